@@ -1,0 +1,1 @@
+"""Hearback: an open government action plan, written together and reported back on."""
