@@ -1,0 +1,132 @@
+"""How every test starts: an empty home, one of the two databases, and a browser for those that open pages."""
+
+import os
+import shutil
+import tempfile
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import hypothesis
+import pytest
+
+from tests import browser as chromium
+from tests import databases
+
+ROOT = Path(__file__).resolve().parent.parent
+DOORS = {"web", "commands"}
+ROOMS = {folder.name for folder in (ROOT / "src" / "hearback").iterdir() if folder.is_dir()} - DOORS
+NO_BROWSER = "There is no Chromium"
+
+hypothesis.settings.register_profile("hearback", hypothesis.settings.default, deadline=None)
+hypothesis.settings.load_profile("hearback")
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--database", choices=databases.KINDS, default="sqlite", help="where the tests keep their rows")
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_configure(config: pytest.Config) -> None:
+    """Say where everything lies before Django reads it: never with the data of the person who runs the tests."""
+    home = Path(tempfile.mkdtemp(prefix="hearback-tests-"))
+    config.add_cleanup(lambda: shutil.rmtree(home, ignore_errors=True))
+    on_postgres = config.getoption("--database") == "postgres"
+    url = databases.server_url("hearback") if on_postgres else f"sqlite:///{home / 'hearback.sqlite3'}"
+    os.environ |= {
+        "DJANGO_SETTINGS_MODULE": "hearback.settings",
+        "HEARBACK_HOME": str(home),
+        "HEARBACK_URL": "http://testserver",
+        "DATABASE_URL": url,
+    }
+    os.environ.pop("EMAIL_URL", None)
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """A test's folder says where it runs; the fixtures it takes say whether it opens a browser."""
+    for item in items:
+        folder = item.path.relative_to(ROOT / "tests").parts[0]
+        if folder in ROOMS | {"races", "properties"}:
+            item.add_marker("both")
+        if folder == "races":
+            item.add_marker("race")
+        if "browser" in getattr(item, "fixturenames", ()):
+            item.add_marker("browser")
+
+
+# --- databases
+
+
+@pytest.fixture(scope="session")
+def database_kind(pytestconfig: pytest.Config) -> str:
+    """`sqlite` or `postgres`: what this run is on."""
+    return pytestconfig.getoption("--database")
+
+
+@pytest.fixture
+def fresh_database(database_kind: str, tmp_path: Path) -> Callable[[], str]:
+    """Make a new, migrated, empty database and give its DATABASE_URL, for processes that the test starts itself."""
+    return lambda: databases.fresh_database(database_kind, tmp_path)
+
+
+# --- a real browser
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[object]:
+    """Chromium, once for all tests of a worker."""
+    from playwright.sync_api import sync_playwright
+
+    path, why_not = chromium.ensure()
+    if path is None:
+        say = pytest.fail if os.environ.get("REQUIRE_BROWSER") == "1" else pytest.skip
+        say(f"{NO_BROWSER}: {why_not}")
+    # Playwright keeps a loop running in this thread, which Django takes for asynchronous code of ours.
+    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
+    with sync_playwright() as playwright:
+        started = playwright.chromium.launch(executable_path=path, args=chromium.ARGUMENTS)
+        yield started
+        started.close()
+
+
+@pytest.fixture
+def new_context(browser) -> Iterator[Callable]:
+    """Open another person's browser: `new_context(java_script_enabled=False, viewport={...})`."""
+    opened = []
+
+    def open_context(**options):
+        usual = {"locale": "en-GB", "timezone_id": "Europe/London", "reduced_motion": "reduce"}
+        context = browser.new_context(**usual | options)
+        context.set_default_timeout(15_000)
+        opened.append(context)
+        return context
+
+    yield open_context
+    for context in opened:
+        context.close()
+
+
+@pytest.fixture
+def context(new_context):
+    """A person's browser: its own cookies, nothing remembered."""
+    return new_context()
+
+
+@pytest.fixture
+def page(context):
+    """A tab with JavaScript."""
+    return context.new_page()
+
+
+@pytest.fixture
+def no_js_page(new_context):
+    """A tab without JavaScript."""
+    return new_context(java_script_enabled=False).new_page()
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Nobody overlooks that pages were not looked at."""
+    missed = [report for report in terminalreporter.stats.get("skipped", []) if NO_BROWSER in str(report.longrepr)]
+    if missed:
+        terminalreporter.write_sep("!", f"{len(missed)} BROWSER TESTS DID NOT RUN", red=True, bold=True)
+        terminalreporter.write_line(str(missed[0].longrepr[-1]))
+        terminalreporter.write_line("Set CHROMIUM=/path/to/chromium; with REQUIRE_BROWSER=1 this is a failure.")
