@@ -6,6 +6,8 @@ import tempfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
+import django
+import django.conf
 import hypothesis
 import pytest
 
@@ -28,17 +30,19 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 @pytest.hookimpl(tryfirst=True)
 def pytest_configure(config: pytest.Config) -> None:
     """Say where everything lies before Django reads it: never with the data of the person who runs the tests."""
+    if django.conf.settings.configured:
+        raise pytest.UsageError("Django was set up before the tests could say where: unset DJANGO_SETTINGS_MODULE")
     home = Path(tempfile.mkdtemp(prefix="hearback-tests-"))
     config.add_cleanup(lambda: shutil.rmtree(home, ignore_errors=True))
     on_postgres = config.getoption("--database") == "postgres"
     url = databases.server_url("hearback") if on_postgres else f"sqlite:///{home / 'hearback.sqlite3'}"
-    os.environ |= {
-        "DJANGO_SETTINGS_MODULE": "hearback.settings",
-        "HEARBACK_HOME": str(home),
-        "HEARBACK_URL": "http://testserver",
-        "DATABASE_URL": url,
-    }
+    os.environ |= {"HEARBACK_HOME": str(home), "HEARBACK_URL": "http://testserver", "DATABASE_URL": url}
     os.environ.pop("EMAIL_URL", None)
+    os.environ["DJANGO_SETTINGS_MODULE"] = "hearback.settings"
+    django.setup()
+    if config.getoption("numprocesses", None) and not hasattr(config, "workerinput"):
+        # The workers inherit this environment, and would set Django up in this home before they could make their own.
+        del os.environ["DJANGO_SETTINGS_MODULE"]
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
