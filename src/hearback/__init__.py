@@ -1,1 +1,3 @@
-"""Hearback: an open government action plan, written together and reported back on."""
+"""Hearback: write an open government action plan together, and report back to everyone who spoke."""
+
+__version__ = "0.1.0"

@@ -1,12 +1,20 @@
-"""The `hearback` command."""
+"""The one command: `hearback …`."""
+
+from __future__ import annotations
 
 import os
 import sys
 
+# Names that Python cannot give to a module, and the modules that hold them.
+_MODULES = {"import": "import_file", "sign-in": "sign_in"}
+
 
 def main() -> None:
-    """Run one of Django's commands with Hearback's settings."""
+    """Run a command of Hearback's, or one of Django's own."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "hearback.settings")
-    from django.core.management import execute_from_command_line
+    from django.core.management import execute_from_command_line  # noqa: PLC0415 -- settings must be named first
 
-    execute_from_command_line(sys.argv)
+    arguments = list(sys.argv)
+    if len(arguments) > 1:
+        arguments[1] = _MODULES.get(arguments[1], arguments[1])
+    execute_from_command_line(arguments)

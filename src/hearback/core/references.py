@@ -1,0 +1,40 @@
+"""References: names a person can read out over the telephone. They are public and open nothing."""
+
+from __future__ import annotations
+
+import re
+import secrets
+
+# No 0/O, 1/I/L, 2/Z, 5/S, 6/G, 8/B pairs, and no vowels that could spell a word.
+ALPHABET = "23456789CDFHJKMNPQRTVWXY"
+PATTERN = re.compile(f"[{ALPHABET}]{{4}}-[{ALPHABET}]{{4}}")
+
+_SPOKEN = dict(
+    zip(
+        ALPHABET,
+        (
+            *("two", "three", "four", "five", "six", "seven", "eight", "nine"),
+            *("Charlie", "Delta", "Foxtrot", "Hotel", "Juliett", "Kilo", "Mike", "November"),
+            *("Papa", "Quebec", "Romeo", "Tango", "Victor", "Whiskey", "X-ray", "Yankee"),
+        ),
+        strict=True,
+    )
+)
+
+
+def new_reference() -> str:
+    """A random reference like `7NM3-YN3Q`: one of about 110 thousand million."""
+    letters = "".join(secrets.choice(ALPHABET) for _ in range(8))
+    return f"{letters[:4]}-{letters[4:]}"
+
+
+def normalise(text: str) -> str | None:
+    """What somebody typed or heard, as a reference; None if it cannot be one."""
+    letters = re.sub(r"[\s\-–—.]", "", text).upper()
+    reference = f"{letters[:4]}-{letters[4:]}"
+    return reference if PATTERN.fullmatch(reference) else None
+
+
+def aloud(reference: str) -> str:
+    """The reference as words to say, in the ICAO spelling alphabet."""
+    return ", ".join(_SPOKEN[letter] for letter in reference if letter != "-")

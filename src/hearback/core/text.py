@@ -1,0 +1,74 @@
+"""Text that people type: taken as they wrote it, shown safely."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from functools import cache
+
+import nh3
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from markdown_it import MarkdownIt
+
+from hearback.core.errors import BadInput
+
+_CONTROLS = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufffe\uffff]")
+_TAGS = {"a", "p", "ul", "ol", "li", "strong", "em", "h2", "h3", "h4", "blockquote", "hr", "br", "code"}
+_TAGS |= {"table", "thead", "tbody", "tr", "th", "td"}
+
+
+def clean_plain(value: str, *, max_length: int | None = None) -> str:
+    """The same words with line ends as `\\n` and no space around them; nothing else is touched.
+
+    Emoji, right-to-left letters and marks, and what Word pastes come through.
+    Raises BadInput for control characters and for text longer than `max_length` characters.
+    """
+    text = value.replace("\r\n", "\n").replace("\r", "\n").replace("\u2028", "\n").replace("\u2029", "\n")
+    if found := _CONTROLS.search(text):
+        raise BadInput(
+            _("Remove the hidden character after “%(before)s”: it cannot be stored.")
+            % {"before": text[max(0, found.start() - 20) : found.start()]}
+        )
+    text = text.strip()
+    if max_length is not None and len(text) > max_length:
+        over = len(text) - max_length
+        raise BadInput(
+            ngettext(
+                "Shorten your words by %(over)d character.", "Shorten your words by %(over)d characters.", over
+            )
+            % {"over": over}
+        )
+    return text
+
+
+def clean_line(value: str, *, max_length: int | None = None) -> str:
+    """Like `clean_plain`, on one line: runs of white space become one space."""
+    return clean_plain(re.sub(r"\s+", " ", value), max_length=max_length)
+
+
+def fold(text: str) -> str:
+    """The text for comparing: NFKC, case folded, white space collapsed."""
+    return re.sub(r"\s+", " ", unicodedata.normalize("NFKC", text)).strip().casefold()
+
+
+@cache
+def _markdown() -> MarkdownIt:
+    return MarkdownIt("commonmark", {"html": False}).enable("table")
+
+
+def markdown(source: str) -> SafeString:
+    """Staff's Markdown as clean HTML: the only place where text becomes markup.
+
+    Raw HTML stays text, links are http(s), mailto or tel, headings start at level 2.
+    """
+    html = _markdown().render(re.sub(r"^# ", "## ", source, flags=re.MULTILINE))
+    clean = nh3.clean(
+        html,
+        tags=_TAGS,
+        attributes={"a": {"href", "title"}},
+        url_schemes={"http", "https", "mailto", "tel"},
+        link_rel="noopener noreferrer",
+    )
+    return mark_safe(clean)  # noqa: S308 -- cleaned by nh3 on the line above

@@ -1,0 +1,1 @@
+"""Floor 11: one person, every room: show, download, erase."""

@@ -1,0 +1,27 @@
+"""Following: a room above learns what happened below by reading on from where it stopped."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from django.db import transaction
+
+from hearback.journal.models import Fact, Watermark
+
+Handler = Callable[[Sequence[Fact]], None]
+
+
+@transaction.atomic
+def read_on(follower: str, handle: Handler, *, limit: int = 200) -> int:
+    """Give `handle` the next facts, at most `limit`, and move the watermark in the same transaction.
+
+    Returns how many there were. Locks the follower's watermark, so two workers never read on at once.
+    """
+    Watermark.objects.get_or_create(follower=follower)
+    watermark = Watermark.objects.select_for_update().get(follower=follower)
+    facts = list(Fact.objects.filter(id__gt=watermark.position).order_by("id")[:limit])
+    if facts:
+        handle(facts)
+        watermark.position = facts[-1].id
+        watermark.save(update_fields=["position"])
+    return len(facts)

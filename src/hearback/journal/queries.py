@@ -1,0 +1,28 @@
+"""Reading the journal: who may see a fact is decided by the subject's room."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+from django.db.models import QuerySet
+
+from hearback.core import digests
+from hearback.journal.models import Fact, Salt
+from hearback.journal.verbs import known
+
+
+def about(subject: UUID) -> QuerySet[Fact]:
+    """Everything that happened to a subject, in order. The caller has checked who may see the subject."""
+    return Fact.objects.filter(subject_uuid=subject)
+
+
+def public_facts(process: UUID) -> QuerySet[Fact]:
+    """What happened in a process, in order, of the kinds that the public may know."""
+    return Fact.objects.filter(process_uuid=process, verb__in=[v.name for v in known().values() if v.public])
+
+
+def opens(fact: Fact, part: str, value: Any) -> bool:
+    """Whether `value` is what this part of the fact digested; False once its salt is erased."""
+    salt = Salt.objects.filter(fact=fact, part=part).first()
+    return salt is not None and part in fact.digests and digests.matches(fact.digests[part], bytes(salt.salt), part, value)

@@ -1,0 +1,1 @@
+"""Floor 2: messages and jobs as rows, taken by lease. Knows no person."""

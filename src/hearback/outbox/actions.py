@@ -1,0 +1,78 @@
+"""Putting messages and jobs into the outbox, and taking them up again."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.db import transaction
+
+from hearback.core import clock
+from hearback.core.errors import NotAllowed
+from hearback.core.viewer import Viewer
+from hearback.outbox.models import Job, Message, State
+
+
+def put_message(
+    *,
+    key: str,
+    to: str,
+    subject: str,
+    body: str,
+    language: str,
+    headers: Mapping[str, str] | None = None,
+    secret: bool = False,
+    due: datetime | None = None,
+) -> Message:
+    """Queue one text to one address in the caller's transaction; the same key is the same message again.
+
+    A line break in the subject or address becomes a space, so that neither can forge a header.
+    """
+    message, _made = Message.objects.get_or_create(
+        key=key,
+        defaults={
+            "to": _one_line(to),
+            "subject": _one_line(subject),
+            "body": body,
+            "language": language,
+            "headers": {name: _one_line(value) for name, value in (headers or {}).items()},
+            "secret": secret,
+            "due": due or clock.now(),
+        },
+    )
+    return message
+
+
+def put_job(*, actor: Viewer, kind: str, key: str, payload: Mapping[str, Any] | None = None) -> Job:
+    """Queue a job in the caller's transaction; the same key is the same job again."""
+    job, _made = Job.objects.get_or_create(
+        key=key, defaults={"kind": kind, "payload": dict(payload or {}), "asked_by": actor.uuid}
+    )
+    return job
+
+
+def report_progress(job: Job, *, done: int, total: int) -> None:
+    """Say how far a job is."""
+    Job.objects.filter(pk=job.pk).update(done=min(done, total), total=total)
+
+
+@transaction.atomic
+def send_again(*, actor: Viewer, message: UUID) -> None:
+    """Let a message that was given up or stopped wait for the next worker. Only staff may."""
+    if not actor.is_staff:
+        raise NotAllowed
+    Message.objects.filter(uuid=message, state__in=[State.GIVEN_UP, State.STOPPED]).update(
+        state=State.WAITING, due=clock.now(), attempts=0, error="", finished=None
+    )
+
+
+@transaction.atomic
+def drop_messages(*, keys_starting: str) -> int:
+    """Forget waiting messages whose key starts so (their person was erased); returns how many."""
+    return Message.objects.filter(key__startswith=keys_starting).exclude(state=State.DONE).delete()[0]
+
+
+def _one_line(value: str) -> str:
+    return " ".join(value.split())

@@ -1,0 +1,29 @@
+"""Running jobs: each kind has one handler, listed by the worker."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable, Mapping
+from datetime import timedelta
+from typing import Any
+
+from hearback.outbox import leases
+from hearback.outbox.models import Job
+
+Handler = Callable[[Job], Mapping[str, Any]]
+_LEASE = timedelta(minutes=10)
+log = logging.getLogger(__name__)
+
+
+def run_due(handlers: Mapping[str, Handler]) -> int:
+    """Run one due job; returns how many ran (0 or 1). A handler is safe to run again after a crash."""
+    lease, jobs = leases.take(Job, limit=1, lease=_LEASE)
+    for job in jobs:
+        try:
+            result = handlers[job.kind](job)
+        except Exception as problem:  # a job that fails is put back, whatever it was
+            log.exception("job %s", job.key)
+            leases.put_back(job, lease, problem)
+        else:
+            leases.finish(job, lease, result=dict(result))
+    return len(jobs)

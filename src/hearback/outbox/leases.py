@@ -1,0 +1,73 @@
+"""Taking rows by lease: at least once, by one worker at a time, whatever dies in between."""
+
+from __future__ import annotations
+
+import random
+from datetime import timedelta
+from typing import TypeVar
+from uuid import UUID, uuid4
+
+from django.db import connection, transaction
+from django.db.models import F, Q, QuerySet
+
+from hearback.core import clock
+from hearback.outbox.models import Leased, State
+
+L = TypeVar("L", bound=Leased)
+
+LEASE = timedelta(seconds=60)
+MOST_ATTEMPTS = 12
+_FIRST_PAUSE = 15  # seconds; doubles at each attempt
+_LONGEST_PAUSE = 6 * 3600
+
+
+class Permanent(Exception):
+    """Trying again cannot help."""
+
+
+def pause_after(attempts: int) -> timedelta:
+    """How long to wait before the next attempt: doubling, with jitter, six hours at most."""
+    seconds = min(_LONGEST_PAUSE, _FIRST_PAUSE * 2 ** max(0, attempts - 1))
+    return timedelta(seconds=seconds * (0.5 + random.random() / 2))  # noqa: S311 -- jitter, not a secret
+
+
+@transaction.atomic
+def take(model: type[L], *, limit: int = 10, lease: timedelta = LEASE) -> tuple[UUID, list[L]]:
+    """Lease up to `limit` due rows; returns the lease's number and the rows."""
+    now = clock.now()
+    number = uuid4()
+    free = Q(lease_until=None) | Q(lease_until__lt=now)
+    due = model._default_manager.filter(free, state=State.WAITING, due__lte=now).order_by("due", "id")
+    if connection.features.has_select_for_update_skip_locked:
+        due = due.select_for_update(skip_locked=True)
+    rows = list(due[:limit])
+    model._default_manager.filter(pk__in=[row.pk for row in rows]).update(
+        lease=number, lease_until=now + lease, attempts=F("attempts") + 1
+    )
+    for row in rows:
+        row.attempts += 1
+    return number, rows
+
+
+def finish(row: Leased, lease: UUID, **values: object) -> bool:
+    """Mark a row done, if the lease is still this one; returns whether it was."""
+    return _mine(row, lease).update(
+        state=State.DONE, lease=None, lease_until=None, error="", finished=clock.now(), **values
+    ) == 1
+
+
+def put_back(row: Leased, lease: UUID, why: Exception) -> None:
+    """Let the row wait for its next attempt, or give up: at once when permanent, else after the last attempt."""
+    over = isinstance(why, Permanent) or row.attempts >= MOST_ATTEMPTS
+    _mine(row, lease).update(
+        state=State.GIVEN_UP if over else State.WAITING,
+        lease=None,
+        lease_until=None,
+        error=f"{type(why).__name__}: {why}"[:500],
+        due=clock.now() + pause_after(row.attempts),
+        finished=clock.now() if over else None,
+    )
+
+
+def _mine(row: L, lease: UUID) -> QuerySet[L]:
+    return type(row)._default_manager.filter(pk=row.pk, lease=lease, state=State.WAITING)

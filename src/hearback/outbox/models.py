@@ -1,0 +1,83 @@
+"""Rows that wait for a worker."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.db.models import F, Q
+
+from hearback.core import clock
+from hearback.core.rows import Row
+
+
+class State(models.TextChoices):
+    """Where a row stands."""
+
+    WAITING = "waiting"
+    DONE = "done"
+    GIVEN_UP = "given-up"
+    STOPPED = "stopped"
+
+
+class Leased(Row):
+    """A row that one worker at a time may take, for as long as its lease lasts.
+
+    `key` is the same for the same thing, so asking twice makes one. A worker that dies leaves a lease
+    that runs out; the lease's number fences off one that comes back late.
+    """
+
+    key = models.CharField(max_length=200, unique=True)
+    state = models.CharField(max_length=10, choices=State, default=State.WAITING)
+    due = models.DateTimeField(default=clock.now)
+    attempts = models.PositiveIntegerField(default=0)
+    lease = models.UUIDField(null=True)
+    lease_until = models.DateTimeField(null=True)
+    error = models.CharField(max_length=500, blank=True)
+    created = models.DateTimeField(default=clock.now)
+    finished = models.DateTimeField(null=True)
+
+    class Meta:
+        abstract = True
+
+
+class Message(Leased):
+    """One text to one address. Emptied once it is sent: what was said stands on the person's page."""
+
+    to = models.CharField(max_length=320, blank=True)
+    subject = models.CharField(max_length=400, blank=True)
+    body = models.TextField(blank=True)
+    language = models.CharField(max_length=10, default="en")
+    headers = models.JSONField(default=dict, blank=True)
+    secret = models.BooleanField(default=False, help_text="holds a sign-in code: nobody may read it here")
+
+    class Meta:
+        ordering = ["id"]
+        indexes = [models.Index(fields=["due", "id"], condition=Q(state="waiting"), name="message_due")]
+        constraints = [
+            models.CheckConstraint(
+                condition=~Q(state="done") | Q(to="", subject="", body=""), name="sent_messages_are_empty"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.key
+
+
+class Job(Leased):
+    """Something that takes time, with how far it is."""
+
+    kind = models.CharField(max_length=60)
+    payload = models.JSONField(default=dict, blank=True)
+    done = models.PositiveIntegerField(default=0)
+    total = models.PositiveIntegerField(default=0)
+    result = models.JSONField(default=dict, blank=True)
+    asked_by = models.UUIDField(null=True)
+
+    class Meta:
+        ordering = ["id"]
+        indexes = [models.Index(fields=["due", "id"], condition=Q(state="waiting"), name="job_due")]
+        constraints = [
+            models.CheckConstraint(condition=Q(total=0) | Q(done__lte=F("total")), name="job_done_at_most_total"),
+        ]
+
+    def __str__(self) -> str:
+        return self.key

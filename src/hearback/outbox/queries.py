@@ -1,0 +1,38 @@
+"""Reading the outbox. A secret message (a sign-in code) is never shown."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from uuid import UUID
+
+from django.db.models import Count, Min, Q, QuerySet
+
+from hearback.core import clock
+from hearback.core.viewer import Viewer
+from hearback.outbox.models import Job, Message, State
+
+
+def messages_visible_to(viewer: Viewer) -> QuerySet[Message]:
+    """What the host may look through: everything but secrets."""
+    return Message.objects.filter(secret=False) if viewer.host else Message.objects.none()
+
+
+def job_visible_to(viewer: Viewer, uuid: UUID) -> Job | None:
+    """A job, for whoever asked for it, and for the host."""
+    job = Job.objects.filter(uuid=uuid).first()
+    asked = job is not None and viewer.uuid is not None and job.asked_by == viewer.uuid
+    return job if viewer.host or asked else None
+
+
+def standing() -> dict[str, int]:
+    """How many messages are waiting, done, given up and stopped."""
+    found = dict(Message.objects.values_list("state").annotate(n=Count("id")))
+    return {state.value: found.get(state.value, 0) for state in State}
+
+
+def oldest_due() -> datetime | None:
+    """When the message that has waited longest became due; None when nothing waits."""
+    oldest: datetime | None = Message.objects.filter(
+        Q(state=State.WAITING), due__lte=clock.now()
+    ).aggregate(oldest=Min("due"))["oldest"]
+    return oldest

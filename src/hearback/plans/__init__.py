@@ -1,0 +1,1 @@
+"""Floor 5: the plan as versions of commitments, sentence by sentence; signing, milestones, progress."""

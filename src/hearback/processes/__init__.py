@@ -1,0 +1,1 @@
+"""Floor 4: a round of making and carrying out a plan: its promise, sides, phases, questions, themes, posts."""

@@ -1,0 +1,1 @@
+"""Floor 9: who is to be told what, once. Follows the journal."""

@@ -1,0 +1,64 @@
+"""Tables of report-back."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from hearback.contributions.models import Contribution
+from hearback.core import clock
+from hearback.core.rows import Row
+from hearback.events.models import Event
+from hearback.outbox.models import Message
+from hearback.people.models import Participant
+from hearback.processes.models import Process
+
+
+class Moment(models.TextChoices):
+    """When people are told (design, section 3)."""
+
+    RECEIVED = "received", _("Received")
+    ANSWERED = "answered", _("Answered")
+    DELIVERED = "delivered", _("Delivered or changed")
+    NEWS = "news", _("Next news")
+    NOTES = "notes", _("Notes published")
+
+
+class Fate(models.TextChoices):
+    """What became of a message. “Reached” is not claimed; nothing tracks opening."""
+
+    SENT = "sent", _("Sent and not returned")
+    POSTED = "posted", _("Posted")
+    ON_THE_PAGE = "on-the-page", _("Waiting on the page")
+    NOT_REACHED = "not-reached", _("Could not be reached")
+    ASKED_NOT = "asked-not", _("Asked not to be told")
+    NO_ADDRESS = "no-address", _("Left no address")
+
+
+class Telling(Row):
+    """That a person is told one thing, once: about a contribution of theirs, or an event they booked.
+
+    `participant` is empty for a contribution whose author left nothing to be told by.
+    """
+
+    process = models.ForeignKey(Process, on_delete=models.PROTECT, related_name="+")
+    participant = models.ForeignKey(Participant, null=True, on_delete=models.PROTECT, related_name="+")
+    moment = models.CharField(max_length=10, choices=Moment)
+    contribution = models.ForeignKey(Contribution, null=True, on_delete=models.PROTECT, related_name="+")
+    event = models.ForeignKey(Event, null=True, on_delete=models.PROTECT, related_name="+")
+    fact = models.UUIDField(help_text="the fact it tells of")
+    key = models.CharField(max_length=160, unique=True, help_text="moment, person and occasion: never told twice")
+    message = models.ForeignKey(Message, null=True, on_delete=models.SET_NULL, related_name="+")
+    fate = models.CharField(max_length=12, choices=Fate, help_text="as decided when told; a sent message's own fate is its row's")
+    language = models.CharField(max_length=10, default="en")
+    created = models.DateTimeField(default=clock.now)
+
+    class Meta:
+        ordering = ["id"]
+        indexes = [
+            models.Index(fields=["participant", "id"], name="tellings_by_person"),
+            models.Index(fields=["process", "moment", "fate"], name="tellings_by_fate"),
+        ]
+
+    def __str__(self) -> str:
+        return self.key

@@ -1,0 +1,36 @@
+"""Words in several languages, in templates."""
+
+from __future__ import annotations
+
+from django import template
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+
+from hearback.core import languages
+from hearback.core.text import markdown
+
+register = template.Library()
+
+
+@register.filter
+def words(value: languages.Words | None) -> str | SafeString:
+    """The text in the reader's language; a fallback is marked with its `lang` (WCAG 2.2 3.1.2)."""
+    picked = languages.pick(value)
+    if picked.fallback:
+        return format_html('<span lang="{}">{}</span>', picked.language, picked.text)
+    return picked.text
+
+
+@register.filter
+def plain_words(value: languages.Words | None) -> str:
+    """The same without markup, for titles and attributes."""
+    return languages.pick(value).text
+
+
+@register.filter
+def prose(value: languages.Words | None) -> SafeString:
+    """Staff's Markdown in the reader's language as HTML; a fallback is marked with its `lang`."""
+    picked = languages.pick(value)
+    if picked.fallback:
+        return format_html('<div lang="{}">{}</div>', picked.language, markdown(picked.text))
+    return markdown(picked.text)
