@@ -11,6 +11,7 @@ import subprocess
 import sys
 import tempfile
 from pathlib import Path
+from xml.sax.saxutils import escape
 
 NAMES = ("chromium", "chromium-browser", "google-chrome-stable", "google-chrome")
 ARGUMENTS = [
@@ -77,9 +78,12 @@ def from_npm() -> str:
     where = {"TMPDIR": str(UNPACKED), "AWS_EXECUTION_ENV": "AWS_Lambda_nodejs24.x"}
     if wrong := _run([node, "--input-type=module", "--eval", unpack], **where):
         return wrong
+    # Its own list of fonts looks for them elsewhere; without one, no word has a size.
+    fonts = f"<dir>{escape(str(UNPACKED / 'fonts'))}</dir><cachedir>{escape(str(UNPACKED / 'cache'))}</cachedir>"
+    (UNPACKED / "fonts.conf").write_text(f"<fontconfig>{fonts}</fontconfig>\n")
     STARTER.write_text(
         '#!/bin/sh\nhere=$(dirname "$0")\n'
-        'export LD_LIBRARY_PATH="$here/al2023/lib" FONTCONFIG_PATH="$here/fonts"\nexec "$here/chromium" "$@"\n'
+        'export LD_LIBRARY_PATH="$here/al2023/lib" FONTCONFIG_FILE="$here/fonts.conf"\nexec "$here/chromium" "$@"\n'
     )
     STARTER.chmod(0o755)
     return _run([STARTER, "--version"])
@@ -91,7 +95,7 @@ def _run(command: list[str | Path], **environment: str) -> str:
     try:
         subprocess.run(command, cwd=PACKAGE, env=everything, check=True, capture_output=True, text=True, timeout=600)
     except subprocess.CalledProcessError as error:
-        said = (error.stderr or error.stdout).strip()[-300:]
+        said = " ".join((error.stderr or error.stdout).split())[:300]
         return f"{Path(command[0]).name} {command[-1]}: {said}"
     except (OSError, subprocess.TimeoutExpired) as error:
         return str(error)
