@@ -1,0 +1,49 @@
+"""What is worked out about words before they are drawn: an error summary, and what changed in a sentence."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from difflib import SequenceMatcher
+
+from django.forms import BaseForm
+
+from hearback.web.ui.forms import BoundField, Form
+
+# Comparing takes time that grows with the square; a longer text is shown whole, before and now.
+COMPARED_WORDS = 1200
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A run of words that either stayed or changed."""
+
+    text: str
+    changed: bool
+
+
+def compare(before: str, now: str) -> tuple[list[Piece], list[Piece]]:
+    """The two texts in runs of whole words, marked where they differ."""
+    old, new = re.findall(r"\S+|\s+", before), re.findall(r"\S+|\s+", now)
+    if not old or not new or len(old) + len(new) > COMPARED_WORDS * 2:
+        return [Piece(before, bool(before))], [Piece(now, bool(now))]
+    matched = SequenceMatcher(None, old, new, autojunk=False).get_opcodes()
+    left = [Piece("".join(old[a:b]), kind != "equal") for kind, a, b, _c, _d in matched if b > a]
+    right = [Piece("".join(new[c:d]), kind != "equal") for kind, _a, _b, c, d in matched if d > c]
+    return left, right
+
+
+def error_summary(form: BaseForm) -> list[tuple[str, str]]:
+    """The sentences of any form's errors with the ids they lead to, another package's form included."""
+    if not form.errors:
+        return []
+    return list(form.summary() if isinstance(form, Form) else _summary_of(form))
+
+
+def _summary_of(form: BaseForm) -> Iterator[tuple[str, str]]:
+    for sentence in form.non_field_errors():
+        yield str(sentence), ""
+    for field in form:
+        for sentence in field.errors:
+            yield str(sentence), field.error_target if isinstance(field, BoundField) else field.auto_id
