@@ -12,7 +12,7 @@ _MODULES = {"import": "import_file", "sign-in": "sign_in"}
 def main() -> None:
     """Run a command of Hearback's, or one of Django's own."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "hearback.settings")
-    from django.core.management import execute_from_command_line  # noqa: PLC0415 -- settings must be named first
+    from django.core.management import execute_from_command_line
 
     arguments = list(sys.argv)
     if len(arguments) > 1:

@@ -62,6 +62,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "hearback.web.ui.default_deny.DefaultDenyMiddleware",
+    "hearback.web.ui.doing.NotAllowedMiddleware",
 ]
 ROOT_URLCONF = "hearback.urls"
 WSGI_APPLICATION = "hearback.wsgi.application"

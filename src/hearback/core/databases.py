@@ -49,7 +49,9 @@ def from_url(url: str) -> dict[str, Any]:
     if parts.scheme == "sqlite":
         path = unquote(parts.path.removeprefix("/") if parts.path.startswith("//") else parts.path)
         if not Path(path).is_absolute():
-            raise ImproperlyConfigured(f"DATABASE_URL: {url!r} needs an absolute path, like sqlite:////srv/hearback.sqlite3")
+            raise ImproperlyConfigured(
+                f"DATABASE_URL: {url!r} needs an absolute path, like sqlite:////srv/hearback.sqlite3"
+            )
         return _sqlite(path)
     if parts.scheme in {"postgres", "postgresql"}:
         options = dict(parse_qsl(parts.query))
@@ -89,4 +91,6 @@ def refuse_unsafe_connection(sender: object, connection: Any, **_kwargs: object)
         for name, wanted in _EXPECTED.items():
             value = cursor.execute(f"PRAGMA {name}").fetchone()[0]
             if value != wanted:
-                raise ImproperlyConfigured(f"SQLite answers {name}={value}, not {wanted}: is the file on a network drive?")
+                raise ImproperlyConfigured(
+                    f"SQLite answers {name}={value}, not {wanted}: is the file on a network drive?"
+                )

@@ -47,8 +47,6 @@ class Conflict(DomainError):
 class Incomplete(DomainError):
     """Something is missing that the act needs; `missing` lists it in plain words."""
 
-    def __init__(
-        self, sentence: StrOrPromise, *, missing: tuple[StrOrPromise, ...] = (), field: str = ""
-    ) -> None:
+    def __init__(self, sentence: StrOrPromise, *, missing: tuple[StrOrPromise, ...] = (), field: str = "") -> None:
         super().__init__(sentence, field=field)
         self.missing = missing

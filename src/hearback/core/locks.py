@@ -23,7 +23,7 @@ def _take(function: str, lock: Lock, which: int) -> None:
         if not connection.in_atomic_block:
             raise RuntimeError("A lock needs a transaction to live in.")
         with connection.cursor() as cursor:
-            cursor.execute(f"SELECT {function}(%s, %s)", [int(lock), which % 2**31])  # noqa: S608 -- our own names
+            cursor.execute(f"SELECT {function}(%s, %s)", [int(lock), which % 2**31])
 
 
 def alone(lock: Lock, which: int = 0) -> None:

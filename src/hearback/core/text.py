@@ -13,6 +13,7 @@ from django.utils.translation import ngettext
 from markdown_it import MarkdownIt
 
 from hearback.core.errors import BadInput
+from hearback.core.languages import Words
 
 _CONTROLS = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufffe\uffff]")
 _TAGS = {"a", "p", "ul", "ol", "li", "strong", "em", "h2", "h3", "h4", "blockquote", "hr", "br", "code"}
@@ -20,7 +21,7 @@ _TAGS |= {"table", "thead", "tbody", "tr", "th", "td"}
 
 
 def clean_plain(value: str, *, max_length: int | None = None) -> str:
-    """The same words with line ends as `\\n` and no space around them; nothing else is touched.
+    """The same words with line feeds for line ends and no space around them; nothing else is touched.
 
     Emoji, right-to-left letters and marks, and what Word pastes come through.
     Raises BadInput for control characters and for text longer than `max_length` characters.
@@ -29,23 +30,30 @@ def clean_plain(value: str, *, max_length: int | None = None) -> str:
     if found := _CONTROLS.search(text):
         raise BadInput(
             _("Remove the hidden character after “%(before)s”: it cannot be stored.")
-            % {"before": text[max(0, found.start() - 20) : found.start()]}
+            % {"before": text[max(0, found.start() - 20) : found.start()]},
+            field=field,
         )
     text = text.strip()
     if max_length is not None and len(text) > max_length:
         over = len(text) - max_length
         raise BadInput(
-            ngettext(
-                "Shorten your words by %(over)d character.", "Shorten your words by %(over)d characters.", over
-            )
-            % {"over": over}
+            ngettext("Shorten your words by %(over)d character.", "Shorten your words by %(over)d characters.", over)
+            % {"over": over},
+            field=field,
         )
     return text
 
 
-def clean_line(value: str, *, max_length: int | None = None) -> str:
+def clean_line(value: str, *, max_length: int | None = None, field: str = "") -> str:
     """Like `clean_plain`, on one line: runs of white space become one space."""
-    return clean_plain(re.sub(r"\s+", " ", value), max_length=max_length)
+    return clean_plain(_SPACE.sub(" ", value), max_length=max_length, field=field)
+
+
+def clean_words(words: Words | None, *, max_length: int | None = None, field: str = "", line: bool = False) -> Words:
+    """The text of each language cleaned, without the empty ones. Raises BadInput for `field` as the others do."""
+    clean = clean_line if line else clean_plain
+    cleaned = {code: clean(text, max_length=max_length, field=field) for code, text in (words or {}).items()}
+    return {code: text for code, text in cleaned.items() if text}
 
 
 def fold(text: str) -> str:

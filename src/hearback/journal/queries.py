@@ -9,7 +9,7 @@ from django.db.models import QuerySet
 
 from hearback.core import digests
 from hearback.journal.models import Fact, Salt
-from hearback.journal.verbs import known
+from hearback.journal.verbs import Verb, known
 
 
 def about(subject: UUID) -> QuerySet[Fact]:
@@ -25,4 +25,16 @@ def public_facts(process: UUID) -> QuerySet[Fact]:
 def opens(fact: Fact, part: str, value: Any) -> bool:
     """Whether `value` is what this part of the fact digested; False once its salt is erased."""
     salt = Salt.objects.filter(fact=fact, part=part).first()
-    return salt is not None and part in fact.digests and digests.matches(fact.digests[part], bytes(salt.salt), part, value)
+    return (
+        salt is not None and part in fact.digests and digests.matches(fact.digests[part], bytes(salt.salt), part, value)
+    )
+
+
+def last_number() -> int:
+    """The number of the last fact; 0 when nothing has happened yet."""
+    return Fact.objects.order_by("-id").values_list("id", flat=True).first() or 0
+
+
+def subjects_since(number: int, verb: Verb) -> list[UUID]:
+    """What this verb happened to after fact `number`."""
+    return list(Fact.objects.filter(id__gt=number, verb=verb.name).values_list("subject_uuid", flat=True))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import random
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import TypeVar
 from uuid import UUID, uuid4
 
@@ -31,29 +31,39 @@ def pause_after(attempts: int) -> timedelta:
     return timedelta(seconds=seconds * (0.5 + random.random() / 2))  # noqa: S311 -- jitter, not a secret
 
 
-@transaction.atomic
 def take(model: type[L], *, limit: int = 10, lease: timedelta = LEASE) -> tuple[UUID, list[L]]:
-    """Lease up to `limit` due rows; returns the lease's number and the rows."""
+    """Lease up to `limit` due rows; returns the lease's number and the rows.
+
+    Looks before it locks: on SQLite every transaction is a writer, and most of the time nothing is due.
+    """
     now = clock.now()
     number = uuid4()
     free = Q(lease_until=None) | Q(lease_until__lt=now)
     due = model._default_manager.filter(free, state=State.WAITING, due__lte=now).order_by("due", "id")
+    return number, _lease(model, due, number, now + lease, limit) if due.exists() else []
+
+
+@transaction.atomic
+def _lease(model: type[L], due: QuerySet[L], number: UUID, until: datetime, limit: int) -> list[L]:
     if connection.features.has_select_for_update_skip_locked:
         due = due.select_for_update(skip_locked=True)
     rows = list(due[:limit])
     model._default_manager.filter(pk__in=[row.pk for row in rows]).update(
-        lease=number, lease_until=now + lease, attempts=F("attempts") + 1
+        lease=number, lease_until=until, attempts=F("attempts") + 1
     )
     for row in rows:
         row.attempts += 1
-    return number, rows
+    return rows
 
 
 def finish(row: Leased, lease: UUID, **values: object) -> bool:
     """Mark a row done, if the lease is still this one; returns whether it was."""
-    return _mine(row, lease).update(
-        state=State.DONE, lease=None, lease_until=None, error="", finished=clock.now(), **values
-    ) == 1
+    return (
+        _mine(row, lease).update(
+            state=State.DONE, lease=None, lease_until=None, error="", finished=clock.now(), **values
+        )
+        == 1
+    )
 
 
 def put_back(row: Leased, lease: UUID, why: Exception) -> None:

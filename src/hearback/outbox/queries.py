@@ -32,7 +32,7 @@ def standing() -> dict[str, int]:
 
 def oldest_due() -> datetime | None:
     """When the message that has waited longest became due; None when nothing waits."""
-    oldest: datetime | None = Message.objects.filter(
-        Q(state=State.WAITING), due__lte=clock.now()
-    ).aggregate(oldest=Min("due"))["oldest"]
+    oldest: datetime | None = Message.objects.filter(Q(state=State.WAITING), due__lte=clock.now()).aggregate(
+        oldest=Min("due")
+    )["oldest"]
     return oldest

@@ -1,5 +1,8 @@
-"""Sending what is due. No send happens inside a transaction; a crash between the relay's yes and ours repeats a
-message with the same Message-ID rather than lose one."""
+"""Sending what is due.
+
+No send happens inside a transaction; a crash between the relay's yes and ours repeats a message with the same
+Message-ID rather than lose one.
+"""
 
 from __future__ import annotations
 

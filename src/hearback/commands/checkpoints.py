@@ -1,0 +1,47 @@
+"""The one checkpointer of an SQLite too old to be trusted with several (design, section 6).
+
+PASSIVE at most once a second; when the log has grown, TRUNCATE with a short wait, because a longer one would
+stall writers behind a reader.
+"""
+
+from __future__ import annotations
+
+import logging
+import time
+from pathlib import Path
+
+from django.db import connection
+
+from hearback.core import databases
+
+TRUNCATE_FROM = 4 * 2**20  # bytes
+ALARM_FROM = 64 * 2**20
+LONGEST_WAIT = 100  # milliseconds
+log = logging.getLogger(__name__)
+_last = float("-inf")
+
+
+def wal_size() -> int:
+    """Bytes in SQLite's log; 0 for another database."""
+    if connection.vendor != "sqlite":
+        return 0
+    wal = Path(f"{connection.settings_dict['NAME']}-wal")
+    return wal.stat().st_size if wal.exists() else 0
+
+
+def checkpoint() -> None:
+    """Move what is in the log into the database, if this SQLite leaves that to us and a second has passed."""
+    global _last  # noqa: PLW0603 -- one checkpointer a process, and one such process
+    if connection.vendor != "sqlite" or databases.checkpoints_itself() or time.monotonic() - _last < 1:
+        return
+    _last = time.monotonic()
+    size = wal_size()
+    if size >= ALARM_FROM:
+        log.warning("SQLite's log has %d MB: something reads for very long, or the disk is full", size // 2**20)
+    with connection.cursor() as cursor:
+        if size >= TRUNCATE_FROM:
+            cursor.execute(f"PRAGMA busy_timeout={LONGEST_WAIT}")
+            cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+            cursor.execute(f"PRAGMA busy_timeout={connection.settings_dict['OPTIONS']['timeout'] * 1000}")
+        else:
+            cursor.execute("PRAGMA wal_checkpoint(PASSIVE)").fetchone()

@@ -1,0 +1,189 @@
+"""What the doctor looks at: each finding is one sentence, and says what to do."""
+
+from __future__ import annotations
+
+import shutil
+import smtplib
+import sqlite3
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import timedelta
+from pathlib import Path
+
+from django.conf import settings
+from django.db import connection
+from django.db.migrations.executor import MigrationExecutor
+
+from hearback.commands import backups, checkpoints, working
+from hearback.core import clock, databases
+from hearback.journal.following import is_behind
+from hearback.outbox import queries as outbox
+from hearback.outbox import sending
+
+LEAST_FREE = 500 * 2**20  # bytes
+OLDEST_BACKUP = timedelta(days=2)
+LONGEST_WAIT = timedelta(hours=1)
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One thing looked at: whether it is well, and the sentence about it."""
+
+    what: str
+    well: bool
+    sentence: str
+
+
+def examine() -> Iterator[Finding]:
+    """Look at everything, one thing after the other; a check that fails itself is a finding."""
+    checks: tuple[Callable[[], Finding], ...] = (
+        _database,
+        _migrations,
+        _log,
+        _disk,
+        _clock,
+        _worker,
+        _mail,
+        _outbox,
+        _backups,
+        _address,
+    )
+    for check in checks:
+        try:
+            yield check()
+        except Exception as problem:  # noqa: BLE001 -- whatever it was, the other checks go on
+            yield Finding(check.__name__.strip("_"), False, f"This could not be looked at: {problem}")
+
+
+def _database() -> Finding:
+    connection.ensure_connection()
+    if connection.vendor != "sqlite":
+        return Finding("database", True, "PostgreSQL answers.")
+    version = sqlite3.sqlite_version
+    if databases.checkpoints_itself():
+        return Finding("database", True, f"SQLite {version} answers, with the settings that lose nothing.")
+    return Finding(
+        "database", True, f"SQLite {version} answers; it is older than 3.51.3, so the worker alone moves its log."
+    )
+
+
+def _migrations() -> Finding:
+    executor = MigrationExecutor(connection)
+    waiting = executor.migration_plan(executor.loader.graph.leaf_nodes())
+    if waiting:
+        return Finding("tables", False, f"{len(waiting)} changes to the tables wait. Run: hearback migrate")
+    return Finding("tables", True, "The tables are up to date.")
+
+
+def _log() -> Finding:
+    size = checkpoints.wal_size()
+    if size > checkpoints.ALARM_FROM:
+        return Finding(
+            "log",
+            False,
+            f"SQLite's log has {size // 2**20} MB. Restart the site; if it stays, look for a reader that never ends.",
+        )
+    return Finding("log", True, f"The database's log has {size // 1024} KB.")
+
+
+def _disk() -> Finding:
+    free = shutil.disk_usage(settings.HOME).free
+    if free < LEAST_FREE:
+        return Finding(
+            "disk",
+            False,
+            f"Only {free // 2**20} MB are free in {settings.HOME}. Make room: a full disk refuses what people say.",
+        )
+    return Finding("disk", True, f"{free // 2**30} GB are free.")
+
+
+def _clock() -> Finding:
+    probe = Path(settings.HOME) / ".clock"
+    probe.touch()
+    off = abs(probe.stat().st_mtime - time.time())
+    probe.unlink()
+    now = clock.now()
+    if off > 5 or now.year < 2026:
+        return Finding(
+            "clock",
+            False,
+            f"The clock says {now:%Y-%m-%d %H:%M} UTC, which looks wrong. Set it: dates here are evidence.",
+        )
+    return Finding("clock", True, f"The clock says {now:%Y-%m-%d %H:%M} UTC.")
+
+
+def _worker() -> Finding:
+    beat = working.heartbeat()
+    age = time.time() - beat.stat().st_mtime if beat.exists() else None
+    if age is None or age > 60:
+        return Finding(
+            "worker",
+            False,
+            "No worker runs: nobody is told anything. Start the site with `hearback up`, or `hearback worker`.",
+        )
+    behind = [name for name in working.FOLLOWERS if is_behind(name)]
+    return Finding(
+        "worker",
+        True,
+        "The worker runs" + (f" and is reading on ({', '.join(behind)})." if behind else " and has read everything."),
+    )
+
+
+def _mail() -> Finding:
+    if settings.MAIL is None:
+        return Finding(
+            "mail",
+            True,
+            "There is no mail server: messages wait, and stand on each person's page. Set EMAIL_URL to send them.",
+        )
+    try:
+        with sending.connect(settings.MAIL) as relay:
+            relay.noop()
+    except (OSError, smtplib.SMTPException) as problem:
+        return Finding(
+            "mail", False, f"The mail server {settings.MAIL.host} does not take us: {problem}. Look at EMAIL_URL."
+        )
+    return Finding("mail", True, f"The mail server {settings.MAIL.host} takes us.")
+
+
+def _outbox() -> Finding:
+    standing, oldest = outbox.standing(), outbox.oldest_due()
+    if standing["given-up"]:
+        return Finding(
+            "outbox", False, f"{standing['given-up']} messages were given up. Look at them at the desk, under Messages."
+        )
+    if settings.MAIL and oldest and clock.now() - oldest > LONGEST_WAIT:
+        return Finding(
+            "outbox", False, f"The oldest message has waited since {oldest:%Y-%m-%d %H:%M}. Is the worker running?"
+        )
+    return Finding("outbox", True, f"{standing['waiting']} messages wait, {standing['done']} were sent.")
+
+
+def _backups() -> Finding:
+    made = [path.stat().st_mtime for path in backups.folder().glob("hearback-*.tar.gz")]
+    if not made:
+        return Finding(
+            "backups",
+            False,
+            "There is no backup. Run `hearback backup` each night, and copy the file to another place.",
+        )
+    age = timedelta(seconds=time.time() - max(made))
+    if age > OLDEST_BACKUP:
+        return Finding("backups", False, f"The newest backup is {age.days} days old. Run `hearback backup` each night.")
+    return Finding("backups", True, "There is a backup of the last two days.")
+
+
+def _address() -> Finding:
+    local = any(name in settings.URL for name in ("//localhost", "//127.0.0.1"))
+    if not local and not settings.URL.startswith("https://"):
+        return Finding(
+            "address",
+            False,
+            f"{settings.URL} is not https: private links can be read on the way. Put TLS before the site.",
+        )
+    return Finding(
+        "address",
+        True,
+        f"The site's address is {settings.URL}." + (" Only this machine can reach it." if local else ""),
+    )

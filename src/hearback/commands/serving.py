@@ -1,0 +1,94 @@
+"""One process group that is the whole site: web workers and a worker, started and stopped together."""
+
+from __future__ import annotations
+
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+from types import FrameType
+
+from django.conf import settings
+
+FIRST_PORT = 8000
+PORTS_TRIED = 50
+_GRACE = 15  # seconds a part may take to finish what it is doing
+
+
+def listen(host: str, port: int | None) -> socket.socket:
+    """A socket that listens on this port, or on the first free one from 8000. Raises OSError if there is none."""
+    for candidate in [port] if port is not None else range(FIRST_PORT, FIRST_PORT + PORTS_TRIED):
+        try:
+            return socket.create_server((host, candidate), backlog=512)
+        except OSError:
+            if port is not None:
+                raise
+    return socket.create_server((host, 0), backlog=512)
+
+
+def serve(listener: socket.socket, *, workers: int, url: str, ready: Callable[[], None]) -> int:
+    """Serve until told to stop, or until the web part ends; returns its exit code. Starts the worker anew if it dies."""
+    environment = os.environ | {"HEARBACK_URL": url, "DJANGO_SETTINGS_MODULE": "hearback.settings"}
+    stopping = False
+
+    def stop(_number: int, _frame: FrameType | None) -> None:
+        nonlocal stopping
+        stopping = True
+
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, stop)
+    web = subprocess.Popen(
+        _web(listener, workers), env=environment, pass_fds=[listener.fileno()], start_new_session=True
+    )
+    worker = _start_worker(environment)
+    ready()
+    while not stopping and web.poll() is None:
+        time.sleep(0.2)
+        if worker.poll() is not None and not stopping:
+            time.sleep(1)
+            worker = _start_worker(environment)
+    for part in (web, worker):
+        _end(part)
+    return 0 if stopping else web.returncode
+
+
+def _web(listener: socket.socket, workers: int) -> list[str]:
+    # Threads let a slow telephone line wait without holding up the others; two processes use two cores.
+    options = [
+        "--workers",
+        str(workers),
+        "--worker-class",
+        "gthread",
+        "--threads",
+        "4",
+        "--bind",
+        f"fd://{listener.fileno()}",
+    ]
+    options += ["--log-level", "warning", "--graceful-timeout", "10", "--timeout", "60", "--no-control-socket"]
+    memory = Path("/dev/shm")  # noqa: S108 -- gunicorn's heartbeat files must not wait for a disk
+    options += ["--worker-tmp-dir", str(memory)] if memory.is_dir() else []
+    return [sys.executable, "-m", "gunicorn", *options, "hearback.wsgi:application"]
+
+
+def _start_worker(environment: dict[str, str]) -> subprocess.Popen[bytes]:
+    command = [sys.executable, "-m", "hearback", "worker"]
+    return subprocess.Popen(command, env=environment, start_new_session=True, stdout=subprocess.DEVNULL)
+
+
+def _end(part: subprocess.Popen[bytes]) -> None:
+    part.terminate()
+    try:
+        part.wait(_GRACE)
+    except subprocess.TimeoutExpired:
+        part.kill()
+        part.wait()
+
+
+def address(listener: socket.socket) -> str:
+    """Where a person finds the site: the public address if one is set, else this machine's."""
+    port = listener.getsockname()[1]
+    return str(settings.URL) if "HEARBACK_URL" in os.environ else f"http://localhost:{port}"

@@ -1,0 +1,86 @@
+"""The worker: follows the journal, runs jobs, sends messages, notices that time has passed.
+
+Every follower, handler and tick of the house is listed here, once.
+"""
+
+from __future__ import annotations
+
+import logging
+import time
+from collections.abc import Callable, Mapping
+from datetime import datetime
+from pathlib import Path
+
+from django.conf import settings
+from django.db import close_old_connections
+
+from hearback.commands import checkpoints
+from hearback.contributions import jobs as contributions
+from hearback.core import clock
+from hearback.erasure import jobs as erasure
+from hearback.events import jobs as events
+from hearback.journal import following
+from hearback.outbox import jobs, sending
+from hearback.reportback import jobs as reportback
+
+FOLLOWERS: Mapping[str, following.Handler] = {"reportback": reportback.follow}
+HANDLERS: Mapping[str, jobs.Handler] = {"remove-demonstration": erasure.remove_demonstration}
+TICKS: tuple[Callable[[datetime], object], ...] = (contributions.tick, events.tick, reportback.tick)
+TICK_EVERY = 30  # seconds
+PAUSE = 0.5  # seconds, when there was nothing to do
+log = logging.getLogger(__name__)
+
+
+def heartbeat() -> Path:
+    """The file a running worker touches: how others see that there is one."""
+    return Path(settings.HOME) / "worker.alive"
+
+
+def one_round() -> int:
+    """Do what is due, once; returns how much there was. One part that fails does not stop the others."""
+    done = 0
+    for name, handle in FOLLOWERS.items():
+        done += _guarded(f"follower {name}", lambda name=name, handle=handle: following.read_on(name, handle))  # type: ignore[misc]
+    done += _guarded("jobs", lambda: jobs.run_due(HANDLERS))
+    return done + _guarded("sending", lambda: sending.send_due(settings.MAIL))
+
+
+def tick_all() -> None:
+    """Let every room notice what time it is."""
+    now = clock.now()
+    for tick in TICKS:
+        _guarded(f"tick {tick.__module__}", lambda tick=tick: tick(now))  # type: ignore[misc]
+
+
+def until(stopped: Callable[[], bool]) -> None:
+    """Work until told to stop; then finish the round."""
+    last_tick = float("-inf")
+    while not stopped():
+        heartbeat().touch()
+        if time.monotonic() - last_tick >= TICK_EVERY:
+            tick_all()
+            last_tick = time.monotonic()
+        done = one_round()
+        checkpoints.checkpoint()
+        close_old_connections()
+        if not done:
+            time.sleep(PAUSE)
+
+
+def until_idle() -> int:
+    """Work until nothing is due; returns how much was done."""
+    tick_all()
+    total = 0
+    while done := one_round():
+        total += done
+    checkpoints.checkpoint()
+    return total
+
+
+def _guarded(what: str, do: Callable[[], object]) -> int:
+    try:
+        done = do()
+    except Exception:  # whatever it was, the rest of the worker goes on
+        log.exception("%s failed and will be tried again", what)
+        return 0
+    return done if isinstance(done, int) else 0

@@ -1,0 +1,68 @@
+"""Who is looking: one frozen `Viewer` per request, from the staff session and the private links that were opened.
+
+An opened link is kept as its own token in a cookie: nothing is stored here, and raising the thing's link version
+revokes it there too.
+"""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+from django.utils.cache import patch_vary_headers
+
+from hearback.core.viewer import NOBODY, Grant, Viewer
+from hearback.people import links
+from hearback.processes import queries as processes
+
+MOST_LINKS = 30
+KEPT_FOR = 180 * 24 * 3600  # seconds
+_SEPARATOR = "~"
+
+
+def cookie_name() -> str:
+    """`__Host-` keeps other sites of the same domain from setting it."""
+    return "__Host-links" if settings.SESSION_COOKIE_SECURE else "links"
+
+
+def viewer_of(request: HttpRequest) -> Viewer:
+    """The viewer of this request; asks the database only for somebody who signed in."""
+    known: Viewer | None = getattr(request, "hearback_viewer", None)
+    if known is None:
+        user = request.user.pk if settings.SESSION_COOKIE_NAME in request.COOKIES else None
+        grants = frozenset(grant for token in _tokens(request) if (grant := links.read(token)))
+        known = processes.viewer(user=user, grants=grants) if user or grants else NOBODY
+        request.hearback_viewer = known  # type: ignore[attr-defined]
+    return known
+
+
+def varies_with_viewer(request: HttpRequest, response: HttpResponseBase) -> None:
+    """Tell caches that this page may look different to somebody else."""
+    patch_vary_headers(response, ("Cookie",))
+    if viewer_of(request) != NOBODY:
+        response.headers["Cache-Control"] = "private, no-store"
+
+
+def remember(request: HttpRequest, response: HttpResponse, token: str) -> Grant | None:
+    """Keep an opened link in this browser, newest first; returns what it opens, or None if it opens nothing."""
+    grant = links.read(token)
+    if grant is not None:
+        tokens = [token, *(kept for kept in _tokens(request) if kept != token)][:MOST_LINKS]
+        response.set_cookie(
+            cookie_name(),
+            _SEPARATOR.join(tokens),
+            max_age=KEPT_FOR,
+            httponly=True,
+            secure=bool(settings.SESSION_COOKIE_SECURE),
+            samesite="Lax",
+        )
+    return grant
+
+
+def forget(response: HttpResponse) -> None:
+    """Close every private link in this browser."""
+    response.delete_cookie(cookie_name())
+
+
+def _tokens(request: HttpRequest) -> list[str]:
+    return [token for token in request.COOKIES.get(cookie_name(), "").split(_SEPARATOR) if token][:MOST_LINKS]
