@@ -11,6 +11,7 @@ import django.conf
 import hypothesis
 import pytest
 
+from hearback.commands import static_files
 from tests import browser as chromium
 from tests import databases
 
@@ -40,7 +41,10 @@ def pytest_configure(config: pytest.Config) -> None:
     os.environ.pop("EMAIL_URL", None)
     os.environ["DJANGO_SETTINGS_MODULE"] = "hearback.settings"
     django.setup()
-    if config.getoption("numprocesses", None) and not hasattr(config, "workerinput"):
+    if hasattr(config, "workerinput"):
+        return
+    static_files.collect()
+    if config.getoption("numprocesses", None):
         # The workers inherit this environment, and would set Django up in this home before they could make their own.
         del os.environ["DJANGO_SETTINGS_MODULE"]
 

@@ -38,18 +38,8 @@ install() {
   fi
 }
 
-# The files that pages ask for, under names that change with them, where the server looks.
-collect() {
-  sources=$(find build/static src/hearback -type f -path '*/static/*' -exec cksum {} + | sort | cat - requirements/run.txt | cksum)
-  if [ "$(cat build/.collected 2>/dev/null)" != "$sources" ]; then
-    HEARBACK_HOME=build/home .venv/bin/hearback collectstatic --noinput --verbosity 0
-    printf '%s\n' "$sources" > build/.collected
-  fi
-}
-
 prepare() {
   install "$1"
   .venv/bin/python tools/assets.py
   .venv/bin/python tools/messages.py compile
-  collect
 }
