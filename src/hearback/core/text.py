@@ -46,7 +46,7 @@ def clean_plain(value: str, *, max_length: int | None = None) -> str:
 
 def clean_line(value: str, *, max_length: int | None = None, field: str = "") -> str:
     """Like `clean_plain`, on one line: runs of white space become one space."""
-    return clean_plain(_SPACE.sub(" ", value), max_length=max_length, field=field)
+    return clean_plain(re.sub(r"\s+", " ", value), max_length=max_length, field=field)
 
 
 def clean_words(words: Words | None, *, max_length: int | None = None, field: str = "", line: bool = False) -> Words:

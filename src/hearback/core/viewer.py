@@ -16,6 +16,7 @@ class Purpose(StrEnum):
     CAPTURE = "c"  # an event's slips, for its facilitator
     QUIET = "q"  # the switch "don't write to me", from a message
     NOT_ME = "n"  # "this was not me", from a receipt
+    ALL = "a"  # everything held about a participant: opened by a code to their address, never by a link
 
 
 class Role(StrEnum):

@@ -25,7 +25,12 @@ def _encode(data: bytes) -> str:
 
 
 def mint(purpose: Purpose, subject: UUID, version: int) -> str:
-    """The token of a link: 48 or so letters that go into a path; opens this one thing."""
+    """The token of a link: 48 or so letters that go into a path; opens this one thing.
+
+    Raises ValueError for what only a code opens.
+    """
+    if purpose == Purpose.ALL:
+        raise ValueError("Everything held about a person opens with a code, never with a link.")
     body = subject.bytes + version.to_bytes(2, "big")
     return f"{purpose.value}{_encode(body)}.{_encode(_mac(purpose, subject, version))}"
 

@@ -185,3 +185,14 @@ class SignInLink(Row):
 
     def __str__(self) -> str:
         return f"sign-in link for {self.user_id}"
+
+
+class Count(Row):
+    """How often something was asked for, within a stretch of time. Its key tells nobody for whom; kept for a day."""
+
+    key = models.CharField(max_length=64, unique=True)
+    times = models.PositiveIntegerField(default=0)
+    over = models.DateTimeField(help_text="when the stretch of time is over")
+
+    def __str__(self) -> str:
+        return f"{self.times} until {self.over}"

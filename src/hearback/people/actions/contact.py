@@ -1,0 +1,69 @@
+"""Contact details: shown by an act of their own, confirmed and disowned by whoever reads at the address."""
+
+from __future__ import annotations
+
+from typing import Protocol
+from uuid import UUID
+
+from django.db import transaction
+
+from hearback.core import clock
+from hearback.core.errors import NotAllowed
+from hearback.core.viewer import NOBODY, Viewer
+from hearback.journal import actions as journal
+from hearback.people import facts, rules
+from hearback.people.models import Code, Consent, Contact, Participant
+
+
+class HasUuid(Protocol):
+    """A process, which stands on a floor above and is not known here."""
+
+    @property
+    def uuid(self) -> UUID: ...
+
+
+@transaction.atomic
+def show_contact(*, actor: Viewer, participant: UUID, process: HasUuid | None = None) -> list[Contact]:
+    """The addresses of a participant; that they were shown, and in which process, is a fact."""
+    if not rules.may_show_contact(actor):
+        raise NotAllowed
+    contacts = list(Contact.objects.filter(participant__uuid=participant).order_by("id"))
+    journal.append(
+        facts.CONTACT_SHOWN,
+        actor=actor,
+        subject=("participant", participant),
+        process=process.uuid if process else None,
+        refs={"kinds": [contact.kind for contact in contacts]},
+    )
+    return contacts
+
+
+@transaction.atomic
+def confirm_address(*, participant: Participant) -> None:
+    """Note that a link from a message was used: the address is the person's. Doing it again does nothing."""
+    mine = Contact.objects.filter(participant=participant, kind=Contact.Kind.EMAIL, disowned=None, confirmed=None)
+    if mine.update(confirmed=clock.now(), returned=None):
+        journal.append(facts.ADDRESS_CONFIRMED, actor=NOBODY, subject=("participant", participant.uuid))
+
+
+@transaction.atomic
+def disown_address(*, actor: Viewer, participant: UUID) -> None:
+    """“This was not me”: nothing is sent to this address again, and codes on their way open nothing.
+
+    What was said stays: somebody said it, if not here. Doing it again does nothing. Locks the person's row.
+    """
+    person = Participant.objects.select_for_update().filter(uuid=participant, erased=None).first()
+    if person is None or not rules.may_disown_address(actor, person):
+        raise NotAllowed
+    now = clock.now()
+    mine = Contact.objects.filter(participant=person, kind=Contact.Kind.EMAIL, disowned=None)
+    if mine.update(disowned=now):
+        Code.objects.filter(contact__participant=person, used=None).update(used=now)
+        Consent.objects.filter(participant=person, withdrawn=None).update(withdrawn=now)
+        journal.append(facts.ADDRESS_DISOWNED, actor=actor, subject=("participant", person.uuid))
+
+
+@transaction.atomic
+def address_returned(*, contact: UUID) -> None:
+    """Note that a message came back for good: nothing more is sent there until the address is confirmed again."""
+    Contact.objects.filter(uuid=contact, returned=None).update(returned=clock.now())

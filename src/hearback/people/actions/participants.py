@@ -1,0 +1,206 @@
+"""Participants: who they are to us, what they chose, how they are forgotten."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from uuid import UUID
+
+from django.db import IntegrityError, transaction
+from django.db.models import F
+
+from hearback.core import clock, languages
+from hearback.core.errors import NotAllowed
+from hearback.core.text import clean_line, clean_plain
+from hearback.core.viewer import Viewer
+from hearback.journal import actions as journal
+from hearback.people import addresses, facts, rules
+from hearback.people.models import Code, Consent, Contact, Participant
+
+NAME_LENGTH = 120
+PHONE_LENGTH = 40
+POST_LENGTH = 500
+
+
+def introduce(
+    *,
+    actor: Viewer,
+    name: str = "",
+    email: str = "",
+    phone: str = "",
+    post: str = "",
+    language: str,
+    report_back: bool,
+    news: bool = False,
+    wording: str = "",
+) -> Participant:
+    """The participant who says or books something, in the caller's transaction; the caller appends the fact.
+
+    An e-mail address already known finds its participant. Typing an address proves nothing, so nothing that is
+    there is overwritten: not the name, the language, another address, nor a choice made before. For the same
+    reason the caller never shows this participant's links to whoever typed: they go to the address alone.
+    Raises BadInput for `name`, `email`, `phone` or `post`.
+    """
+    name = clean_line(name, max_length=NAME_LENGTH, field="name")
+    reached: dict[str, str] = {}
+    if email.strip():
+        reached[Contact.Kind.EMAIL] = addresses.clean_email(email)
+    if phone.strip():
+        reached[Contact.Kind.PHONE] = clean_line(phone, max_length=PHONE_LENGTH, field="phone")
+    if post.strip():
+        reached[Contact.Kind.POST] = clean_plain(post, max_length=POST_LENGTH, field="post")
+    agreed = [Consent.Purpose.REPORT_BACK] if report_back else []
+    agreed += [Consent.Purpose.NEWS] if news else []
+    language = language if language in languages.codes() else languages.codes()[0]
+
+    address = reached.get(Contact.Kind.EMAIL)
+    known = addresses.contacts_at(address).first() if address else None
+    if known is None:
+        try:
+            with transaction.atomic():
+                return _new(name, language, reached, agreed, wording)
+        except IntegrityError:  # somebody with the same address came a moment before
+            known = addresses.contacts_at(address or "").first()
+            if known is None:
+                raise
+    _add_to(known.participant, reached, agreed, wording)
+    return known.participant
+
+
+def _new(name: str, language: str, reached: dict[str, str], agreed: list[Consent.Purpose], wording: str) -> Participant:
+    news = Consent.Purpose.NEWS in agreed
+    participant = Participant.objects.create(name=name, language=language, wants_news=news)
+    contacts = [Contact(participant=participant, kind=kind, address=address) for kind, address in reached.items()]
+    consents = [Consent(participant=participant, purpose=purpose, wording=wording) for purpose in agreed]
+    if contacts:
+        Contact.objects.bulk_create(contacts)
+    if consents:
+        Consent.objects.bulk_create(consents)
+    return participant
+
+
+def _add_to(participant: Participant, reached: dict[str, str], agreed: list[Consent.Purpose], wording: str) -> None:
+    """Add what is new. Two people at once may add the same thing: the constraint lets one of them."""
+    contacts = [Contact(participant=participant, kind=kind, address=address) for kind, address in reached.items()]
+    Contact.objects.bulk_create(
+        [contact for contact in contacts if contact.kind != Contact.Kind.EMAIL], ignore_conflicts=True
+    )
+    before = dict(Consent.objects.filter(participant=participant).order_by("id").values_list("purpose", "withdrawn"))
+    new = [purpose for purpose in agreed if purpose not in before]
+    Consent.objects.bulk_create(
+        [Consent(participant=participant, purpose=purpose, wording=wording) for purpose in new], ignore_conflicts=True
+    )
+    if Consent.Purpose.NEWS in new:
+        Participant.objects.filter(pk=participant.pk).update(wants_news=True)
+        participant.wants_news = True
+
+
+@transaction.atomic
+def set_quiet(*, actor: Viewer, participant: UUID, quiet: bool) -> Participant:
+    """Switch “don't write to me about what I said” on or off; news has a switch of its own. Locks the person's row."""
+    person = _locked(participant)
+    if not rules.may_change_quiet(actor, person):
+        raise NotAllowed
+    if person.quiet != quiet:
+        person.quiet = quiet
+        person.save(update_fields=["quiet"])
+        if not quiet:
+            _agree(person, Consent.Purpose.REPORT_BACK)
+        subject = ("participant", person.uuid)
+        journal.append(facts.PARTICIPANT_QUIET, actor=actor, subject=subject, refs={"quiet": quiet})
+    return person
+
+
+@transaction.atomic
+def set_news(*, actor: Viewer, participant: UUID, news: bool, wording: str = "") -> Participant:
+    """Switch news of the process on or off; what was said stays told. Locks the person's row."""
+    person = _locked(participant)
+    if not rules.may_change_quiet(actor, person):
+        raise NotAllowed
+    if person.wants_news != news:
+        person.wants_news = news
+        person.save(update_fields=["wants_news"])
+        if news:
+            _agree(person, Consent.Purpose.NEWS, wording)
+        else:
+            _withdraw(person, Consent.Purpose.NEWS)
+        subject = ("participant", person.uuid)
+        journal.append(facts.PARTICIPANT_CHANGED, actor=actor, subject=subject, refs={"news": news})
+    return person
+
+
+@transaction.atomic
+def set_language(*, actor: Viewer, participant: UUID, language: str) -> Participant:
+    """Choose the language of everything we write to this person. Locks the person's row."""
+    person = _locked(participant)
+    if not rules.may_change_choices(actor, person) or language not in languages.codes():
+        raise NotAllowed
+    if person.language != language:
+        person.language = language
+        person.save(update_fields=["language"])
+        subject = ("participant", person.uuid)
+        journal.append(facts.PARTICIPANT_CHANGED, actor=actor, subject=subject, refs={"language": language})
+    return person
+
+
+@transaction.atomic
+def revoke_links(*, actor: Viewer, participant: UUID) -> Participant:
+    """Make all private links of this person invalid, those in messages already sent too. Locks the person's row."""
+    person = _locked(participant)
+    if not rules.may_revoke_links(actor, person):
+        raise NotAllowed
+    Participant.objects.filter(pk=person.pk).update(link_version=F("link_version") + 1)
+    person.refresh_from_db(fields=["link_version"])
+    journal.append(facts.LINKS_REVOKED, actor=actor, subject=("participant", person.uuid))
+    return person
+
+
+@transaction.atomic
+def erase_participant(*, actor: Viewer, participant: int) -> None:
+    """Take away all that this room holds about a person; the bare row stays, so that what points at it stays whole.
+
+    Part of `erasure`, which calls every room and then appends the fact `participant.erased` once. Doing it again
+    does nothing. Locks the person's row.
+    """
+    person = Participant.objects.select_for_update().get(pk=participant)
+    if person.erased is not None:
+        return
+    if not rules.may_erase(actor, person):
+        raise NotAllowed
+    Code.objects.filter(contact__participant=person).delete()
+    Contact.objects.filter(participant=person).delete()
+    Consent.objects.filter(participant=person).delete()
+    Participant.objects.filter(pk=person.pk).update(
+        name="",
+        language=languages.codes()[0],
+        wants_news=False,
+        quiet=True,
+        link_version=F("link_version") + 1,
+        erased=clock.now(),
+    )
+
+
+@transaction.atomic
+def remove_participants(*, actor: Viewer, participants: Sequence[int]) -> int:
+    """Delete rows outright: only for people invented for a demonstration. Returns how many there were.
+
+    Raises ProtectedError while a room above still holds something of theirs.
+    """
+    if not rules.may_remove(actor):
+        raise NotAllowed
+    return Participant.objects.filter(pk__in=participants).delete()[1].get("people.Participant", 0)
+
+
+def _locked(participant: UUID) -> Participant:
+    person = Participant.objects.select_for_update().filter(uuid=participant, erased=None).first()
+    if person is None:
+        raise NotAllowed
+    return person
+
+
+def _agree(person: Participant, purpose: Consent.Purpose, wording: str = "") -> None:
+    if not Consent.objects.filter(participant=person, purpose=purpose, withdrawn=None).exists():
+        Consent.objects.create(participant=person, purpose=purpose, wording=wording)
+
+
+def _withdraw(person: Participant, purpose: Consent.Purpose) -> None:
+    Consent.objects.filter(participant=person, purpose=purpose, withdrawn=None).update(withdrawn=clock.now())

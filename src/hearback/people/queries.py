@@ -1,0 +1,128 @@
+"""Reading people."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from uuid import UUID
+
+from django.db.models import Exists, OuterRef, QuerySet
+
+from hearback.core.errors import NotAllowed
+from hearback.core.personal import Held
+from hearback.core.viewer import Purpose, Viewer
+from hearback.people import addresses, rules
+from hearback.people.models import Consent, Contact, Organisation, Participant, User
+from hearback.people.personal import held_about
+
+
+@dataclass(frozen=True, slots=True)
+class Reach:
+    """How a participant can be written to, and whether they want it. For the rooms that write, never for a page."""
+
+    participant: int
+    uuid: UUID
+    link_version: int
+    language: str
+    address: str  # "" when they left none, disowned it, or messages come back
+    left_address: bool
+    confirmed: bool
+    disowned: bool
+    returned: bool
+    quiet: bool
+    wants_news: bool
+    agreed: bool  # to be told what became of what they said
+    erased: bool
+
+
+def participant_of(viewer: Viewer) -> Participant | None:
+    """Whose own page the viewer came by; None when the link was revoked since."""
+    return _opened_by(viewer, Purpose.ALL) or _opened_by(viewer, Purpose.ME)
+
+
+def participant_confirmed(viewer: Viewer) -> Participant | None:
+    """Who the viewer showed to be, with a code to their address."""
+    return _opened_by(viewer, Purpose.ALL)
+
+
+def participant_linked(viewer: Viewer, purpose: Purpose) -> Participant | None:
+    """Whom the viewer's link of this purpose (ME, QUIET, NOT_ME, ALL) is about; None when it was revoked since."""
+    return _opened_by(viewer, purpose)
+
+
+def all_held_about(viewer: Viewer, participant: Participant) -> list[Held]:
+    """What this room holds about one person. Raises NotAllowed without a code to their address."""
+    if not rules.may_see_all_held(viewer, participant):
+        raise NotAllowed
+    return held_about(participant.id)
+
+
+def organisation(slug: str) -> Organisation | None:
+    """An organisation by its slug."""
+    return Organisation.objects.filter(slug=slug).first()
+
+
+def organisations() -> QuerySet[Organisation]:
+    """The organisations that agreed to be shown as part of the network."""
+    return Organisation.objects.filter(listed=True).order_by("slug")
+
+
+def all_organisations(viewer: Viewer) -> QuerySet[Organisation]:
+    """Every organisation, for those who work here; for others those that are shown."""
+    return Organisation.objects.order_by("slug") if viewer.is_staff else organisations()
+
+
+def user_by_email(email: str) -> User | None:
+    """The member of staff with this address, in whatever case it was typed, while the account is active."""
+    return addresses.users_at(email.strip()).filter(is_active=True).first()
+
+
+def contact_of(participant: Participant) -> Contact | None:
+    """A usable e-mail address: not disowned, not returned. Only for sending; showing it is an action of its own."""
+    usable = Contact.objects.filter(participant=participant, participant__erased=None, kind=Contact.Kind.EMAIL)
+    return usable.filter(disowned=None, returned=None).first()
+
+
+def is_confirmed(participant: Participant) -> bool:
+    """Whether the person showed that their address is theirs; until then it gets a receipt and nothing else."""
+    contact = contact_of(participant)
+    return contact is not None and contact.confirmed is not None
+
+
+def reach_of(participants: Iterable[int]) -> dict[int, Reach]:
+    """How each of these participants can be reached, by their id; two queries, however many there are."""
+    ids = list(set(participants))
+    agreed = Consent.objects.filter(participant=OuterRef("pk"), purpose=Consent.Purpose.REPORT_BACK, withdrawn=None)
+    people = Participant.objects.filter(pk__in=ids).annotate(agreed=Exists(agreed))
+    emails = {
+        contact.participant_id: contact
+        for contact in Contact.objects.filter(participant__in=ids, kind=Contact.Kind.EMAIL)
+    }
+    return {person.id: _reach(person, emails.get(person.id), agreed=person.agreed) for person in people}
+
+
+def _reach(person: Participant, contact: Contact | None, *, agreed: bool) -> Reach:
+    usable = contact is not None and contact.disowned is None and contact.returned is None and person.erased is None
+    return Reach(
+        participant=person.id,
+        uuid=person.uuid,
+        link_version=person.link_version,
+        language=person.language,
+        address=contact.address if usable and contact is not None else "",
+        left_address=contact is not None,
+        confirmed=contact is not None and contact.confirmed is not None,
+        disowned=contact is not None and contact.disowned is not None,
+        returned=contact is not None and contact.returned is not None,
+        quiet=person.quiet,
+        wants_news=person.wants_news,
+        agreed=agreed,
+        erased=person.erased is not None,
+    )
+
+
+def _opened_by(viewer: Viewer, purpose: Purpose) -> Participant | None:
+    subjects = viewer.subjects(purpose)
+    for participant in Participant.objects.filter(uuid__in=subjects, erased=None) if subjects else ():
+        if viewer.holds(purpose, participant.uuid, participant.link_version):
+            return participant
+    return None
