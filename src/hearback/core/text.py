@@ -20,11 +20,11 @@ _TAGS = {"a", "p", "ul", "ol", "li", "strong", "em", "h2", "h3", "h4", "blockquo
 _TAGS |= {"table", "thead", "tbody", "tr", "th", "td"}
 
 
-def clean_plain(value: str, *, max_length: int | None = None) -> str:
+def clean_plain(value: str, *, max_length: int | None = None, field: str = "") -> str:
     """The same words with line feeds for line ends and no space around them; nothing else is touched.
 
     Emoji, right-to-left letters and marks, and what Word pastes come through.
-    Raises BadInput for control characters and for text longer than `max_length` characters.
+    Raises BadInput (for `field`) for control characters and for text longer than `max_length` characters.
     """
     text = value.replace("\r\n", "\n").replace("\r", "\n").replace("\u2028", "\n").replace("\u2029", "\n")
     if found := _CONTROLS.search(text):
