@@ -42,7 +42,7 @@ def serve(listener: socket.socket, *, workers: int, url: str, ready: Callable[[]
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, stop)
     web = subprocess.Popen(
-        _web(listener, workers), env=environment, pass_fds=[listener.fileno()], start_new_session=True
+        _web(listener, workers), env=environment, pass_fds=[listener.fileno()]
     )
     worker = _start_worker(environment)
     ready()
@@ -76,7 +76,7 @@ def _web(listener: socket.socket, workers: int) -> list[str]:
 
 def _start_worker(environment: dict[str, str]) -> subprocess.Popen[bytes]:
     command = [sys.executable, "-m", "hearback", "worker"]
-    return subprocess.Popen(command, env=environment, start_new_session=True, stdout=subprocess.DEVNULL)
+    return subprocess.Popen(command, env=environment, stdout=subprocess.DEVNULL)
 
 
 def _end(part: subprocess.Popen[bytes]) -> None:

@@ -1,0 +1,100 @@
+"""What every benchmark shares: a database of its own, rows of figures, and how they are printed."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import platform
+import resource
+import sqlite3
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+ROOT = Path(__file__).resolve().parents[1]
+sys.path.insert(0, str(ROOT))
+
+Row = dict[str, Any]
+
+
+def arguments(what: str) -> argparse.Namespace:
+    """The arguments every benchmark takes."""
+    parser = argparse.ArgumentParser(description=what)
+    parser.add_argument("--json", action="store_true", help="print one JSON object")
+    parser.add_argument("--database", choices=("sqlite", "postgres", "both"), default="both")
+    parser.add_argument("--small", action="store_true", help="a tenth of the size: does it run at all?")
+    return parser.parse_args()
+
+
+def kinds(chosen: str) -> list[str]:
+    """The databases to measure on."""
+    return ["sqlite", "postgres"] if chosen == "both" else [chosen]
+
+
+def machine() -> dict[str, Any]:
+    """What was measured on."""
+    return {
+        "cores": os.cpu_count(),
+        "memory_gb": round(os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") / 2**30),
+        "python": platform.python_version(),
+        "sqlite": sqlite3.sqlite_version,
+        "system": platform.system(),
+    }
+
+
+def show(rows: list[Row], *, as_json: bool) -> None:
+    """Print the rows: a table for a person, or one JSON object."""
+    if as_json:
+        sys.stdout.write(json.dumps({"machine": machine(), "rows": rows}) + "\n")
+        return
+    names = list(dict.fromkeys(name for row in rows for name in row))
+    table = [names, *[[_cell(row.get(name)) for name in names] for row in rows]]
+    widths = [max(len(line[i]) for line in table) for i in range(len(names))]
+    for line in table:
+        sys.stdout.write("  ".join(cell.ljust(width) for cell, width in zip(line, widths, strict=True)).rstrip() + "\n")
+
+
+def _cell(value: object) -> str:
+    if value is None:
+        return ""
+    return f"{value:.3g}" if isinstance(value, float) and value < 100 else f"{value:.0f}" if isinstance(value, float) else str(value)
+
+
+@contextmanager
+def home() -> Iterator[Path]:
+    """A folder for one site's data, gone afterwards."""
+    with tempfile.TemporaryDirectory(prefix="hearback-benchmark-") as folder:
+        yield Path(folder)
+
+
+def set_up_django(database_url: str, folder: Path) -> None:
+    """Let this process use the site's tables. Once a process: a benchmark starts a child for each database."""
+    os.environ |= {
+        "HEARBACK_HOME": str(folder),
+        "DATABASE_URL": database_url,
+        "DJANGO_SETTINGS_MODULE": "hearback.settings",
+        "HEARBACK_URL": "http://testserver",
+    }
+    import django
+
+    django.setup()
+
+
+def peak_mb() -> float:
+    """The most memory this process has held, in MB."""
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+
+
+def cpu_per_call(call: Callable[[], object], *, times: int, warm: int = 5) -> tuple[float, float]:
+    """CPU milliseconds and wall milliseconds per call, the mean of `times` after `warm` that do not count."""
+    for _ in range(warm):
+        call()
+    wall, cpu = time.perf_counter(), time.process_time()
+    for _ in range(times):
+        call()
+    return (time.process_time() - cpu) * 1000 / times, (time.perf_counter() - wall) * 1000 / times
