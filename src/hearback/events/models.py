@@ -130,6 +130,34 @@ class Booking(Row):
         return self.reference
 
 
+class SentAgain(Row):
+    """What a booking's form said when it came a second time with other words: kept beside the booking, in force or not.
+
+    Its address, where it gave one, stands with its participant.
+    """
+
+    booking = models.ForeignKey(Booking, on_delete=models.CASCADE, related_name="+")
+    participant = models.ForeignKey(Participant, null=True, on_delete=models.PROTECT, related_name="+")
+    name = models.CharField(max_length=120, blank=True)
+    places = models.PositiveSmallIntegerField()
+    organisation = models.CharField(max_length=200, blank=True)
+    side = models.CharField(max_length=16, choices=SideChoice, blank=True)
+    needs = models.TextField(blank=True)
+    body_digest = models.CharField(max_length=64)
+    created = models.DateTimeField(default=clock.now)
+
+    class Meta:
+        ordering = ["id"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["booking", "body_digest"], condition=~Q(body_digest=""), name="sent_again_once_a_body"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"sent again for {self.booking_id}"
+
+
 class Notes(Row):
     """What is published after an event."""
 

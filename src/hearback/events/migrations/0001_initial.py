@@ -148,4 +148,24 @@ class Migration(migrations.Migration):
             model_name='host',
             constraint=models.UniqueConstraint(fields=('event', 'organisation'), name='one_host_once'),
         ),
+        migrations.CreateModel(
+            name='SentAgain',
+            fields=[
+                ('id', models.BigAutoField(primary_key=True, serialize=False)),
+                ('uuid', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                ('name', models.CharField(blank=True, max_length=120)),
+                ('places', models.PositiveSmallIntegerField()),
+                ('organisation', models.CharField(blank=True, max_length=200)),
+                ('side', models.CharField(blank=True, choices=[('government', 'Government'), ('civil-society', 'Civil society')], max_length=16)),
+                ('needs', models.TextField(blank=True)),
+                ('body_digest', models.CharField(max_length=64)),
+                ('created', models.DateTimeField(default=hearback.core.clock.now)),
+                ('booking', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='events.booking')),
+                ('participant', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.participant')),
+            ],
+            options={
+                'ordering': ['id'],
+                'constraints': [models.UniqueConstraint(condition=models.Q(('body_digest', ''), _negated=True), fields=('booking', 'body_digest'), name='sent_again_once_a_body')],
+            },
+        ),
     ]

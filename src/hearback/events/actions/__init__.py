@@ -1,0 +1,42 @@
+"""What may happen to events, seats and notes."""
+
+from hearback.events.actions.announcing import (
+    EventFields,
+    Point,
+    cancel_event,
+    edit_event,
+    publish_event,
+    resize,
+    revoke_capture_link,
+    write_event,
+)
+from hearback.events.actions.booking import (
+    AlreadyBooked,
+    SentWithOtherWords,
+    book,
+    cancel_booking,
+    change_booking,
+)
+from hearback.events.actions.forgetting import NEEDS_KEPT, delete_old_needs, erase_participant
+from hearback.events.actions.noting import publish_notes, write_notes
+
+__all__ = [
+    "NEEDS_KEPT",
+    "AlreadyBooked",
+    "EventFields",
+    "Point",
+    "SentWithOtherWords",
+    "book",
+    "cancel_booking",
+    "cancel_event",
+    "change_booking",
+    "delete_old_needs",
+    "edit_event",
+    "erase_participant",
+    "publish_event",
+    "publish_notes",
+    "resize",
+    "revoke_capture_link",
+    "write_event",
+    "write_notes",
+]

@@ -1,0 +1,87 @@
+"""Forgetting: what was needed to take part, a while after; and everything of a person who asks."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from django.db import transaction
+from django.db.models import Q
+
+from hearback.core import clock
+from hearback.core.errors import NotAllowed
+from hearback.core.viewer import CLOCK, Viewer
+from hearback.events import facts
+from hearback.events.actions import seats
+from hearback.events.models import Booking, Event, SentAgain
+from hearback.journal import actions as journal
+from hearback.outbox import actions as outbox
+from hearback.people import rules as people
+from hearback.people.models import Participant
+
+NEEDS_KEPT = timedelta(days=30)
+
+
+def delete_old_needs(now: datetime) -> int:
+    """Delete what people needed to take part, 30 days after the event; returns how many bookings had some.
+
+    One transaction an event, with its row locked.
+    """
+    over = Q(ends__lt=now - NEEDS_KEPT)
+    with_needs = set(Booking.objects.exclude(needs="").values_list("event_id", flat=True))
+    with_needs |= set(SentAgain.objects.exclude(needs="").values_list("booking__event_id", flat=True))
+    return sum(_delete_needs(event) for event in Event.objects.filter(over, pk__in=with_needs).order_by("id"))
+
+
+@transaction.atomic
+def _delete_needs(event: Event) -> int:
+    event = seats.lock(event)
+    # The digest goes as well: a short text could be guessed back from it.
+    deleted = Booking.objects.filter(event=event).exclude(needs="").update(needs="", body_digest="")
+    SentAgain.objects.filter(booking__event=event).exclude(needs="").update(needs="", body_digest="")
+    journal.append(
+        facts.NEEDS_DELETED,
+        actor=CLOCK,
+        subject=("event", event.uuid),
+        process=event.process.uuid,
+        refs={"bookings": deleted},
+    )
+    return deleted
+
+
+@transaction.atomic
+def erase_participant(*, actor: Viewer, participant: int) -> None:
+    """Take away what this room holds about a person: bookings to come are cancelled, past ones are only counted.
+
+    Locks the rows of the events concerned, in their order. Messages that wait for the person are dropped.
+    """
+    person = Participant.objects.get(pk=participant)
+    if not people.may_erase(actor, person):
+        raise NotAllowed
+    events = Event.objects.filter(
+        pk__in=Booking.objects.filter(participant=participant).order_by().values("event_id")
+    ).order_by("id")
+    SentAgain.objects.filter(participant=participant).update(
+        participant=None, name="", organisation="", side="", needs="", body_digest=""
+    )
+    cancelled, promoted = [], []
+    for event in events:
+        locked = seats.lock(event)
+        for booking in Booking.objects.filter(event=locked, participant=participant):
+            outbox.drop_messages(keys_starting=f"booking:{booking.uuid}:")
+            SentAgain.objects.filter(booking=booking).delete()
+            if booking.state in Booking.LIVE and locked.ends > clock.now():
+                booking.state, booking.cancelled = Booking.State.CANCELLED, clock.now()
+                cancelled.append(booking)
+            booking.organisation = booking.side = booking.needs = booking.body_digest = ""
+            booking.link_version += 1
+            booking.save()
+        promoted += seats.settle(locked)
+    for booking in cancelled:
+        journal.append(
+            facts.BOOKING_CANCELLED,
+            actor=actor,
+            subject=("booking", booking.uuid),
+            process=booking.event.process.uuid,
+            refs={"event": booking.event.uuid, "state": booking.state, "places": booking.places},
+        )
+    seats.announce_promoted(promoted, actor=actor)

@@ -1,0 +1,75 @@
+"""Notes: what is published after an event."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.db import transaction
+from django.utils.translation import gettext_lazy as _
+
+from hearback.core import clock
+from hearback.core.errors import BadInput, Incomplete, NotAllowed
+from hearback.core.languages import Words
+from hearback.core.text import clean_words
+from hearback.core.viewer import Viewer
+from hearback.events import facts, rules
+from hearback.events.actions import seats
+from hearback.events.models import Event, Notes
+from hearback.journal import actions as journal
+
+NOTES_AT_MOST = 50_000
+
+
+@transaction.atomic
+def write_notes(*, actor: Viewer, event: Event, text: Words, people_counted: int | None = None) -> Notes:
+    """Write an event's notes, or write them anew. Unpublished ones are the organisers' alone. Locks the event's row.
+
+    `people_counted` is how many the host counted in the room. The journal keeps a digest of published words.
+    """
+    event = seats.lock(event)
+    if not rules.may_organise(actor, event.process):
+        raise NotAllowed
+    if people_counted is not None and not 0 <= people_counted <= 1_000_000:
+        raise BadInput(_("Give the number of people who were there."), field="people_counted")
+    notes = Notes.objects.filter(event=event).first() or Notes(event=event)
+    notes.text = clean_words(text, field="text", max_length=NOTES_AT_MOST)
+    if not notes.text:
+        raise BadInput(_("Write the notes."), field="text")
+    notes.people_counted = people_counted
+    notes.save()
+    journal.append(
+        facts.NOTES_CHANGED if notes.published else facts.NOTES_WRITTEN,
+        actor=actor,
+        subject=("event", event.uuid),
+        process=event.process.uuid,
+        parts={"notes": notes.text},
+    )
+    return notes
+
+
+@transaction.atomic
+def publish_notes(*, actor: Viewer, event: Event, happened: datetime | None = None) -> Notes:
+    """Publish an event's notes; whoever booked or spoke there is told (report-back follows the fact).
+
+    Locks the event's row. Publishing twice is publishing once. Raises Incomplete when nothing is written.
+    """
+    event = seats.lock(event)
+    if not rules.may_organise(actor, event.process):
+        raise NotAllowed
+    notes = Notes.objects.filter(event=event).first()
+    if notes is None:
+        raise Incomplete(_("Write the notes first."), missing=(_("the notes"),))
+    if notes.published is not None:
+        return notes
+    notes.published = clock.now()
+    notes.happened = happened or notes.published
+    notes.save(update_fields=["published", "happened"])
+    journal.append(
+        facts.NOTES_PUBLISHED,
+        actor=actor,
+        subject=("event", event.uuid),
+        process=event.process.uuid,
+        happened=notes.happened,
+        parts={"notes": notes.text},
+    )
+    return notes

@@ -1,0 +1,63 @@
+"""What events and bookings hold about people."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext as _t
+from django.utils.translation import gettext_lazy as _
+
+from hearback.core.personal import CODE, STAFF_TEXT, Held, Holding
+from hearback.events.models import Booking, SentAgain
+
+_WHY = _("to keep your place and to let you take part")
+_LONG = _("as long as the process's record is kept")
+_NEEDS_LONG = _("30 days after the event")
+_ERASED = _("emptied; a booking to come is cancelled")
+HOLDINGS = [
+    Holding("events.Booking.organisation", _("whom you come for"), _WHY, _LONG, _ERASED),
+    Holding("events.Booking.side", _("which side you come for"), _WHY, _LONG, _ERASED),
+    Holding("events.Booking.needs", _("what you need to take part"), _WHY, _NEEDS_LONG, _ERASED),
+    Holding("events.SentAgain.name", _("the name on a form that you sent twice"), _WHY, _LONG, _ERASED),
+    Holding(
+        "events.SentAgain.organisation", _("whom you come for, on a form that you sent twice"), _WHY, _LONG, _ERASED
+    ),
+    Holding("events.SentAgain.side", _("which side you come for, on a form that you sent twice"), _WHY, _LONG, _ERASED),
+    Holding("events.SentAgain.needs", _("what you need, on a form that you sent twice"), _WHY, _NEEDS_LONG, _ERASED),
+]
+NOT_PERSONAL = {
+    **{
+        f"events.Event.{field}": STAFF_TEXT
+        for field in (
+            *("slug", "title", "summary", "time_zone", "venue", "address", "travel", "access", "access_contact"),
+            *("who_may_come", "cost", "background", "outer_name", "outer_link", "cancelled_because"),
+        )
+    },
+    "events.DiscussionPoint.text": STAFF_TEXT,
+    "events.Booking.reference": CODE,
+    "events.Booking.state": CODE,
+    "events.Booking.language": CODE,
+    "events.Booking.body_digest": CODE,
+    "events.SentAgain.body_digest": CODE,
+    "events.Notes.text": STAFF_TEXT,
+}
+
+
+def held_about(participant: int) -> list[Held]:
+    """What this room holds about one person, as they may read it. The caller has checked who asks."""
+    held = []
+    for booking in Booking.objects.filter(participant=participant).select_related("event").order_by("id"):
+        about = f"{booking.reference}, {booking.event}, {booking.get_state_display()}, {booking.places}"
+        held.append(Held(_t("A booking"), about, booking.created))
+        held += _filled(booking)
+    again = SentAgain.objects.filter(participant=participant) | SentAgain.objects.filter(
+        booking__participant=participant
+    )
+    for second in again.order_by("id"):
+        held += [Held(_t("Your name, on a form that you sent twice"), second.name, second.created)]
+        held += _filled(second)
+    return held
+
+
+def _filled(row: Booking | SentAgain) -> list[Held]:
+    side = row.get_side_display() if row.side else ""
+    values = {_t("Whom you come for"): row.organisation, _t("Your side"): str(side), _t("What you need"): row.needs}
+    return [Held(what, value, row.created) for what, value in values.items() if value]

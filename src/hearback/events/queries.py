@@ -1,0 +1,166 @@
+"""What may be seen of events and bookings."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+from uuid import UUID
+
+from django.db.models import Q, QuerySet
+
+from hearback.core import clock
+from hearback.core.viewer import Purpose, Viewer
+from hearback.events import rules
+from hearback.events.models import Booking, DiscussionPoint, Event, Host, Notes, SentAgain
+from hearback.people import links
+from hearback.people.models import Organisation
+from hearback.processes import rules as processes
+from hearback.processes.models import Process
+
+
+class Shut(StrEnum):
+    """Why nobody can book any more (or yet)."""
+
+    CANCELLED = "cancelled"
+    OVER = "over"
+    CLOSED = "closed"
+    NOT_ANNOUNCED = "not-announced"
+
+
+@dataclass(frozen=True, slots=True)
+class EventPage:
+    """Everything on an event's page. `free` is None where seats are not limited."""
+
+    event: Event
+    hosts: tuple[Organisation, ...]
+    points: tuple[DiscussionPoint, ...]
+    free: int | None
+    shut: Shut | None
+    waiting: int
+    notes: Notes | None
+    may_organise: bool
+    may_capture: bool
+
+
+def shut(event: Event) -> Shut | None:
+    """Why booking is not open to the public; None when it is."""
+    now = clock.now()
+    if event.cancelled is not None:
+        return Shut.CANCELLED
+    if event.published is None or event.published > now:
+        return Shut.NOT_ANNOUNCED
+    if event.ends <= now:
+        return Shut.OVER
+    closes = event.booking_closes or event.starts
+    return Shut.CLOSED if closes <= now else None
+
+
+def free_seats(event: Event) -> int | None:
+    """How many seats nobody holds; None where they are not limited."""
+    return None if event.capacity is None else max(event.capacity - event.taken, 0)
+
+
+def events_visible_to(viewer: Viewer, process: Process) -> QuerySet[Event]:
+    """The events of a process in order of their start: announced ones, and all for the process's people."""
+    events = Event.objects.filter(process=process)
+    if viewer.belongs_to(process.id):
+        return events
+    capture = Q(pk__in=())
+    for grant in viewer.grants:
+        if grant.purpose == Purpose.CAPTURE:
+            capture |= Q(uuid=grant.subject, link_version=grant.version)
+    if not processes.may_see(viewer, process, clock.now()):
+        return events.filter(capture)
+    return events.filter(Q(published__lte=clock.now()) | capture)
+
+
+def event_visible_to(viewer: Viewer, process: Process, slug: str) -> Event | None:
+    """The event at an address, if the viewer may see it."""
+    event = events_visible_to(viewer, process).filter(slug=slug).first()
+    if event is not None:
+        event.process = process
+    return event
+
+
+def event_to_capture_at(viewer: Viewer) -> Event | None:
+    """The event that the viewer's facilitator's link opens; None when there is none or it was revoked."""
+    subjects = viewer.subjects(Purpose.CAPTURE)
+    events = Event.objects.filter(uuid__in=subjects).select_related("process").order_by("-starts") if subjects else ()
+    return next((event for event in events if viewer.holds(Purpose.CAPTURE, event.uuid, event.link_version)), None)
+
+
+def event_page(viewer: Viewer, event: Event) -> EventPage:
+    """An event's page in four statements; the caller has the event from `event_visible_to`."""
+    hosts = Host.objects.filter(event=event).select_related("organisation")
+    points = DiscussionPoint.objects.filter(event=event).select_related("question")
+    return EventPage(
+        event=event,
+        hosts=tuple(host.organisation for host in hosts),
+        points=tuple(points),
+        free=free_seats(event),
+        shut=shut(event),
+        waiting=Booking.objects.filter(event=event, state=Booking.State.WAITING).count(),
+        notes=notes_of(viewer, event),
+        may_organise=viewer.works_on(event.process_id),
+        may_capture=rules.may_capture(viewer, event),
+    )
+
+
+def notes_of(viewer: Viewer, event: Event) -> Notes | None:
+    """The notes of an event, once published; before that for its organisers."""
+    notes = Notes.objects.filter(event=event)
+    if not viewer.works_on(event.process_id):
+        notes = notes.filter(published__lte=clock.now())
+    return notes.first()
+
+
+def capture_url(viewer: Viewer, event: Event, language: str) -> str:
+    """The facilitator's link, for an organiser to hand on; empty for everyone else."""
+    if not viewer.works_on(event.process_id):
+        return ""
+    return links.url(Purpose.CAPTURE, event.uuid, event.link_version, language)
+
+
+def _bookings() -> QuerySet[Booking]:
+    return Booking.objects.select_related("event__process", "participant")
+
+
+def booking_of(viewer: Viewer) -> Booking | None:
+    """The booking that the viewer's link opens; None when there is none or it was revoked."""
+    subjects = viewer.subjects(Purpose.BOOKING)
+    bookings = _bookings().filter(uuid__in=subjects).order_by("-id") if subjects else ()
+    return next((b for b in bookings if viewer.holds(Purpose.BOOKING, b.uuid, b.link_version)), None)
+
+
+def booking_visible_to(viewer: Viewer, uuid: UUID) -> Booking | None:
+    """A booking with its event and person, for whoever booked and for the organisers."""
+    booking = _bookings().filter(uuid=uuid).first()
+    return booking if booking is not None and rules.may_see_booking(viewer, booking) else None
+
+
+def bookings_of_person(viewer: Viewer) -> QuerySet[Booking]:
+    """The bookings of whose page it is, the next event first."""
+    mine = Q(pk__in=())
+    for grant in viewer.grants:
+        if grant.purpose in {Purpose.ME, Purpose.ALL}:
+            mine |= Q(participant__uuid=grant.subject, participant__link_version=grant.version)
+    return _bookings().filter(mine).order_by("event__starts", "id")
+
+
+def bookings_visible_to(viewer: Viewer, event: Event) -> QuerySet[Booking]:
+    """Who comes to an event, in order of booking: for its organisers."""
+    bookings = _bookings().filter(event=event).order_by("id")
+    return bookings if rules.may_see_bookings(viewer, event) else bookings.none()
+
+
+def sent_again(viewer: Viewer, booking: Booking) -> QuerySet[SentAgain]:
+    """What the same form said when it came again with other words, for whoever may see the booking."""
+    again = SentAgain.objects.filter(booking=booking)
+    return again if rules.may_see_booking(viewer, booking) else again.none()
+
+
+def place_in_queue(booking: Booking) -> int:
+    """How many wait before this booking, itself included; 0 when it does not wait."""
+    if booking.state != Booking.State.WAITING:
+        return 0
+    return Booking.objects.filter(event=booking.event_id, state=Booking.State.WAITING, id__lte=booking.id).count()

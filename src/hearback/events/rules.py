@@ -1,0 +1,56 @@
+"""Who may do what with events: the default is no."""
+
+from __future__ import annotations
+
+from hearback.core import clock
+from hearback.core.viewer import Purpose, Viewer
+from hearback.events.models import Booking, Event
+from hearback.people import rules as people
+from hearback.processes import rules as processes
+from hearback.processes.models import Process
+
+
+def may_organise(viewer: Viewer, process: Process) -> bool:
+    """The coordinators of a process organise its events: announce, change, cancel, see who comes, write notes."""
+    return viewer.works_on(process.id)
+
+
+def may_see(viewer: Viewer, event: Event) -> bool:
+    """An event is public from its instant, in a public process; before that for the process's own people.
+
+    Who captures at it, or has booked, sees it too.
+    """
+    if viewer.belongs_to(event.process_id) or may_capture(viewer, event):
+        return True
+    now = clock.now()
+    published = event.published is not None and event.published <= now
+    return published and processes.may_see(viewer, event.process, now)
+
+
+def may_book(viewer: Viewer, event: Event) -> bool:
+    """Anybody may book at an event that they may see; whether there is a place is another question."""
+    return may_see(viewer, event)
+
+
+def may_capture(viewer: Viewer, event: Event) -> bool:
+    """The facilitator's link lets capture at this one event; so may a coordinator."""
+    return viewer.holds(Purpose.CAPTURE, event.uuid, event.link_version) or viewer.works_on(event.process_id)
+
+
+def may_see_booking(viewer: Viewer, booking: Booking) -> bool:
+    """A booking is for whoever booked (by its link, or their own page's) and for the organisers."""
+    return (
+        viewer.holds(Purpose.BOOKING, booking.uuid, booking.link_version)
+        or people.is_oneself(viewer, booking.participant)
+        or viewer.works_on(booking.event.process_id)
+    )
+
+
+def may_change_booking(viewer: Viewer, booking: Booking) -> bool:
+    """Whoever may see a booking may change and cancel it."""
+    return may_see_booking(viewer, booking)
+
+
+def may_see_bookings(viewer: Viewer, event: Event) -> bool:
+    """Who comes is for the organisers alone."""
+    return viewer.works_on(event.process_id)
