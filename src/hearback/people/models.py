@@ -7,6 +7,7 @@ from typing import Any, ClassVar
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
 from django.db.models import Q
+from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
 
 from hearback.core import clock
@@ -45,7 +46,7 @@ class User(AbstractBaseUser, Row):
     objects: ClassVar[Users] = Users()
 
     class Meta:
-        constraints = [models.UniqueConstraint(models.functions.Lower("email"), name="one_user_an_address")]
+        constraints = [models.UniqueConstraint(Lower("email"), name="one_user_an_address")]
 
     def __str__(self) -> str:
         return self.name or self.email
@@ -127,7 +128,7 @@ class Contact(Row):
     class Meta:
         constraints = [
             models.UniqueConstraint(
-                models.functions.Lower("address"), "kind", condition=Q(kind="email"), name="one_participant_an_address"
+                Lower("address"), "kind", condition=Q(kind="email"), name="one_participant_an_address"
             ),
             models.UniqueConstraint(fields=["participant", "kind"], name="one_contact_a_kind"),
             models.CheckConstraint(condition=~Q(address=""), name="contact_has_an_address"),

@@ -16,16 +16,38 @@ _ACCOUNT_LONG = _("as long as you have an account")
 _ACCOUNT_ENDED = _("by the host, when your account ends")
 
 HOLDINGS = [
-    Holding("people.Participant.name", _("your name"), _("to show it beside your words, if you chose so, and to greet you"),
-            _UNTIL_ERASED, _EMPTIED),
-    Holding("people.Participant.language", _("the language you chose"), _("to write to you in it"), _UNTIL_ERASED,
-            _("set back to the first language")),
-    Holding("people.Contact.address", _("your e-mail address, telephone number or postal address"), _WRITE, _UNTIL_ERASED,
-            _ROW_DELETED),
+    Holding(
+        "people.Participant.name",
+        _("your name"),
+        _("to show it beside your words, if you chose so, and to greet you"),
+        _UNTIL_ERASED,
+        _EMPTIED,
+    ),
+    Holding(
+        "people.Participant.language",
+        _("the language you chose"),
+        _("to write to you in it"),
+        _UNTIL_ERASED,
+        _("set back to the first language"),
+    ),
+    Holding(
+        "people.Contact.address",
+        _("your e-mail address, telephone number or postal address"),
+        _WRITE,
+        _UNTIL_ERASED,
+        _ROW_DELETED,
+    ),
     Holding("people.Contact.kind", _("which kind of address it is"), _WRITE, _UNTIL_ERASED, _ROW_DELETED),
-    Holding("people.Consent.purpose", _("what you agreed to"), _("to show that you agreed"), _UNTIL_ERASED, _ROW_DELETED),
-    Holding("people.Consent.wording", _("which privacy notice you were shown"), _("to show what you agreed to"),
-            _UNTIL_ERASED, _ROW_DELETED),
+    Holding(
+        "people.Consent.purpose", _("what you agreed to"), _("to show that you agreed"), _UNTIL_ERASED, _ROW_DELETED
+    ),
+    Holding(
+        "people.Consent.wording",
+        _("which privacy notice you were shown"),
+        _("to show what you agreed to"),
+        _UNTIL_ERASED,
+        _ROW_DELETED,
+    ),
     Holding("people.User.email", _("the address you sign in with"), _ACCOUNT, _ACCOUNT_LONG, _ACCOUNT_ENDED),
     Holding("people.User.name", _("your name, as colleagues see it"), _ACCOUNT, _ACCOUNT_LONG, _ACCOUNT_ENDED),
     Holding("people.User.language", _("the language you chose"), _ACCOUNT, _ACCOUNT_LONG, _ACCOUNT_ENDED),

@@ -57,7 +57,9 @@ class Process(Row):
     starts = models.DateField(null=True)
     ends = models.DateField(null=True)
     opened = models.DateTimeField(null=True, help_text="public from this instant; empty while it is prepared")
-    signing_days = models.PositiveSmallIntegerField(default=14, help_text="after these a side stands as not having signed")
+    signing_days = models.PositiveSmallIntegerField(
+        default=14, help_text="after these a side stands as not having signed"
+    )
     created = models.DateTimeField(default=clock.now)
 
     class Meta:
@@ -112,7 +114,9 @@ class Phase(Row):
         ordering = ["process", "order"]
         constraints = [
             models.UniqueConstraint(fields=["process", "order"], name="one_phase_a_place"),
-            models.CheckConstraint(condition=Q(ends=None) | Q(ends__gte=F("starts")), name="phase_ends_after_it_starts"),
+            models.CheckConstraint(
+                condition=Q(ends=None) | Q(ends__gte=F("starts")), name="phase_ends_after_it_starts"
+            ),
         ]
 
     def __str__(self) -> str:

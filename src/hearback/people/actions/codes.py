@@ -49,9 +49,7 @@ def send_code(*, email: str, language: str) -> None:
     if contact is None or not all(counted):
         return
     Code.objects.create(uuid=number, contact=contact, hashed=hashed, expires=clock.now() + LASTS)
-    put_message(
-        key=f"code:{number}", to=contact.address, subject=subject, body=body, language=language, secret=True
-    )
+    put_message(key=f"code:{number}", to=contact.address, subject=subject, body=body, language=language, secret=True)
 
 
 def open_with_code(*, email: str, code: str) -> Participant:

@@ -81,7 +81,9 @@ def use_sign_in_link(*, token: str) -> User:
     link = unused.select_related("user").first()
     if link is None or not SignInLink.objects.filter(pk=link.pk, used=None).update(used=now):
         raise BadInput(_("This sign-in link was used already, or is too old. Ask for a new one."))
-    journal.append(facts.USER_SIGNED_IN, actor=Viewer(user=link.user_id, uuid=link.user.uuid), subject=("user", link.user.uuid))
+    journal.append(
+        facts.USER_SIGNED_IN, actor=Viewer(user=link.user_id, uuid=link.user.uuid), subject=("user", link.user.uuid)
+    )
     return link.user
 
 

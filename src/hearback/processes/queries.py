@@ -1,0 +1,188 @@
+"""Reading processes."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TYPE_CHECKING
+from uuid import UUID
+
+from django.db.models import Q, QuerySet
+from django.utils.translation import gettext_lazy as _
+
+from hearback.core import clock
+from hearback.core.viewer import Grant, Post, Role, Side, Viewer
+from hearback.people.models import User
+from hearback.processes import rules
+from hearback.processes.models import Announcement, Membership, Phase, Process, Question, Step, Theme
+from hearback.processes.privacy import PrivacyNotice, privacy_notice
+
+if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise
+
+__all__ = [
+    "Member",
+    "Missing",
+    "PrivacyNotice",
+    "announcement_visible_to",
+    "announcements_visible_to",
+    "completeness",
+    "live",
+    "member_visible_to",
+    "members_visible_to",
+    "phases",
+    "privacy_notice",
+    "process_visible_to",
+    "processes_visible_to",
+    "question_of",
+    "questions",
+    "steps",
+    "theme_of",
+    "themes",
+    "viewer",
+]
+
+
+@dataclass(frozen=True, slots=True)
+class Member:
+    """A post in a process. Who holds it is there for colleagues only."""
+
+    uuid: UUID
+    role: Role
+    side: Side
+    post: str
+    since: datetime
+    name: str = ""
+    email: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Missing:
+    """Something a process still needs before it can open."""
+
+    field: str
+    sentence: StrOrPromise
+
+    def __str__(self) -> str:
+        return str(self.sentence)
+
+
+def viewer(*, user: int | None, grants: frozenset[Grant] = frozenset()) -> Viewer:
+    """Who is looking: one query for somebody signed in and one for their posts, none for everyone else."""
+    found = User.objects.filter(pk=user, is_active=True).first() if user is not None else None
+    if found is None:
+        return Viewer(grants=grants)
+    posts = live(Membership.objects.filter(user=found)).values_list("process_id", "role", "side")
+    return Viewer(
+        user=found.id,
+        uuid=found.uuid,
+        name=str(found),
+        host=found.is_host,
+        posts=frozenset(Post(process, Role(role), Side(side)) for process, role, side in posts),
+        grants=grants,
+    )
+
+
+def live(memberships: QuerySet[Membership]) -> QuerySet[Membership]:
+    """Those that have begun and not ended."""
+    now = clock.now()
+    return memberships.filter(Q(until=None) | Q(until__gt=now), since__lte=now)
+
+
+def processes_visible_to(viewer: Viewer) -> QuerySet[Process]:
+    """The processes that are open, and those the viewer has a post in; the newest first."""
+    processes = Process.objects.order_by("-created", "-id")
+    if viewer.host:
+        return processes
+    mine = {post.process for post in viewer.posts}
+    return processes.filter(Q(opened__lte=clock.now()) | Q(pk__in=mine))
+
+
+def process_visible_to(viewer: Viewer, slug: str) -> Process | None:
+    """A process by its slug, if the viewer may know that it is there."""
+    return processes_visible_to(viewer).filter(slug=slug).first()
+
+
+def questions(process: Process, *, closed: bool = False) -> QuerySet[Question]:
+    """What the process asks now; with `closed`, also what it asked before."""
+    asked = Question.objects.filter(process=process)
+    return asked if closed else asked.filter(Q(closed=None) | Q(closed__gt=clock.now()))
+
+
+def question_of(process: Process, number: int) -> Question | None:
+    """A question by its number, open or closed."""
+    return Question.objects.filter(process=process, number=number).first()
+
+
+def themes(process: Process) -> QuerySet[Theme]:
+    """The subjects of the plan, in their order."""
+    return Theme.objects.filter(process=process)
+
+
+def theme_of(process: Process, slug: str) -> Theme | None:
+    """A theme by its slug."""
+    return Theme.objects.filter(process=process, slug=slug).first()
+
+
+def phases(process: Process) -> QuerySet[Phase]:
+    """The stretches of the process, in their order."""
+    return Phase.objects.filter(process=process)
+
+
+def steps(process: Process) -> QuerySet[Step]:
+    """What was done and what comes next, the earliest first."""
+    return Step.objects.filter(process=process)
+
+
+def announcements_visible_to(viewer: Viewer, process: Process) -> QuerySet[Announcement]:
+    """The announcements the viewer may read, the latest first, with who signed them in one query more."""
+    posts = Announcement.objects.filter(process=process).prefetch_related("signatories__organisation")
+    return posts if viewer.belongs_to(process.id) else posts.filter(published__lte=clock.now())
+
+
+def announcement_visible_to(viewer: Viewer, process: Process, slug: str) -> Announcement | None:
+    """An announcement by its slug, if the viewer may read it."""
+    return announcements_visible_to(viewer, process).filter(slug=slug).first()
+
+
+def members_visible_to(viewer: Viewer, process: Process) -> list[Member]:
+    """The posts of a process: with names for colleagues, without for the public. One query."""
+    named = rules.may_see_names_of_members(viewer, process)
+    posts = live(Membership.objects.filter(process=process)).select_related("user").order_by("side", "role", "id")
+    return [
+        Member(
+            uuid=post.uuid,
+            role=Role(post.role),
+            side=Side(post.side),
+            post=post.post,
+            since=post.since,
+            name=str(post.user) if named else "",
+            email=post.user.email if named else "",
+        )
+        for post in posts
+    ]
+
+
+def member_visible_to(viewer: Viewer, process: Process, uuid: UUID) -> Membership | None:
+    """A post by its uuid, for colleagues."""
+    if not rules.may_see_names_of_members(viewer, process):
+        return None
+    return live(Membership.objects.filter(process=process, uuid=uuid)).select_related("user").first()
+
+
+def completeness(process: Process) -> list[Missing]:
+    """What is still to write before the process can open, in the order in which it is written; empty when nothing is."""
+    needs: list[tuple[str, bool, StrOrPromise]] = [
+        ("name", bool(process.name), _("the name of the process")),
+        ("promise_will", bool(process.promise_will), _("what you will do with what people say")),
+        ("promise_cannot", bool(process.promise_cannot), _("what you cannot promise")),
+        ("promise_decides", bool(process.promise_decides), _("who decides, and by which criteria")),
+        ("promise_when", bool(process.promise_when), _("when people will hear from you")),
+        (
+            "contact",
+            bool(process.contact_email or process.contact_phone),
+            _("how people can reach you: an e-mail address or a telephone number"),
+        ),
+        ("questions", questions(process).exists(), _("at least one question")),
+    ]
+    return [Missing(field, sentence) for field, there, sentence in needs if not there]

@@ -1,0 +1,146 @@
+"""Who may do what with a process. The default is no."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from hearback.core.viewer import Purpose, Role, Side, Viewer
+from hearback.processes.models import Announcement, Membership, Process
+
+# What stands at this place in an address and is not a process (design, section 7).
+RESERVED_SLUGS = frozenset(
+    {
+        "about",
+        "accessibility",
+        "account",
+        "admin",
+        "api",
+        "assets",
+        "bookings",
+        "capture",
+        "code",
+        "cy",
+        "data",
+        "demo",
+        "desk",
+        "documents",
+        "en",
+        "event",
+        "events",
+        "feed",
+        "feeds",
+        "file",
+        "files",
+        "find",
+        "help",
+        "healthz",
+        "home",
+        "host",
+        "invite",
+        "jobs",
+        "l",
+        "languages",
+        "login",
+        "logout",
+        "me",
+        "media",
+        "messages",
+        "new",
+        "not-me",
+        "organisations",
+        "participants",
+        "people",
+        "privacy",
+        "process",
+        "processes",
+        "quiet",
+        "r",
+        "receipt",
+        "robots",
+        "search",
+        "security",
+        "sign-in",
+        "sign-out",
+        "sign-up",
+        "sitemap",
+        "start",
+        "static",
+        "status",
+        "terms",
+        "undefined",
+        "users",
+        "well-known",
+    }
+)
+
+
+def may_start_process(viewer: Viewer) -> bool:
+    """Whoever signed in to work here, but for those who were only let in to look or to lead a theme."""
+    if viewer.host:
+        return True
+    coordinates = any(post.role == Role.COORDINATOR for post in viewer.posts)
+    return viewer.user is not None and (coordinates or not viewer.posts)
+
+
+def may_see(viewer: Viewer, process: Process, now: datetime) -> bool:
+    """Everyone, from the instant it was opened; until then those with a post in it."""
+    return is_open(process, now) or viewer.belongs_to(process.id)
+
+
+def is_open(process: Process, now: datetime) -> bool:
+    """Whether the process is public."""
+    return process.opened is not None and process.opened <= now
+
+
+def may_edit(viewer: Viewer, process: Process) -> bool:
+    """Its coordinators, of either side, and the host: promise, questions, themes, phases, timeline, announcements."""
+    return viewer.works_on(process.id)
+
+
+def may_open(viewer: Viewer, process: Process) -> bool:
+    """As for editing: nobody waits for the other side to make a promise public."""
+    return may_edit(viewer, process)
+
+
+def may_see_announcement(viewer: Viewer, announcement: Announcement, now: datetime) -> bool:
+    """Everyone, from the instant it was published; until then those with a post in the process."""
+    published = announcement.published is not None and announcement.published <= now
+    return published or viewer.belongs_to(announcement.process_id)
+
+
+def may_see_names_of_members(viewer: Viewer, process: Process) -> bool:
+    """Colleagues know each other by name; the public reads which posts there are."""
+    return viewer.belongs_to(process.id)
+
+
+def may_invite(viewer: Viewer, process: Process, side: Side, *, side_has_coordinator: bool) -> bool:
+    """Each side fills its own posts. A side without a coordinator gets its first from the other, or from the host."""
+    if viewer.host:
+        return True
+    mine = {p.side for p in viewer.posts if p.process == process.id and p.role == Role.COORDINATOR}
+    return side in mine or (bool(mine) and not side_has_coordinator)
+
+
+def may_end_membership(viewer: Viewer, membership: Membership) -> bool:
+    """Whoever holds the post, the coordinators of the same side, and the host."""
+    if viewer.host or (viewer.user is not None and viewer.user == membership.user_id):
+        return True
+    return any(
+        p.process == membership.process_id and p.role == Role.COORDINATOR and p.side == membership.side
+        for p in viewer.posts
+    )
+
+
+def may_hand_over(viewer: Viewer, membership: Membership) -> bool:
+    """As for ending it, but for those whose post gives no accounts: a theme lead or observer asks their coordinator."""
+    return may_end_membership(viewer, membership) and viewer.works_on(membership.process_id)
+
+
+def may_remove_demonstration(viewer: Viewer, process: Process) -> bool:
+    """A demonstration, by its coordinators or the host. A real process cannot be removed."""
+    return process.demonstration and viewer.works_on(process.id)
+
+
+def is_reserved(slug: str) -> bool:
+    """Whether a page of the site stands at this address, or a private link might."""
+    return slug in RESERVED_SLUGS or slug in {purpose.value for purpose in Purpose}
