@@ -7,7 +7,7 @@ from uuid import UUID
 
 from django.db.models import QuerySet
 
-from hearback.core import digests
+from hearback.core import clock, digests
 from hearback.journal.models import Fact, Salt
 from hearback.journal.verbs import Verb, known
 
@@ -18,8 +18,12 @@ def about(subject: UUID) -> QuerySet[Fact]:
 
 
 def public_facts(process: UUID) -> QuerySet[Fact]:
-    """What happened in a process, in order, of the kinds that the public may know."""
-    return Fact.objects.filter(process_uuid=process, verb__in=[v.name for v in known().values() if v.public])
+    """What happened in a process, in order, of the kinds that the public may know.
+
+    What is under embargo has not happened yet: it is left out until its time.
+    """
+    public = [v.name for v in known().values() if v.public]
+    return Fact.objects.filter(process_uuid=process, verb__in=public, happened__lte=clock.now())
 
 
 def opens(fact: Fact, part: str, value: Any) -> bool:

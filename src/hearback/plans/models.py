@@ -30,7 +30,10 @@ class Commitment(Row):
 
     process = models.ForeignKey(Process, on_delete=models.PROTECT, related_name="+")
     number = models.PositiveIntegerField()
-    source = models.CharField(max_length=64, blank=True, help_text="what it was imported as: a digest that finds it again")
+    source = models.CharField(
+        max_length=64, blank=True, help_text="what it was imported as: a digest that finds it again"
+    )
+    imported = models.CharField(max_length=64, blank=True, help_text="a digest of the row it was last imported from")
 
     class Meta:
         ordering = ["number"]
@@ -92,10 +95,14 @@ class Version(Row):
     comment_opens = models.DateField(null=True)
     comment_closes = models.DateField(null=True, help_text="the last day on which comments count for this version")
     happened = models.DateTimeField(null=True, help_text="when it was first published, wherever that was")
-    published = models.DateTimeField(null=True, help_text="public here from this instant; an instant to come is an embargo")
+    published = models.DateTimeField(
+        null=True, help_text="public here from this instant; an instant to come is an embargo"
+    )
     source = models.CharField(max_length=200, blank=True, help_text="where an imported version came from")
     import_digest = models.CharField(max_length=64, blank=True)
-    edits = models.PositiveIntegerField(default=0, help_text="goes up with each edit: a stale form is shown the newer words")
+    edits = models.PositiveIntegerField(
+        default=0, help_text="goes up with each edit: a stale form is shown the newer words"
+    )
     created = models.DateTimeField(default=clock.now)
 
     class Meta:
@@ -231,7 +238,12 @@ class Change(Row):
     milestone = models.ForeignKey(Milestone, null=True, on_delete=models.PROTECT, related_name="+")
     kind = models.CharField(max_length=10, choices=Kind)
     of = models.CharField(max_length=10, choices=Of)
-    key = models.CharField(max_length=80, help_text="names the change within its version: `of:kind:uuid`")
+    detail = models.CharField(
+        max_length=10, blank=True, help_text="which date (starts, ends, due), or which part of a party"
+    )
+    key = models.CharField(
+        max_length=120, help_text="names it within its version: `of:kind:uuid`, and what tells it apart"
+    )
     before = WordsField()
     after = WordsField()
     order = models.PositiveIntegerField(default=0)
@@ -249,7 +261,9 @@ class Change(Row):
                 name="a_decision_says_who_when_and_why",
             ),
             models.CheckConstraint(
-                condition=~Q(cause="wording") | (Q(of__in=["sentence", "title"]) & Q(kind__in=["changed", "moved", "translated"])),
+                condition=~Q(cause="wording")
+                | Q(kind="translated")
+                | (Q(of__in=["sentence", "title"]) & Q(kind__in=["changed", "moved"])),
                 name="wording_only_changes_no_substance",
             ),
         ]
@@ -273,7 +287,7 @@ class SignOff(Row):
     letter = models.CharField(max_length=300, blank=True, help_text="where a yes came by letter: what it is")
     happened = models.DateTimeField()
     recorded = models.DateTimeField(default=clock.now)
-    reopened = models.DateTimeField(null=True, help_text="when a later change undid this sign-off")
+    reopened = models.DateTimeField(null=True, help_text="when a later change, or the same side again, undid it")
 
     class Meta:
         ordering = ["happened", "id"]

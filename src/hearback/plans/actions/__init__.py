@@ -1,0 +1,50 @@
+"""What may happen to a plan: it is written, published, signed, reported on, and imported."""
+
+from hearback.plans.actions.commitments import (
+    add_commitment,
+    add_milestone,
+    edit_entry,
+    edit_milestone,
+    remove_milestone,
+    restore_commitment,
+    set_parties,
+    withdraw_commitment,
+)
+from hearback.plans.actions.open_version import Stale
+from hearback.plans.actions.progress import report_progress
+from hearback.plans.actions.publishing import publish
+from hearback.plans.actions.removing import remove_demonstration
+from hearback.plans.actions.sentences import (
+    add_sentence,
+    edit_sentence,
+    join_sentences,
+    move_sentence,
+    remove_sentence,
+    split_sentence,
+)
+from hearback.plans.actions.signing import sign
+from hearback.plans.actions.versions import edit_version, start_version
+
+__all__ = [
+    "Stale",
+    "add_commitment",
+    "add_milestone",
+    "add_sentence",
+    "edit_entry",
+    "edit_milestone",
+    "edit_sentence",
+    "edit_version",
+    "join_sentences",
+    "move_sentence",
+    "publish",
+    "remove_demonstration",
+    "remove_milestone",
+    "remove_sentence",
+    "report_progress",
+    "restore_commitment",
+    "set_parties",
+    "sign",
+    "split_sentence",
+    "start_version",
+    "withdraw_commitment",
+]

@@ -1,0 +1,42 @@
+"""Removing the plans of a demonstration. A real plan is never removed."""
+
+from __future__ import annotations
+
+from django.db import transaction
+
+from hearback.core.errors import NotAllowed
+from hearback.core.viewer import Viewer
+from hearback.plans import rules
+from hearback.plans.models import (
+    Assessment,
+    Change,
+    Commitment,
+    Entry,
+    Milestone,
+    ProgressUpdate,
+    Sentence,
+    SignOff,
+    Version,
+)
+from hearback.processes.models import Process
+
+
+@transaction.atomic
+def remove_demonstration(*, actor: Viewer, process: Process) -> int:
+    """Delete every row this room holds of a demonstration; returns how many. Locks the process row.
+
+    Raises ProtectedError while a room above still holds something of it: `erasure` empties those first. Appends no
+    fact: that the demonstration went is one fact, of the process.
+    """
+    found = Process.objects.select_for_update().get(pk=process.pk)
+    if not rules.may_remove_demonstration(actor, found):
+        raise NotAllowed
+    versions, commitments = Version.objects.filter(process=found), Commitment.objects.filter(process=found)
+    removed = 0
+    for model in (Change, SignOff, Entry):
+        removed += model._default_manager.filter(version__in=versions).delete()[0]
+    for model in (ProgressUpdate, Assessment, Sentence, Milestone):
+        removed += model._default_manager.filter(commitment__in=commitments).delete()[0]
+    removed += commitments.delete()[0]
+    Version.objects.filter(process=found).update(previous=None)
+    return removed + versions.delete()[0]

@@ -1,0 +1,70 @@
+"""What this room holds about people: those who sign, decide and report, as the post and body they act for."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext_lazy as _
+
+from hearback.core.personal import CODE, STAFF_TEXT, Held, Holding
+
+_WHO = _("so that the public can see who answers for a plan")
+_LONG = _("as long as the plan is public")
+_KEPT = _("by the host on request: a published record of an official act, kept by post and body")
+
+HOLDINGS = [
+    Holding("plans.Change.decided_by", _("who decided a change"), _WHO, _LONG, _KEPT),
+    Holding("plans.SignOff.signed_as", _("who signed for a side"), _WHO, _LONG, _KEPT),
+    Holding("plans.SignOff.letter", _("the letter in which a side gave its decision"), _WHO, _LONG, _KEPT),
+    Holding("plans.ProgressUpdate.reported_by", _("who reported progress"), _WHO, _LONG, _KEPT),
+]
+_DATE = "a date, as written in a plan"
+_CHOICE = "one of a fixed list"
+NOT_PERSONAL = {
+    "plans.Commitment.source": CODE,
+    "plans.Commitment.imported": CODE,
+    "plans.Version.label": STAFF_TEXT,
+    "plans.Version.status": _CHOICE,
+    "plans.Version.title": STAFF_TEXT,
+    "plans.Version.introduction": STAFF_TEXT,
+    "plans.Version.known_gaps": STAFF_TEXT,
+    "plans.Version.not_yet_agreed": STAFF_TEXT,
+    "plans.Version.government_view": STAFF_TEXT,
+    "plans.Version.civil_society_view": STAFF_TEXT,
+    "plans.Version.source": "where an imported version came from",
+    "plans.Version.import_digest": CODE,
+    "plans.Entry.title": STAFF_TEXT,
+    "plans.Entry.standing": _CHOICE,
+    "plans.Entry.starts_written": _DATE,
+    "plans.Entry.ends_written": _DATE,
+    "plans.Party.part": _CHOICE,
+    "plans.Wording.field": _CHOICE,
+    "plans.Wording.text": STAFF_TEXT,
+    "plans.Target.text": STAFF_TEXT,
+    "plans.Target.output": STAFF_TEXT,
+    "plans.Target.due_written": _DATE,
+    "plans.Change.kind": _CHOICE,
+    "plans.Change.of": _CHOICE,
+    "plans.Change.detail": _CHOICE,
+    "plans.Change.key": CODE,
+    "plans.Change.before": STAFF_TEXT,
+    "plans.Change.after": STAFF_TEXT,
+    "plans.Change.cause": _CHOICE,
+    "plans.Change.reason": STAFF_TEXT,
+    "plans.SignOff.side": _CHOICE,
+    "plans.SignOff.decision": _CHOICE,
+    "plans.SignOff.reason": STAFF_TEXT,
+    "plans.ProgressUpdate.status": _CHOICE,
+    "plans.ProgressUpdate.text": STAFF_TEXT,
+    "plans.ProgressUpdate.evidence": "the address of a public page",
+    "plans.ProgressUpdate.key": CODE,
+    "plans.Assessment.by": _CHOICE,
+    "plans.Assessment.body": "the name of a body",
+    "plans.Assessment.report": CODE,
+    "plans.Assessment.codes": "codes of a published report",
+    "plans.Assessment.text": STAFF_TEXT,
+    "plans.Assessment.source": "where an assessment was published",
+}
+
+
+def held_about(participant: int) -> list[Held]:
+    """Nothing: this room knows posts and bodies, and no participant."""
+    return []

@@ -1,0 +1,78 @@
+"""What may be seen of a plan. Drafts and embargoes are left out by the time of each row, never by a flag."""
+
+from hearback.plans.queries.changing import (
+    ChangeLine,
+    SideStands,
+    changes,
+    changes_of_commitment,
+    sign_offs,
+    statuses_to_publish_as,
+)
+from hearback.plans.queries.commitments import (
+    CommitmentPage,
+    FieldText,
+    MilestoneLine,
+    Overdue,
+    SentenceText,
+    commitment_page,
+    overdue_milestones,
+)
+from hearback.plans.queries.rows import (
+    commitment_visible_to,
+    commitments_in,
+    entry_in,
+    latest_progress,
+    milestone_visible_to,
+    party_names,
+    sentence_in,
+    sentence_texts,
+    target_in,
+)
+from hearback.plans.queries.versions import (
+    CommitmentLine,
+    ThemeGroup,
+    VersionPage,
+    current_version,
+    draft_version,
+    open_for_comment,
+    version_page,
+    version_visible_to,
+    versions_visible_to,
+)
+from hearback.plans.word_by_word import Piece, word_by_word
+
+__all__ = [
+    "ChangeLine",
+    "CommitmentLine",
+    "CommitmentPage",
+    "FieldText",
+    "MilestoneLine",
+    "Overdue",
+    "Piece",
+    "SentenceText",
+    "SideStands",
+    "ThemeGroup",
+    "VersionPage",
+    "changes",
+    "changes_of_commitment",
+    "commitment_page",
+    "commitment_visible_to",
+    "commitments_in",
+    "current_version",
+    "draft_version",
+    "entry_in",
+    "latest_progress",
+    "milestone_visible_to",
+    "open_for_comment",
+    "overdue_milestones",
+    "party_names",
+    "sentence_in",
+    "sentence_texts",
+    "sign_offs",
+    "statuses_to_publish_as",
+    "target_in",
+    "version_page",
+    "version_visible_to",
+    "versions_visible_to",
+    "word_by_word",
+]

@@ -1,0 +1,201 @@
+"""The page of one commitment."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass
+from datetime import date
+from typing import TYPE_CHECKING
+from uuid import UUID
+
+from hearback.core import clock
+from hearback.core.languages import Words
+from hearback.core.viewer import NOBODY, Viewer
+from hearback.people.models import Organisation
+from hearback.plans.models import Assessment, Entry, Field, Party, ProgressUpdate, Target, Version, Wording
+from hearback.plans.queries.changing import ChangeLine, changes_of_commitment
+from hearback.plans.queries.versions import current_version, versions_visible_to
+from hearback.processes.models import Process
+
+if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise
+
+Complete = ProgressUpdate.Status.COMPLETE
+
+
+@dataclass(frozen=True, slots=True)
+class SentenceText:
+    """A sentence as it reads in this version."""
+
+    uuid: UUID
+    text: Words
+
+
+@dataclass(frozen=True, slots=True)
+class FieldText:
+    """One part of a commitment, sentence by sentence."""
+
+    field: str
+    label: StrOrPromise
+    sentences: tuple[SentenceText, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class MilestoneLine:
+    """A milestone: when it was first due, when it is due now, and what was reported, the latest first."""
+
+    uuid: UUID
+    number: int
+    text: Words
+    output: Words
+    first_due: str
+    due: str
+    due_latest: date | None
+    moved: bool
+    overdue: bool
+    updates: tuple[ProgressUpdate, ...]
+
+    @property
+    def latest(self) -> ProgressUpdate | None:
+        """The latest report, if there is one."""
+        return self.updates[0] if self.updates else None
+
+
+@dataclass(frozen=True, slots=True)
+class CommitmentPage:
+    """A commitment in one version, with what was done on it and how it came to be."""
+
+    entry: Entry
+    version: Version
+    withdrawn: bool
+    leads: tuple[Organisation, ...]
+    supports: tuple[Organisation, ...]
+    partners: tuple[Organisation, ...]
+    fields: tuple[FieldText, ...]
+    milestones: tuple[MilestoneLine, ...]
+    progress: tuple[ProgressUpdate, ...]
+    assessments: tuple[Assessment, ...]
+    lineage: tuple[ChangeLine, ...]
+    versions: tuple[Version, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Overdue:
+    """A milestone whose day has passed without a report that it is complete."""
+
+    milestone: UUID
+    commitment: UUID
+    number: int
+    text: Words
+    due: str
+    due_latest: date
+    status: str
+
+
+def commitment_page(
+    viewer: Viewer, process: Process, number: int, version: Version | None = None
+) -> CommitmentPage | None:
+    """A commitment as one version says it (the current one, unless another is named); None if the viewer may not see it.
+
+    A constant number of statements, whatever the number of sentences, milestones and versions.
+    """
+    shown = current_version(viewer, process) if version is None else version
+    visible = list(versions_visible_to(viewer, process))
+    if shown is None or shown.pk not in {one.pk for one in visible}:
+        return None
+    rows = Entry.objects.filter(commitment__process=process, commitment__number=number, version__in=visible)
+    entries = {entry.version_id: entry for entry in rows.select_related("commitment__process", "theme")}
+    if shown.pk not in entries:
+        return None
+    entry = entries[shown.pk]
+    parties = Party.objects.filter(entry=entry).select_related("organisation")
+    updates = list(ProgressUpdate.objects.filter(commitment=entry.commitment).select_related("milestone"))
+    of_part: dict[str, list[Organisation]] = defaultdict(list)
+    for party in parties:
+        of_part[party.part].append(party.organisation)
+    return CommitmentPage(
+        entry=entry,
+        version=shown,
+        withdrawn=entry.standing == Entry.Standing.WITHDRAWN,
+        leads=tuple(of_part[Party.Part.LEAD]),
+        supports=tuple(of_part[Party.Part.SUPPORT]),
+        partners=tuple(of_part[Party.Part.PARTNER]),
+        fields=_fields(entry),
+        milestones=_milestones(
+            entry, [e for e in entries.values() if e.version_id in {v.pk for v in visible}], updates
+        ),
+        progress=tuple(updates),
+        assessments=tuple(Assessment.objects.filter(commitment=entry.commitment)),
+        lineage=tuple(changes_of_commitment(viewer, entry.commitment)),
+        versions=tuple(one for one in visible if one.pk in entries),
+    )
+
+
+def _fields(entry: Entry) -> tuple[FieldText, ...]:
+    found: dict[str, list[SentenceText]] = defaultdict(list)
+    for wording in Wording.objects.filter(entry=entry).select_related("sentence").order_by("order", "id"):
+        found[wording.field].append(SentenceText(wording.sentence.uuid, wording.text))
+    return tuple(FieldText(field.value, field.label, tuple(found[field])) for field in Field if field in found)
+
+
+def _milestones(entry: Entry, entries: list[Entry], updates: list[ProgressUpdate]) -> tuple[MilestoneLine, ...]:
+    targets = Target.objects.filter(entry__in=entries).select_related("milestone")
+    rows = list(targets.order_by("entry__version__number", "milestone__number"))
+    first: dict[int, str] = {}
+    for target in rows:
+        if target.due_written:
+            first.setdefault(target.milestone_id, target.due_written)
+    reported: dict[int, list[ProgressUpdate]] = defaultdict(list)
+    for update in updates:
+        if update.milestone_id is not None:
+            reported[update.milestone_id].append(update)
+    return tuple(
+        _milestone(target, first.get(target.milestone_id, ""), reported[target.milestone_id])
+        for target in rows
+        if target.entry_id == entry.pk
+    )
+
+
+def _milestone(target: Target, first_due: str, updates: list[ProgressUpdate]) -> MilestoneLine:
+    done = bool(updates) and updates[0].status == Complete
+    return MilestoneLine(
+        uuid=target.milestone.uuid,
+        number=target.milestone.number,
+        text=target.text,
+        output=target.output,
+        first_due=first_due,
+        due=target.due_written,
+        due_latest=target.due_latest,
+        moved=first_due != target.due_written,
+        overdue=not done and target.due_latest is not None and target.due_latest < clock.today(),
+        updates=tuple(updates),
+    )
+
+
+def overdue_milestones(process: Process, today: date) -> list[Overdue]:
+    """Milestones of the current version, as the public sees it, due before `today` and not reported complete."""
+    version = current_version(NOBODY, process)
+    if version is None:
+        return []
+    late = Target.objects.filter(
+        entry__version=version, entry__standing=Entry.Standing.GOING, due_latest__lt=today
+    ).select_related("milestone", "entry__commitment")
+    rows = list(late.order_by("due_latest", "milestone__commitment__number", "milestone__number"))
+    status: dict[int, str] = {}
+    milestones = [target.milestone_id for target in rows]
+    for update in ProgressUpdate.objects.filter(milestone__in=milestones).order_by("happened", "id"):
+        if update.milestone_id is not None:
+            status[update.milestone_id] = update.status
+    return [
+        Overdue(
+            milestone=target.milestone.uuid,
+            commitment=target.entry.commitment.uuid,
+            number=target.entry.commitment.number,
+            text=target.text,
+            due=target.due_written,
+            due_latest=target.due_latest,
+            status=status.get(target.milestone_id, ""),
+        )
+        for target in rows
+        if target.due_latest is not None and status.get(target.milestone_id) != Complete
+    ]

@@ -1,0 +1,88 @@
+"""Single rows, for doors and rooms above that hold a number or an identity."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from uuid import UUID
+
+from django.db.models import Exists, OuterRef, QuerySet
+
+from hearback.core import clock
+from hearback.core.languages import Words
+from hearback.core.viewer import Viewer
+from hearback.plans import rules
+from hearback.plans.models import Commitment, Entry, Milestone, Party, ProgressUpdate, Target, Version, Wording
+from hearback.processes import rules as processes_rules
+from hearback.processes.models import Process
+
+
+def commitments_in(version: Version) -> QuerySet[Entry]:
+    """What a version says of each commitment that is part of it, by number. The caller has checked who may see it."""
+    going = Entry.objects.filter(version=version, standing=Entry.Standing.GOING)
+    return going.select_related("commitment", "theme", "version").order_by("commitment__number")
+
+
+def entry_in(version: Version, number: int) -> Entry | None:
+    """What a version says of the commitment with this number, withdrawn or not."""
+    entries = Entry.objects.select_related("commitment", "theme", "version__process")
+    return entries.filter(version=version, commitment__number=number).first()
+
+
+def sentence_in(version: Version, sentence: UUID) -> Wording | None:
+    """What a version says in a sentence; None when it does not have it."""
+    wordings = Wording.objects.select_related("sentence", "entry__commitment", "entry__version__process")
+    return wordings.filter(entry__version=version, sentence__uuid=sentence).first()
+
+
+def sentence_texts(version: Version, sentences: Collection[int]) -> dict[int, Words]:
+    """What a version says in these sentences, by their ids: one statement."""
+    rows = Wording.objects.filter(entry__version=version, sentence__in=sentences)
+    return dict(rows.values_list("sentence_id", "text"))
+
+
+def target_in(version: Version, milestone: UUID) -> Target | None:
+    """What a version says of a milestone; None when it does not have it."""
+    targets = Target.objects.select_related("milestone", "entry__commitment", "entry__version__process")
+    return targets.filter(entry__version=version, milestone__uuid=milestone).first()
+
+
+def commitment_visible_to(viewer: Viewer, process: Process, number: int) -> Commitment | None:
+    """A commitment by its number, if any version the viewer may see speaks of it."""
+    if rules.may_read_drafts(viewer, process):
+        said = Entry.objects.filter(commitment=OuterRef("pk"))
+    elif processes_rules.may_see(viewer, process, clock.now()):
+        said = Entry.objects.filter(commitment=OuterRef("pk"), version__published__lte=clock.now())
+    else:
+        return None
+    found = Commitment.objects.filter(Exists(said), process=process, number=number)
+    return found.select_related("process").first()
+
+
+def milestone_visible_to(viewer: Viewer, process: Process, number: int, milestone: int) -> Milestone | None:
+    """A milestone by its number within its commitment, if any version the viewer may see speaks of it."""
+    commitment = commitment_visible_to(viewer, process, number)
+    if commitment is None:
+        return None
+    said = Target.objects.filter(milestone=OuterRef("pk"))
+    if not rules.may_read_drafts(viewer, process):
+        said = said.filter(entry__version__published__lte=clock.now())
+    return Milestone.objects.filter(Exists(said), commitment=commitment, number=milestone).first()
+
+
+def latest_progress(commitments: Collection[int]) -> dict[int, ProgressUpdate]:
+    """The latest report on each of these commitments as a whole, or on one of its milestones: one statement."""
+    found: dict[int, ProgressUpdate] = {}
+    for update in ProgressUpdate.objects.filter(commitment__in=commitments).order_by("happened", "id"):
+        as_whole, known = update.milestone_id is None, found.get(update.commitment_id)
+        # What is said of the whole is not undone by a later word on one part.
+        if known is None or as_whole or known.milestone_id is not None:
+            found[update.commitment_id] = update
+    return found
+
+
+def party_names(entries: Collection[int], part: Party.Part) -> dict[int, list[Words]]:
+    """The names of those who lead (or support, or are partners), by entry: one statement."""
+    found: dict[int, list[Words]] = {}
+    for party in Party.objects.filter(entry__in=entries, part=part).select_related("organisation"):
+        found.setdefault(party.entry_id, []).append(party.organisation.name)
+    return found

@@ -1,0 +1,56 @@
+"""Who may do what with a plan."""
+
+from __future__ import annotations
+
+from hearback.core.viewer import Role, Side, Viewer
+from hearback.plans.models import Version
+from hearback.processes.models import Process
+
+Status = Version.Status
+
+
+def may_write_plan(viewer: Viewer, process: Process) -> bool:
+    """Coordinators of either side write the plan together; so may the host."""
+    return viewer.works_on(process.pk)
+
+
+def may_read_drafts(viewer: Viewer, process: Process) -> bool:
+    """A version being written, or under embargo, is for those who write it and for the leads of its themes."""
+    leads = any(post.process == process.pk and post.role == Role.THEME_LEAD for post in viewer.posts)
+    return viewer.works_on(process.pk) or leads
+
+
+def may_publish(viewer: Viewer, process: Process) -> bool:
+    """A coordinator of either side publishes: one side may be absent, and the sign-offs show it."""
+    return viewer.works_on(process.pk)
+
+
+def may_sign(viewer: Viewer, process: Process, side: Side, *, by_letter: bool) -> bool:
+    """A side signs through its own coordinator; another records its decision only with the letter that gave it."""
+    own = any(p.process == process.pk and p.role == Role.COORDINATOR and p.side == side for p in viewer.posts)
+    return own or (by_letter and viewer.works_on(process.pk))
+
+
+def may_report_progress(viewer: Viewer, process: Process) -> bool:
+    """Coordinators report for the commitment leads, naming them."""
+    return viewer.works_on(process.pk)
+
+
+def may_remove_demonstration(viewer: Viewer, process: Process) -> bool:
+    """A demonstration, by its coordinators or the host. A real plan cannot be removed."""
+    return process.demonstration and viewer.works_on(process.pk)
+
+
+def statuses_after(published: set[str], *, elsewhere: bool) -> tuple[Version.Status, ...]:
+    """What the next version may be published as, after versions with these statuses.
+
+    Until it is final a plan may go back to comment. Final follows a time for comment, unless the version was first
+    published elsewhere: an honest record of what happened is never refused. After final there are amendments only.
+    """
+    if published & {Status.FINAL, Status.AMENDED}:
+        return (Status.AMENDED,)
+    if elsewhere:
+        return (Status.DRAFT, Status.FOR_COMMENT, Status.AGREED, Status.FINAL)
+    if Status.FOR_COMMENT in published:
+        return (Status.DRAFT, Status.FOR_COMMENT, Status.AGREED, Status.FINAL)
+    return (Status.DRAFT, Status.FOR_COMMENT)

@@ -1,0 +1,142 @@
+"""What a version says, as plain values: two of them can be compared without a database."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from hearback.core.languages import Words
+from hearback.plans.models import Commitment, Entry, Field, Milestone, Party, Sentence, Target, Version, Wording
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """One sentence: what it says, in which field."""
+
+    sentence: UUID
+    field: str
+    text: Words
+
+
+@dataclass(frozen=True, slots=True)
+class Promised:
+    """One milestone: what will be done, and by when."""
+
+    milestone: UUID
+    number: int
+    text: Words
+    output: Words
+    due: str
+
+
+@dataclass(frozen=True, slots=True)
+class Takes:
+    """One organisation's part."""
+
+    part: str
+    organisation: UUID
+    name: Words
+
+
+@dataclass(frozen=True, slots=True)
+class EntryState:
+    """Everything one version says of one commitment. Sentences stand in reading order."""
+
+    commitment: UUID
+    number: int
+    going: bool
+    title: Words
+    theme: UUID | None
+    theme_name: Words
+    starts: str
+    ends: str
+    parties: tuple[Takes, ...]
+    sentences: tuple[Said, ...]
+    milestones: tuple[Promised, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Snapshot:
+    """Everything one version says, commitment by commitment in the order of their numbers."""
+
+    entries: tuple[EntryState, ...]
+    commitments: dict[UUID, Commitment]
+    sentences: dict[UUID, Sentence]
+    milestones: dict[UUID, Milestone]
+
+    def data(self) -> list[Any]:
+        """As plain JSON values: what the journal digests when the version is published."""
+        return [_data(entry) for entry in self.entries]
+
+
+FIELD_ORDER = {field: place for place, field in enumerate(Field.values)}
+
+
+def _data(entry: EntryState) -> dict[str, Any]:
+    return {
+        "number": entry.number,
+        "going": entry.going,
+        "title": entry.title,
+        "theme": entry.theme_name,
+        "starts": entry.starts,
+        "ends": entry.ends,
+        "parties": [[party.part, party.name] for party in entry.parties],
+        "sentences": [[said.field, said.text] for said in entry.sentences],
+        "milestones": [[m.number, m.text, m.output, m.due] for m in entry.milestones],
+    }
+
+
+def take(*versions: Version) -> list[Snapshot]:
+    """What these versions say: four statements, however many versions and commitments there are."""
+    wanted = [version.pk for version in versions]
+    rows = Entry.objects.filter(version__in=wanted).select_related("commitment", "theme")
+    entries = list(rows.order_by("commitment__number"))
+    parties: dict[int, list[Party]] = defaultdict(list)
+    for party in Party.objects.filter(entry__version__in=wanted).select_related("organisation"):
+        parties[party.entry_id].append(party)
+    wordings: dict[int, list[Wording]] = defaultdict(list)
+    for wording in Wording.objects.filter(entry__version__in=wanted).select_related("sentence").order_by("order", "id"):
+        wordings[wording.entry_id].append(wording)
+    targets: dict[int, list[Target]] = defaultdict(list)
+    for target in Target.objects.filter(entry__version__in=wanted).select_related("milestone"):
+        targets[target.entry_id].append(target)
+    return [
+        _snapshot([entry for entry in entries if entry.version_id == version.pk], parties, wordings, targets)
+        for version in versions
+    ]
+
+
+def _snapshot(
+    entries: list[Entry],
+    parties: dict[int, list[Party]],
+    wordings: dict[int, list[Wording]],
+    targets: dict[int, list[Target]],
+) -> Snapshot:
+    return Snapshot(
+        tuple(_state(entry, parties[entry.pk], wordings[entry.pk], targets[entry.pk]) for entry in entries),
+        {entry.commitment.uuid: entry.commitment for entry in entries},
+        {wording.sentence.uuid: wording.sentence for entry in entries for wording in wordings[entry.pk]},
+        {target.milestone.uuid: target.milestone for entry in entries for target in targets[entry.pk]},
+    )
+
+
+def _state(entry: Entry, parties: list[Party], wordings: list[Wording], targets: list[Target]) -> EntryState:
+    return EntryState(
+        commitment=entry.commitment.uuid,
+        number=entry.commitment.number,
+        going=entry.standing == Entry.Standing.GOING,
+        title=entry.title,
+        theme=entry.theme.uuid if entry.theme else None,
+        theme_name=entry.theme.name if entry.theme else {},
+        starts=entry.starts_written,
+        ends=entry.ends_written,
+        parties=tuple(Takes(p.part, p.organisation.uuid, p.organisation.name) for p in parties),
+        sentences=tuple(
+            Said(w.sentence.uuid, w.field, w.text) for w in sorted(wordings, key=lambda w: FIELD_ORDER[w.field])
+        ),
+        milestones=tuple(
+            Promised(t.milestone.uuid, t.milestone.number, t.text, t.output, t.due_written) for t in targets
+        ),
+    )

@@ -1,0 +1,72 @@
+"""What tests about plans begin with, made through the room's actions."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date, datetime
+from typing import Any
+
+from hearback.core.viewer import HOST, Viewer
+from hearback.plans import actions
+from hearback.plans.clearance import ChangeCause, Clearance
+from hearback.plans.differences import differences
+from hearback.plans.models import Change, Entry, Field, Target, Version, Wording
+from hearback.processes.models import Process
+from tests.factories import a_process
+
+Status = Version.Status
+WORDING = ChangeCause(Change.Cause.WORDING)
+DECISION = ChangeCause(Change.Cause.DECISION, "The Minister", date(2013, 10, 1), {"en": "The money was found."})
+ANSWERS = ChangeCause(Change.Cause.ANSWERS)
+
+
+def a_version(process: Process | None = None, *, actor: Viewer = HOST, **given: Any) -> Version:
+    """A version being written, in a process that is open."""
+    return actions.start_version(actor=actor, process=process or a_process(), **given)
+
+
+def a_commitment(version: Version, title: str = "Open the registers", **given: Any) -> Entry:
+    """A commitment in the version being written."""
+    return actions.add_commitment(actor=HOST, version=version, title={"en": title}, **given)
+
+
+def a_sentence(entry: Entry, text: str = "We will publish the register.", *, cy: str = "", **given: Any) -> Wording:
+    """A sentence of what we will do."""
+    words = {"en": text} | ({"cy": cy} if cy else {})
+    return actions.add_sentence(actor=HOST, entry=entry, text=words, **{"field": Field.ACTION} | given)
+
+
+def a_milestone(entry: Entry, text: str = "The register is open", *, due: str = "Autumn 2014") -> Target:
+    """A milestone of a commitment."""
+    return actions.add_milestone(actor=HOST, entry=entry, text={"en": text}, due=due)
+
+
+def cleared(
+    version: Version, cause: ChangeCause = ANSWERS, *, causes: Mapping[str, ChangeCause] | None = None, **more: Any
+) -> Clearance:
+    """A clearance that gives every difference the same cause, but for those in `causes`."""
+    given = {difference.key: cause for difference in differences(version.previous, version)}
+    return Clearance(version=version.uuid, causes=given | dict(causes or {}), **more)
+
+
+def published(
+    version: Version,
+    status: str = Status.FOR_COMMENT,
+    *,
+    cause: ChangeCause = ANSWERS,
+    at: datetime | None = None,
+    happened: datetime | None = None,
+) -> Version:
+    """The version, published."""
+    return actions.publish(
+        actor=HOST, version=version, status=status, clearance=cleared(version, cause), at=at, happened=happened
+    )
+
+
+def a_published_version(process: Process | None = None, status: str = Status.FOR_COMMENT, **given: Any) -> Version:
+    """A published version with one commitment of one sentence and one milestone."""
+    version = a_version(process, **given)
+    entry = a_commitment(version)
+    a_sentence(entry)
+    a_milestone(entry)
+    return published(version, status)
