@@ -33,7 +33,7 @@ def still_within(rate: Rate, whom: str) -> bool:
     """
     length = int(rate.within.total_seconds())
     start = int(clock.now().timestamp()) // length * length
-    text = f"hearback rate\0{rate.what}\0{start}\0{whom}".encode()
+    text = f"hearback rate\0{rate.what}\0{length}\0{start}\0{whom}".encode()
     key = hmac.new(settings.SECRET_KEY.encode(), text, hashlib.sha256).hexdigest()
     counts = Count.objects.filter(key=key)
     if not counts.update(times=F("times") + 1):

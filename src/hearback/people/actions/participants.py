@@ -158,8 +158,8 @@ def revoke_links(*, actor: Viewer, participant: UUID) -> Participant:
 def erase_participant(*, actor: Viewer, participant: int) -> None:
     """Take away all that this room holds about a person; the bare row stays, so that what points at it stays whole.
 
-    Part of `erasure`, which calls every room and then appends the fact `participant.erased` once. Doing it again
-    does nothing. Locks the person's row.
+    Part of `erasure`, which calls every room above first (from here on the person's own grant opens nothing) and then
+    appends the fact `participant.erased` once. Doing it again does nothing. Locks the person's row.
     """
     person = Participant.objects.select_for_update().get(pk=participant)
     if person.erased is not None:
