@@ -40,7 +40,9 @@ def test_coordinators_bring_in_colleagues_but_make_no_host():
 
 
 @pytest.mark.parametrize(
-    "who", [lambda: NOBODY, lambda: as_viewer(a_post(a_process(), role=Role.OBSERVER).user)], ids=["nobody", "observer"]
+    "who",
+    [lambda: NOBODY, lambda: as_viewer(a_post(a_process(), role=Role.OBSERVER).user)],
+    ids=["nobody", "observer"],
 )
 def test_nobody_else_gives_accounts_or_adds_organisations(who):
     with pytest.raises(NotAllowed):
