@@ -61,6 +61,15 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             item.add_marker("browser")
 
 
+@pytest.fixture(autouse=True)
+def in_english() -> Iterator[None]:
+    """A page asked for in Welsh leaves its thread in Welsh; the next test starts in English again."""
+    from django.utils import translation
+
+    with translation.override("en"):
+        yield
+
+
 # --- databases
 
 

@@ -79,7 +79,7 @@ def found_strings() -> Iterator[Found]:
 def _strings_of(path: Path) -> Iterator[Found]:
     text = path.read_text()
     if path.suffix != ".py":
-        text = templatize(text, origin=str(path))
+        text = f"({templatize(text, origin=str(path))}\n)"  # within brackets, indentation means nothing to Python
     file = path.relative_to(SOURCE).as_posix()
     for _line, function, arguments, comments in extract_python(
         io.BytesIO(text.encode()), KEYWORDS, ["Translators:"], {}
@@ -199,11 +199,13 @@ def is_public(message: Message) -> bool:
 
 def mistakes(catalog: Catalog) -> list[str]:
     """Translations whose forms are too few, or that name a value which the string does not have."""
-    wrong = [f"{said(message)}: {error}" for message, errors in catalog.check() for error in errors]
-    for message in messages_of(catalog):
-        if is_translated(message) and (strange := _placeholders(message.string) - _placeholders(message.id)):
+    wrong = []
+    for message in filter(is_translated, messages_of(catalog)):
+        wrong += [f"{said(message)}: {error}" for error in message.check(catalog)]
+        if strange := _placeholders(message.string) - _placeholders(message.id):
             wrong.append(f"{said(message)}: has no value {', '.join(sorted(strange))}")
-        if isinstance(message.id, str) and message.string and _placeholders(message.id) - _placeholders(message.string):
+        # A form of a plural may do without its number ("one", "two"); anything else must say everything.
+        if isinstance(message.id, str) and _placeholders(message.id) - _placeholders(message.string):
             wrong.append(f"{said(message)}: the translation leaves a value out")
     return wrong
 

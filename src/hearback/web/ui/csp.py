@@ -2,8 +2,8 @@
 
 How long a page may be kept is decided here, once:
 
-- it depends on who is looking (a door said so with `depends_on_viewer`, or a session was read or written):
-  `private, no-store`;
+- it depends on who is looking (the viewer is somebody, a session was read or written, or a door said so with
+  `depends_on_viewer`): `private, no-store`;
 - it varies with a cookie that tells nothing about a person (a form's token): `private, no-cache`, so that "Back" still
   finds the words;
 - anything else: `public, max-age=0, must-revalidate`. Nothing public is served from a cache without asking first, for an
@@ -20,6 +20,8 @@ from typing import TypeVar
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.utils.cache import patch_vary_headers
+
+from hearback.core.viewer import NOBODY
 
 POLICY = "; ".join(
     (
@@ -87,11 +89,16 @@ class HeadersMiddleware:
 
 def cache_control(request: HttpRequest, response: HttpResponseBase) -> str:
     """How long the response may be kept, by the three rules above."""
-    if getattr(response, _DEPENDS, False) or _session_was_used(request):
+    if getattr(response, _DEPENDS, False) or _is_somebody(request) or _session_was_used(request):
         return PRIVATE
     if response.cookies or "cookie" in response.headers.get("Vary", "").lower():
         return ONE_BROWSER
     return PUBLIC
+
+
+def _is_somebody(request: HttpRequest) -> bool:
+    """Whether the view asked who is looking, and it was somebody: signed in, or come by a private link."""
+    return getattr(request, "hearback_viewer", NOBODY) != NOBODY
 
 
 def _session_was_used(request: HttpRequest) -> bool:

@@ -89,7 +89,10 @@ def keyset(
     size: int = PAGE_SIZE,
     filters: Filters | None = None,
 ) -> Page[T]:
-    """The page that `asked` (the request's GET) names. Takes one query, of `size` rows and one more."""
+    """The page that `asked` (the request's GET) names. Takes one query, of `size` rows and one more.
+
+    Beyond the end (its rows were withdrawn meanwhile) it is the first page again, at the price of a second query.
+    """
     filters = filters or Filters({})
     backwards = BEFORE in asked
     cursor = read_cursor(rows.model, column, asked.get(BEFORE if backwards else AFTER, ""))
@@ -98,6 +101,8 @@ def keyset(
     sign = "-" if down else ""
     wanted = rows.filter(_beyond(column, cursor, down)) if cursor else rows
     found = list(wanted.order_by(f"{sign}{column}", f"{sign}pk")[: size + 1])
+    if cursor and not found:
+        return keyset(rows, {}, column=column, descending=descending, size=size, filters=filters)
     more, found = len(found) > size, found[:size]
     if backwards:
         found.reverse()

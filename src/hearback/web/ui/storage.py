@@ -1,9 +1,9 @@
 """Where the served files come from: hashed names, compressed, cached for ever."""
 
-from whitenoise.storage import CompressedManifestStaticFilesStorage  # type: ignore[import-untyped]
+from whitenoise.storage import CompressedManifestStaticFilesStorage
 
 
-class HashedFiles(CompressedManifestStaticFilesStorage):  # type: ignore[misc]
+class HashedFiles(CompressedManifestStaticFilesStorage):
     """WhiteNoise's storage, which also rewrites `import … from "./x.js"` to the hashed name."""
 
     support_js_module_import_aggregation = True

