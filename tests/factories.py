@@ -2,10 +2,19 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from itertools import count
 from typing import Any
+from uuid import uuid4
 
+from hearback.answers import actions as answers
+from hearback.answers.models import Answer
+from hearback.contributions import actions as contributions
+from hearback.contributions.models import Contribution
+from hearback.core import clock
 from hearback.core.viewer import HOST, NOBODY, Grant, Purpose, Role, Side, Viewer
+from hearback.events import actions as events
+from hearback.events.models import Booking, Event
 from hearback.people import actions as people
 from hearback.people.models import Organisation, Participant, User
 from hearback.processes import actions as processes
@@ -98,3 +107,85 @@ def a_post(process: Process, *, side: Side = Side.GOVERNMENT, role: Role = Role.
 def a_coordinator(process: Process, side: Side = Side.GOVERNMENT) -> Viewer:
     """Somebody who coordinates a process for a side, signed in."""
     return as_viewer(a_post(process, side=side).user)
+
+
+# --- events
+
+
+def an_event(process: Process | None = None, *, published: bool = True, **fields: Any) -> Event:
+    """A workshop a fortnight from now, from two to four, announced unless told otherwise."""
+    process = process or a_process()
+    starts = fields.pop("starts", clock.now() + timedelta(days=14))
+    given = {
+        "title": {"en": "Workshop in Manchester", "cy": "Gweithdy ym Manceinion"},
+        "venue": "Four Piccadilly Place",
+    }
+    event = events.write_event(
+        actor=HOST,
+        process=process,
+        slug=fields.pop("slug", f"event-{next(_number)}"),
+        starts=starts,
+        ends=fields.pop("ends", starts + timedelta(hours=2)),
+        **given | fields,
+    )
+    return events.publish_event(actor=HOST, event=event) if published else event
+
+
+def a_booking(event: Event | None = None, *, actor: Viewer = NOBODY, **fields: Any) -> Booking:
+    """Somebody's booking, made as the public makes it: with an address, unless `email` is empty."""
+    number = next(_number)
+    given: dict[str, Any] = {"name": f"Person {number}", "email": f"booker{number}@example.org", "language": "en"}
+    return events.book(actor=actor, event=event or an_event(), key=fields.pop("key", uuid4()), **given | fields)
+
+
+def by_booking_link(booking: Booking) -> Viewer:
+    """What the doors make of somebody who came by a booking's private link."""
+    return Viewer(grants=frozenset({Grant(Purpose.BOOKING, booking.uuid, booking.link_version)}))
+
+
+def by_capture_link(event: Event) -> Viewer:
+    """What the doors make of somebody who came by a facilitator's link."""
+    return Viewer(grants=frozenset({Grant(Purpose.CAPTURE, event.uuid, event.link_version)}))
+
+
+# --- contributions
+
+
+def a_contribution(
+    process: Process | None = None, *, words: str = "Publish the contracts.", actor: Viewer = NOBODY, **fields: Any
+) -> Contribution:
+    """Something said online, without a name or an address unless they are given."""
+    given: dict[str, Any] = {"kind": Kind.SUGGESTION, "language": "en"}
+    return contributions.say(
+        actor=actor, process=process or a_process(), key=fields.pop("key", uuid4()), words=words, **given | fields
+    )
+
+
+def a_slip(event: Event | None = None, *, words: str = "Open the bus times.", **fields: Any) -> Contribution:
+    """Something said in the room, written down by the facilitator."""
+    event = event or an_event()
+    given: dict[str, Any] = {"kind": Kind.SUGGESTION, "language": "en"}
+    return contributions.capture_slip(
+        actor=by_capture_link(event), event=event, key=fields.pop("key", uuid4()), words=words, **given | fields
+    )
+
+
+def by_said_link(contribution: Contribution) -> Viewer:
+    """What the doors make of somebody who came by a contribution's private link."""
+    return Viewer(grants=frozenset({Grant(Purpose.SAID, contribution.uuid, contribution.link_version)}))
+
+
+# --- answers
+
+
+def an_answer(*contributions: Contribution, actor: Viewer = HOST, **fields: Any) -> Answer:
+    """A “no” with its reason to one contribution or many, unless told otherwise."""
+    said = contributions or (a_contribution(),)
+    given: dict[str, Any] = {
+        "outcome": Answer.Outcome.NO,
+        "reason": {"en": "There is no money for it this year.", "cy": "Nid oes arian ar ei gyfer eleni."},
+    }
+    given |= {"decided_by": "The Cabinet Office team"} if fields.get("outcome", given["outcome"]) == "no" else {}
+    return answers.answer(
+        actor=actor, process=said[0].process, key=fields.pop("key", uuid4()), contributions=said, **given | fields
+    )

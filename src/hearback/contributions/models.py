@@ -30,6 +30,17 @@ class Contribution(Row):
         PAPER = "paper", _("On paper")
         IMPORTED = "imported", _("Imported")
 
+    class Because(models.TextChoices):
+        """Why words are not shown: the reasons of the moderation policy. Disagreeing is none of them."""
+
+        PERSONAL = "personal", _("It tells something private about a person")
+        ABUSE = "abuse", _("It insults or threatens people")
+        UNLAWFUL = "unlawful", _("Publishing it would be against the law")
+        ADVERT = "advert", _("It advertises something and says nothing about the plan")
+
+    # Those that the author can still change or take back.
+    OPEN = ("waiting", "talked-about")
+
     process = models.ForeignKey(Process, on_delete=models.PROTECT, related_name="+")
     reference = models.CharField(max_length=9, unique=True, default=references.new_reference)
     kind = models.CharField(max_length=12, choices=Kind)
@@ -44,9 +55,15 @@ class Contribution(Row):
     sentence = models.ForeignKey(Sentence, null=True, on_delete=models.PROTECT, related_name="+")
     quote = models.TextField(blank=True, help_text="the sentence as it read when this was said")
     version = models.ForeignKey(
-        Version, null=True, on_delete=models.PROTECT, related_name="+", help_text="the version open to comment at that time"
+        Version,
+        null=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+        help_text="the version open to comment at that time",
     )
-    event = models.ForeignKey(Event, null=True, on_delete=models.PROTECT, related_name="+", help_text="where it was said")
+    event = models.ForeignKey(
+        Event, null=True, on_delete=models.PROTECT, related_name="+", help_text="where it was said"
+    )
     table = models.CharField(max_length=40, blank=True, help_text="at which table in the room")
     captured_by = models.UUIDField(null=True, help_text="who wrote it down; never its author")
 
@@ -57,11 +74,13 @@ class Contribution(Row):
     # Marks, not states.
     held = models.DateTimeField(null=True, help_text="kept back until somebody has looked")
     hidden = models.DateTimeField(null=True)
-    hidden_because = models.CharField(max_length=40, blank=True, help_text="a reason code of the moderation policy")
+    hidden_because = models.CharField(max_length=40, choices=Because, blank=True)
     erased = models.DateTimeField(null=True)
 
     link_version = models.PositiveIntegerField(default=1)
-    key = models.UUIDField(unique=True, help_text="the sender's own number for it: the same key is the same thing again")
+    key = models.UUIDField(
+        unique=True, help_text="the sender's own number for it: the same key is the same thing again"
+    )
     body_digest = models.CharField(max_length=64)
 
     class Meta:
@@ -72,10 +91,15 @@ class Contribution(Row):
             models.Index(fields=["commitment", "received", "id"], name="said_by_commitment"),
             models.Index(fields=["event", "received", "id"], name="said_by_event"),
             models.Index(fields=["question", "received", "id"], name="said_by_question"),
+            models.Index(fields=["theme", "received", "id"], name="said_by_theme"),
         ]
         constraints = [
             models.CheckConstraint(
                 condition=~Q(state="withdrawn") | Q(withdrawn__isnull=False), name="withdrawn_says_when"
+            ),
+            models.CheckConstraint(
+                condition=Q(hidden=None, hidden_because="") | (Q(hidden__isnull=False) & ~Q(hidden_because="")),
+                name="hidden_says_why",
             ),
             models.CheckConstraint(
                 condition=Q(sentence=None) | Q(commitment__isnull=False), name="a_sentence_belongs_to_a_commitment"

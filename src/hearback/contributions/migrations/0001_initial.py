@@ -38,7 +38,7 @@ class Migration(migrations.Migration):
                 ('withdrawn', models.DateTimeField(null=True)),
                 ('held', models.DateTimeField(help_text='kept back until somebody has looked', null=True)),
                 ('hidden', models.DateTimeField(null=True)),
-                ('hidden_because', models.CharField(blank=True, help_text='a reason code of the moderation policy', max_length=40)),
+                ('hidden_because', models.CharField(blank=True, choices=[('personal', 'It tells something private about a person'), ('abuse', 'It insults or threatens people'), ('unlawful', 'Publishing it would be against the law'), ('advert', 'It advertises something and says nothing about the plan')], max_length=40)),
                 ('erased', models.DateTimeField(null=True)),
                 ('link_version', models.PositiveIntegerField(default=1)),
                 ('key', models.UUIDField(help_text="the sender's own number for it: the same key is the same thing again", unique=True)),
@@ -155,5 +155,13 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='verbatim',
             constraint=models.CheckConstraint(condition=models.Q(models.Q(('erased', None), _negated=True), models.Q(('text', ''), _negated=True), _connector='OR'), name='words_are_there'),
+        ),
+        migrations.AddIndex(
+            model_name='contribution',
+            index=models.Index(fields=['theme', 'received', 'id'], name='said_by_theme'),
+        ),
+        migrations.AddConstraint(
+            model_name='contribution',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('hidden', None), ('hidden_because', '')), models.Q(('hidden__isnull', False), models.Q(('hidden_because', ''), _negated=True)), _connector='OR'), name='hidden_says_why'),
         ),
     ]

@@ -15,10 +15,9 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext_lazy
 
-from hearback.core import clock
+from hearback.core import clock, fields
 from hearback.core.errors import BadInput, NotAllowed
 from hearback.core.languages import Words
-from hearback.core.text import clean_line, clean_words
 from hearback.core.viewer import Viewer
 from hearback.events import facts, messages, rules
 from hearback.events.actions import seats
@@ -114,7 +113,7 @@ def write_event(
     """
     if not rules.may_organise(actor, process):
         raise NotAllowed
-    slug = clean_line(slug, field="slug", max_length=80).lower()
+    slug = fields.line(slug, field="slug", max_length=80).lower()
     if not _SLUG.fullmatch(slug):
         raise BadInput(_("Use small letters, digits and single hyphens."), field="slug")
     # The row is locked so that two who write the same event at once make one.
@@ -204,9 +203,8 @@ def cancel_event(*, actor: Viewer, event: Event, because: Words) -> Event:
     event = _lock(actor, event)
     if event.cancelled is not None:
         return event
-    event.cancelled_because = clean_words(because, field="because", max_length=2_000)
-    if not event.cancelled_because:
-        raise BadInput(_("Say why: it is public, and everybody who booked is told."), field="because")
+    why = _("Say why: it is public, and everybody who booked is told.")
+    event.cancelled_because = fields.words(because, field="because", max_length=2_000, needed=why)
     event.cancelled = clock.now()
     event.save(update_fields=["cancelled", "cancelled_because"])
     for booking in _live_bookings(event):
@@ -260,9 +258,9 @@ def _cleaned(values: Mapping[str, Any]) -> dict[str, Any]:
     clean: dict[str, Any] = {}
     for name, value in values.items():
         if name in _WORDS:
-            clean[name] = clean_words(value, field=name, max_length=_WORDS[name])
+            clean[name] = fields.words(value, field=name, max_length=_WORDS[name])
         elif name in _LINES:
-            clean[name] = clean_line(value, field=name, max_length=_LINES[name])
+            clean[name] = fields.line(value, field=name, max_length=_LINES[name])
         elif name in ("starts", "ends", "booking_closes"):
             clean[name] = value
         elif name == "time_zone":
@@ -285,7 +283,7 @@ def _clean_zone(name: str) -> str:
 
 
 def _clean_link(link: str) -> str:
-    link = clean_line(link, field="outer_link", max_length=200)
+    link = fields.line(link, field="outer_link", max_length=200)
     try:
         if link:
             URLValidator(schemes=["http", "https"])(link)
@@ -332,7 +330,7 @@ def _set_hosts_and_points(event: Event, hosts: Sequence[Organisation] | None, po
                 DiscussionPoint(
                     event=event,
                     order=order,
-                    text=clean_words(point.text, field="points", max_length=1_000),
+                    text=fields.words(point.text, field="points", max_length=1_000),
                     question=_asked_here(event, point.question),
                 )
                 for order, point in enumerate(points)

@@ -9,9 +9,8 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext_lazy
 
-from hearback.core import clock, digests, languages
+from hearback.core import clock, digests, fields, languages
 from hearback.core.errors import BadInput, Conflict, NotAllowed
-from hearback.core.text import clean_line, clean_plain
 from hearback.core.viewer import Viewer
 from hearback.events import facts, messages, queries, rules
 from hearback.events.actions import seats
@@ -70,13 +69,6 @@ class _Wish:
         return digests.body_digest(asdict(self))
 
 
-def _clean_name(name: str) -> str:
-    name = clean_line(name, field="name", max_length=120)
-    if not name:
-        raise BadInput(_("Tell us your name."), field="name")
-    return name
-
-
 def _clean_places(places: int) -> int:
     if not 1 <= places <= PLACES_AT_MOST:
         raise BadInput(_("Book between 1 and 20 places."), field="places")
@@ -96,13 +88,13 @@ def _clean(
         raise BadInput(_("Use a language of this site."), field="language")
     return _Wish(
         event=str(event.uuid),
-        name=_clean_name(name),
-        email=clean_line(email, field="email", max_length=254),
+        name=fields.line(name, field="name", max_length=120, needed=_("Tell us your name.")),
+        email=fields.line(email, field="email", max_length=254),
         language=language,
         places=_clean_places(places),
-        organisation=clean_line(organisation, field="organisation", max_length=200),
+        organisation=fields.line(organisation, field="organisation", max_length=200),
         side=_clean_side(side),
-        needs=clean_plain(needs, field="needs", max_length=NEEDS_AT_MOST),
+        needs=fields.plain(needs, field="needs", max_length=NEEDS_AT_MOST),
     )
 
 
@@ -272,11 +264,11 @@ def change_booking(
     if booking.state not in Booking.LIVE or event.cancelled is not None:
         raise BadInput(_("This booking is cancelled: please book again."))
     if organisation is not None:
-        booking.organisation = clean_line(organisation, field="organisation", max_length=200)
+        booking.organisation = fields.line(organisation, field="organisation", max_length=200)
     if side is not None:
         booking.side = _clean_side(side)
     if needs is not None:
-        booking.needs = clean_plain(needs, field="needs", max_length=NEEDS_AT_MOST)
+        booking.needs = fields.plain(needs, field="needs", max_length=NEEDS_AT_MOST)
     if places is not None:
         _check_size(event, _clean_places(places))
         _check_room(event, booking, places)

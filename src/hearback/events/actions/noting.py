@@ -7,10 +7,9 @@ from datetime import datetime
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
-from hearback.core import clock
+from hearback.core import clock, fields
 from hearback.core.errors import BadInput, Incomplete, NotAllowed
 from hearback.core.languages import Words
-from hearback.core.text import clean_words
 from hearback.core.viewer import Viewer
 from hearback.events import facts, rules
 from hearback.events.actions import seats
@@ -32,9 +31,7 @@ def write_notes(*, actor: Viewer, event: Event, text: Words, people_counted: int
     if people_counted is not None and not 0 <= people_counted <= 1_000_000:
         raise BadInput(_("Give the number of people who were there."), field="people_counted")
     notes = Notes.objects.filter(event=event).first() or Notes(event=event)
-    notes.text = clean_words(text, field="text", max_length=NOTES_AT_MOST)
-    if not notes.text:
-        raise BadInput(_("Write the notes."), field="text")
+    notes.text = fields.words(text, field="text", max_length=NOTES_AT_MOST, needed=_("Write the notes."))
     notes.people_counted = people_counted
     notes.save()
     journal.append(

@@ -49,7 +49,7 @@ def _may_be_promoted(event: Event, newest: Booking | None) -> QuerySet[Booking]:
     if event.cancelled is not None:
         return waiting.none()
     if event.ends <= clock.now():
-        return waiting.filter(pk=newest.pk if newest else None)
+        return waiting.filter(pk=newest.pk) if newest is not None else waiting.none()
     return waiting.order_by("id")
 
 

@@ -205,7 +205,7 @@ class Migration(migrations.Migration):
                 ('kind', models.CharField(choices=[('added', 'Added'), ('removed', 'Removed'), ('changed', 'Changed'), ('moved', 'Moved'), ('translated', 'Translated')], max_length=10)),
                 ('of', models.CharField(choices=[('commitment', 'Commitment'), ('title', 'Title'), ('theme', 'Theme'), ('date', 'Date'), ('party', 'Lead or partner'), ('sentence', 'Sentence'), ('milestone', 'Milestone')], max_length=10)),
                 ('detail', models.CharField(blank=True, help_text='which date (starts, ends, due), or which part of a party', max_length=10)),
-                ('key', models.CharField(help_text='names the change within its version: `of:kind:uuid`, and what tells it apart', max_length=120)),
+                ('key', models.CharField(help_text='names it within its version: `of:kind:uuid`, and what tells it apart', max_length=120)),
                 ('before', hearback.core.languages.WordsField()),
                 ('after', hearback.core.languages.WordsField()),
                 ('order', models.PositiveIntegerField(default=0)),

@@ -1,0 +1,28 @@
+"""What may happen to contributions."""
+
+from hearback.contributions.actions.changing import change_words, revoke_link, set_state, tidy, withdraw
+from hearback.contributions.actions.drafting import begin, delete_old_drafts, save_draft
+from hearback.contributions.actions.erasing import erase_participant, erase_words
+from hearback.contributions.actions.moderating import hide, hold, release, show_again
+from hearback.contributions.actions.saying import WORDS_AT_MOST, BothKept, capture_slip, say
+
+__all__ = [
+    "WORDS_AT_MOST",
+    "BothKept",
+    "begin",
+    "capture_slip",
+    "change_words",
+    "delete_old_drafts",
+    "erase_participant",
+    "erase_words",
+    "hide",
+    "hold",
+    "release",
+    "revoke_link",
+    "save_draft",
+    "say",
+    "set_state",
+    "show_again",
+    "tidy",
+    "withdraw",
+]

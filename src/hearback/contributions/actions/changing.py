@@ -1,0 +1,133 @@
+"""What changes a contribution afterwards: its author, a tidy wording beside it, its state."""
+
+from __future__ import annotations
+
+from django.db import transaction
+from django.utils.translation import gettext_lazy as _
+
+from hearback.contributions import facts, rules
+from hearback.contributions.actions.saying import add_words, cleaned_words
+from hearback.contributions.models import Authorship, Contribution, TidyWording
+from hearback.core import clock, fields
+from hearback.core.errors import BadInput, NotAllowed
+from hearback.core.languages import Words
+from hearback.core.locks import Lock, shared
+from hearback.core.viewer import Viewer
+from hearback.journal import actions as journal
+from hearback.journal.verbs import Verb
+
+_TIDY_AT_MOST = 2_000
+State = Contribution.State
+
+
+def lock(contribution: Contribution) -> Contribution:
+    """The contribution as it stands, with its process; its row stays locked to the end of the transaction."""
+    rows = Contribution.objects.select_for_update(of=("self",)).select_related("process")
+    return rows.get(pk=contribution.pk)
+
+
+def authorship_of(contribution: Contribution) -> Authorship | None:
+    """Who said it, for a rule to look at."""
+    return Authorship.objects.select_related("participant").filter(contribution=contribution).first()
+
+
+@transaction.atomic
+def change_words(*, actor: Viewer, contribution: Contribution, words: str) -> Contribution:
+    """The author's own change, until there is an answer: new words beside the old, which are kept.
+
+    The same words again change nothing. Locks the contribution.
+    """
+    words = cleaned_words(words)
+    contribution = lock(contribution)
+    if not rules.is_author(actor, contribution, authorship_of(contribution)):
+        raise NotAllowed
+    if contribution.erased is not None:
+        raise BadInput(_("These words were erased: please send new ones."))
+    if contribution.state not in Contribution.OPEN:
+        raise BadInput(_("This cannot be changed any more. You can send what you want to add as something new."))
+    add_words(actor, contribution, words)
+    return contribution
+
+
+@transaction.atomic
+def withdraw(*, actor: Viewer, contribution: Contribution) -> Contribution:
+    """The author takes it back, until there is an answer: it counts as withdrawn and its words are not shown.
+
+    Withdrawing twice is withdrawing once. Shares the intake lock, so that the gate counts right; locks the contribution.
+    """
+    shared(Lock.INTAKE, contribution.process_id)
+    contribution = lock(contribution)
+    if not rules.is_author(actor, contribution, authorship_of(contribution)):
+        raise NotAllowed
+    if contribution.state == State.WITHDRAWN:
+        return contribution
+    if contribution.state not in Contribution.OPEN:
+        raise BadInput(_("This was answered, and the answer stays. You can ask us to erase your words."))
+    contribution.state = State.WITHDRAWN
+    contribution.withdrawn = clock.now()
+    contribution.save(update_fields=["state", "withdrawn"])
+    _append(facts.WITHDRAWN, actor, contribution)
+    return contribution
+
+
+@transaction.atomic
+def tidy(*, actor: Viewer, contribution: Contribution, text: Words) -> TidyWording | None:
+    """Put our shorter wording beside the author's words, in place of an earlier one of ours; empty takes it away.
+
+    Never touches the verbatim. Locks the contribution.
+    """
+    contribution = lock(contribution)
+    if not rules.may_work_with(actor, contribution.process):
+        raise NotAllowed
+    if contribution.erased is not None:
+        raise BadInput(_("These words were erased: there is nothing to put a wording beside."), field="text")
+    text = fields.words(text, field="text", max_length=_TIDY_AT_MOST)
+    if text:
+        wording, _made = TidyWording.objects.update_or_create(
+            contribution=contribution, defaults={"text": text, "by": actor.uuid, "written": clock.now()}
+        )
+    else:
+        TidyWording.objects.filter(contribution=contribution).delete()
+        wording = None
+    journal.append(
+        facts.TIDIED,
+        actor=actor,
+        subject=("contribution", contribution.uuid),
+        process=contribution.process.uuid,
+        parts={"tidy": text},
+    )
+    return wording
+
+
+@transaction.atomic
+def set_state(*, actor: Viewer, contribution: Contribution, state: str) -> Contribution:
+    """Set where a contribution stands, for `answers` alone: the fact is the answer's, or the talk's.
+
+    Shares the intake lock; locks the contribution. What its author withdrew stays withdrawn.
+    """
+    shared(Lock.INTAKE, contribution.process_id)
+    locked = lock(contribution)
+    if not rules.may_work_with(actor, locked.process):
+        raise NotAllowed
+    if locked.state == State.WITHDRAWN or state not in State.values or state == State.WITHDRAWN:
+        raise BadInput(_("Its author has withdrawn this."))
+    locked.state = contribution.state = state
+    locked.save(update_fields=["state"])
+    return locked
+
+
+@transaction.atomic
+def revoke_link(*, actor: Viewer, contribution: Contribution) -> Contribution:
+    """Make the contribution's private link open nothing any more: its author, or a coordinator who was asked to."""
+    contribution = lock(contribution)
+    author = rules.is_author(actor, contribution, authorship_of(contribution))
+    if not (author or rules.may_moderate(actor, contribution.process)):
+        raise NotAllowed
+    contribution.link_version += 1
+    contribution.save(update_fields=["link_version"])
+    _append(facts.LINK_REVOKED, actor, contribution)
+    return contribution
+
+
+def _append(verb: Verb, actor: Viewer, contribution: Contribution) -> None:
+    journal.append(verb, actor=actor, subject=("contribution", contribution.uuid), process=contribution.process.uuid)

@@ -1,0 +1,56 @@
+"""What somebody has begun to say and not yet sent."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+
+from django.db import transaction
+from django.utils.translation import gettext_lazy as _
+
+from hearback.contributions.models import Draft
+from hearback.core import clock, languages
+from hearback.core.errors import BadInput
+from hearback.core.text import clean_plain
+from hearback.processes.models import Process
+
+KEPT = timedelta(days=7)
+_ALL_AT_MOST = 60_000
+
+Values = Mapping[str, str | int | bool | None]
+
+
+def begin(*, process: Process, language: str, values: Values) -> Draft:
+    """Begin a draft; its uuid is the key of what it becomes, and the only way back to it. Gone after 7 days."""
+    language = language if language in languages.codes() else languages.codes()[0]
+    return Draft.objects.create(process=process, language=language, values=_cleaned(values), expires=clock.now() + KEPT)
+
+
+@transaction.atomic
+def save_draft(*, draft: Draft, values: Values) -> Draft:
+    """Keep further answers, beside those kept before; the 7 days begin anew. Locks the draft."""
+    draft = Draft.objects.select_for_update().get(pk=draft.pk)
+    draft.values = draft.values | _cleaned(values)
+    _check_size(draft.values)
+    draft.expires = clock.now() + KEPT
+    draft.save(update_fields=["values", "expires"])
+    return draft
+
+
+def delete_old_drafts(now: datetime) -> int:
+    """Delete the drafts whose time is over; returns how many."""
+    return Draft.objects.filter(expires__lte=now).delete()[0]
+
+
+def _cleaned(values: Values) -> dict[str, str | int | bool | None]:
+    """The values, as a database can keep them. Over-long words are kept: they are refused when sent, not here."""
+    clean = {
+        name: clean_plain(value, field=name) if isinstance(value, str) else value for name, value in values.items()
+    }
+    _check_size(clean)
+    return clean
+
+
+def _check_size(values: Values) -> None:
+    if sum(len(name) + len(str(value)) for name, value in values.items()) > _ALL_AT_MOST:
+        raise BadInput(_("This is too much for one form. Please send it in parts."))

@@ -1,0 +1,86 @@
+"""Erasing: the one thing that removes words, or who said them."""
+
+from __future__ import annotations
+
+from django.db import transaction
+
+from hearback.contributions import facts, rules
+from hearback.contributions.actions.changing import authorship_of, lock
+from hearback.contributions.models import Authorship, Contribution, TidyWording, Verbatim
+from hearback.core import clock
+from hearback.core.errors import NotAllowed
+from hearback.core.viewer import Viewer
+from hearback.journal import actions as journal
+from hearback.people import rules as people
+from hearback.people.models import Participant
+
+
+@transaction.atomic
+def erase_words(*, actor: Viewer, contribution: Contribution) -> Contribution:
+    """Erase every version of the words, our wording of them, and what would prove them; the row keeps its state.
+
+    Erasing twice is erasing once. Locks the contribution.
+    """
+    contribution = lock(contribution)
+    if not rules.may_erase_words(actor, contribution, authorship_of(contribution)):
+        raise NotAllowed
+    if contribution.erased is None:
+        _erase_words(contribution)
+        _append_erased(actor, contribution)
+    return contribution
+
+
+@transaction.atomic
+def erase_participant(*, actor: Viewer, participant: int, words: bool = True) -> None:
+    """Take away that a person said what they said and, unless told otherwise, the words themselves.
+
+    Locks the contributions concerned, in their order.
+    """
+    person = Participant.objects.get(pk=participant)
+    if not people.may_erase(actor, person):
+        raise NotAllowed
+    said = Authorship.objects.filter(participant=participant).order_by("contribution_id")
+    erased, unlinked = [], []
+    for authorship in said.select_related("contribution"):
+        contribution = lock(authorship.contribution)
+        if words and contribution.erased is None:
+            _erase_words(contribution)
+            erased.append(contribution)
+        _erase_author(contribution, authorship)
+        unlinked.append(contribution)
+    for contribution in erased:
+        _append_erased(actor, contribution)
+    for contribution in unlinked:
+        journal.append(
+            facts.AUTHOR_ERASED,
+            actor=actor,
+            subject=("contribution", contribution.uuid),
+            process=contribution.process.uuid,
+        )
+
+
+def _erase_words(contribution: Contribution) -> None:
+    now = clock.now()
+    Verbatim.objects.filter(contribution=contribution, erased=None).update(text="", erased=now)
+    TidyWording.objects.filter(contribution=contribution).delete()
+    contribution.erased = now
+    # Short words could be guessed back from the digest of the form.
+    contribution.body_digest = ""
+    contribution.save(update_fields=["erased", "body_digest"])
+    journal.erase_parts(subject=contribution.uuid, parts=("words", "tidy"))
+
+
+def _erase_author(contribution: Contribution, authorship: Authorship) -> None:
+    authorship.participant = authorship.organisation = None
+    authorship.name = authorship.organisation_name = ""
+    authorship.attribution = Authorship.Attribution.NOT_SHOWN
+    authorship.save()
+    contribution.link_version += 1
+    contribution.body_digest = ""
+    contribution.save(update_fields=["link_version", "body_digest"])
+    journal.erase_parts(subject=contribution.uuid, parts=("author",))
+
+
+def _append_erased(actor: Viewer, contribution: Contribution) -> None:
+    subject = ("contribution", contribution.uuid)
+    journal.append(facts.ERASED, actor=actor, subject=subject, process=contribution.process.uuid)

@@ -1,0 +1,78 @@
+"""Moderating: hiding is not deleting, every act is a fact, and none touches the author's words."""
+
+from __future__ import annotations
+
+from django.db import transaction
+from django.utils.translation import gettext_lazy as _
+
+from hearback.contributions import facts, rules
+from hearback.contributions.actions.changing import lock
+from hearback.contributions.models import Contribution
+from hearback.core import clock
+from hearback.core.errors import BadInput, NotAllowed
+from hearback.core.viewer import Viewer
+from hearback.journal import actions as journal
+from hearback.journal.verbs import Verb
+
+
+@transaction.atomic
+def hide(*, actor: Viewer, contribution: Contribution, because: str) -> Contribution:
+    """Stop showing the words, for a reason of the policy that is public; the row stays in the list. Locks it."""
+    contribution = _lock(actor, contribution)
+    if because not in Contribution.Because.values:
+        raise BadInput(_("Choose why."), field="because")
+    if contribution.hidden is not None and contribution.hidden_because == because:
+        return contribution
+    contribution.hidden = contribution.hidden or clock.now()
+    contribution.hidden_because = because
+    contribution.save(update_fields=["hidden", "hidden_because"])
+    _append(facts.HIDDEN, actor, contribution, because=because)
+    return contribution
+
+
+@transaction.atomic
+def show_again(*, actor: Viewer, contribution: Contribution) -> Contribution:
+    """Show words that were hidden. Locks the contribution."""
+    contribution = _lock(actor, contribution)
+    if contribution.hidden is None:
+        return contribution
+    contribution.hidden, contribution.hidden_because = None, ""
+    contribution.save(update_fields=["hidden", "hidden_because"])
+    _append(facts.SHOWN, actor, contribution)
+    return contribution
+
+
+@transaction.atomic
+def hold(*, actor: Viewer, contribution: Contribution) -> Contribution:
+    """Keep a contribution back from the public until somebody has looked; its author still sees it. Locks it."""
+    contribution = _lock(actor, contribution)
+    if contribution.held is not None:
+        return contribution
+    contribution.held = clock.now()
+    contribution.save(update_fields=["held"])
+    _append(facts.HELD, actor, contribution)
+    return contribution
+
+
+@transaction.atomic
+def release(*, actor: Viewer, contribution: Contribution) -> Contribution:
+    """Show a contribution that was kept back. Locks it."""
+    contribution = _lock(actor, contribution)
+    if contribution.held is None:
+        return contribution
+    contribution.held = None
+    contribution.save(update_fields=["held"])
+    _append(facts.RELEASED, actor, contribution)
+    return contribution
+
+
+def _lock(actor: Viewer, contribution: Contribution) -> Contribution:
+    contribution = lock(contribution)
+    if not rules.may_moderate(actor, contribution.process):
+        raise NotAllowed
+    return contribution
+
+
+def _append(verb: Verb, actor: Viewer, contribution: Contribution, **refs: str) -> None:
+    subject = ("contribution", contribution.uuid)
+    journal.append(verb, actor=actor, subject=subject, process=contribution.process.uuid, refs=refs)

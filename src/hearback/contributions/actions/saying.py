@@ -1,0 +1,410 @@
+"""Saying something: online, on paper, or in the room by a facilitator's hand."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID, uuid5
+
+from django.db import IntegrityError, transaction
+from django.utils.translation import gettext_lazy as _
+
+from hearback.contributions import facts, rules
+from hearback.contributions.models import Authorship, Contribution, Draft, Verbatim
+from hearback.core import clock, digests, fields, languages
+from hearback.core.errors import BadInput, Conflict, NotAllowed
+from hearback.core.locks import Lock, shared
+from hearback.core.viewer import Viewer
+from hearback.events import rules as event_rules
+from hearback.events.models import Event
+from hearback.journal import actions as journal
+from hearback.people import actions as people
+from hearback.people.models import Participant
+from hearback.plans import queries as plans
+from hearback.plans.models import Commitment, Entry, Sentence, Version, Wording
+from hearback.processes.models import Kind, Process, Question, Theme
+
+WORDS_AT_MOST = 10_000
+_Attribution = Authorship.Attribution
+_SHOWS_MORE = {_Attribution.NOT_SHOWN: 0, _Attribution.ORGANISATION: 1, _Attribution.NAMED: 2}
+
+
+class BothKept(Conflict):
+    """The same key came with another body. `contribution` is what was recorded first.
+
+    `second` is the contribution that the other body became, or None where its words stand beside the first ones.
+    """
+
+    def __init__(self, contribution: Contribution, second: Contribution | None) -> None:
+        super().__init__()
+        self.contribution = contribution
+        self.second = second
+
+
+@dataclass(frozen=True, slots=True)
+class _Saying:
+    """What was sent, cleaned. Two that are equal are the same thing said."""
+
+    process: Process
+    words: str
+    kind: str
+    language: str
+    channel: str
+    question: Question | None
+    theme: Theme | None
+    commitment: Commitment | None
+    sentence: Sentence | None
+    event: Event | None
+    table: str
+    name: str
+    organisation_name: str
+    attribution: str
+    email: str
+    report_back: bool
+    news: bool
+    captured_by: UUID | None
+    happened: datetime | None
+    wording: str
+    told_in: str
+    held: bool
+
+    @property
+    def place(self) -> dict[str, Any]:
+        """What it is about and how it came, as the columns of a contribution."""
+        return {
+            "process_id": self.process.pk,
+            "kind": self.kind,
+            "question_id": self.question.pk if self.question else None,
+            "theme_id": self.theme.pk if self.theme else None,
+            "commitment_id": self.commitment.pk if self.commitment else None,
+            "sentence_id": self.sentence.pk if self.sentence else None,
+            "event_id": self.event.pk if self.event else None,
+            "table": self.table,
+        }
+
+    @property
+    def author(self) -> dict[str, str]:
+        return {"name": self.name, "organisation": self.organisation_name}
+
+    @property
+    def digest(self) -> str:
+        body = {"words": self.words, "language": self.language, "attribution": self.attribution, "email": self.email}
+        switches = {"report_back": self.report_back, "news": self.news}
+        return digests.body_digest(self.place | self.author | body | switches)
+
+
+def say(
+    *,
+    actor: Viewer,
+    process: Process,
+    key: UUID,
+    words: str,
+    kind: str,
+    language: str,
+    question: Question | None = None,
+    theme: Theme | None = None,
+    commitment: Commitment | None = None,
+    sentence: Sentence | None = None,
+    name: str = "",
+    organisation_name: str = "",
+    attribution: str = Authorship.Attribution.NOT_SHOWN,
+    email: str = "",
+    report_back: bool = True,
+    news: bool = False,
+    wording: str = "",
+    channel: str = Contribution.Channel.ONLINE,
+    happened: datetime | None = None,
+    told_in: str = "",
+    held: bool = False,
+) -> Contribution:
+    """Record what somebody says, in one transaction; once this returns it survives whatever happens.
+
+    Shares the intake lock of the process first, and only then reads which version is open to comment: so the gate
+    either counts it or finds it in the next round.
+    The same key and body is the same contribution again. The same key with another body raises BothKept after
+    keeping both: as the author's further words where it is about the same and still open, else as a contribution of
+    its own under a key made from both, so that sending it a third time makes no third.
+    `told_in` is the language to write to them in, else that of their words. `held` keeps it back until somebody has
+    looked (a program seems to have sent it): nothing is dropped, and the author is told the same.
+    Raises BadInput by its field.
+    """
+    if not rules.may_say(actor, process):
+        raise NotAllowed
+    if question is not None and question.closed is not None and question.closed <= clock.now():
+        raise BadInput(
+            _("This question is closed. Your words are still here: send them about the process as a whole."),
+            field="question",
+        )
+    saying = _cleaned(
+        process=process,
+        words=words,
+        kind=kind,
+        language=language,
+        channel=channel,
+        question=question,
+        theme=theme,
+        commitment=commitment or (sentence.commitment if sentence else None),
+        sentence=sentence,
+        event=None,
+        table="",
+        name=name,
+        organisation_name=organisation_name,
+        attribution=attribution,
+        email=email,
+        report_back=report_back,
+        news=news,
+        captured_by=None,
+        happened=happened,
+        wording=wording,
+        told_in=told_in,
+        held=held,
+    )
+    return _keep(actor, key, saying)
+
+
+def capture_slip(
+    *,
+    actor: Viewer,
+    event: Event,
+    key: UUID,
+    words: str,
+    kind: str,
+    language: str,
+    question: Question | None = None,
+    theme: Theme | None = None,
+    table: str = "",
+    name: str = "",
+    attribution: str = Authorship.Attribution.NOT_SHOWN,
+    email: str = "",
+    wording: str = "",
+    channel: str = Contribution.Channel.ROOM,
+    happened: datetime | None = None,
+) -> Contribution:
+    """Record one line said at an event. Whoever writes it down never becomes its author.
+
+    Promises and locks as `say` does. A question that was closed meanwhile is no obstacle: it was said in the room.
+    """
+    if not event_rules.may_capture(actor, event):
+        raise NotAllowed
+    saying = _cleaned(
+        process=event.process,
+        words=words,
+        kind=kind,
+        language=language,
+        channel=channel,
+        question=question,
+        theme=theme,
+        commitment=None,
+        sentence=None,
+        event=event,
+        table=fields.line(table, field="table", max_length=40),
+        name=name,
+        organisation_name="",
+        attribution=attribution,
+        email=email,
+        report_back=True,
+        news=False,
+        captured_by=actor.uuid,
+        happened=happened,
+        wording=wording,
+        told_in="",
+        held=False,
+    )
+    return _keep(actor, key, saying)
+
+
+def cleaned_words(words: str) -> str:
+    """The words as they are kept. Raises BadInput at `words`."""
+    return fields.plain(words, field="words", max_length=WORDS_AT_MOST, needed=_("Write what you want to say."))
+
+
+def _cleaned(**given: Any) -> _Saying:
+    given["words"] = cleaned_words(given["words"])
+    given["name"] = fields.line(given["name"], field="name", max_length=120)
+    given["organisation_name"] = fields.line(given["organisation_name"], field="organisation_name", max_length=200)
+    given["email"] = fields.line(given["email"], field="email", max_length=254)
+    saying = _Saying(**given)
+    if saying.kind not in Kind.values:
+        raise BadInput(_("Choose what kind of contribution it is."), field="kind")
+    if saying.language not in languages.codes() or saying.told_in not in {"", *languages.codes()}:
+        raise BadInput(_("Choose the language you write in."), field="language")
+    if saying.happened is not None and saying.happened > clock.now():
+        raise BadInput(_("It cannot have been said in the future."), field="happened")
+    _check_attribution(saying)
+    _check_place(saying)
+    return saying
+
+
+def _check_attribution(saying: _Saying) -> None:
+    if saying.attribution not in _Attribution.values:
+        raise BadInput(_("Choose whether we show who said it."), field="attribution")
+    if saying.attribution == _Attribution.NAMED and not saying.name:
+        raise BadInput(_("Give the name to show, or choose that we do not show who said it."), field="name")
+    if saying.attribution == _Attribution.ORGANISATION and not saying.organisation_name:
+        raise BadInput(
+            _("Give the organisation to show, or choose that we do not show who said it."), field="organisation_name"
+        )
+
+
+def _check_place(saying: _Saying) -> None:
+    for field in ("question", "theme", "commitment"):
+        thing = getattr(saying, field)
+        if thing is not None and thing.process_id != saying.process.pk:
+            raise BadInput(_("Choose one of this process."), field=field)
+    sentence, commitment = saying.sentence, saying.commitment
+    if sentence is not None and (commitment is None or sentence.commitment_id != commitment.pk):
+        raise BadInput(_("This sentence belongs to another commitment."), field="sentence")
+
+
+def _keep(actor: Viewer, key: UUID, saying: _Saying) -> Contribution:
+    try:
+        first, second, both_kept = _keep_once(actor, key, saying)
+    except IntegrityError:  # the same key came twice in one instant: the other one is there now
+        first, second, both_kept = _keep_once(actor, key, saying)
+    if both_kept:
+        raise BothKept(first, second)
+    return first
+
+
+@transaction.atomic
+def _keep_once(actor: Viewer, key: UUID, saying: _Saying) -> tuple[Contribution, Contribution | None, bool]:
+    """What was recorded under the key, what else was, and whether two bodies came."""
+    shared(Lock.INTAKE, saying.process.pk)
+    first = _with_key(key)
+    if first is None:
+        return _receive(actor, key, saying), None, False
+    if first.body_digest == saying.digest:
+        return first, None, False
+    if _is_about_the_same(first, saying):
+        _keep_beside(actor, first, saying)
+        return first, None, True
+    own_key = uuid5(key, saying.digest)
+    return first, _with_key(own_key) or _receive(actor, own_key, saying), True
+
+
+def _with_key(key: UUID) -> Contribution | None:
+    return Contribution.objects.select_for_update(of=("self",)).select_related("process").filter(key=key).first()
+
+
+def _is_about_the_same(first: Contribution, saying: _Saying) -> bool:
+    still_open = first.state in Contribution.OPEN and first.body_digest != ""  # empty once something was erased
+    return still_open and all(getattr(first, column) == value for column, value in saying.place.items())
+
+
+def _receive(actor: Viewer, key: UUID, saying: _Saying) -> Contribution:
+    now = clock.now()
+    version = plans.open_for_comment(saying.process)
+    contribution = Contribution(
+        **saying.place,
+        key=key,
+        body_digest=saying.digest,
+        language=saying.language,
+        channel=saying.channel,
+        captured_by=saying.captured_by,
+        quote=_as_it_reads(saying),
+        version=version,
+        happened=saying.happened or now,
+        received=now,
+        held=now if saying.held else None,
+    )
+    contribution.process = saying.process
+    contribution.save(force_insert=True)
+    Verbatim.objects.create(contribution=contribution, number=1, text=saying.words, written=now)
+    Authorship.objects.create(
+        contribution=contribution,
+        participant=_introduce(actor, saying),
+        name=saying.name,
+        organisation_name=saying.organisation_name,
+        attribution=saying.attribution,
+    )
+    Draft.objects.filter(uuid=key).delete()
+    _append_received(actor, contribution, saying, version)
+    if saying.held:
+        subject = ("contribution", contribution.uuid)
+        journal.append(facts.HELD, actor=actor, subject=subject, process=saying.process.uuid)
+    return contribution
+
+
+def _append_received(actor: Viewer, contribution: Contribution, saying: _Saying, version: Version | None) -> None:
+    about = {
+        "version": version,
+        "question": saying.question,
+        "theme": saying.theme,
+        "commitment": saying.commitment,
+        "sentence": saying.sentence,
+        "event": saying.event,
+    }
+    journal.append(
+        facts.RECEIVED,
+        actor=actor,
+        subject=("contribution", contribution.uuid),
+        process=saying.process.uuid,
+        happened=contribution.happened,
+        refs={"kind": saying.kind, "channel": saying.channel}
+        | {name: thing.uuid for name, thing in about.items() if thing is not None},
+        parts={"words": saying.words, "author": saying.author},
+    )
+
+
+def _introduce(actor: Viewer, saying: _Saying) -> Participant | None:
+    """Who left an address becomes a participant; who left none is held by the private link alone."""
+    if not saying.email:
+        return None
+    return people.introduce(
+        actor=actor,
+        name=saying.name,
+        email=saying.email,
+        language=saying.told_in or saying.language,
+        report_back=saying.report_back,
+        news=saying.news,
+        wording=saying.wording,
+    )
+
+
+def _as_it_reads(saying: _Saying) -> str:
+    """The sentence as people could read it; raises BadInput for what no published version holds."""
+    now = clock.now()
+    if saying.sentence is not None:
+        published = Wording.objects.filter(sentence=saying.sentence, entry__version__published__lte=now)
+        wording = published.order_by("-entry__version__number").first()
+        if wording is None:
+            raise BadInput(_("This sentence is not part of the published plan."), field="sentence")
+        return languages.pick(wording.text, saying.language).text
+    entries = Entry.objects.filter(commitment=saying.commitment, version__published__lte=now)
+    if saying.commitment is not None and not entries.exists():
+        raise BadInput(_("This commitment is not part of the published plan."), field="commitment")
+    return ""
+
+
+def _keep_beside(actor: Viewer, first: Contribution, saying: _Saying) -> None:
+    """Keep the other body's words beside the first ones, and of its author what was missing; never show more."""
+    authorship = Authorship.objects.get(contribution=first)
+    authorship.name = authorship.name or saying.name
+    authorship.organisation_name = authorship.organisation_name or saying.organisation_name
+    authorship.attribution = min(authorship.attribution, saying.attribution, key=lambda a: _SHOWS_MORE[_Attribution(a)])
+    if authorship.participant_id is None:
+        authorship.participant = _introduce(actor, saying)
+    authorship.save(update_fields=["name", "organisation_name", "attribution", "participant"])
+    add_words(actor, first, saying.words)
+
+
+def add_words(actor: Viewer, contribution: Contribution, words: str) -> bool:
+    """Put an author's new words beside the old, unless they are the latest already; whether they were put.
+
+    The caller holds the contribution's lock, and calls this last.
+    """
+    latest = Verbatim.objects.filter(contribution=contribution).order_by("-number").first()
+    if latest is not None and latest.text == words:
+        return False
+    number = latest.number + 1 if latest is not None else 1
+    Verbatim.objects.create(contribution=contribution, number=number, text=words)
+    journal.append(
+        facts.CHANGED,
+        actor=actor,
+        subject=("contribution", contribution.uuid),
+        process=contribution.process.uuid,
+        refs={"number": number},
+        parts={"words": words},
+    )
+    return True

@@ -1,0 +1,17 @@
+"""What happens to contributions, in the journal's words."""
+
+from django.utils.translation import gettext_lazy as _
+
+from hearback.journal.verbs import verb
+
+RECEIVED = verb("contribution.received", _("A contribution came in"), public=True)
+CHANGED = verb("contribution.changed", _("An author changed their words; the earlier ones are kept"), public=True)
+WITHDRAWN = verb("contribution.withdrawn", _("An author withdrew a contribution"), public=True)
+TIDIED = verb("contribution.tidied", _("A shorter wording was put beside a contribution"), public=True)
+HELD = verb("contribution.held", _("A contribution is kept back until somebody has looked"), public=False)
+RELEASED = verb("contribution.released", _("A contribution that was kept back is shown"), public=True)
+HIDDEN = verb("contribution.hidden", _("The words of a contribution were hidden"), public=True)
+SHOWN = verb("contribution.shown-again", _("The words of a contribution are shown again"), public=True)
+ERASED = verb("contribution.erased", _("The words of a contribution were erased"), public=True)
+AUTHOR_ERASED = verb("contribution.author-erased", _("Who said it was erased"), public=False)
+LINK_REVOKED = verb("contribution.link-revoked", _("The private link of a contribution was revoked"), public=False)

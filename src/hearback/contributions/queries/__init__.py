@@ -1,0 +1,44 @@
+"""What may be seen of contributions."""
+
+from hearback.contributions.queries.one import (
+    PrivateView,
+    author_of,
+    by_reference,
+    draft,
+    link_to,
+    of_participant,
+    private_view,
+    said_by_link,
+    sent_with,
+)
+from hearback.contributions.queries.places import Place, places
+from hearback.contributions.queries.seen import (
+    LABELS,
+    About,
+    Said,
+    contributions_visible_to,
+    counts,
+    narrowed,
+    said,
+)
+
+__all__ = [
+    "LABELS",
+    "About",
+    "Place",
+    "PrivateView",
+    "Said",
+    "author_of",
+    "by_reference",
+    "contributions_visible_to",
+    "counts",
+    "draft",
+    "link_to",
+    "narrowed",
+    "of_participant",
+    "places",
+    "private_view",
+    "said",
+    "said_by_link",
+    "sent_with",
+]

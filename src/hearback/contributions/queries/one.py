@@ -1,0 +1,106 @@
+"""One contribution: by its reference, by its private link, by its person."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from django.db.models import QuerySet
+
+from hearback.contributions import rules
+from hearback.contributions.models import Authorship, Contribution, Draft, Verbatim
+from hearback.contributions.queries.seen import LABELS, Said, said
+from hearback.core import clock, references
+from hearback.core.errors import NotAllowed
+from hearback.core.viewer import Purpose, Viewer
+from hearback.people import links
+from hearback.people.models import Participant
+from hearback.processes.models import Process
+
+
+@dataclass(frozen=True, slots=True)
+class PrivateView:
+    """What its author reads of a contribution: everything we hold of it, and when it came."""
+
+    said: Said
+    verbatims: tuple[Verbatim, ...]
+    name: str
+    organisation_name: str
+    attribution: str
+    left_address: bool
+    may_change: bool
+
+
+def by_reference(viewer: Viewer, reference: str) -> Contribution | None:
+    """The contribution that a reference names, however it was typed, if the viewer may see that it is there."""
+    found = references.normalise(reference)
+    contribution = _contributions().filter(reference=found).first() if found else None
+    if contribution is None:
+        return None
+    return contribution if rules.may_see(viewer, contribution) or _is_author(viewer, contribution) else None
+
+
+def said_by_link(viewer: Viewer) -> Contribution | None:
+    """The contribution that the viewer's private link opens; None when there is none or it was revoked."""
+    subjects = viewer.subjects(Purpose.SAID)
+    found = _contributions().filter(uuid__in=subjects).order_by("-id") if subjects else ()
+    return next((one for one in found if viewer.holds(Purpose.SAID, one.uuid, one.link_version)), None)
+
+
+def link_to(contribution: Contribution, language: str) -> str:
+    """The private link of a contribution: for the page that its author sees on sending it, and for messages to them."""
+    return links.url(Purpose.SAID, contribution.uuid, contribution.link_version, language)
+
+
+def private_view(viewer: Viewer, contribution: Contribution) -> PrivateView | None:
+    """Everything held of a contribution, for its author; None for everyone else."""
+    authorship = _authorship(contribution)
+    if not rules.is_author(viewer, contribution, authorship):
+        return None
+    verbatims = tuple(Verbatim.objects.filter(contribution=contribution).order_by("number"))
+    return PrivateView(
+        said=said(viewer, [contribution])[0],
+        verbatims=verbatims,
+        name=authorship.name if authorship else "",
+        organisation_name=authorship.organisation_name if authorship else "",
+        attribution=authorship.attribution if authorship else Authorship.Attribution.NOT_SHOWN,
+        left_address=authorship is not None and authorship.participant_id is not None,
+        may_change=contribution.state in Contribution.OPEN and contribution.erased is None,
+    )
+
+
+def author_of(viewer: Viewer, contribution: Contribution) -> Authorship | None:
+    """Who said it, for the coordinators of its process. Raises NotAllowed for everyone else."""
+    if not rules.may_see_author(viewer, contribution):
+        raise NotAllowed
+    return _authorship(contribution)
+
+
+def of_participant(participant: Participant) -> QuerySet[Contribution]:
+    """What a person said, the latest first. The caller has checked that it is for the person, or for report-back."""
+    mine = Authorship.objects.filter(participant=participant).values("contribution")
+    return _contributions().filter(pk__in=mine).order_by("-received", "-pk")
+
+
+def draft(process: Process, uuid: UUID) -> Draft | None:
+    """What somebody has begun to say in a process, while its 7 days last. Whoever knows its uuid wrote it."""
+    return Draft.objects.filter(process=process, uuid=uuid, expires__gt=clock.now()).first()
+
+
+def sent_with(process: Process, key: UUID) -> Contribution | None:
+    """What a draft became, for whoever comes back to it. Whoever knows its key sent it."""
+    return _contributions().filter(process=process, key=key).first()
+
+
+def _contributions() -> QuerySet[Contribution]:
+    return Contribution.objects.select_related(*LABELS)
+
+
+def _authorship(contribution: Contribution) -> Authorship | None:
+    return Authorship.objects.select_related("participant", "organisation").filter(contribution=contribution).first()
+
+
+def _is_author(viewer: Viewer, contribution: Contribution) -> bool:
+    if not viewer.grants:
+        return False
+    return rules.is_author(viewer, contribution, _authorship(contribution))

@@ -1,0 +1,227 @@
+"""The list of what was said, as a viewer may read it. Everything beside a row is looked up for one page at a time."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TYPE_CHECKING, Literal
+from uuid import UUID
+
+from django.db.models import Count, Exists, OuterRef, QuerySet
+
+from hearback.contributions import rules
+from hearback.contributions.models import Authorship, Contribution, TidyWording, Verbatim
+from hearback.core import clock
+from hearback.core.languages import Words
+from hearback.core.viewer import Viewer
+from hearback.events.models import Event
+from hearback.plans.models import Commitment, Entry, Sentence
+from hearback.processes import rules as processes
+from hearback.processes.models import Process, Question, Theme
+
+if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise
+
+# What `said` needs of the rows that a contribution points at. A list that has them joined already saves a statement:
+# `contributions_visible_to(…).select_related(*LABELS)`.
+LABELS = ("process", "question", "theme", "commitment", "event")
+
+
+@dataclass(frozen=True, slots=True)
+class About:
+    """What a contribution is about. `number` is a question's or a commitment's; `slug` a theme's."""
+
+    kind: Literal["process", "question", "theme", "commitment", "sentence"]
+    label: Words
+    number: int | None = None
+    slug: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """A contribution as one viewer may read it: what they may not read is not in it.
+
+    `words` is the author's latest verbatim, empty where it is hidden, kept back, withdrawn or erased. `tidy` is ours;
+    `tidy_is_older` when the author has changed their words since. `shown_author` is what the author chose to show.
+    """
+
+    id: int
+    uuid: UUID
+    reference: str
+    kind: str
+    kind_label: StrOrPromise
+    state: str
+    state_label: StrOrPromise
+    language: str
+    channel: str
+    words: str
+    changed: bool
+    tidy: Words
+    tidy_is_older: bool
+    shown_author: str
+    about: About
+    question: int | None
+    theme: Words
+    quote: str
+    event: str
+    event_title: Words
+    happened: datetime
+    received: datetime
+    held: datetime | None
+    hidden: datetime | None
+    hidden_because: str
+    hidden_because_label: StrOrPromise
+    withdrawn: datetime | None
+    erased: datetime | None
+
+
+def contributions_visible_to(viewer: Viewer, process: Process) -> QuerySet[Contribution]:
+    """What was said in a process. Hidden, withdrawn and erased ones stay as rows without words; held ones do not show.
+
+    Whoever works with them sees the held ones too. Nothing is joined: order, narrow and cut it first.
+    """
+    contributions = Contribution.objects.filter(process=process)
+    if rules.may_work_with(viewer, process):
+        return contributions
+    if not processes.may_see(viewer, process, clock.now()):
+        return contributions.none()
+    return contributions.filter(held=None)
+
+
+def narrowed(
+    contributions: QuerySet[Contribution],
+    *,
+    state: str = "",
+    kind: str = "",
+    language: str = "",
+    question: Question | None = None,
+    theme: Theme | None = None,
+    commitment: Commitment | None = None,
+    sentence: Sentence | None = None,
+    event: Event | None = None,
+) -> QuerySet[Contribution]:
+    """Those of one state, kind, language or place. These are all the ways to narrow a list: none comes from outside."""
+    wanted: Mapping[str, object] = {
+        "state": state,
+        "kind": kind,
+        "language": language,
+        "question": question,
+        "theme": theme,
+        "commitment": commitment,
+        "sentence": sentence,
+        "event": event,
+    }
+    return contributions.filter(**{column: value for column, value in wanted.items() if value})
+
+
+def counts(viewer: Viewer, process: Process) -> dict[str, int]:
+    """How many of what the viewer may see stand in each state, in one statement; for sums see `answers`."""
+    found = contributions_visible_to(viewer, process).order_by().values_list("state").annotate(n=Count("pk"))
+    return dict.fromkeys(Contribution.State.values, 0) | dict(found)
+
+
+def said(viewer: Viewer, contributions: Iterable[Contribution]) -> list[Said]:
+    """One page of contributions, in their order. At most six statements, however many there are.
+
+    The caller has them from `contributions_visible_to` or `by_reference`. Ordered, narrowed and cut by the caller.
+    """
+    rows = _labelled(list(contributions))
+    ids = [row.pk for row in rows]
+    verbatims = _latest_verbatims(ids)
+    tidied = {tidy.contribution_id: tidy for tidy in TidyWording.objects.filter(contribution__in=ids)} if ids else {}
+    authors = _shown_authors([row.pk for row in rows if rules.may_read_words(viewer, row)])
+    titles = _titles({row.commitment_id for row in rows if row.commitment_id is not None})
+    return [
+        _said(viewer, row, verbatims.get(row.pk), tidied.get(row.pk), authors.get(row.pk, ""), titles) for row in rows
+    ]
+
+
+def _labelled(rows: list[Contribution]) -> list[Contribution]:
+    """The same rows with what they point at; joined by their ids, so never before the page is cut."""
+    if all(getattr(Contribution, label).is_cached(row) for row in rows for label in LABELS):
+        return rows
+    by_id = Contribution.objects.select_related(*LABELS).in_bulk([row.pk for row in rows])
+    return [by_id[row.pk] for row in rows if row.pk in by_id]
+
+
+def _latest_verbatims(ids: list[int]) -> dict[int, Verbatim]:
+    newer = Verbatim.objects.filter(contribution=OuterRef("contribution"), number__gt=OuterRef("number"))
+    latest = Verbatim.objects.filter(~Exists(newer), contribution__in=ids).order_by()
+    return {verbatim.contribution_id: verbatim for verbatim in latest} if ids else {}
+
+
+def shown_author(authorship: Authorship) -> str:
+    """What the author chose to show of themselves, and nothing else."""
+    if authorship.attribution == Authorship.Attribution.NAMED:
+        return authorship.name
+    if authorship.attribution == Authorship.Attribution.ORGANISATION:
+        return authorship.organisation_name
+    return ""
+
+
+def _shown_authors(ids: list[int]) -> dict[int, str]:
+    if not ids:
+        return {}
+    shown = Authorship.objects.filter(contribution__in=ids).exclude(attribution=Authorship.Attribution.NOT_SHOWN)
+    return {authorship.contribution_id: shown_author(authorship) for authorship in shown}
+
+
+def _titles(commitments: set[int]) -> dict[int, Words]:
+    """What the latest published version calls each commitment."""
+    if not commitments:
+        return {}
+    entries = Entry.objects.filter(commitment__in=commitments, version__published__lte=clock.now())
+    return dict(entries.order_by("version__number").values_list("commitment_id", "title"))
+
+
+def _about(row: Contribution, titles: Mapping[int, Words]) -> About:
+    if row.commitment is not None:
+        kind: Literal["commitment", "sentence"] = "sentence" if row.sentence_id is not None else "commitment"
+        return About(kind, titles.get(row.commitment.pk, {}), number=row.commitment.number)
+    if row.question is not None:
+        return About("question", row.question.text, number=row.question.number)
+    if row.theme is not None:
+        return About("theme", row.theme.name, slug=row.theme.slug)
+    return About("process", row.process.name)
+
+
+def _said(
+    viewer: Viewer,
+    row: Contribution,
+    verbatim: Verbatim | None,
+    tidy: TidyWording | None,
+    author: str,
+    titles: Mapping[int, Words],
+) -> Said:
+    readable = verbatim is not None and rules.may_read_words(viewer, row)
+    return Said(
+        id=row.pk,
+        uuid=row.uuid,
+        reference=row.reference,
+        kind=row.kind,
+        kind_label=row.get_kind_display(),
+        state=row.state,
+        state_label=row.get_state_display(),
+        language=row.language,
+        channel=row.channel,
+        words=verbatim.text if readable and verbatim is not None else "",
+        changed=verbatim is not None and verbatim.number > 1,
+        tidy=tidy.text if readable and tidy is not None else {},
+        tidy_is_older=tidy is not None and verbatim is not None and tidy.written < verbatim.written,
+        shown_author=author,
+        about=_about(row, titles),
+        question=row.question.number if row.question is not None else None,
+        theme=row.theme.name if row.theme is not None else {},
+        quote=row.quote,
+        event=row.event.slug if row.event is not None else "",
+        event_title=row.event.title if row.event is not None else {},
+        happened=row.happened,
+        received=row.received,
+        held=row.held,
+        hidden=row.hidden,
+        hidden_because=row.hidden_because,
+        hidden_because_label=row.get_hidden_because_display() if row.hidden_because else "",
+        withdrawn=row.withdrawn,
+        erased=row.erased,
+    )

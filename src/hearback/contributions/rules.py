@@ -1,0 +1,65 @@
+"""Who may do what with contributions: the default is no."""
+
+from __future__ import annotations
+
+from hearback.contributions.models import Authorship, Contribution
+from hearback.core import clock
+from hearback.core.viewer import Purpose, Role, Viewer
+from hearback.people import rules as people
+from hearback.processes import rules as processes
+from hearback.processes.models import Process
+
+
+def may_say(viewer: Viewer, process: Process) -> bool:
+    """Everybody who may see the process may say something about it, with or without a name."""
+    return processes.may_see(viewer, process, clock.now())
+
+
+def may_work_with(viewer: Viewer, process: Process) -> bool:
+    """Coordinators and theme leads work with what was said: they read, tidy and answer."""
+    return viewer.works_on(process.id) or any(
+        post.process == process.id and post.role == Role.THEME_LEAD for post in viewer.posts
+    )
+
+
+def may_moderate(viewer: Viewer, process: Process) -> bool:
+    """Coordinators hold, release, hide and show again, each time with a reason that is public."""
+    return viewer.works_on(process.id)
+
+
+def is_author(viewer: Viewer, contribution: Contribution, authorship: Authorship | None) -> bool:
+    """Whoever came by the contribution's private link, or from the page of the person who said it."""
+    if viewer.holds(Purpose.SAID, contribution.uuid, contribution.link_version):
+        return True
+    person = authorship.participant if authorship is not None else None
+    return person is not None and people.is_oneself(viewer, person)
+
+
+def may_see(viewer: Viewer, contribution: Contribution) -> bool:
+    """That something was said is public, unless it is kept back until somebody has looked."""
+    if may_work_with(viewer, contribution.process):
+        return True
+    return contribution.held is None and processes.may_see(viewer, contribution.process, clock.now())
+
+
+def may_read_words(viewer: Viewer, contribution: Contribution) -> bool:
+    """The words are public while they are neither hidden, nor kept back, nor taken back by their author."""
+    if contribution.erased is not None:
+        return False
+    if may_work_with(viewer, contribution.process):
+        return True
+    marked = contribution.hidden or contribution.withdrawn
+    return not marked and may_see(viewer, contribution)
+
+
+def may_see_author(viewer: Viewer, contribution: Contribution) -> bool:
+    """Who said it is for the coordinators alone, whatever may be shown in public."""
+    return viewer.works_on(contribution.process_id)
+
+
+def may_erase_words(viewer: Viewer, contribution: Contribution, authorship: Authorship | None) -> bool:
+    """The host, and the author with a code to their address; who left no address has the private link alone."""
+    person = authorship.participant if authorship is not None else None
+    if person is not None:
+        return people.may_erase(viewer, person)
+    return viewer.host or viewer.holds(Purpose.SAID, contribution.uuid, contribution.link_version)
