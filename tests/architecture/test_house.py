@@ -10,9 +10,7 @@ from django.apps import apps
 from django.db.models import Field, ForeignObjectRel, Model
 
 SOURCE = Path(__file__).resolve().parents[2] / "src" / "hearback"
-FLOORS = (
-    "core journal outbox people processes plans events contributions analysis answers reportback record search evidence erasure"
-).split()
+FLOORS = ["core", "journal", "outbox", "people", "processes", "plans", "events", "contributions", "analysis", "answers", "reportback", "record", "search", "evidence", "erasure"]
 SIDE_BY_SIDE = {frozenset(("plans", "events")), frozenset(("record", "search")), frozenset(("evidence", "erasure"))}
 DOORS = ("web", "commands")
 MOST_LINES = 400
@@ -30,7 +28,9 @@ def keys() -> Iterator[tuple[type[Model], Field, type[Model]]]:
 
 
 def python_files(*folders: str) -> list[Path]:
-    return [path for folder in folders for path in sorted((SOURCE / folder).rglob("*.py")) if "migrations" not in path.parts]
+    return [
+        path for folder in folders for path in sorted((SOURCE / folder).rglob("*.py")) if "migrations" not in path.parts
+    ]
 
 
 def test_keys_between_rooms_point_down_and_leave_no_way_back() -> None:
@@ -83,7 +83,9 @@ def test_text_becomes_markup_in_one_place_only() -> None:
 
 
 def test_pages_load_nothing_from_elsewhere_and_carry_no_code() -> None:
-    inline = re.compile(r"<script(?![^>]*\bsrc=)(?![^>]*application/ld\+json)|\sstyle=|\son[a-z]+=|<style", re.IGNORECASE)
+    inline = re.compile(
+        r"<script(?![^>]*\bsrc=)(?![^>]*application/ld\+json)|\sstyle=|\son[a-z]+=|<style", re.IGNORECASE
+    )
     remote = re.compile(r"(?:src|srcset)=[\"']?https?:|<link[^>]+href=[\"']?https?:|url\(https?:", re.IGNORECASE)
     found = [
         f"{path.relative_to(SOURCE)}: {match.group()}"

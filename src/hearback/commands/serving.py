@@ -41,9 +41,7 @@ def serve(listener: socket.socket, *, workers: int, url: str, ready: Callable[[]
 
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, stop)
-    web = subprocess.Popen(
-        _web(listener, workers), env=environment, pass_fds=[listener.fileno()]
-    )
+    web = subprocess.Popen(_web(listener, workers), env=environment, pass_fds=[listener.fileno()])
     worker = _start_worker(environment)
     ready()
     while not stopping and web.poll() is None:

@@ -1,0 +1,53 @@
+"""Making many rows fast, straight into the tables: what is measured is reading them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import timedelta
+from itertools import islice
+from typing import TYPE_CHECKING
+from uuid import uuid4
+
+if TYPE_CHECKING:
+    from hearback.contributions.models import Contribution
+    from hearback.processes.models import Process
+
+CHUNK = 5_000
+WORDS = "Our council publishes what it spends as pictures of pages, so that nobody can add the figures up. (Invented.)"
+
+
+def contributions(process: Process, number: int) -> None:
+    """Add `number` contributions with their words and authors, a second apart, every tenth answered."""
+    from django.db import transaction
+
+    from hearback.contributions.models import Authorship, Contribution, Verbatim
+
+    rows = _rows(process, number)
+    while chunk := list(islice(rows, CHUNK)):
+        with transaction.atomic():
+            made = Contribution.objects.bulk_create(chunk)
+            Verbatim.objects.bulk_create([Verbatim(contribution=one, text=f"{WORDS} {one.reference}") for one in made])
+            Authorship.objects.bulk_create(
+                [Authorship(contribution=one, name="Kit (invented)", attribution="named") for one in made]
+            )
+
+
+def _rows(process: Process, number: int) -> Iterator[Contribution]:
+    from hearback.contributions.models import Contribution
+    from hearback.core import clock
+    from hearback.processes.queries import questions
+
+    asked = list(questions(process))
+    start = clock.now() - timedelta(seconds=number)
+    for i in range(number):
+        said = start + timedelta(seconds=i)
+        yield Contribution(
+            process=process,
+            kind="suggestion",
+            state="answered" if i % 10 == 0 else "waiting",
+            question=asked[i % len(asked)],
+            happened=said,
+            received=said,
+            key=uuid4(),
+            body_digest="",
+        )

@@ -1,0 +1,186 @@
+"""Loading the demonstration from its three files."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+from uuid import NAMESPACE_URL, UUID, uuid5
+
+from hearback.answers import actions as answers
+from hearback.commands.demonstration.plan import Plan
+from hearback.contributions import actions as contributions
+from hearback.contributions.models import Contribution
+from hearback.core.viewer import HOST
+from hearback.events import actions as events
+from hearback.events.models import Event
+from hearback.people import actions as people
+from hearback.people.models import Organisation
+from hearback.plans.models import Version
+from hearback.processes import actions as processes
+from hearback.processes import queries
+from hearback.processes.models import Process, Question
+
+FOLDER = Path(__file__).parent
+SLUG = "uk-2013"
+Say = Callable[[str], None]
+
+
+def load(say: Say) -> Process:
+    """Load the demonstration, saying how far it is; returns its process. What is there already stays as it is."""
+    frame, plan, voices = (
+        tomllib.loads((FOLDER / f"{name}.toml").read_text()) for name in ("process", "plan", "voices")
+    )
+    say("The process, its promise and its questions")
+    process = _process(frame)
+    organisations = _organisations(frame["organisations"])
+    say("The announcement and the workshop")
+    _announcement(process, frame["announcement"], organisations)
+    event = _event(process, frame["event"], organisations)
+    say("The draft plan")
+    written = Plan(process, plan)
+    draft = written.write_draft()
+    _publish(draft, plan["draft"], Version.Status.FOR_COMMENT, {}, {})
+    say("What people say, and the answers")
+    said = _voices(process, event, voices, written)
+    _answers(process, voices, said, written)
+    _notes(event, frame["event"])
+    say("The final plan")
+    final = written.write_final()
+    waiting = {said[row["voice"]].uuid: (row["reason"], row["answer_by"]) for row in voices["still_waiting"]}
+    _publish(final, plan["final"], Version.Status.FINAL, written.causes(), waiting)
+    written.sign(final)
+    say("What was done")
+    written.report()
+    written.assess()
+    return process
+
+
+def _key(*names: str) -> UUID:
+    """The same key each time, so that loading twice makes nothing twice."""
+    return uuid5(NAMESPACE_URL, "/".join(("hearback-demonstration", *names)))
+
+
+def _process(frame: dict[str, Any]) -> Process:
+    named = {name: frame[name] for name in _FRAME if name in frame}
+    process = processes.start_process(actor=HOST, slug=SLUG, run_by=frame["run_by"], demonstration=True, **named)
+    for question in frame["questions"]:
+        processes.add_question(actor=HOST, process=process, **question)
+    for theme in frame["themes"]:
+        processes.add_theme(actor=HOST, process=process, **theme)
+    for phase in frame["phases"]:
+        processes.add_phase(actor=HOST, process=process, **phase)
+    for step in frame["steps"]:
+        processes.add_step(actor=HOST, process=process, **step)
+    return processes.open_process(actor=HOST, process=process)
+
+
+_FRAME = (
+    *("name", "runner", "summary", "about", "promise_will", "promise_cannot", "promise_decides", "promise_when"),
+    *("answer_within_days", "contact_name", "contact_email", "starts", "ends"),
+)
+
+
+def _organisations(rows: list[dict[str, Any]]) -> dict[str, Organisation]:
+    return {row["slug"]: people.add_organisation(actor=HOST, **row) for row in rows}
+
+
+def _announcement(process: Process, row: dict[str, Any], organisations: dict[str, Organisation]) -> None:
+    signatories = [(s["name"], organisations[s["organisation"]], s["side"]) for s in row.pop("signatories")]
+    announcement = processes.write_announcement(actor=HOST, process=process, signatories=signatories, **row)
+    processes.publish_announcement(actor=HOST, announcement=announcement)
+
+
+def _event(process: Process, row: dict[str, Any], organisations: dict[str, Organisation]) -> Event:
+    asked = _questions(process)
+    points = [events.Point(text=asked[number].text, question=asked[number]) for number in row["points"]]
+    hosts = [organisations[slug] for slug in row["hosts"]]
+    named = {name: row[name] for name in _EVENT}
+    event = events.write_event(actor=HOST, process=process, hosts=hosts, points=points, **named)
+    return events.publish_event(actor=HOST, event=event, happened=row["happened"])
+
+
+_EVENT = (
+    *("slug", "title", "summary", "starts", "ends", "venue", "address", "capacity", "outer_name", "access_contact"),
+    *("who_may_come", "cost", "travel", "access", "background"),
+)
+
+
+def _questions(process: Process) -> dict[int, Question]:
+    return {question.number: question for question in queries.questions(process)}
+
+
+def _notes(event: Event, row: dict[str, Any]) -> None:
+    events.write_notes(actor=HOST, event=event, text=row["notes"], people_counted=row["people_counted"])
+    events.publish_notes(actor=HOST, event=event)
+
+
+def _voices(process: Process, event: Event, voices: dict[str, Any], plan: Plan) -> dict[str, Contribution]:
+    asked = _questions(process)
+    said = {}
+    for voice in voices["voices"]:
+        question = asked.get(voice.get("question", 0))
+        words = f"{voice['words']} {voices['mark'][voice['language']]}"
+        common: dict[str, Any] = {
+            "actor": HOST,
+            "key": _key("voice", voice["key"]),
+            "words": words,
+            "kind": voice.get("kind") or (question.kind if question else "suggestion"),
+            "language": voice["language"],
+            "question": question,
+            "name": voice.get("name", ""),
+            "email": voice.get("email", ""),
+            "attribution": voice["attribution"],
+            "happened": voice["happened"],
+        }
+        if voice["where"] == "workshop":
+            said[voice["key"]] = contributions.capture_slip(event=event, table=voice["table"], **common)
+        else:
+            said[voice["key"]] = contributions.say(
+                process=process,
+                organisation_name=voice.get("organisation", ""),
+                commitment=plan.commitment(voice.get("commitment")),
+                sentence=plan.sentence(voice.get("sentence")),
+                **common,
+            )
+    return said
+
+
+def _answers(process: Process, voices: dict[str, Any], said: dict[str, Contribution], plan: Plan) -> None:
+    for row in voices["answers"]:
+        values = {name: row[name] for name in _ANSWER if name in row}
+        answers.answer(
+            actor=HOST,
+            process=process,
+            key=_key("answer", *row["voices"]),
+            contributions=[said[key] for key in row["voices"]],
+            causes=[plan.cause(cause) for cause in row.get("causes", [])],
+            joined_to=said.get(row.get("joined_to", "")),
+            place_commitment=plan.commitment(row.get("place_commitment")),
+            place_sentence=plan.sentence(row.get("place_sentence")),
+            **values,
+        )
+    for row in voices["talks"]:
+        voice = row.pop("voice")
+        answers.talk_about(actor=HOST, contribution=said[voice], **row)
+
+
+_ANSWER = (
+    *("outcome", "reason", "happened", "why_not_the_rest", "place", "until", "next_process", "decided_by", "who_can"),
+    "passed_on",
+)
+
+
+def _publish(
+    version: Version, row: dict[str, Any], status: str, causes: dict[str, Any], waiting: dict[UUID, Any]
+) -> None:
+    answers.publish_version(
+        actor=HOST,
+        version=version,
+        status=status,
+        causes=causes,
+        waiting=waiting,
+        signed_by="Cabinet Office and the network",
+        happened=row["happened"],
+    )

@@ -1,0 +1,98 @@
+"""The worker: what is due is done; one part that fails does not stop the others."""
+
+import os
+import time
+from datetime import UTC, datetime
+
+import pytest
+
+from hearback.commands import examining, working
+from hearback.core import clock
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_tick_that_fails_does_not_stop_the_others(
+    monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    seen = []
+
+    def breaks(now: datetime) -> None:
+        raise RuntimeError("out of order")
+
+    monkeypatch.setattr(working, "TICKS", (breaks, seen.append))
+    working.tick_all()
+    assert [type(now) for now in seen] == [datetime]
+    assert "will be tried again" in caplog.text
+
+
+def test_the_worker_stops_after_the_round_it_is_in(monkeypatch: pytest.MonkeyPatch) -> None:
+    rounds = []
+    monkeypatch.setattr(working, "one_round", lambda: rounds.append(1) or 1)
+    monkeypatch.setattr(working, "tick_all", lambda: None)
+    monkeypatch.setattr(working.checkpoints, "checkpoint", lambda: None)
+    working.until(lambda: len(rounds) == 3)
+    assert len(rounds) == 3
+    assert time.time() - working.heartbeat().stat().st_mtime < 10
+
+
+@pytest.fixture
+def findings(db: None) -> dict[str, examining.Finding]:
+    return {finding.what: finding for finding in examining.examine()}
+
+
+def test_the_doctor_says_each_thing_in_a_sentence(findings: dict[str, examining.Finding]) -> None:
+    assert set(findings) >= {
+        "database",
+        "tables",
+        "log",
+        "disk",
+        "clock",
+        "worker",
+        "mail",
+        "outbox",
+        "backups",
+        "address",
+    }
+    assert all(finding.sentence.endswith(".") or "`" in finding.sentence for finding in findings.values())
+    assert findings["tables"].well
+    assert findings["clock"].well
+
+
+def test_the_doctor_knows_that_no_mail_server_is_a_way_of_running(findings: dict[str, examining.Finding]) -> None:
+    assert findings["mail"].well
+    assert "no mail server" in findings["mail"].sentence
+
+
+@pytest.mark.django_db
+def test_the_doctor_misses_a_worker_that_has_been_silent(db: None) -> None:
+    beat = working.heartbeat()
+    beat.touch()
+    long_ago = clock.now().timestamp() - 3600
+    os.utime(beat, (long_ago, long_ago))
+    found = {finding.what: finding for finding in examining.examine()}["worker"]
+    assert not found.well
+    assert "hearback up" in found.sentence
+
+
+@pytest.mark.django_db
+def test_the_doctor_warns_of_an_address_without_tls(settings) -> None:
+    settings.URL = "http://plans.example.org"
+    found = {finding.what: finding for finding in examining.examine()}["address"]
+    assert not found.well
+    assert "https" in found.sentence
+
+
+@pytest.mark.django_db
+def test_a_mail_server_that_does_not_answer_is_named(settings) -> None:
+    from hearback.outbox.mail_url import parse
+
+    settings.MAIL = parse("smtp://127.0.0.1:9?from=team@example.org")
+    found = {finding.what: finding for finding in examining.examine()}["mail"]
+    assert not found.well
+    assert "127.0.0.1" in found.sentence
+
+
+def test_years_before_hearback_are_a_wrong_clock(time_machine, db: None) -> None:
+    time_machine.move_to(datetime(2001, 1, 1, tzinfo=UTC))
+    found = {finding.what: finding for finding in examining.examine()}["clock"]
+    assert not found.well
