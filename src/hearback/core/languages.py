@@ -72,7 +72,8 @@ class WordsField(_Json):
     """A text per language, stored as `{"en": "…", "cy": "…"}`; empty is `{}`."""
 
     def __init__(self, **kwargs: Any) -> None:
-        super().__init__(**{"default": dict, "blank": True, "validators": [_check_words]} | kwargs)
+        usual: dict[str, Any] = {"default": dict, "blank": True, "validators": [_check_words]}
+        super().__init__(**usual | kwargs)
 
     def deconstruct(self) -> Any:
         name, path, args, kwargs = super().deconstruct()

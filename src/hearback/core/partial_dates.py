@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import calendar
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -39,13 +40,31 @@ _QUARTERS = {"q1": (1, 3), "q2": (4, 6), "q3": (7, 9), "q4": (10, 12)}
 _MONTHS = {name.lower(): number for number, name in enumerate(calendar.month_name) if name}
 _MONTHS |= {name.lower(): number for number, name in enumerate(calendar.month_abbr) if name}
 _MONTHS |= {"sept": 9}
+# In Welsh October has autumn's name: beside a day it is the month, alone the season.
+_WELSH = (
+    "ionawr",
+    "chwefror",
+    "mawrth",
+    "ebrill",
+    "mai",
+    "mehefin",
+    "gorffennaf",
+    "awst",
+    "medi",
+    "",
+    "tachwedd",
+    "rhagfyr",
+)
+_MONTHS |= {name: number for number, name in enumerate(_WELSH, start=1) if name}
 
 
 def _last_day(year: int, month: int) -> date:
     return date(year, month, calendar.monthrange(year, month)[1])
 
 
-def _span(written: str, year: int, first: int, last: int, precision: Precision) -> PartialDate:
+def _span(written: str, year: int, first: int, last: int, precision: Precision) -> PartialDate | None:
+    if not date.min.year <= year < date.max.year:
+        return None
     end_year = year + 1 if last < first else year
     return PartialDate(written, date(year, first, 1), _last_day(end_year, last), precision)
 
@@ -61,27 +80,32 @@ def _day(written: str, year: int, month: int, day: int) -> PartialDate | None:
 def parse(written: str) -> PartialDate:
     """The span of days that `written` can mean. Day comes before month; what is not understood is unknown."""
     text = re.sub(r"\s+", " ", written).strip()
-    low = text.lower().rstrip(".")
-    if m := re.fullmatch(r"(\d{4})-(\d{1,2})-(\d{1,2})", low):
-        found = _day(text, int(m[1]), int(m[2]), int(m[3]))
-    elif m := re.fullmatch(r"(\d{1,2})[/.\-](\d{1,2})[/.\-](\d{4})", low):
-        found = _day(text, int(m[3]), int(m[2]), int(m[1]))
-    elif m := re.fullmatch(r"(\d{1,2})(?:st|nd|rd|th)? ([a-z]+),? (\d{4})", low):
-        found = _day(text, int(m[3]), _MONTHS[m[2]], int(m[1])) if m[2] in _MONTHS else None
-    elif m := re.fullmatch(r"(?:(?:early|mid|late|by|end of|end) )?([a-z]+[1-4]?),? (\d{4})", low):
-        found = _named_span(text, m[1], int(m[2]))
-    elif m := re.fullmatch(r"(\d{4})-(\d{1,2})", low):
-        found = _span(text, int(m[1]), int(m[2]), int(m[2]), Precision.MONTH) if 1 <= int(m[2]) <= 12 else None
-    elif m := re.fullmatch(r"(?:(?:by|in|end of|end) )?(\d{4})", low):
-        found = _span(text, int(m[1]), 1, 12, Precision.YEAR) if m[1] > "0000" else None
-    else:
-        found = None
-    return found or PartialDate(text, None, None, Precision.UNKNOWN)
+    low = re.sub(r"\bquarter ([1-4])\b", r"q\1", text.lower().rstrip("."))
+    for pattern, read in _FORMS:
+        if m := pattern.fullmatch(low):
+            return read(text, m) or PartialDate(text, None, None, Precision.UNKNOWN)
+    return PartialDate(text, None, None, Precision.UNKNOWN)
 
 
-def _named_span(text: str, name: str, year: int) -> PartialDate | None:
-    if not date.min.year <= year < date.max.year:
+def _named_day(text: str, m: re.Match[str]) -> PartialDate | None:
+    months = _MONTHS | {"hydref": 10}
+    return _day(text, int(m[3]), months[m[2]], int(m[1])) if m[2] in months else None
+
+
+def _month(text: str, m: re.Match[str]) -> PartialDate | None:
+    month = int(m[2])
+    return _span(text, int(m[1]), month, month, Precision.MONTH) if 1 <= month <= 12 else None
+
+
+def _years(text: str, m: re.Match[str]) -> PartialDate | None:
+    first, last = int(m[1]), int(m[2])
+    if not date.min.year <= first <= last:
         return None
+    return PartialDate(text, date(first, 1, 1), date(last, 12, 31), Precision.YEAR)
+
+
+def _named_span(text: str, m: re.Match[str]) -> PartialDate | None:
+    name, year = m[1], int(m[2])
     if name in _MONTHS:
         return _span(text, year, _MONTHS[name], _MONTHS[name], Precision.MONTH)
     if name in _SEASONS:
@@ -89,6 +113,22 @@ def _named_span(text: str, name: str, year: int) -> PartialDate | None:
     if name in _QUARTERS:
         return _span(text, year, *_QUARTERS[name], Precision.SEASON)
     return None
+
+
+_Reader = Callable[[str, re.Match[str]], PartialDate | None]
+# The first that fits decides. ASCII, for other scripts' digits are digits to Python, too.
+_FORMS: list[tuple[re.Pattern[str], _Reader]] = [
+    (re.compile(pattern, re.ASCII), read)
+    for pattern, read in (
+        (r"(\d{4})-(\d{1,2})-(\d{1,2})", lambda text, m: _day(text, int(m[1]), int(m[2]), int(m[3]))),
+        (r"(\d{1,2})[/.\-](\d{1,2})[/.\-](\d{4})", lambda text, m: _day(text, int(m[3]), int(m[2]), int(m[1]))),
+        (r"(\d{1,2})(?:st|nd|rd|th)? ([a-z]+),? (\d{4})", _named_day),
+        (r"(?:(?:by|in|end of|end) )?(\d{4})", lambda text, m: _span(text, int(m[1]), 1, 12, Precision.YEAR)),
+        (r"(\d{4})-(\d{4})", _years),
+        (r"(\d{4})-(\d{1,2})", _month),
+        (r"(?:(?:early|mid|late|by|end of|end) )?([a-z]+[1-4]?),? (\d{4})", _named_span),
+    )
+]
 
 
 def of_day(day: date) -> PartialDate:

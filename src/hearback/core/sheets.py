@@ -12,12 +12,16 @@ _DANGEROUS = set("=+-@\t\r\n")
 def safe_cell(value: object) -> object:
     """The value; text that a spreadsheet would run gets a `'` before it (OWASP, CSV injection).
 
-    Leading white space and full-width signs are looked through; numbers stay numbers.
+    White space and invisible characters before it, and full-width signs, are looked through; numbers stay numbers.
     """
     if not isinstance(value, str) or not value:
         return value
-    first = unicodedata.normalize("NFKC", value.lstrip(" \u00a0\u200b\ufeff"))[:1]
-    return f"'{value}" if value[0] in _DANGEROUS or first in _DANGEROUS else value
+    first = next((letter for letter in value if not _is_invisible(letter)), "")
+    return f"'{value}" if {value[0], unicodedata.normalize("NFKC", first)[:1]} & _DANGEROUS else value
+
+
+def _is_invisible(letter: str) -> bool:
+    return letter.isspace() or unicodedata.category(letter) in {"Cc", "Cf"}
 
 
 class _Line:
