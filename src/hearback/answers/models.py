@@ -12,7 +12,7 @@ from hearback.core.languages import WordsField
 from hearback.core.rows import Row
 from hearback.events.models import Event
 from hearback.people.models import SideChoice
-from hearback.plans.models import Commitment, Milestone, Sentence, Version
+from hearback.plans.models import Change, Commitment, Milestone, Sentence, Version
 from hearback.processes.models import Process
 
 
@@ -63,7 +63,9 @@ class Answer(Row):
                 condition=~Q(outcome="later") | Q(until__isnull=False) | Q(next_process=True), name="later_says_when"
             ),
             models.CheckConstraint(condition=~Q(outcome="no") | ~Q(decided_by=""), name="no_says_who_decided"),
-            models.CheckConstraint(condition=~Q(outcome="thanked") | ~Q(decided_by=""), name="thanked_says_who_takes_it_up"),
+            models.CheckConstraint(
+                condition=~Q(outcome="thanked") | ~Q(decided_by=""), name="thanked_says_who_takes_it_up"
+            ),
             models.CheckConstraint(
                 condition=~Q(outcome="elsewhere") | (~Q(who_can="") & Q(passed_on__isnull=False)),
                 name="elsewhere_says_who_can",
@@ -116,7 +118,8 @@ class Cause(Row):
         ordering = ["id"]
         constraints = [
             models.CheckConstraint(
-                condition=Q(commitment__isnull=False) | Q(event__isnull=False) | ~Q(other={}), name="a_cause_points_somewhere"
+                condition=Q(commitment__isnull=False) | Q(event__isnull=False) | ~Q(other={}),
+                name="a_cause_points_somewhere",
             ),
             models.CheckConstraint(
                 condition=(Q(sentence=None) & Q(milestone=None)) | Q(commitment__isnull=False),
@@ -126,6 +129,20 @@ class Cause(Row):
 
     def __str__(self) -> str:
         return f"cause of {self.answer_id}"
+
+
+class Because(Row):
+    """That a published change was made because of this answer: the link is written once, when both are known."""
+
+    change = models.ForeignKey(Change, on_delete=models.PROTECT, related_name="+")
+    cause = models.ForeignKey(Cause, on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        ordering = ["id"]
+        constraints = [models.UniqueConstraint(fields=["change", "cause"], name="because_once")]
+
+    def __str__(self) -> str:
+        return f"{self.change_id} because of {self.cause_id}"
 
 
 class Talk(Row):
@@ -154,12 +171,14 @@ class StillWaiting(Row):
     contribution = models.ForeignKey(Contribution, on_delete=models.PROTECT, related_name="+")
     reason = WordsField()
     answer_by = models.DateField()
+    signed_by = models.CharField(max_length=200, help_text="the post and body that signed the list")
 
     class Meta:
         ordering = ["id"]
         constraints = [
             models.UniqueConstraint(fields=["version", "contribution"], name="still_waiting_once_a_version"),
             models.CheckConstraint(condition=~Q(reason={}), name="still_waiting_says_why"),
+            models.CheckConstraint(condition=~Q(signed_by=""), name="still_waiting_is_signed"),
         ]
 
     def __str__(self) -> str:

@@ -1,6 +1,6 @@
 """The one place that knows what time it is."""
 
-from datetime import datetime
+from datetime import date, datetime
 
 from django.utils import timezone
 
@@ -8,3 +8,13 @@ from django.utils import timezone
 def now() -> datetime:
     """The current instant, aware, in UTC."""
     return timezone.now()
+
+
+def day(at: datetime) -> date:
+    """The day of an instant, where this site is (`HEARBACK_TIME_ZONE`)."""
+    return timezone.localtime(at, timezone.get_default_timezone()).date()
+
+
+def today() -> date:
+    """The day it is, where this site is."""
+    return day(now())

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import TypeVar
 from uuid import UUID, uuid4
@@ -11,6 +12,7 @@ from django.db import connection, transaction
 from django.db.models import F, Q, QuerySet
 
 from hearback.core import clock
+from hearback.core.errors import DomainError
 from hearback.outbox.models import Leased, State
 
 L = TypeVar("L", bound=Leased)
@@ -73,10 +75,28 @@ def put_back(row: Leased, lease: UUID, why: Exception) -> None:
         state=State.GIVEN_UP if over else State.WAITING,
         lease=None,
         lease_until=None,
-        error=f"{type(why).__name__}: {why}"[:500],
+        error=_what(why),
         due=clock.now() + pause_after(row.attempts),
         finished=clock.now() if over else None,
     )
+
+
+def release(
+    rows: Sequence[Leased], lease: UUID, *, why: Exception | None = None, pause: timedelta = timedelta()
+) -> None:
+    """Give rows back untried: what stood in the way was none of theirs, so it counts as no attempt."""
+    for row in rows:
+        _mine(row, lease).update(
+            lease=None, lease_until=None, attempts=F("attempts") - 1, due=clock.now() + pause, error=_what(why)
+        )
+
+
+def _what(why: Exception | None) -> str:
+    """What went wrong, without values: another software's error may quote a row, and the row a person."""
+    if why is None:
+        return ""
+    ours = isinstance(why, DomainError) or type(why).__module__.startswith("hearback.")
+    return (f"{type(why).__name__}: {why}" if ours else type(why).__name__)[:500]
 
 
 def _mine(row: L, lease: UUID) -> QuerySet[L]:

@@ -9,12 +9,16 @@ from __future__ import annotations
 import hashlib
 import smtplib
 import ssl
+import time
+from datetime import timedelta
 from email.message import EmailMessage
 from email.utils import formatdate
 
 from hearback.outbox import leases
 from hearback.outbox.mail_url import MailServer
 from hearback.outbox.models import Message
+
+_RELAY_AWAY = timedelta(seconds=60)
 
 
 class Refused(Exception):
@@ -53,26 +57,80 @@ def connect(server: MailServer) -> smtplib.SMTP:
 
 
 def send_due(server: MailServer | None, *, limit: int = 50) -> int:
-    """Send up to `limit` due messages over one connection; returns how many left. Without a server they wait."""
+    """Send up to `limit` due messages over one connection; returns how many left. Without a server they wait.
+
+    One that the relay refuses does not stop the others. A relay that cannot be reached costs no message an attempt.
+    """
     if server is None:
         return 0
     lease, messages = leases.take(Message, limit=limit)
-    if not messages:
-        return 0
+    stop_at = time.monotonic() + leases.LEASE.total_seconds() / 2
     sent = 0
     relay: smtplib.SMTP | None = None
-    for message in messages:
+    for at, message in enumerate(messages):
+        if time.monotonic() > stop_at:
+            leases.release(messages[at:], lease)
+            break
         try:
             relay = relay or connect(server)
-            relay.send_message(compose(message, server))
-        except smtplib.SMTPRecipientsRefused as refused:
-            code = max(code for code, _text in refused.recipients.values())
-            leases.put_back(message, lease, (leases.Permanent if code >= 500 else Refused)(f"the relay said {code}"))
-        except (OSError, smtplib.SMTPException) as problem:
-            leases.put_back(message, lease, problem)
-            relay = None
+        except OSError as problem:  # smtplib's own are OSErrors too
+            leases.release(messages[at:], lease, why=_without_addresses(problem), pause=_RELAY_AWAY)
+            break
+        if wrong := _send(relay, message, server):
+            leases.put_back(message, lease, wrong)
+            relay = _still_open(relay)
         else:
             sent += leases.finish(message, lease, to="", subject="", body="", headers={})
-    if relay is not None:
-        relay.close()
+    _hang_up(relay)
     return sent
+
+
+def _send(relay: smtplib.SMTP, message: Message, server: MailServer) -> Exception | None:
+    """Hand one message to the relay; returns what went wrong, without the relay's words (they hold the address)."""
+    try:
+        email = compose(message, server)
+    except Exception as problem:  # noqa: BLE001 -- whatever it is, this message cannot be written and the next one can
+        return leases.Permanent(f"it cannot be written as a message ({type(problem).__name__})")
+    try:
+        relay.send_message(email)
+    except smtplib.SMTPRecipientsRefused as refused:
+        return _refused(max((code for code, _text in refused.recipients.values()), default=550))
+    except smtplib.SMTPSenderRefused as refused:
+        return Refused(f"the relay said {refused.smtp_code} to our own address")
+    except smtplib.SMTPResponseException as refused:
+        return _refused(refused.smtp_code)
+    except (smtplib.SMTPNotSupportedError, UnicodeError):
+        return leases.Permanent("the relay takes no such address")
+    except OSError as problem:
+        return _without_addresses(problem)
+    return None
+
+
+def _refused(code: int) -> Exception:
+    return (leases.Permanent if 500 <= code < 600 else Refused)(f"the relay said {code}")
+
+
+def _without_addresses(problem: OSError) -> Exception:
+    if isinstance(problem, smtplib.SMTPResponseException):
+        return Refused(f"{type(problem).__name__}: the relay said {problem.smtp_code}")
+    return Refused(f"{type(problem).__name__}: {problem.strerror or 'no connection'}")
+
+
+def _still_open(relay: smtplib.SMTP) -> smtplib.SMTP | None:
+    """The connection if it can take the next message; the relay may have closed it over the last."""
+    try:
+        if relay.noop()[0] == 250 and relay.rset()[0] == 250:
+            return relay
+    except OSError:
+        pass
+    _hang_up(relay)
+    return None
+
+
+def _hang_up(relay: smtplib.SMTP | None) -> None:
+    if relay is None:
+        return
+    try:
+        relay.quit()
+    except OSError:
+        relay.close()

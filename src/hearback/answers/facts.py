@@ -1,0 +1,11 @@
+"""What happens to answers, as the journal names it."""
+
+from django.utils.translation import gettext_lazy as _
+
+from hearback.journal.verbs import verb
+
+ANSWER_GIVEN = verb("answer.given", _("An answer was given, with its reason"), public=True)
+ANSWER_CORRECTED = verb(
+    "answer.corrected", _("An answer was corrected; the earlier one can still be read"), public=True
+)
+TALK_BEGUN = verb("talk.begun", _("A contribution is being talked about"), public=True)

@@ -1,0 +1,192 @@
+"""The gate: what a publication must bring with it. The only place that builds a clearance (design, section 4)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, time
+from uuid import UUID
+
+from django.db.models import Max, Q, QuerySet
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from hearback.answers import causes as known_causes
+from hearback.answers import outcomes, rules
+from hearback.answers.models import AnswerTo, Cause, StillWaiting, Talk
+from hearback.contributions.models import Contribution
+from hearback.core.errors import BadInput, Incomplete
+from hearback.core.languages import Words
+from hearback.plans.clearance import ChangeCause, Clearance, Waiting
+from hearback.plans.differences import Difference, differences
+from hearback.plans.models import Change, Version
+from hearback.processes.models import Process
+
+
+@dataclass(frozen=True, slots=True)
+class KnownCause:
+    """An answer that points at a change, and the contributions it answers."""
+
+    cause: Cause
+    contributions: tuple[Contribution, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Explained:
+    """A difference from the version before, with the answers that point at it."""
+
+    difference: Difference
+    because: tuple[KnownCause, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class StillOpen:
+    """A contribution still waiting, with what is known already of why and by when."""
+
+    contribution: Contribution
+    reason: Words
+    answer_by: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class Gate:
+    """What stands between a version and its publication."""
+
+    version: Version
+    explained: tuple[Explained, ...]
+    waiting: tuple[StillOpen, ...]
+
+
+def waiting_for(process: Process) -> QuerySet[Contribution]:
+    """What a plan published now owes an answer or a reason: said while a version was open to comment, or before.
+
+    What comes in after the last day for comments belongs to the next round.
+    """
+    opened = Version.objects.filter(process=process, status=Version.Status.FOR_COMMENT, published__isnull=False)
+    closes: date | None = opened.aggregate(last=Max("comment_closes"))["last"]
+    found = Contribution.objects.filter(process=process, state__in=Contribution.OPEN)
+    if closes is not None:
+        end = timezone.make_aware(datetime.combine(closes, time.max))
+        found = found.filter(Q(version__isnull=False) | Q(happened__lte=end))
+    return found.order_by("received", "id")
+
+
+def read(version: Version) -> Gate:
+    """The differences with their known causes, and everything still waiting. Under the intake lock nothing is missed."""
+    found = tuple(differences(version.previous, version))
+    known = list(known_causes.unlinked(version.process).select_related("answer")) if found else []
+    links = AnswerTo.objects.filter(answer__in={cause.answer_id for cause in known}, current=True)
+    answered: dict[int, list[Contribution]] = {}
+    for link in links.select_related("contribution").order_by("id"):
+        answered.setdefault(link.answer_id, []).append(link.contribution)
+    explained = tuple(
+        Explained(
+            difference,
+            tuple(
+                KnownCause(cause, tuple(answered.get(cause.answer_id, ())))
+                for cause in known
+                if known_causes.explains(cause, difference)
+            ),
+        )
+        for difference in found
+    )
+    return Gate(version, explained, _still_open(version))
+
+
+def _still_open(version: Version) -> tuple[StillOpen, ...]:
+    """Those waiting; a talk going on says why and by when, else what the last published version said of it."""
+    found = list(waiting_for(version.process))
+    talks = {talk.contribution_id: talk for talk in Talk.objects.filter(contribution__in=found, ended=None)}
+    said = {row.contribution_id: row for row in StillWaiting.objects.filter(contribution__in=found).order_by("id")}
+    rows = []
+    for contribution in found:
+        talk, earlier = talks.get(contribution.pk), said.get(contribution.pk)
+        if talk is not None:
+            rows.append(StillOpen(contribution, talk.in_the_way, talk.next_news))
+        elif earlier is not None:
+            rows.append(StillOpen(contribution, earlier.reason, earlier.answer_by))
+        else:
+            rows.append(StillOpen(contribution, {}, None))
+    return tuple(rows)
+
+
+def rows(
+    opened: Gate, *, status: str, waiting: Mapping[UUID, tuple[Words, date]], signed_by: str, today: date
+) -> list[StillWaiting]:
+    """The list of those still waiting, to be stored with the version.
+
+    Raises Incomplete naming each that has no reason or no date yet to come, when this status owes them, and when
+    nobody signs the list; BadInput for words that cannot be stored.
+    """
+    found, missing = [], []
+    for row in opened.waiting:
+        reason, answer_by = waiting.get(row.contribution.uuid, (row.reason, row.answer_by))
+        reason = outcomes.clean_words(reason, "waiting")
+        if reason and answer_by is not None and answer_by >= today:
+            found.append(
+                StillWaiting(
+                    version=opened.version,
+                    contribution=row.contribution,
+                    reason=reason,
+                    answer_by=answer_by,
+                    signed_by=signed_by,
+                )
+            )
+        else:
+            missing.append(row.contribution.reference)
+    owes = status in rules.OWES_REASONS
+    if owes and missing:
+        sentence = _("Some of what people said is still waiting. Give each a reason, and a date still to come.")
+        raise Incomplete(sentence, missing=tuple(missing), field="waiting")
+    if not owes:
+        found = [row for row in found if row.contribution.uuid in waiting]
+    if found and not signed_by:
+        raise BadInput(_("Write who signs the list of what is still waiting, by post and body."), field="signed_by")
+    return found
+
+
+def clearance(
+    opened: Gate,
+    *,
+    status: str,
+    causes: Mapping[str, ChangeCause | None],
+    rows: Sequence[StillWaiting],
+    signed_by: str,
+) -> Clearance:
+    """The clearance for a publication: a cause for each difference, and the list of those still waiting.
+
+    Raises Incomplete naming each change said to be made because of answers at which no answer points.
+    """
+    chosen, bare = {}, []
+    for explained in opened.explained:
+        key = explained.difference.key
+        cause = causes.get(key)
+        if cause is None and explained.because:
+            cause = ChangeCause(cause=Change.Cause.ANSWERS)
+        if cause is None:
+            continue
+        if (
+            cause.cause == Change.Cause.ANSWERS
+            and not explained.because
+            and not _explained_before(explained.difference)
+        ):
+            bare.append(key)
+        chosen[key] = cause
+    if bare:
+        sentence = _(
+            "No answer points at some of these changes. Say in an answer what it changed, or choose another cause."
+        )
+        raise Incomplete(sentence, missing=tuple(bare), field="causes")
+    return Clearance(
+        version=opened.version.uuid,
+        causes=chosen,
+        waiting=tuple(Waiting(row.contribution.uuid, row.reason, row.answer_by) for row in rows),
+        unaccounted=0,
+        signed_by=signed_by,
+    )
+
+
+def _explained_before(difference: Difference) -> bool:
+    """Whether an answer points at it that another change was linked to already: a person may say so, we do not guess."""
+    found = known_causes.current(difference.commitment.process).filter(commitment=difference.commitment)
+    return any(known_causes.explains(cause, difference) for cause in found)

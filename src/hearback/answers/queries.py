@@ -1,0 +1,304 @@
+"""What may be seen of answers: the queue, the sums, what became of one contribution, the gate."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, fields
+from datetime import date, datetime
+
+from django.db.models import Count, Exists, Min, OuterRef, Q, QuerySet
+
+from hearback.answers import gate as gates
+from hearback.answers import rules
+from hearback.answers.gate import Gate
+from hearback.answers.models import Answer, AnswerTo, Because, Cause, StillWaiting, Talk
+from hearback.contributions import queries as contributions
+from hearback.contributions.models import Contribution
+from hearback.core.errors import NotAllowed
+from hearback.core.viewer import Viewer
+from hearback.events.models import Event
+from hearback.plans.models import Change, Commitment, Sentence, Version
+from hearback.processes.models import Process, Question, Theme
+
+__all__ = [
+    "AnswerPage",
+    "AnswerShown",
+    "Gate",
+    "Needs",
+    "Sums",
+    "answer_page",
+    "answers_visible_to",
+    "because_of",
+    "queue",
+    "sums",
+]
+
+State = Contribution.State
+
+
+# --- the queue
+
+
+def queue(
+    viewer: Viewer,
+    process: Process,
+    *,
+    state: str = State.WAITING,
+    theme: Theme | None = None,
+    question: Question | None = None,
+    commitment: Commitment | None = None,
+    kind: str = "",
+    event: Event | None = None,
+    after: tuple[datetime, int] | None = None,
+) -> QuerySet[Contribution]:
+    """What waits for an answer, oldest first; `after` is the last row seen, as (received, id).
+
+    Empty for whoever has no post in the process. What is held back is in it, for it waits too.
+    """
+    if not rules.may_see_queue(viewer, process):
+        return Contribution.objects.none()
+    found = Contribution.objects.filter(process=process, state=state)
+    narrow = {"theme": theme, "question": question, "commitment": commitment, "kind": kind, "event": event}
+    found = found.filter(**{name: value for name, value in narrow.items() if value})
+    if after is not None:
+        received, last = after
+        found = found.filter(Q(received__gt=received) | Q(received=received, id__gt=last), received__gte=received)
+    return found.select_related("question", "theme", "commitment", "event").order_by("received", "id")
+
+
+@dataclass(frozen=True, slots=True)
+class Needs:
+    """What needs somebody in a process: how many wait for an answer, since when, and when news is due next."""
+
+    waiting: int = 0
+    oldest: datetime | None = None
+    next_news: date | None = None
+
+
+def needs(viewer: Viewer, processes: Sequence[Process]) -> dict[int, Needs]:
+    """What needs somebody in each of these processes, by the process's id; those the viewer may not see are left out.
+
+    Two queries, however many processes there are.
+    """
+    mine = [process.pk for process in processes if rules.may_see_queue(viewer, process)]
+    waits = Contribution.objects.filter(process__in=mine, state=State.WAITING).order_by()
+    talks = Talk.objects.filter(contribution__process__in=mine, ended=None)
+    waiting = {row["process"]: row for row in waits.values("process").annotate(n=Count("pk"), oldest=Min("received"))}
+    news = dict(talks.values_list("contribution__process").annotate(next=Min("next_news")))
+    return {
+        pk: Needs(waiting.get(pk, {}).get("n", 0), waiting.get(pk, {}).get("oldest"), news.get(pk)) for pk in mine
+    }
+
+
+# --- the sums
+
+
+@dataclass(frozen=True, slots=True)
+class Sums:
+    """The public sum of a process: `received` is waiting + being talked about + answered + withdrawn, always.
+
+    The others are within it: each is counted in one of the four as well.
+    """
+
+    received: int
+    waiting: int
+    talked_about: int
+    answered: int
+    withdrawn: int
+    held: int
+    hidden: int
+    erased: int
+    joined: int
+
+    def __post_init__(self) -> None:
+        if self.received != self.waiting + self.talked_about + self.answered + self.withdrawn:
+            raise RuntimeError(f"The sum does not add up: {self}")
+
+
+def sums(process: Process) -> Sums:
+    """The sum, read in one statement so that it adds up at every instant."""
+    joined = AnswerTo.objects.filter(contribution=OuterRef("pk"), current=True, answer__outcome=Answer.Outcome.JOINED)
+    counted = Contribution.objects.filter(process=process).aggregate(
+        received=Count("pk"),
+        waiting=Count("pk", filter=Q(state=State.WAITING)),
+        talked_about=Count("pk", filter=Q(state=State.TALKED_ABOUT)),
+        answered=Count("pk", filter=Q(state=State.ANSWERED)),
+        withdrawn=Count("pk", filter=Q(state=State.WITHDRAWN)),
+        held=Count("pk", filter=Q(held__isnull=False)),
+        hidden=Count("pk", filter=Q(hidden__isnull=False)),
+        erased=Count("pk", filter=Q(erased__isnull=False)),
+        joined=Count("pk", filter=Q(Exists(joined), state=State.ANSWERED)),
+    )
+    return Sums(**{field.name: counted[field.name] for field in fields(Sums)})
+
+
+# --- answers
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerShown:
+    """An answer with what it changed."""
+
+    answer: Answer
+    causes: tuple[Cause, ...]
+    changes: tuple[Change, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerPage:
+    """What became of one contribution: the answer that stands, earlier ones, and the talk going on."""
+
+    contribution: Contribution
+    current: AnswerShown | None
+    joined_answer: AnswerShown | None
+    earlier: tuple[AnswerShown, ...]
+    talk: Talk | None
+    still_waiting: StillWaiting | None
+    joined_by: int
+
+    @property
+    def causes(self) -> tuple[Cause, ...]:
+        """What changed: because of its own answer, or of that of the contribution it stands with."""
+        shown = self.joined_answer or self.current
+        return shown.causes if shown else ()
+
+
+def answers_visible_to(viewer: Viewer, process: Process) -> QuerySet[Answer]:
+    """The answers that stand, newest first, to contributions this viewer may see."""
+    seen = contributions.contributions_visible_to(viewer, process)
+    stands = AnswerTo.objects.filter(answer=OuterRef("pk"), current=True, contribution__in=seen.values("pk"))
+    return Answer.objects.filter(Exists(stands), process=process).order_by("-recorded", "-id")
+
+
+def answer_page(viewer: Viewer, contribution: Contribution) -> AnswerPage | None:
+    """What became of a contribution; None when this viewer may not see it. A constant number of queries."""
+    seen = contributions.contributions_visible_to(viewer, contribution.process)
+    if not seen.filter(pk=contribution.pk).exists():
+        return None
+    links = list(
+        AnswerTo.objects.filter(contribution=contribution)
+        .select_related("answer", "answer__place_commitment", "answer__joined_to")
+        .order_by("-id")
+    )
+    heads = [link.answer.joined_to_id for link in links if link.current and link.answer.joined_to_id]
+    head_links = list(
+        AnswerTo.objects.filter(contribution__in=heads, current=True).select_related(
+            "answer", "answer__place_commitment"
+        )
+    )
+    shown = with_causes([link.answer for link in [*links, *head_links]])
+    current = next((shown[link.answer_id] for link in links if link.current), None)
+    return AnswerPage(
+        contribution=contribution,
+        current=current,
+        joined_answer=shown[head_links[0].answer_id] if head_links else None,
+        earlier=tuple(shown[link.answer_id] for link in links if not link.current),
+        talk=Talk.objects.filter(contribution=contribution, ended=None).first(),
+        still_waiting=_still_waiting_of(contribution),
+        joined_by=AnswerTo.objects.filter(current=True, answer__joined_to=contribution).count(),
+    )
+
+
+def current_answers(contributions: Sequence[Contribution]) -> dict[int, Answer]:
+    """The answer that stands for each of these contributions that has one, by the contribution's id. One query."""
+    links = AnswerTo.objects.filter(contribution__in=[c.pk for c in contributions], current=True)
+    return {link.contribution_id: link.answer for link in links.select_related("answer", "answer__joined_to")}
+
+
+def talks(contributions: Sequence[Contribution]) -> dict[int, Talk]:
+    """The talk going on about each of these contributions, by the contribution's id. One query."""
+    going = Talk.objects.filter(contribution__in=[c.pk for c in contributions], ended=None)
+    return {talk.contribution_id: talk for talk in going}
+
+
+def contributions_of(viewer: Viewer, answer: Answer) -> QuerySet[Contribution]:
+    """What an answer is for now, as far as this viewer may see it."""
+    seen = contributions.contributions_visible_to(viewer, answer.process)
+    return seen.filter(pk__in=AnswerTo.objects.filter(answer=answer, current=True).values("contribution"))
+
+
+def contributions_by_answer(
+    viewer: Viewer, process: Process, answers: Sequence[Answer]
+) -> dict[int, list[Contribution]]:
+    """What each of these answers is for now, as far as this viewer may see it, by the answer's id. One query."""
+    seen = contributions.contributions_visible_to(viewer, process)
+    links = AnswerTo.objects.filter(answer__in=[answer.pk for answer in answers], current=True)
+    found: dict[int, list[Contribution]] = {}
+    for link in (
+        links.filter(contribution__in=seen.values("pk")).select_related("contribution").order_by("contribution_id")
+    ):
+        found.setdefault(link.answer_id, []).append(link.contribution)
+    return found
+
+
+def outcomes(process: Process) -> dict[str, int]:
+    """How many contributions have an answer with each outcome, in the order of the outcomes. One query."""
+    links = AnswerTo.objects.filter(current=True, contribution__process=process, contribution__state=State.ANSWERED)
+    counted = dict(links.order_by().values_list("answer__outcome").annotate(n=Count("pk")))
+    return {outcome: counted[outcome] for outcome in Answer.Outcome.values if outcome in counted}
+
+
+def with_causes(answers: Iterable[Answer]) -> dict[int, AnswerShown]:
+    """These answers with what they changed, by the answer's id. Two queries."""
+    found = {answer.pk: answer for answer in answers}
+    causes: dict[int, list[Cause]] = {}
+    rows = Cause.objects.filter(answer__in=found).select_related("commitment", "sentence", "milestone", "event")
+    for cause in rows:
+        causes.setdefault(cause.answer_id, []).append(cause)
+    changes: dict[int, list[Change]] = {}
+    links = Because.objects.filter(cause__answer__in=found).select_related("cause", "change", "change__version")
+    for link in links:
+        changes.setdefault(link.cause.answer_id, []).append(link.change)
+    return {
+        pk: AnswerShown(answer, tuple(causes.get(pk, ())), tuple(changes.get(pk, ()))) for pk, answer in found.items()
+    }
+
+
+def _still_waiting_of(contribution: Contribution) -> StillWaiting | None:
+    if contribution.state not in Contribution.OPEN:
+        return None
+    return StillWaiting.objects.filter(contribution=contribution).select_related("version").order_by("-id").first()
+
+
+# --- why something changed
+
+
+def because_of(viewer: Viewer, of: Version | Commitment | Sentence) -> dict[int, list[Contribution]]:
+    """For each change of a version, commitment or sentence (by the change's id), what people said that caused it.
+
+    Only what this viewer may see, oldest first. A constant number of queries.
+    """
+    name = {Version: "change__version", Commitment: "change__commitment", Sentence: "change__sentence"}[type(of)]
+    process = of.commitment.process if isinstance(of, Sentence) else of.process
+    links = list(Because.objects.filter(**{name: of}).values_list("change_id", "cause__answer_id"))
+    seen = contributions.contributions_visible_to(viewer, process)
+    stands = AnswerTo.objects.filter(answer__in={answer for _change, answer in links}, current=True)
+    said: dict[int, list[Contribution]] = {}
+    for link in (
+        stands.filter(contribution__in=seen.values("pk")).select_related("contribution").order_by("contribution_id")
+    ):
+        said.setdefault(link.answer_id, []).append(link.contribution)
+    found: dict[int, list[Contribution]] = {}
+    for change, answer in dict.fromkeys(links):
+        row = found.setdefault(change, [])
+        row += [contribution for contribution in said.get(answer, ()) if contribution not in row]
+    return found
+
+
+# --- the gate
+
+
+def gate(viewer: Viewer, version: Version) -> Gate:
+    """What stands between a version and its publication. Raises NotAllowed unless this viewer may publish it."""
+    if not rules.may_publish(viewer, version.process):
+        raise NotAllowed
+    return gates.read(version)
+
+
+def still_waiting(version: Version) -> QuerySet[StillWaiting]:
+    """What was still waiting when a version was published: why, by when, signed by whom. Public with the version."""
+    return (
+        StillWaiting.objects.filter(version=version)
+        .select_related("contribution")
+        .order_by("contribution__received", "id")
+    )
