@@ -15,7 +15,6 @@ from hearback.plans.clearance import ChangeCause, Clearance, Waiting
 from hearback.plans.models import Change, Commitment, Entry, SignOff, Version
 from tests.factories import a_coordinator, a_process
 from tests.plans.factories import (
-    ANSWERS,
     DECISION,
     WORDING,
     a_commitment,
@@ -131,11 +130,11 @@ def test_wording_is_enough_for_wording_and_for_translations():
 @pytest.mark.parametrize(
     "change",
     [
-        lambda version, entry: a_commitment(version, "Another"),
-        lambda version, entry: actions.withdraw_commitment(actor=HOST, entry=entry),
-        lambda version, entry: actions.edit_entry(actor=HOST, entry=entry, ends="2016"),
-        lambda version, entry: a_milestone(entry, "Another"),
-        lambda version, entry: a_sentence(entry, "Another."),
+        lambda version, _entry: a_commitment(version, "Another"),
+        lambda _version, entry: actions.withdraw_commitment(actor=HOST, entry=entry),
+        lambda _version, entry: actions.edit_entry(actor=HOST, entry=entry, ends="2016"),
+        lambda _version, entry: a_milestone(entry, "Another"),
+        lambda _version, entry: a_sentence(entry, "Another."),
     ],
     ids=["commitment added", "commitment withdrawn", "date", "milestone", "sentence added"],
 )

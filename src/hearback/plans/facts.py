@@ -16,3 +16,4 @@ VERSION_PUBLISHED = verb("version.published", _("A version of the plan was publi
 VERSION_SIGNED = verb("version.signed", _("A side agreed to a version of the plan"), public=True)
 VERSION_DISAGREED = verb("version.disagreed", _("A side did not agree to a version of the plan"), public=True)
 PROGRESS_REPORTED = verb("progress.reported", _("Progress was reported"), public=True)
+COMMITMENT_ASSESSED = verb("commitment.assessed", _("A commitment was assessed"), public=True)

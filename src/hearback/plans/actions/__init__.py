@@ -1,5 +1,6 @@
 """What may happen to a plan: it is written, published, signed, reported on, and imported."""
 
+from hearback.plans.actions.assessing import record_assessment
 from hearback.plans.actions.commitments import (
     add_commitment,
     add_milestone,
@@ -10,6 +11,7 @@ from hearback.plans.actions.commitments import (
     set_parties,
     withdraw_commitment,
 )
+from hearback.plans.actions.importing import Fate, Imported, import_ogp_commitments
 from hearback.plans.actions.open_version import Stale
 from hearback.plans.actions.progress import report_progress
 from hearback.plans.actions.publishing import publish
@@ -26,6 +28,8 @@ from hearback.plans.actions.signing import sign
 from hearback.plans.actions.versions import edit_version, start_version
 
 __all__ = [
+    "Fate",
+    "Imported",
     "Stale",
     "add_commitment",
     "add_milestone",
@@ -34,9 +38,11 @@ __all__ = [
     "edit_milestone",
     "edit_sentence",
     "edit_version",
+    "import_ogp_commitments",
     "join_sentences",
     "move_sentence",
     "publish",
+    "record_assessment",
     "remove_demonstration",
     "remove_milestone",
     "remove_sentence",

@@ -32,11 +32,18 @@ def remove_demonstration(*, actor: Viewer, process: Process) -> int:
     if not rules.may_remove_demonstration(actor, found):
         raise NotAllowed
     versions, commitments = Version.objects.filter(process=found), Commitment.objects.filter(process=found)
-    removed = 0
-    for model in (Change, SignOff, Entry):
-        removed += model._default_manager.filter(version__in=versions).delete()[0]
-    for model in (ProgressUpdate, Assessment, Sentence, Milestone):
-        removed += model._default_manager.filter(commitment__in=commitments).delete()[0]
+    removed = sum(
+        rows.delete()[0]
+        for rows in (
+            Change.objects.filter(version__in=versions),
+            SignOff.objects.filter(version__in=versions),
+            Entry.objects.filter(version__in=versions),
+            ProgressUpdate.objects.filter(commitment__in=commitments),
+            Assessment.objects.filter(commitment__in=commitments),
+            Sentence.objects.filter(commitment__in=commitments),
+            Milestone.objects.filter(commitment__in=commitments),
+        )
+    )
     removed += commitments.delete()[0]
     Version.objects.filter(process=found).update(previous=None)
     return removed + versions.delete()[0]

@@ -86,3 +86,12 @@ def party_names(entries: Collection[int], part: Party.Part) -> dict[int, list[Wo
     for party in Party.objects.filter(entry__in=entries, part=part).select_related("organisation"):
         found.setdefault(party.entry_id, []).append(party.organisation.name)
     return found
+
+
+def progress_visible_to(viewer: Viewer, process: Process) -> QuerySet[ProgressUpdate]:
+    """Every report in a process, the latest first, on commitments that a version the viewer may see speaks of."""
+    said = Entry.objects.filter(commitment=OuterRef("commitment"))
+    if not rules.may_read_drafts(viewer, process):
+        said = said.filter(version__published__lte=clock.now())
+    rows = ProgressUpdate.objects.filter(Exists(said), commitment__process=process)
+    return rows.select_related("commitment", "milestone").order_by("-happened", "-id")
