@@ -40,3 +40,9 @@ class HearbackCommand(BaseCommand):
         if not self.as_json:
             self.stdout.write(line)
             self.stdout.flush()
+
+    def refuse(self, done: dict[str, Any], sentence: str) -> None:
+        """End with an error that names what was refused, a line each; with `--json` the object says it too."""
+        if self.as_json:
+            self.stdout.write(json.dumps(done, ensure_ascii=False, default=str))
+        raise CommandError("\n".join([*done["refused"], sentence]))

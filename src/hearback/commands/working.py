@@ -21,11 +21,17 @@ from hearback.erasure import jobs as erasure
 from hearback.events import jobs as events
 from hearback.journal import following
 from hearback.outbox import jobs, sending
+from hearback.people import jobs as people
 from hearback.reportback import jobs as reportback
 
 FOLLOWERS: Mapping[str, following.Handler] = {"reportback": reportback.follow}
 HANDLERS: Mapping[str, jobs.Handler] = {"remove-demonstration": erasure.remove_demonstration}
-TICKS: tuple[Callable[[datetime], object], ...] = (contributions.tick, events.tick, reportback.tick)
+TICKS: tuple[Callable[[datetime], object], ...] = (
+    people.tick,
+    contributions.tick,
+    events.tick,
+    reportback.tick,
+)
 TICK_EVERY = 30  # seconds
 PAUSE = 0.5  # seconds, when there was nothing to do
 log = logging.getLogger(__name__)

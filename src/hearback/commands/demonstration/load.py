@@ -43,7 +43,8 @@ def load(say: Say) -> Process:
     draft = written.write_draft()
     _publish(draft, plan["draft"], Version.Status.FOR_COMMENT, {}, {})
     say("What people say, and the answers")
-    said = _voices(process, event, voices, written)
+    early = [voice for voice in voices["voices"] if not voice.get("after_the_plan")]
+    said = _voices(process, event, early, voices["mark"], written)
     _answers(process, voices, said, written)
     _notes(event, frame["event"])
     say("The final plan")
@@ -52,6 +53,8 @@ def load(say: Say) -> Process:
     _publish(final, plan["final"], Version.Status.FINAL, written.causes(), waiting)
     written.sign(final)
     say("What was done")
+    late = [voice for voice in voices["voices"] if voice.get("after_the_plan")]
+    _voices(process, event, late, voices["mark"], written)
     written.report()
     written.assess()
     return process
@@ -116,12 +119,14 @@ def _notes(event: Event, row: dict[str, Any]) -> None:
     events.publish_notes(actor=HOST, event=event)
 
 
-def _voices(process: Process, event: Event, voices: dict[str, Any], plan: Plan) -> dict[str, Contribution]:
+def _voices(
+    process: Process, event: Event, voices: list[dict[str, Any]], mark: dict[str, str], plan: Plan
+) -> dict[str, Contribution]:
     asked = _questions(process)
     said = {}
-    for voice in voices["voices"]:
+    for voice in voices:
         question = asked.get(voice.get("question", 0))
-        words = f"{voice['words']} {voices['mark'][voice['language']]}"
+        words = f"{voice['words']} {mark[voice['language']]}"
         common: dict[str, Any] = {
             "actor": HOST,
             "key": _key("voice", voice["key"]),

@@ -117,7 +117,7 @@ class Plan:
         """What the independent reviewers found."""
         row = self.rows["assessments"]
         for number, completion in row["completion"].items():
-            plans.assess(
+            plans.record_assessment(
                 actor=HOST,
                 commitment=self._commitments[int(number)],
                 by="independent",
