@@ -8,7 +8,7 @@ from hearback.core.personal import CODE, STAFF_TEXT, Held, Holding
 from hearback.people.models import Consent, Contact, Participant
 
 _WRITE = _("to tell you what became of what you said or booked")
-_UNTIL_ERASED = _("until you ask us to erase it, at most three years after the process ends")
+_UNTIL_ERASED = _("as long as we still have something to tell you, or until you ask us to erase it")
 _ROW_DELETED = _("deleted at once")
 _EMPTIED = _("emptied at once")
 _ACCOUNT = _("to let you sign in and work here")

@@ -91,7 +91,10 @@ def privacy_notice(process: Process) -> PrivacyNotice:
         ),
         how_long=(
             _("What you said is part of the public record of the process, and stays."),
-            _("Your name and address are erased three years after the process ends, or when you ask us to."),
+            _(
+                "Your name and address: as long as we still have something to tell you about what you said. "
+                "You can have them erased at any time."
+            ),
             _("What you need to take part in an event is erased within a month after it."),
             _("Copies kept against loss are overwritten within 35 days."),
         ),
