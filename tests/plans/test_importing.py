@@ -249,15 +249,19 @@ def test_two_rows_of_one_title_are_two_commitments(tmp_path):
 
 
 @pytest.mark.django_db
-def test_a_large_plan_is_written_in_well_under_a_second(tmp_path, django_assert_max_num_queries):
+def test_a_large_plan_is_written_in_few_statements(tmp_path):
     process = a_process()
     rows = [a_row(number=str(n), title=f"{n}. Pond {n}", short="NR", text="It is deep. " * 12) for n in range(1, 251)]
     path = a_file(tmp_path, rows)
 
-    began = time.perf_counter()
-    assert run(process, path).created == 250
+    with CaptureQueriesContext(connection) as captured:
+        began = time.perf_counter()
+        assert run(process, path).created == 250
+        took = time.perf_counter() - began
+
     # The bar is a second for a write transaction; a busy machine gets some room before this calls it broken.
-    assert time.perf_counter() - began < 5
+    assert took < 4
+    assert len(captured) < 120
 
 
 # --- what is refused
@@ -348,12 +352,11 @@ def test_the_plan_of_2013_comes_in_as_21_commitments(tmp_path):
     assert counts(run(process, path, country="UK", dry_run=True)) == (21, 0, 0, 0)
 
     with CaptureQueriesContext(connection) as captured:
-        began = time.perf_counter()
         imported = run(process, path, country="UK")
-        took = time.perf_counter() - began
 
     assert counts(imported) == (21, 0, 0, 0)
-    assert took < 3, f"{len(captured)} statements"
+    # Most of them for the 40 organisations, each added by its own action with its fact.
+    assert len(captured) < 500
     page = queries.version_page(HOST, imported.version)
     assert [(group.name["en"], [line.number for line in group.commitments]) for group in page.groups] == [
         ("Open Data", [1, 2, 3, 4, 5]),

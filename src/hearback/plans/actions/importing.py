@@ -23,12 +23,16 @@ from hearback.people import actions as people
 from hearback.people.models import Organisation
 from hearback.plans import facts, importing, rules
 from hearback.plans.actions import open_version, versions
-from hearback.plans.actions.commitments import put_parties
 from hearback.plans.importing import ATTRIBUTION, Assessed, Refused, Row
-from hearback.plans.importing.institutions import Body
-from hearback.plans.models import Assessment, Commitment, Entry, Field, Sentence, Version, Wording
+from hearback.plans.models import Assessment, Commitment, Entry, Field, Party, Sentence, Version, Wording
 from hearback.processes import actions as processes
 from hearback.processes.models import Process, Theme
+
+_LEAD, _SUPPORT, _PARTNER = Party.Part.LEAD, Party.Part.SUPPORT, Party.Part.PARTNER
+_FILLED = [
+    *("title", "theme", "starts_written", "starts_earliest", "starts_latest"),
+    *("ends_written", "ends_earliest", "ends_latest"),
+]
 
 
 class Fate(StrEnum):
@@ -189,19 +193,18 @@ def _write(actor: Viewer, version: Version, rows: Sequence[Row], known: _Known) 
         for slug, body in bodies.items()
     }
     _give_numbers(version.process, wanted, known)
-    entries = {entry.commitment_id: entry for entry in Entry.objects.filter(version=version)}
+    there = {entry.commitment_id: entry for entry in Entry.objects.filter(version=version)}
+    entries = []
     for row in wanted:
         commitment = known.commitments[row.source]
-        entry = entries.get(commitment.pk) or Entry(version=version, commitment=commitment)
+        entry = there.get(commitment.pk) or Entry(version=version, commitment=commitment)
         _fill(entry, row, themes.get(row.theme))
-        put_parties(
-            entry,
-            leads=_those(row.leads, organisations),
-            supports=_those(row.supports, organisations),
-            partners=_those(row.partners, organisations),
-        )
-        _put_sentences(entry, row.sentences)
+        entries.append(entry)
         commitment.imported = row.digest
+    Entry.objects.bulk_create([entry for entry in entries if entry.commitment_id not in there])
+    Entry.objects.bulk_update([entry for entry in entries if entry.commitment_id in there], _FILLED)
+    _put_parties(entries, wanted, organisations)
+    _put_sentences(entries, wanted)
     Commitment.objects.bulk_update([known.commitments[row.source] for row in wanted], ["imported"])
 
 
@@ -209,8 +212,18 @@ def _words(text: str) -> dict[str, str]:
     return {languages.codes()[0]: text}
 
 
-def _those(bodies: Sequence[Body], organisations: dict[str, Organisation]) -> list[Organisation]:
-    return [organisations[body.slug] for body in bodies]
+def _put_parties(entries: Sequence[Entry], rows: Sequence[Row], organisations: dict[str, Organisation]) -> None:
+    Party.objects.filter(entry__in=entries).delete()
+    parts = [
+        (entry, part, bodies)
+        for entry, row in zip(entries, rows, strict=True)
+        for part, bodies in ((_LEAD, row.leads), (_SUPPORT, row.supports), (_PARTNER, row.partners))
+    ]
+    Party.objects.bulk_create(
+        Party(entry=entry, organisation=organisations[slug], part=part, order=order)
+        for entry, part, bodies in parts
+        for order, slug in enumerate(dict.fromkeys(body.slug for body in bodies))
+    )
 
 
 def _themes(actor: Viewer, process: Process, rows: Sequence[Row]) -> dict[str, Theme]:
@@ -252,28 +265,31 @@ def _fill(entry: Entry, row: Row, theme: Theme | None) -> None:
     entry.theme = theme
     entry.starts_written, entry.starts_earliest, entry.starts_latest = starts.written, starts.earliest, starts.latest
     entry.ends_written, entry.ends_earliest, entry.ends_latest = ends.written, ends.earliest, ends.latest
-    entry.save()
 
 
-def _put_sentences(entry: Entry, texts: Sequence[str]) -> None:
-    """Put the sentences into the entry. One that reads the same keeps its identity; what others are is not guessed."""
-    there = list(Wording.objects.filter(entry=entry, field=Field.ACTION).order_by("order", "id"))
-    same: dict[str, list[Wording]] = {}
+def _put_sentences(entries: Sequence[Entry], rows: Sequence[Row]) -> None:
+    """Put the sentences into the entries. One that reads the same keeps its identity; what others are is not guessed."""
+    there = list(Wording.objects.filter(entry__in=entries, field=Field.ACTION).order_by("order", "id"))
+    same: dict[tuple[int, str], list[Wording]] = {}
     for wording in there:
-        same.setdefault(fold(wording.text.get(languages.codes()[0], "")), []).append(wording)
-    kept: dict[int, Wording] = {}
-    for order, text in enumerate(texts):
-        if found := same.get(fold(text)):
-            kept[order] = found.pop(0)
-            kept[order].order = order
-    going = {wording.pk for wording in there} - {wording.pk for wording in kept.values()}
+        read = fold(wording.text.get(languages.codes()[0], ""))
+        same.setdefault((wording.entry_id, read), []).append(wording)
+    kept: list[Wording] = []
+    new: list[tuple[Entry, int, str]] = []
+    for entry, row in zip(entries, rows, strict=True):
+        for order, text in enumerate(row.sentences):
+            if found := same.get((entry.pk, fold(text))):
+                kept.append(found.pop(0))
+                kept[-1].order = order
+            else:
+                new.append((entry, order, text))
+    going = {wording.pk for wording in there} - {wording.pk for wording in kept}
     Wording.objects.filter(pk__in=going).delete()
-    Wording.objects.bulk_update(kept.values(), ["order"])
-    new = [(order, text) for order, text in enumerate(texts) if order not in kept]
-    sentences = Sentence.objects.bulk_create(Sentence(commitment=entry.commitment) for _new in new)
+    Wording.objects.bulk_update(kept, ["order"], batch_size=500)
+    sentences = Sentence.objects.bulk_create(Sentence(commitment=entry.commitment) for entry, _order, _text in new)
     Wording.objects.bulk_create(
         Wording(entry=entry, sentence=sentence, field=Field.ACTION, order=order, text=_words(text))
-        for sentence, (order, text) in zip(sentences, new, strict=True)
+        for sentence, (entry, order, text) in zip(sentences, new, strict=True)
     )
 
 
