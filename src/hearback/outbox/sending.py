@@ -34,11 +34,11 @@ def compose(message: Message, server: MailServer) -> EmailMessage:
     email["Date"] = formatdate(message.created.timestamp())
     domain = server.sender.rsplit("@", 1)[1]
     email["Message-ID"] = f"<{hashlib.sha256(message.key.encode()).hexdigest()[:40]}@{domain}>"
-    email["Content-Language"] = message.language
     email["Auto-Submitted"] = "auto-generated"
     for name, value in message.headers.items():
         email[name] = value
     email.set_content(message.body)
+    email["Content-Language"] = message.language  # after the content, which clears all that begins so
     return email
 
 

@@ -49,7 +49,9 @@ class Telling(Row):
     fact = models.UUIDField(help_text="the fact it tells of")
     key = models.CharField(max_length=160, unique=True, help_text="moment, person and occasion: never told twice")
     message = models.ForeignKey(Message, null=True, on_delete=models.SET_NULL, related_name="+")
-    fate = models.CharField(max_length=12, choices=Fate, help_text="as decided when told; a sent message's own fate is its row's")
+    fate = models.CharField(
+        max_length=12, choices=Fate, help_text="as decided when told; a sent message's own fate is its row's"
+    )
     language = models.CharField(max_length=10, default="en")
     created = models.DateTimeField(default=clock.now)
 
