@@ -1,0 +1,11 @@
+"""What time itself does, as the journal names it: the clock appends these once, and people are told."""
+
+from django.utils.translation import gettext_lazy as _
+
+from hearback.journal.verbs import verb
+
+NEWS_DUE = verb("news.due", _("The day came on which news was promised"), public=True)
+MILESTONE_MISSED = verb(
+    "milestone.missed", _("A milestone’s date passed without a report that it is complete"), public=True
+)
+VERSION_APPEARED = verb("version.appeared", _("A version published in advance can be read now"), public=True)

@@ -1,0 +1,19 @@
+"""What the worker does here: reads on in the journal and tells; notices that a date has passed."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from hearback.journal.models import Fact
+from hearback.reportback import actions
+
+
+def follow(facts: Sequence[Fact]) -> None:
+    """Handler of the follower “reportback”."""
+    actions.tell(facts=facts)
+
+
+def tick(now: datetime) -> int:
+    """Notice dates that have passed (news promised, a milestone due, an embargo over) and messages that came back."""
+    return actions.notice_dates(now=now) + actions.notice_returned()

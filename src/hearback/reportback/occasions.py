@@ -1,0 +1,215 @@
+"""From facts to occasions: who is to be told what. Reads, and writes nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db.models import Q
+
+from hearback.answers import causes
+from hearback.answers.models import Answer, AnswerTo, Cause
+from hearback.contributions.models import Authorship, Contribution
+from hearback.events.models import Booking, Event
+from hearback.journal.models import Fact
+from hearback.plans.models import Change, Commitment, Milestone, Version
+from hearback.reportback.models import Moment
+
+# A sentence that only moved or was only translated says what it said.
+TOLD_KINDS = (Change.Kind.ADDED, Change.Kind.REMOVED, Change.Kind.CHANGED)
+
+
+@dataclass(frozen=True, slots=True)
+class Occasion:
+    """One thing to tell one person, or the author of one contribution who left nothing to be told by."""
+
+    moment: Moment
+    key: str
+    fact: Fact
+    process: int
+    participant: int | None
+    contribution: Contribution | None = None
+    event: Event | None = None
+    booked: bool = False
+
+
+def of(facts: Sequence[Fact]) -> list[Occasion]:
+    """Everything these facts call for, in their order, each key once."""
+    found: dict[str, Occasion] = {}
+    for fact in facts:
+        if read := _READERS.get(fact.verb):
+            for occasion in read(fact):
+                found.setdefault(occasion.key, occasion)
+    return list(found.values())
+
+
+def _about(
+    fact: Fact, moment: Moment, occasion: str, contributions: Iterable[Contribution], *, prefix: str = ""
+) -> Iterator[Occasion]:
+    """One occasion for the author of each of these contributions."""
+    said = list(contributions)
+    authors = dict(Authorship.objects.filter(contribution__in=said).values_list("contribution_id", "participant_id"))
+    for contribution in said:
+        yield Occasion(
+            moment=moment,
+            key=f"{prefix or moment}:{occasion}:{contribution.uuid}",
+            fact=fact,
+            process=contribution.process_id,
+            participant=authors.get(contribution.pk),
+            contribution=contribution,
+        )
+
+
+def _received(fact: Fact) -> Iterator[Occasion]:
+    yield from _about(fact, Moment.RECEIVED, "once", Contribution.objects.filter(uuid=fact.subject_uuid))
+
+
+def _answered(fact: Fact) -> Iterator[Occasion]:
+    about = Contribution.objects.filter(uuid__in=fact.refs.get("contributions", ())).order_by("id")
+    yield from _about(fact, Moment.ANSWERED, str(fact.subject_uuid), about)
+    # What was joined to one of these has the same answer: when it is corrected, they hear of it too.
+    if fact.verb == "answer.corrected":
+        joined = _standing_with(about, before=fact.recorded)
+        yield from _about(fact, Moment.ANSWERED, str(fact.subject_uuid), joined)
+
+
+def _talked_about(fact: Fact) -> Iterator[Occasion]:
+    about = Contribution.objects.filter(uuid=fact.subject_uuid)
+    yield from _about(fact, Moment.NEWS, str(fact.refs["talk"]), about)
+
+
+def _news_due(fact: Fact) -> Iterator[Occasion]:
+    about = Contribution.objects.filter(uuid=fact.subject_uuid)
+    yield from _about(fact, Moment.NEWS, str(fact.refs["talk"]), about, prefix="news-due")
+
+
+def _published(fact: Fact) -> Iterator[Occasion]:
+    """A version: whoever caused one of its changes, and whoever caused what it changes again."""
+    if is_embargoed(fact):
+        return  # told when it appears
+    version = Version.objects.filter(uuid=fact.subject_uuid).first()
+    if version is None:
+        return
+    changes = list(Change.objects.filter(version=version, kind__in=TOLD_KINDS).select_related("commitment"))
+    touched = _by_commitment(version.process_id, {change.commitment_id for change in changes}, before=fact.recorded)
+    told = {
+        cause.answer_id
+        for change in changes
+        for cause in touched.get(change.commitment_id, ())
+        if causes.explains(cause, change)
+    }
+    yield from _about(fact, Moment.DELIVERED, str(version.uuid), _answered_by(told))
+
+
+def _progressed(fact: Fact) -> Iterator[Occasion]:
+    told = _causes_of_commitment(fact)
+    yield from _about(fact, Moment.DELIVERED, str(fact.refs["update"]), _answered_by(told))
+
+
+def _missed(fact: Fact) -> Iterator[Occasion]:
+    told = _causes_of_commitment(fact)
+    yield from _about(
+        fact, Moment.DELIVERED, f"{fact.subject_uuid}:{fact.refs['due']}", _answered_by(told), prefix="missed"
+    )
+
+
+def _notes(fact: Fact) -> Iterator[Occasion]:
+    """The notes of an event: whoever has a live booking, and the authors of what was said there."""
+    event = Event.objects.filter(uuid=fact.subject_uuid).first()
+    if event is None:
+        return
+    bookings = Booking.objects.filter(event=event, state__in=Booking.LIVE).order_by("id")
+    people = dict(bookings.values_list("participant_id", "participant__uuid"))
+    booked = set(people)
+    said = Authorship.objects.filter(contribution__event=event).exclude(
+        contribution__state=Contribution.State.WITHDRAWN
+    )
+    people |= dict(said.exclude(participant=None).values_list("participant_id", "participant__uuid"))
+    for participant, uuid in people.items():
+        yield Occasion(
+            moment=Moment.NOTES,
+            key=f"{Moment.NOTES}:{event.uuid}:{uuid}",
+            fact=fact,
+            process=event.process_id,
+            participant=participant,
+            event=event,
+            booked=participant in booked,
+        )
+    for authorship in said.filter(participant=None).select_related("contribution").order_by("id"):
+        yield Occasion(
+            moment=Moment.NOTES,
+            key=f"{Moment.NOTES}:{event.uuid}:{authorship.contribution.uuid}",
+            fact=fact,
+            process=event.process_id,
+            participant=None,
+            contribution=authorship.contribution,
+            event=event,
+        )
+
+
+_READERS: dict[str, Callable[[Fact], Iterator[Occasion]]] = {
+    "contribution.received": _received,
+    "answer.given": _answered,
+    "answer.corrected": _answered,
+    "talk.begun": _talked_about,
+    "news.due": _news_due,
+    "version.published": _published,
+    "version.appeared": _published,
+    "progress.reported": _progressed,
+    "milestone.missed": _missed,
+    "notes.published": _notes,
+}
+
+
+def is_embargoed(fact: Fact) -> bool:
+    """Whether this fact published a version for an instant that was still to come."""
+    published = fact.refs.get("published")
+    return fact.verb == "version.published" and bool(published) and datetime.fromisoformat(published) > fact.recorded
+
+
+def _by_commitment(process: int, commitments: set[int], *, before: datetime) -> dict[int, list[Cause]]:
+    """The causes of standing answers that were given before, by the commitment they point at."""
+    stands = AnswerTo.objects.filter(current=True).values("answer")
+    found = Cause.objects.filter(
+        answer__process=process, answer__in=stands, answer__recorded__lte=before, commitment__in=commitments
+    )
+    by_commitment: dict[int, list[Cause]] = {}
+    for cause in found.order_by("id"):
+        by_commitment.setdefault(cause.commitment_id or 0, []).append(cause)
+    return by_commitment
+
+
+def _causes_of_commitment(fact: Fact) -> set[int]:
+    """Answers that changed this commitment; one that points at another of its milestones is not meant."""
+    commitment = Commitment.objects.filter(uuid=fact.refs["commitment"]).first()
+    milestone = fact.refs.get("milestone")
+    if commitment is None:
+        return set()
+    meant = Milestone.objects.filter(uuid=milestone).first() if milestone else None
+    touched = _by_commitment(commitment.process_id, {commitment.pk}, before=fact.recorded)
+    return {
+        cause.answer_id
+        for cause in touched.get(commitment.pk, ())
+        if meant is None or cause.milestone_id in {None, meant.pk}
+    }
+
+
+def _answered_by(answers: Iterable[int]) -> list[Contribution]:
+    """What these answers are for now, and what stands with it; not what was withdrawn or erased."""
+    heads = Contribution.objects.filter(
+        pk__in=AnswerTo.objects.filter(answer__in=set(answers), current=True).values("contribution")
+    )
+    found = {contribution.pk: contribution for contribution in [*heads, *_standing_with(heads)]}
+    gone = Contribution.State.WITHDRAWN
+    return [found[pk] for pk in sorted(found) if found[pk].state != gone and found[pk].erased is None]
+
+
+def _standing_with(heads: Iterable[Contribution], *, before: datetime | None = None) -> list[Contribution]:
+    joined = AnswerTo.objects.filter(
+        Q(answer__recorded__lte=before) if before else Q(),
+        answer__joined_to__in=[head.pk for head in heads],
+        answer__outcome=Answer.Outcome.JOINED,
+        current=True,
+    )
+    return list(Contribution.objects.filter(pk__in=joined.values("contribution")).order_by("id"))

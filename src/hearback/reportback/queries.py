@@ -1,0 +1,155 @@
+"""What became of telling people: in sum for everyone, one by one for the person."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from django.conf import settings
+from django.db.models import Case, Count, F, Max, OuterRef, Q, Subquery, Value, When
+
+from hearback.contributions.models import Authorship, Contribution
+from hearback.core.errors import NotAllowed
+from hearback.core.languages import current
+from hearback.core.viewer import Viewer
+from hearback.journal.models import Fact
+from hearback.outbox.models import State
+from hearback.people import queries as people
+from hearback.people.models import Contact, Participant
+from hearback.processes.models import Process
+from hearback.reportback import rules, sections
+from hearback.reportback.models import Fate, Moment, Telling
+
+
+@dataclass(frozen=True, slots=True)
+class FatesOfMoment:
+    """What became of telling people at one moment; the counts add up to `people`."""
+
+    moment: Moment
+    people: int
+    counts: dict[Fate, int]
+
+
+@dataclass(frozen=True, slots=True)
+class News:
+    """One thing a person was told, as it reads now, and what became of the message."""
+
+    uuid: UUID
+    moment: Moment
+    title: str
+    paragraphs: tuple[str, ...]
+    link: str
+    when: datetime
+    fate: Fate
+    references: tuple[str, ...]
+    process: Process
+
+
+def fates(process: Process) -> list[FatesOfMoment]:
+    """For each moment, what became of telling people in this process.
+
+    Each person counts once a moment, by the latest thing told; the author of a contribution who left nothing to be
+    told by counts for that contribution. Public: numbers alone.
+    """
+    mine = Telling.objects.filter(process=process)
+    alone = Case(When(participant=None, then=F("contribution_id")))
+    latest = mine.order_by().values("moment", "participant_id", alone=alone).annotate(last=Max("id")).values("last")
+    returned = Contact.objects.filter(participant=OuterRef("participant"), kind=Contact.Kind.EMAIL)
+    given_up = Q(fate=Fate.SENT, message__state__in=[State.GIVEN_UP, State.STOPPED])
+    still_here = Q(fate=Fate.SENT, message__state=State.WAITING)
+    came_back = Q(fate=Fate.SENT, came_back__gt=F("created"))
+    rows = (
+        Telling.objects.filter(pk__in=latest)
+        .order_by()
+        .annotate(came_back=Subquery(returned.values("returned")[:1]))
+        .annotate(
+            stands=Case(
+                When(given_up | came_back, then=Value(Fate.NOT_REACHED.value)),
+                When(still_here, then=Value(Fate.ON_THE_PAGE.value)),
+                default=F("fate"),
+            )
+        )
+        .values_list("moment", "stands")
+        .annotate(count=Count("id"))
+    )
+    counts: dict[str, dict[Fate, int]] = {}
+    for moment, fate, count in rows:
+        counts.setdefault(moment, {})[Fate(fate)] = count
+    return [
+        FatesOfMoment(moment, sum(counts[moment].values()), {fate: counts[moment].get(fate, 0) for fate in Fate})
+        for moment in Moment
+        if moment in counts
+    ]
+
+
+def news_for(viewer: Viewer, participant: Participant, *, limit: int = 200) -> list[News]:
+    """What a person was told, newest first, as it reads now, in the language in use. For that person alone."""
+    if not rules.may_read_news_for(viewer, participant):
+        raise NotAllowed
+    return _news(
+        list(
+            Telling.objects.filter(participant=participant)
+            .select_related("process", "contribution", "event", "message")
+            .order_by("-id")[:limit]
+        )
+    )
+
+
+def told_about(viewer: Viewer, contribution: Contribution) -> list[News]:
+    """What the author of one contribution was told about it, newest first. For that person alone."""
+    author = Authorship.objects.filter(contribution=contribution).select_related("participant").first()
+    participant = author.participant if author else None
+    mine = participant is not None and rules.may_read_news_for(viewer, participant)
+    if not (mine or rules.may_read_of(viewer, contribution)):
+        raise NotAllowed
+    rows = Telling.objects.filter(contribution=contribution).exclude(moment=Moment.NOTES)
+    return _news(list(rows.select_related("process", "contribution", "event", "message").order_by("-id")))
+
+
+def will_be_told(viewer: Viewer, contributions: Sequence[Contribution]) -> dict[Fate, int]:
+    """How many people an answer to these would reach, and how; adds up to their authors. For those who coordinate."""
+    if not all(rules.may_see_whom_it_reaches(viewer, contribution.process_id) for contribution in contributions):
+        raise NotAllowed
+    authors = Authorship.objects.filter(contribution__in=[one.pk for one in contributions])
+    participants: list[int | None] = list(authors.values_list("participant_id", flat=True))
+    reach = people.reach_of({one for one in participants if one is not None})
+    counts = dict.fromkeys(Fate, 0)
+    for one in reach.values():
+        counts[rules.fate_of(one, Moment.ANSWERED, by_mail=settings.MAIL is not None)] += 1
+    counts[Fate.NO_ADDRESS] += participants.count(None)
+    return counts
+
+
+def _news(rows: list[Telling]) -> list[News]:
+    facts = {fact.uuid: fact for fact in Fact.objects.filter(uuid__in={row.fact for row in rows})}
+    told = sections.group((row, facts[row.fact]) for row in rows)
+    found = []
+    for one, section in zip(told, sections.write(told, current()), strict=True):
+        if section is None:
+            continue
+        first = one.tellings[0]
+        found.append(
+            News(
+                uuid=first.uuid,
+                moment=Moment(first.moment),
+                title=section.title,
+                paragraphs=section.paragraphs,
+                link=section.link,
+                when=first.created,
+                fate=_stands(first),
+                references=tuple(one.references),
+                process=first.process,
+            )
+        )
+    return found[::-1]
+
+
+def _stands(telling: Telling) -> Fate:
+    if telling.fate == Fate.SENT and telling.message is not None:
+        if telling.message.state in {State.GIVEN_UP, State.STOPPED}:
+            return Fate.NOT_REACHED
+        if telling.message.state == State.WAITING:
+            return Fate.ON_THE_PAGE
+    return Fate(telling.fate)

@@ -1,0 +1,47 @@
+"""Who may see what became of messages, and what may be written to whom. The default is no."""
+
+from __future__ import annotations
+
+from hearback.contributions.models import Contribution
+from hearback.core.viewer import Purpose, Viewer
+from hearback.people.models import Participant
+from hearback.people.queries import Reach
+from hearback.reportback.models import Fate, Moment
+
+# An address nobody has confirmed may be a stranger's: it gets receipts alone, and few of them a day.
+RECEIPTS_A_DAY = 5
+
+
+def may_read_news_for(viewer: Viewer, participant: Participant) -> bool:
+    """The person, by a private link to their own page or by a code to their address."""
+    return any(
+        viewer.holds(purpose, participant.uuid, participant.link_version) for purpose in (Purpose.ME, Purpose.ALL)
+    )
+
+
+def may_see_whom_it_reaches(viewer: Viewer, process: int) -> bool:
+    """Those who coordinate: how many an answer will reach, never who they are."""
+    return viewer.works_on(process)
+
+
+def fate_of(reach: Reach | None, moment: Moment, *, by_mail: bool, booked: bool = False) -> Fate:
+    """What becomes of telling somebody: whose address it is, what they asked, whether they can be reached, and how.
+
+    Who booked an event is told of its notes without having agreed to hear about what they said.
+    """
+    if reach is None or reach.erased or not reach.left_address:
+        return Fate.NO_ADDRESS
+    if reach.disowned:  # whoever spoke gave an address that is not theirs
+        return Fate.NOT_REACHED
+    if reach.quiet or not (reach.agreed or booked):
+        return Fate.ASKED_NOT
+    if reach.returned or not reach.address:
+        return Fate.NOT_REACHED
+    if not by_mail or not (reach.confirmed or moment == Moment.RECEIVED):
+        return Fate.ON_THE_PAGE
+    return Fate.SENT
+
+
+def may_read_of(viewer: Viewer, contribution: Contribution) -> bool:
+    """The author, by the private link of this one contribution."""
+    return viewer.holds(Purpose.SAID, contribution.uuid, contribution.link_version)

@@ -1,0 +1,211 @@
+"""From tellings to what they say: read from what stands now, in a constant number of queries."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from uuid import UUID
+
+from django.utils import translation
+
+from hearback.answers import causes
+from hearback.answers import queries as answers
+from hearback.answers.models import Answer, AnswerTo, Cause, Talk
+from hearback.answers.queries import AnswerShown
+from hearback.contributions.models import Contribution
+from hearback.journal.models import Fact
+from hearback.plans.models import Change, Commitment, ProgressUpdate, Target, Version
+from hearback.processes.models import Process
+from hearback.reportback import texts
+from hearback.reportback.models import Telling
+from hearback.reportback.occasions import TOLD_KINDS
+from hearback.reportback.texts import Section
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """A fact, and the tellings of it to one person: they are one section."""
+
+    fact: Fact
+    tellings: tuple[Telling, ...]
+
+    @property
+    def process(self) -> Process:
+        return self.tellings[0].process
+
+    @property
+    def contributions(self) -> list[Contribution]:
+        """What it is about, each once, in order."""
+        found = {telling.contribution for telling in self.tellings if telling.contribution is not None}
+        return sorted(found, key=lambda contribution: contribution.pk)
+
+    @property
+    def references(self) -> list[str]:
+        return [contribution.reference for contribution in self.contributions]
+
+
+class Shelf:
+    """Everything that some facts speak of, fetched at once."""
+
+    def __init__(self, told: Iterable[Told]) -> None:
+        rows = list(told)
+        facts = [row.fact for row in rows]
+        of = _Wanted(facts)
+        self.answers = _answers(of.subjects("answer.given", "answer.corrected"))
+        heads = {shown.answer.joined_to_id for shown in self.answers.values() if shown.answer.joined_to_id}
+        self.heads = _heads(heads)
+        self.talks = {talk.uuid: talk for talk in Talk.objects.filter(uuid__in=of.refs("talk"))}
+        self.updates = {
+            update.uuid: update
+            for update in ProgressUpdate.objects.filter(uuid__in=of.refs("update")).select_related("commitment")
+        }
+        versions = of.subjects("version.published", "version.appeared")
+        self.versions = {version.uuid: version for version in Version.objects.filter(uuid__in=versions)}
+        self.changes = _changes(list(self.versions.values()))
+        self.causes = _causes(row for row in rows if row.fact.subject_uuid in self.versions)
+        missed = of.subjects("milestone.missed")
+        self.targets = {
+            (target.milestone.uuid, target.due_latest): target
+            for target in Target.objects.filter(milestone__uuid__in=missed)
+            .select_related("milestone", "entry__commitment")
+            .order_by("entry__version__number")
+        }
+
+
+class _Wanted:
+    def __init__(self, facts: Sequence[Fact]) -> None:
+        self.facts = facts
+
+    def subjects(self, *verbs: str) -> set[UUID]:
+        return {fact.subject_uuid for fact in self.facts if fact.verb in verbs}
+
+    def refs(self, name: str) -> set[UUID]:
+        return {UUID(fact.refs[name]) for fact in self.facts if fact.refs.get(name)}
+
+
+def write(told: Sequence[Told], language: str) -> list[Section | None]:
+    """What each of these says, in this language; None for what is no longer there to tell."""
+    shelf = Shelf(told)
+    with translation.override(language):
+        return [_WRITERS[one.fact.verb](one, shelf) for one in told]
+
+
+def group(pairs: Iterable[tuple[Telling, Fact]]) -> list[Told]:
+    """Tellings of one fact become one, in the order in which things happened."""
+    found: dict[UUID, list[Telling]] = {}
+    facts: dict[UUID, Fact] = {}
+    for telling, fact in pairs:
+        found.setdefault(fact.uuid, []).append(telling)
+        facts[fact.uuid] = fact
+    return [Told(facts[uuid], tuple(found[uuid])) for uuid in sorted(found, key=lambda one: facts[one].pk)]
+
+
+def _answers(wanted: set[UUID]) -> dict[UUID, AnswerShown]:
+    rows = Answer.objects.filter(uuid__in=wanted).select_related("joined_to", "place_commitment")
+    shown = answers.with_causes(rows)
+    return {one.answer.uuid: one for one in shown.values()}
+
+
+def _heads(wanted: set[int]) -> dict[int, AnswerShown]:
+    """The answer that stands for each contribution that others were joined to."""
+    links = list(
+        AnswerTo.objects.filter(contribution__in=wanted, current=True).select_related(
+            "answer", "answer__joined_to", "answer__place_commitment"
+        )
+    )
+    shown = answers.with_causes(link.answer for link in links)
+    return {link.contribution_id: shown[link.answer_id] for link in links}
+
+
+def _changes(versions: Sequence[Version]) -> dict[int, list[Change]]:
+    found: dict[int, list[Change]] = {}
+    rows = (
+        Change.objects.filter(version__in=versions, kind__in=TOLD_KINDS)
+        .select_related("commitment")
+        .order_by("version", "order")
+    )
+    for change in rows:
+        found.setdefault(change.version_id, []).append(change)
+    return found
+
+
+def _causes(told: Iterable[Told]) -> dict[int, list[Cause]]:
+    """For each contribution, what the answer that stands for it, or for what it stands with, points at."""
+    said = [contribution.pk for one in told for contribution in one.contributions]
+    links = AnswerTo.objects.filter(contribution__in=said, current=True).select_related("answer")
+    own = {link.contribution_id: link.answer for link in links}
+    heads = _heads({answer.joined_to_id for answer in own.values() if answer.joined_to_id})
+    by_answer: dict[int, list[Cause]] = {}
+    for cause in Cause.objects.filter(answer__in={answer.pk for answer in own.values()}):
+        by_answer.setdefault(cause.answer_id, []).append(cause)
+    return {
+        pk: [
+            *by_answer.get(answer.pk, ()),
+            *(heads[answer.joined_to_id].causes if answer.joined_to_id in heads else ()),
+        ]
+        for pk, answer in own.items()
+    }
+
+
+def _received(told: Told, _shelf: Shelf) -> Section:
+    return texts.received(told.process, told.references)
+
+
+def _answered(told: Told, shelf: Shelf) -> Section | None:
+    shown = shelf.answers.get(told.fact.subject_uuid)
+    if shown is None:
+        return None
+    head = shelf.heads.get(shown.answer.joined_to_id) if shown.answer.joined_to_id else None
+    return texts.answered(told.process, told.references, shown, head=head)
+
+
+def _talk(say: Callable[[Process, Sequence[str], Talk], Section]) -> Callable[[Told, Shelf], Section | None]:
+    def written(told: Told, shelf: Shelf) -> Section | None:
+        talk = shelf.talks.get(UUID(told.fact.refs["talk"]))
+        return say(told.process, told.references, talk) if talk else None
+
+    return written
+
+
+def _version(told: Told, shelf: Shelf) -> Section | None:
+    version = shelf.versions.get(told.fact.subject_uuid)
+    if version is None:
+        return None
+    mine = [cause for contribution in told.contributions for cause in shelf.causes.get(contribution.pk, ())]
+    changes = [
+        change for change in shelf.changes.get(version.pk, ()) if any(causes.explains(cause, change) for cause in mine)
+    ]
+    return texts.changed(told.process, told.references, version, changes)
+
+
+def _progress(told: Told, shelf: Shelf) -> Section | None:
+    update = shelf.updates.get(UUID(told.fact.refs["update"]))
+    return texts.progressed(told.process, told.references, update) if update else None
+
+
+def _missed(told: Told, shelf: Shelf) -> Section | None:
+    due = told.fact.refs["due"]
+    for (milestone, latest), target in shelf.targets.items():
+        if milestone == told.fact.subject_uuid and latest is not None and latest.isoformat() == due:
+            commitment: Commitment = target.entry.commitment
+            return texts.missed(told.process, told.references, commitment, target.text, target.due_written)
+    return None
+
+
+def _notes(told: Told, _shelf: Shelf) -> Section | None:
+    event = told.tellings[0].event
+    return texts.notes(told.process, event) if event else None
+
+
+_WRITERS: dict[str, Callable[[Told, Shelf], Section | None]] = {
+    "contribution.received": _received,
+    "answer.given": _answered,
+    "answer.corrected": _answered,
+    "talk.begun": _talk(texts.talked_about),
+    "news.due": _talk(texts.news_due),
+    "version.published": _version,
+    "version.appeared": _version,
+    "progress.reported": _progress,
+    "milestone.missed": _missed,
+    "notes.published": _notes,
+}

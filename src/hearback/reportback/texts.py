@@ -1,0 +1,276 @@
+"""What people are told, in plain words. Every function writes in the language in use.
+
+Nothing that a person typed is repeated here: a message goes to an address that somebody gave, and the words of
+a stranger do not travel in our name. What it is about is named by its reference.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from django.conf import settings
+from django.utils import translation
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from hearback.answers.models import Answer, Cause, Talk
+from hearback.answers.queries import AnswerShown
+from hearback.core import languages, references
+from hearback.events.models import Event
+from hearback.plans.models import Change, Commitment, ProgressUpdate, Version
+from hearback.processes.models import Process
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """One thing told: a title, paragraphs, and the public page where it stands."""
+
+    title: str
+    paragraphs: tuple[str, ...]
+    link: str = ""
+
+    def as_text(self, *, titled: bool) -> str:
+        """The section as plain text."""
+        parts = [self.title, *self.paragraphs] if titled else list(self.paragraphs)
+        return "\n\n".join([*parts, self.link] if self.link else parts)
+
+
+def page(process: Process, *parts: object) -> str:
+    """The whole address of a public page of a process."""
+    path = "".join(f"{part}/" for part in parts)
+    return f"{settings.URL}/{languages.current()}/{process.slug}/{path}"
+
+
+def received(process: Process, references_: Sequence[str]) -> Section:
+    """The receipt."""
+    title = _("We have what you said: %(references)s") % {"references": _listed(references_)}
+    paragraphs = [_("Thank you. What you said came in, and is kept word for word as you wrote it.")]
+    paragraphs += [
+        _("Your reference is %(reference)s. To say it aloud: %(words)s.")
+        % {"reference": reference, "words": references.aloud(reference)}
+        for reference in references_
+    ]
+    paragraphs.append(_("You will hear from us when there is an answer, with the reason for it."))
+    paragraphs += _words(process.promise_when)
+    return Section(title, tuple(paragraphs), _said_page(process, references_))
+
+
+def answered(process: Process, references_: Sequence[str], shown: AnswerShown, *, head: AnswerShown | None) -> Section:
+    """An answer; `head` is that of the contribution it stands with."""
+    answer = shown.answer
+    names = {"references": _listed(references_)}
+    title = _("The answer to %(references)s is corrected") if answer.corrects_id else _("The answer to %(references)s")
+    paragraphs = [
+        _sentence(answer.get_outcome_display()),
+        *_reason(answer),
+        *_more(answer),
+        *_changed(process, shown.causes),
+    ]
+    if head is not None and answer.joined_to is not None:
+        with_whom = {"reference": answer.joined_to.reference}
+        paragraphs.append(_("It stands with %(reference)s. This is the answer to both:") % with_whom)
+        paragraphs += [_sentence(head.answer.get_outcome_display()), *_reason(head.answer), *_more(head.answer)]
+        paragraphs += _changed(process, head.causes)
+    return Section(title % names, tuple(paragraphs), _said_page(process, references_))
+
+
+def talked_about(process: Process, references_: Sequence[str], talk: Talk) -> Section:
+    """That something is being talked about."""
+    return Section(
+        _("We are talking about %(references)s") % {"references": _listed(references_)},
+        (
+            _("With whom: %(who)s") % {"who": languages.pick(talk.with_whom)},
+            _("What stands in the way: %(what)s") % {"what": languages.pick(talk.in_the_way)},
+            _("You will have news from us by %(date)s.") % {"date": _day(talk.next_news)},
+        ),
+        _said_page(process, references_),
+    )
+
+
+def news_due(process: Process, references_: Sequence[str], talk: Talk) -> Section:
+    """That the day came on which news was promised, and there is none."""
+    return Section(
+        _("No news yet about %(references)s") % {"references": _listed(references_)},
+        (
+            _("We said that you would have news by %(date)s. There is none yet, and we are sorry.")
+            % {"date": _day(talk.next_news)},
+            _("What you said is still being talked about, and everyone can see that we are late."),
+        ),
+        _said_page(process, references_),
+    )
+
+
+def changed(process: Process, references_: Sequence[str], version: Version, changes: Sequence[Change]) -> Section:
+    """That a published version changes what an answer had changed, or brings the change it promised."""
+    name = version.label or version.get_status_display()
+    lines = [
+        _("Commitment %(number)s, %(what)s") % {"number": one.commitment.number, "what": _change(one)}
+        for one in changes
+    ]
+    return Section(
+        _("The plan changed where you had a part in it: %(references)s") % {"references": _listed(references_)},
+        (
+            _("A new version of the plan is published: %(version)s.") % {"version": name},
+            _("These parts of it have to do with what you said:") + "".join(f"\n- {line}" for line in lines),
+        ),
+        page(process, "plan", "changes"),
+    )
+
+
+def progressed(process: Process, references_: Sequence[str], update: ProgressUpdate) -> Section:
+    """What was done on a commitment or milestone that an answer changed."""
+    names = {"number": update.commitment.number, "references": _listed(references_)}
+    paragraphs = [_sentence(update.get_status_display()), *_words(update.text)]
+    paragraphs.append(_("Reported by: %(who)s") % {"who": update.reported_by})
+    if update.evidence:
+        paragraphs.append(_("Evidence: %(address)s") % {"address": update.evidence})
+    paragraphs.append(_("You are told because what you said (%(references)s) had a part in it.") % names)
+    return Section(
+        _("Progress on commitment %(number)s") % names,
+        tuple(paragraphs),
+        page(process, "commitments", update.commitment.number),
+    )
+
+
+def missed(
+    process: Process, references_: Sequence[str], commitment: Commitment, text: languages.Words, due: str
+) -> Section:
+    """That a milestone's date passed."""
+    names = {"number": commitment.number, "date": due, "references": _listed(references_)}
+    return Section(
+        _("A date has passed: commitment %(number)s") % names,
+        (
+            _("It was due by %(date)s, and nobody has reported that it is complete:") % names,
+            *_words(text),
+            _("You are told because what you said (%(references)s) had a part in it.") % names,
+        ),
+        page(process, "commitments", commitment.number),
+    )
+
+
+def notes(process: Process, event: Event) -> Section:
+    """That the notes of an event are published."""
+    title = {"event": languages.pick(event.title)}
+    return Section(
+        _("Notes of %(event)s") % title,
+        (_("The notes are published: what was said there, and what happens with it."),),
+        page(process, "events", event.slug),
+    )
+
+
+def message(
+    process: Process, sections: Sequence[Section], *, language: str, own_page: str, quiet: str, not_me: str
+) -> tuple[str, str]:
+    """Subject and body of one message that tells all of this.
+
+    With `not_me` it goes to an address that nobody has confirmed yet: it asks for that, and says how to object.
+    """
+    with translation.override(language):
+        return _subject(sections), _body(process, sections, own_page=own_page, quiet=quiet, not_me=not_me)
+
+
+def _subject(sections: Sequence[Section]) -> str:
+    count = len(sections)
+    if count == 1:
+        return sections[0].title
+    return ngettext("%(count)d piece of news for you", "%(count)d pieces of news for you", count) % {"count": count}
+
+
+def _body(process: Process, sections: Sequence[Section], *, own_page: str, quiet: str, not_me: str) -> str:
+    titled = len(sections) > 1
+    parts = [
+        _("This is about %(process)s.") % {"process": languages.pick(process.name)},
+        "\n\n* * *\n\n".join(section.as_text(titled=titled) for section in sections),
+        "--",
+    ]
+    if not_me:
+        parts.append(_("Confirm that this is your address, so that we can write to you when there is an answer:"))
+    else:
+        parts.append(
+            _("Everything we told you, and what you said, is on your own page. Please do not pass this link on:")
+        )
+    parts.append(own_page)
+    if not_me:
+        parts.append(_("If it was not you who wrote to us, tell us here, and we will not write to this address again:"))
+        parts.append(not_me)
+    if quiet:
+        parts.append(_("If you do not want us to write to you about what you said, tell us here:"))
+        parts.append(quiet)
+    return "\n\n".join(parts) + "\n"
+
+
+def _listed(references_: Sequence[str]) -> str:
+    return ", ".join(references_)
+
+
+def _said_page(process: Process, references_: Sequence[str]) -> str:
+    return page(process, "said", references_[0]) if len(references_) == 1 else page(process, "said")
+
+
+def _sentence(text: str) -> str:
+    return text if text.endswith((".", "!", "?")) else f"{text}."
+
+
+def _day(day: date) -> str:
+    return date_format(day, "DATE_FORMAT")
+
+
+def _words(words: languages.Words) -> list[str]:
+    picked = languages.pick(words)
+    return [picked.text] if picked else []
+
+
+def _reason(answer: Answer) -> list[str]:
+    return [_("The reason: %(reason)s") % {"reason": languages.pick(answer.reason)}]
+
+
+def _more(answer: Answer) -> list[str]:
+    """What an outcome says besides its reason."""
+    found = []
+    if why := _words(answer.why_not_the_rest):
+        found.append(_("Why not the rest: %(why)s") % {"why": why[0]})
+    if where := _words(answer.place):
+        found.append(_("Where it stands: %(place)s") % {"place": where[0]})
+    if answer.place_commitment is not None:
+        found.append(_("Where it stands: commitment %(number)s") % {"number": answer.place_commitment.number})
+    if answer.until is not None:
+        found.append(_("We will bring it back by %(date)s.") % {"date": _day(answer.until)})
+    elif answer.next_process:
+        found.append(_("We will bring it back when the next plan is made."))
+    if answer.outcome == Answer.Outcome.NO:
+        found.append(_("Who decided: %(who)s") % {"who": answer.decided_by})
+    if answer.outcome == Answer.Outcome.THANKED:
+        found.append(_("Who takes it up: %(who)s") % {"who": answer.decided_by})
+    if answer.who_can:
+        found.append(_("Who can decide it: %(who)s") % {"who": answer.who_can})
+        found.append(_("We have passed it on to them.") if answer.passed_on else _("We have not passed it on."))
+    return found
+
+
+def _changed(process: Process, causes: Sequence[Cause]) -> list[str]:
+    """What the answer changed, a line each."""
+    lines = [line for line in dict.fromkeys(_cause(process, cause) for cause in causes) if line]
+    return [_("What changed:") + "".join(f"\n- {line}" for line in lines)] if lines else []
+
+
+def _cause(process: Process, cause: Cause) -> str:
+    other = languages.pick(cause.other).text
+    if cause.commitment is not None:
+        where = _("commitment %(number)s") % {"number": cause.commitment.number}
+        if cause.milestone is not None:
+            where = _("commitment %(number)s, milestone %(milestone)s") % {
+                "number": cause.commitment.number,
+                "milestone": cause.milestone.number,
+            }
+        return f"{where}: {other or page(process, 'commitments', cause.commitment.number)}"
+    if cause.event is not None:
+        return f"{languages.pick(cause.event.title)}: {other or page(process, 'events', cause.event.slug)}"
+    return other
+
+
+def _change(change: Change) -> str:
+    text = languages.pick(change.after) or languages.pick(change.before)
+    return f"{change.get_of_display().lower()} – {change.get_kind_display().lower()}: {text}"
