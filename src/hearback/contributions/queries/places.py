@@ -27,7 +27,9 @@ class Place:
 
 def places(viewer: Viewer, process: Process) -> dict[str, dict[str, Place]]:
     """By kind (question, theme, event, commitment), then by what stands in an address: a number or a slug."""
-    latest = versions_visible_to(viewer, process).filter(published__lte=clock.now()).order_by("-number").values("pk")[:1]
+    latest = (
+        versions_visible_to(viewer, process).filter(published__lte=clock.now()).order_by("-number").values("pk")[:1]
+    )
     entries = Entry.objects.filter(version=Subquery(latest)).order_by()
     asked = processes.questions(process, closed=True).order_by()
     told = [

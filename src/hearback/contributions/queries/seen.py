@@ -95,13 +95,13 @@ def narrowed(
     state: str = "",
     kind: str = "",
     language: str = "",
-    question: Question | None = None,
-    theme: Theme | None = None,
-    commitment: Commitment | None = None,
-    sentence: Sentence | None = None,
-    event: Event | None = None,
+    question: Question | int | None = None,
+    theme: Theme | int | None = None,
+    commitment: Commitment | int | None = None,
+    sentence: Sentence | int | None = None,
+    event: Event | int | None = None,
 ) -> QuerySet[Contribution]:
-    """Those of one state, kind, language or place. These are all the ways to narrow a list: none comes from outside."""
+    """Those of one state, kind, language or place (the thing or its id): all the ways there are to narrow a list."""
     wanted: Mapping[str, object] = {
         "state": state,
         "kind": kind,
