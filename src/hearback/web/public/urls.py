@@ -1,4 +1,45 @@
+"""The addresses of the public site, below the language. Each module lists its own."""
+
+from __future__ import annotations
+
+from itertools import chain
+
 from django.urls import URLPattern
 
+from hearback.web.public import (
+    answers,
+    bookings,
+    capture,
+    contributions,
+    events,
+    have_your_say,
+    held,
+    links,
+    me,
+    plans,
+    processes,
+    progress,
+    sign_in,
+    site,
+)
+
 app_name = "public"
-urlpatterns: list[URLPattern] = []
+# What is of the site stands first: below a process's slug any other word would be taken for a process.
+urlpatterns: list[URLPattern] = list(
+    chain(
+        site.urls,
+        links.urls,
+        me.urls,
+        held.urls,
+        sign_in.urls,
+        processes.urls,
+        plans.urls,
+        events.urls,
+        contributions.urls,
+        answers.urls,
+        progress.urls,
+        have_your_say.urls,
+        bookings.urls,
+        capture.urls,
+    )
+)

@@ -1,0 +1,134 @@
+"""What became of everything people said: the sums with their definitions, the outcomes, the answers, who still waits."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from django.http import HttpRequest, HttpResponse
+from django.urls import path
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from hearback.answers import queries as answers
+from hearback.answers.models import Answer, Cause
+from hearback.answers.queries import AnswerShown
+from hearback.contributions.models import Contribution
+from hearback.core import clock
+from hearback.core.viewer import Viewer
+from hearback.plans import queries as plans
+from hearback.plans import rules as plan_rules
+from hearback.processes.models import Process
+from hearback.reportback import queries as reportback
+from hearback.reportback.queries import FatesOfMoment
+from hearback.web.public import changed
+from hearback.web.public.changed import Shown
+from hearback.web.public.shared import home_of, in_process, page
+from hearback.web.ui import charts
+from hearback.web.ui.charts import Bar, Chart
+from hearback.web.ui.default_deny import rule
+from hearback.web.ui.lists import Filter, Filters, keyset
+from hearback.web.ui.viewers import viewer_of
+
+if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise
+
+ANSWERS = gettext_lazy("Answers")
+WAITING_SHOWN = 100
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerView:
+    """An answer as a page shows it. `pending` are things it changes that no published version shows yet."""
+
+    answer: Answer
+    changes: tuple[Shown, ...]
+    pending: tuple[Cause, ...]
+    to: tuple[Contribution, ...] = ()
+
+
+def view_of(viewer: Viewer, process: Process, shown: AnswerShown, to: tuple[Contribution, ...] = ()) -> AnswerView:
+    """An answer with those of its changes that this viewer may read: an embargo holds here as well."""
+    now, drafts = clock.now(), plan_rules.may_read_drafts(viewer, process)
+    out = [c for c in shown.changes if drafts or (c.version.published is not None and c.version.published <= now)]
+    there = {(c.commitment_id, c.sentence_id, c.milestone_id) for c in out}
+    pending = [
+        cause
+        for cause in shown.causes
+        if cause.event is None
+        and (cause.other or (cause.commitment_id, cause.sentence_id, cause.milestone_id) not in there)
+        and not any(
+            cause.commitment_id == c.commitment_id and not cause.sentence_id and not cause.milestone_id for c in out
+        )
+    ]
+    events = [c for c in shown.causes if c.event and (drafts or (c.event.published and c.event.published <= now))]
+    return AnswerView(shown.answer, tuple(changed.shown(c) for c in out), (*pending, *events), to)
+
+
+def sums_of(process: Process, counted: answers.Sums) -> charts.Sums:
+    """The public sum with the list behind each number."""
+    said = f"{home_of(process)}said/"
+    return charts.Sums(
+        received=counted.received,
+        waiting=counted.waiting,
+        talked_about=counted.talked_about,
+        answered=counted.answered,
+        withdrawn=counted.withdrawn,
+        href=said,
+        hrefs={
+            name: f"{said}?state={name.replace('_', '-')}"
+            for name in ("waiting", "talked_about", "answered", "withdrawn")
+        },
+    )
+
+
+def _chart(process: Process) -> Chart:
+    labels = dict(Answer.Outcome.choices)
+    here = f"{home_of(process)}answers/"
+    counted = answers.outcomes(process)
+    whole = sum(counted.values())
+    bars = [
+        Bar(labels[outcome], (number,), str(number), f"{here}?outcome={outcome}#answers", of=whole)
+        for outcome, number in counted.items()
+    ]
+    return charts.chart(_("How it was answered"), bars, heading=_("Outcome"))
+
+
+def _told(process: Process) -> list[tuple[FatesOfMoment, list[tuple[StrOrPromise, int]]]]:
+    """What became of telling people, moment by moment, without the fates that nobody had."""
+    return [(one, [(fate.label, n) for fate, n in one.counts.items() if n]) for one in reportback.fates(process)]
+
+
+@rule("anyone")
+@in_process
+def answer_list(request: HttpRequest, process: Process) -> HttpResponse:
+    """The sums with what each number means, the outcomes, every answer with its reason, who still waits and why."""
+    viewer = viewer_of(request)
+    filters = Filters(request.GET, Filter("outcome", _("Outcome"), Answer.Outcome.choices))
+    rows = (
+        answers.answers_visible_to(viewer, process)
+        .filter(**filters.chosen)
+        .select_related("place_commitment", "joined_to")
+    )
+    listed = keyset(rows, request.GET, column="recorded", filters=filters)
+    with_causes = answers.with_causes(listed.rows)
+    to = answers.contributions_by_answer(viewer, process, listed.rows)
+    current = plans.current_version(viewer, process)
+    counted = answers.sums(process)
+    return page(
+        request,
+        process,
+        "answers/list.html",
+        title=ANSWERS,
+        counted=counted,
+        sums=sums_of(process, counted),
+        outcomes=_chart(process),
+        page=listed,
+        answers=[view_of(viewer, process, with_causes[one.pk], tuple(to.get(one.pk, ()))) for one in listed.rows],
+        told=_told(process),
+        version=current,
+        waiting=answers.still_waiting(current)[:WAITING_SHOWN] if current else (),
+    )
+
+
+urls = [path("<slug:process>/answers/", answer_list, name="answers")]

@@ -1,0 +1,124 @@
+"""What people said: the list with its filters, and one contribution with what became of it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import path
+from django.utils.text import Truncator
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from hearback.answers import queries as answers
+from hearback.answers.models import Answer
+from hearback.contributions import queries as contributions
+from hearback.contributions.models import Contribution
+from hearback.contributions.queries import LABELS, Place, Said
+from hearback.core import references
+from hearback.core.viewer import Viewer
+from hearback.processes.models import Kind, Process
+from hearback.web.public.answers import AnswerView, view_of
+from hearback.web.public.shared import found, home_of, in_process, page, plain
+from hearback.web.ui.default_deny import rule
+from hearback.web.ui.lists import Filter, Filters, keyset
+from hearback.web.ui.pieces import Link
+from hearback.web.ui.viewers import viewer_of
+
+if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise
+
+SAID = gettext_lazy("What people said")
+LONGEST_LABEL = 70
+PLACES: tuple[tuple[str, StrOrPromise], ...] = (
+    ("question", gettext_lazy("Question")),
+    ("theme", gettext_lazy("Theme")),
+    ("commitment", gettext_lazy("Commitment")),
+    ("event", gettext_lazy("Said at")),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class SaidRow:
+    """A row of the list: what was said, and the answer that stands."""
+
+    said: Said
+    answer: Answer | None
+
+
+@rule("anyone")
+@in_process
+def said(request: HttpRequest, process: Process) -> HttpResponse:
+    """Everything said, the latest first; each filter leads to what a number elsewhere counted."""
+    viewer = viewer_of(request)
+    places = contributions.places(viewer, process)
+    filters = Filters(request.GET, *_filters(places))
+    wanted: dict[str, Any] = {
+        name: places[name][value].id if name in places else value for name, value in filters.chosen.items()
+    }
+    rows = contributions.narrowed(contributions.contributions_visible_to(viewer, process), **wanted)
+    listed = keyset(rows.select_related(*LABELS), request.GET, column="received", filters=filters)
+    return page(
+        request,
+        process,
+        "contributions/list.html",
+        title=SAID,
+        page=listed,
+        rows=rows_of(viewer, listed.rows),
+        narrowed=plain(places["event"][wanted_event].label) if (wanted_event := filters.chosen.get("event")) else "",
+    )
+
+
+def rows_of(viewer: Viewer, listed: Sequence[Contribution]) -> list[SaidRow]:
+    """One page of contributions with their answers: a constant number of queries."""
+    given = answers.current_answers(listed)
+    return [SaidRow(one, given.get(one.id)) for one in contributions.said(viewer, listed)]
+
+
+def _filters(places: dict[str, dict[str, Place]]) -> Iterable[Filter]:
+    yield Filter("state", _("Where it stands"), Contribution.State.choices)
+    yield Filter("kind", _("Kind"), Kind.choices)
+    for name, label in PLACES:
+        if places[name]:
+            yield Filter(name, label, [(key, _label(key, place)) for key, place in places[name].items()])
+
+
+def _label(key: str, place: Place) -> str:
+    text = Truncator(plain(place.label)).chars(LONGEST_LABEL)
+    return f"{key}. {text}" if key.isdecimal() else text
+
+
+@rule("anyone")
+@in_process
+def contribution(request: HttpRequest, process: Process, reference: str) -> HttpResponse:
+    """What one person said, where it stands, the answer with its reason, and what changed."""
+    viewer = viewer_of(request)
+    row = found(contributions.by_reference(viewer, reference))
+    if row.process_id != process.pk or row.reference != reference:
+        return HttpResponseRedirect(f"/{request.LANGUAGE_CODE}/{row.process.slug}/said/{row.reference}/")
+    became = answers.answer_page(viewer, row)
+    return page(
+        request,
+        process,
+        "contributions/one.html",
+        title=_("What was said: %(reference)s") % {"reference": row.reference},
+        crumbs=(Link(SAID, f"{home_of(process)}said/"),),
+        said=contributions.said(viewer, [row])[0],
+        aloud=references.aloud(row.reference),
+        became=became,
+        answer=_answer_view(viewer, became, process),
+        mine=contributions.private_view(viewer, row) is not None if viewer.grants else False,
+    )
+
+
+def _answer_view(viewer: Viewer, became: answers.AnswerPage | None, process: Process) -> AnswerView | None:
+    shown = became and (became.joined_answer or became.current)
+    return view_of(viewer, process, shown) if shown else None
+
+
+urls = [
+    path("<slug:process>/said/", said, name="said"),
+    path("<slug:process>/said/<str:reference>/", contribution, name="contribution"),
+]

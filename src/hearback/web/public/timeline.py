@@ -1,0 +1,106 @@
+"""What was done in a process and what comes next, from every room, as entries of one timeline."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date
+from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
+
+from django.utils.translation import gettext as _
+
+from hearback.core import clock
+from hearback.core.viewer import Viewer
+from hearback.events import queries as events
+from hearback.events.models import Event
+from hearback.plans import queries as plans
+from hearback.plans.models import Version
+from hearback.processes import queries as processes
+from hearback.processes.models import Announcement, Phase, Process, Step
+from hearback.web.public.shared import home_of, plain
+from hearback.web.ui.pieces import Entry, When
+
+if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise
+
+SHORT_PAST, SHORT_NEXT = 2, 3
+
+
+@dataclass(frozen=True, slots=True)
+class Stage:
+    """A phase of the process and whether it is over, going on or still to come."""
+
+    phase: Phase
+    marker: When
+
+
+def stages(process: Process, today: date) -> list[Stage]:
+    """The phases in their order."""
+    return [Stage(phase, marker(phase.starts, phase.ends or date.max, today)) for phase in processes.phases(process)]
+
+
+def entries(viewer: Viewer, process: Process, today: date) -> list[Entry]:
+    """Everything dated that this viewer may know of, the earliest first."""
+    dated = [
+        *_steps(processes.steps(process), today),
+        *_announcements(processes.announcements_visible_to(viewer, process), process, today),
+        *_events(events.events_visible_to(viewer, process), process, today),
+        *_versions(plans.versions_visible_to(viewer, process), process, today),
+    ]
+    return [entry for _day, entry in sorted(dated, key=lambda pair: pair[0])]
+
+
+def around_now(listed: list[Entry]) -> list[Entry]:
+    """The last things done, what goes on, and the next things to come."""
+    past = [entry for entry in listed if entry.marker == "past"][-SHORT_PAST:]
+    now = [entry for entry in listed if entry.marker == "now"]
+    coming = [entry for entry in listed if entry.marker == "next"][:SHORT_NEXT]
+    return [*past, *now, *coming]
+
+
+def marker(starts: date, ends: date, today: date) -> When:
+    """Where a stretch of days stands to today."""
+    if ends < today:
+        return "past"
+    return "next" if starts > today else "now"
+
+
+def _steps(rows: Iterable[Step], today: date) -> Iterator[tuple[date, Entry]]:
+    for step in rows:
+        when: date | str = step.earliest if step.earliest == step.latest else step.written
+        where = marker(step.earliest, step.latest, today)
+        yield step.earliest, Entry(when, plain(step.text), href=step.link, marker=where)
+
+
+def _announcements(rows: Iterable[Announcement], process: Process, today: date) -> Iterator[tuple[date, Entry]]:
+    for post in rows:
+        day = clock.day(post.happened)
+        href = f"{home_of(process)}announcements/{post.slug}/"
+        yield day, Entry(day, plain(post.title), _("Announcement"), href, marker(day, day, today))
+
+
+def _events(rows: Iterable[Event], process: Process, today: date) -> Iterator[tuple[date, Entry]]:
+    for event in rows:
+        zone = ZoneInfo(event.time_zone)
+        day, last = event.starts.astimezone(zone).date(), event.ends.astimezone(zone).date()
+        text: StrOrPromise = _("Cancelled") if event.cancelled else event.venue
+        yield (
+            day,
+            Entry(day, plain(event.title), text, f"{home_of(process)}events/{event.slug}/", marker(day, last, today)),
+        )
+
+
+def _versions(rows: Iterable[Version], process: Process, today: date) -> Iterator[tuple[date, Entry]]:
+    for version in rows:
+        when = version.happened or version.published
+        if when is None:
+            continue
+        day = clock.day(when)
+        title = _("The plan is published: %(label)s") % {"label": version.label or version.get_status_display()}
+        href = f"{home_of(process)}plan/{version.number}/"
+        yield day, Entry(day, title, version.get_status_display(), href, marker(day, day, today))
+        if version.comment_closes:
+            closes = version.comment_closes
+            text = _("Comments close: %(label)s") % {"label": version.label or version.get_status_display()}
+            yield closes, Entry(closes, text, href=href, marker=marker(closes, closes, today))
