@@ -105,6 +105,10 @@ ACCOUNT_LOGIN_BY_CODE_TIMEOUT = 900
 ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
+ACCOUNT_LOGIN_BY_CODE_FORMAT = {"numeric": True, "length": 8, "dashed": True}
+# Counted in the memory of each web process, on top of our own limits, which the database counts for all of them
+# (web/public/sign_in.py). Never by IP address: behind a proxy everybody has the same one, and we keep none.
+ACCOUNT_RATE_LIMITS = {"request_login_code": "3/m/key", "login_failed": "5/5m/key", "login": None, "signup": None}
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "desk:home"
 SESSION_COOKIE_AGE = 8 * 60 * 60

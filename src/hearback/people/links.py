@@ -13,6 +13,8 @@ from django.conf import settings
 from hearback.core.viewer import Grant, Purpose
 
 _MAC_BYTES = 16
+# These two are pages of their own: a mail program's one click posts to the address itself (RFC 8058), and brings no cookie.
+_PAGES = {Purpose.QUIET: "quiet", Purpose.NOT_ME: "not-me"}
 
 
 def _mac(purpose: Purpose, subject: UUID, version: int) -> bytes:
@@ -48,7 +50,7 @@ def read(token: str) -> Grant | None:
 
 def path(purpose: Purpose, subject: UUID, version: int, language: str) -> str:
     """The address of a private link below the site's own address."""
-    return f"/{language}/l/{mint(purpose, subject, version)}/"
+    return f"/{language}/{_PAGES.get(purpose, 'l')}/{mint(purpose, subject, version)}/"
 
 
 def url(purpose: Purpose, subject: UUID, version: int, language: str) -> str:

@@ -11,7 +11,7 @@ from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.utils.cache import patch_vary_headers
 
-from hearback.core.viewer import NOBODY, Grant, Viewer
+from hearback.core.viewer import NOBODY, Grant, Purpose, Viewer
 from hearback.people import links
 from hearback.processes import queries as processes
 
@@ -47,7 +47,7 @@ def remember(request: HttpRequest, response: HttpResponse, token: str) -> Grant 
     """Keep an opened link in this browser, newest first; returns what it opens, or None if it opens nothing."""
     grant = links.read(token)
     if grant is not None:
-        tokens = [token, *(kept for kept in _tokens(request) if kept != token)][:MOST_LINKS]
+        tokens = [token, *(kept for kept in _tokens(request) if not _gives_way(kept, token, grant))][:MOST_LINKS]
         response.set_cookie(
             cookie_name(),
             _SEPARATOR.join(tokens),
@@ -57,6 +57,12 @@ def remember(request: HttpRequest, response: HttpResponse, token: str) -> Grant 
             samesite="Lax",
         )
     return grant
+
+
+def _gives_way(kept: str, token: str, grant: Grant) -> bool:
+    """Whether a kept link goes when this one is opened: itself, and another person's page (a browser is one person's)."""
+    other = links.read(kept)
+    return kept == token or other is None or (grant.purpose == Purpose.ME == other.purpose)
 
 
 def forget(response: HttpResponse) -> None:

@@ -1,0 +1,124 @@
+"""What somebody speaks about: the process as a whole, a question, a theme, a commitment, or one sentence."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from django.utils.translation import gettext as _
+
+from hearback.core import clock, languages
+from hearback.core.viewer import Viewer
+from hearback.plans import queries as plans
+from hearback.plans.models import Commitment, Entry, Wording
+from hearback.processes import queries as processes
+from hearback.processes.models import Process, Question, Theme
+
+NAMES = ("question", "theme", "commitment", "sentence")
+
+
+@dataclass(frozen=True, slots=True)
+class About:
+    """At most one of these; with none of them it is the process."""
+
+    question: Question | None = None
+    theme: Theme | None = None
+    entry: Entry | None = None
+    wording: Wording | None = None
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether it is about the process as a whole."""
+        return not (self.question or self.theme or self.entry or self.wording)
+
+    @property
+    def commitment(self) -> Commitment | None:
+        """The commitment, also of a sentence."""
+        entry = self.wording.entry if self.wording else self.entry
+        return entry.commitment if entry else None
+
+    @property
+    def words(self) -> languages.Words:
+        """The question, or the name of the theme or commitment."""
+        if self.question:
+            return self.question.text
+        if self.theme:
+            return self.theme.name
+        entry = self.wording.entry if self.wording else self.entry
+        return entry.title if entry else {}
+
+    @property
+    def text(self) -> str:
+        """In one line what it is about, for a summary."""
+        text = languages.pick(self.words).text
+        if self.question:
+            return _("Question %(number)d: %(text)s") % {"number": self.question.number, "text": text}
+        if self.theme:
+            return _("The theme “%(text)s”") % {"text": text}
+        if self.wording and self.commitment:
+            values = {"number": self.commitment.number, "text": text}
+            return _("One sentence of commitment %(number)d, %(text)s") % values
+        if self.commitment:
+            return _("Commitment %(number)d, %(text)s") % {"number": self.commitment.number, "text": text}
+        return _("The plan, or how it is made, as a whole")
+
+    @property
+    def quote(self) -> languages.Picked | None:
+        """The sentence as it reads now, in the reader's language if it is written in it."""
+        return languages.pick(self.wording.text) if self.wording else None
+
+    @property
+    def kind(self) -> str:
+        """The kind that the question calls for; nothing where the person says it."""
+        return str(self.question.kind) if self.question else ""
+
+    @property
+    def values(self) -> dict[str, str]:
+        """What is kept of it in a draft, and what stands in an address."""
+        return {
+            "question": str(self.question.number) if self.question else "",
+            "theme": self.theme.slug if self.theme else "",
+            "commitment": str(self.entry.commitment.number) if self.entry else "",
+            "sentence": str(self.wording.sentence.uuid) if self.wording else "",
+        }
+
+    @property
+    def told(self) -> dict[str, Any]:
+        """The same as `contributions.actions.say` takes it."""
+        sentence = self.wording.sentence if self.wording else None
+        return {"question": self.question, "theme": self.theme, "commitment": self.commitment, "sentence": sentence}
+
+
+def read(viewer: Viewer, process: Process, given: Mapping[str, Any], *, closed: bool = False) -> About:
+    """What an address or a draft names. What is not there (any more), or not for this viewer, is the process as a whole.
+
+    With `closed`, a question that was closed since is still named, so that the person can be told so.
+    """
+    number = str(given.get("question") or "")
+    if question := processes.question_of(process, int(number)) if _is_number(number) else None:
+        shut = question.closed is not None and question.closed <= clock.now()
+        return About() if shut and not closed else About(question=question)
+    slug = str(given.get("theme") or "")
+    if theme := processes.theme_of(process, slug) if slug and "\0" not in slug else None:
+        return About(theme=theme)
+    version = plans.current_version(viewer, process) if given.get("sentence") or given.get("commitment") else None
+    if version is None:
+        return About()
+    if wording := plans.sentence_in(version, uuid) if (uuid := _uuid(given.get("sentence"))) else None:
+        return About(wording=wording)
+    number = str(given.get("commitment") or "")
+    entry = plans.entry_in(version, int(number)) if _is_number(number) else None
+    return About(entry=entry)
+
+
+def _is_number(text: str) -> bool:
+    return text.isascii() and text.isdigit() and len(text) <= 4
+
+
+def _uuid(text: object) -> UUID | None:
+    try:
+        return UUID(str(text or ""))
+    except ValueError:
+        return None

@@ -1,0 +1,129 @@
+"""The questions that somebody who has their say is asked, one page each."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from django.conf import settings
+from django.utils.translation import gettext_lazy as _
+
+from hearback.contributions.actions import WORDS_AT_MOST
+from hearback.contributions.models import Authorship
+from hearback.core import languages
+from hearback.processes.models import Kind, Question
+from hearback.web.public.have_your_say.about import About
+from hearback.web.ui import forms
+
+WHOLE = "whole"
+_KINDS = {
+    Kind.SUGGESTION: _("Something the plan should do, or do in another way"),
+    Kind.CONCERN: _("Something that worries you"),
+    Kind.SUPPORT: _("Something that is right and should stay"),
+    Kind.EXAMPLE: _("Something that works somewhere, or that happened to you"),
+    Kind.QUESTION: _("Something you want to know"),
+    Kind.OFFER: _("Something you or your organisation can do"),
+}
+_SHOWN = {
+    Authorship.Attribution.NAMED: _("Your name stands beside your words, with your organisation if you gave one."),
+    Authorship.Attribution.ORGANISATION: _("Only your organisation’s name stands beside your words."),
+    Authorship.Attribution.NOT_SHOWN: _("Your words are public. Who said them is not."),
+}
+
+
+class AboutForm(forms.Form):
+    """Which question, or none."""
+
+    about = forms.Choice(
+        label=_("What do you want to talk about?"),
+        error_messages={"required": _("Choose what you want to talk about")},
+    )
+    label_size = "m"
+
+    def __init__(self, *args: Any, questions: Sequence[Question], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field = self.fields["about"]
+        field.choices = [  # type: ignore[attr-defined]
+            *((str(question.number), languages.pick(question.text).text) for question in questions),
+            (WHOLE, _("Something else about the plan, or how it is made")),
+        ]
+        field.widget.divider_before = {WHOLE: _("or")}
+
+
+class WordsForm(forms.Form):
+    """What they want to say, and what kind of thing it is unless the question says so."""
+
+    kind = forms.Choice(
+        label=_("What kind of thing is it?"),
+        choices=Kind.choices,
+        widget=forms.Radios(hints={str(kind): hint for kind, hint in _KINDS.items()}),
+        error_messages={"required": _("Choose what kind of thing it is")},
+    )
+    words = forms.PlainText(
+        label=_("What do you want to say?"),
+        help_text=_("In your own words, in any language. We keep them as you write them, and they are public."),
+        max_length=WORDS_AT_MOST,
+        lines=10,
+        error_messages={"required": _("Write what you want to say")},
+    )
+    label_size = "m"
+
+    def __init__(self, *args: Any, about: About, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if about.kind:
+            del self.fields["kind"]
+
+
+class WhoForm(forms.Form):
+    """Who says it, and how that may be shown. Both names are optional."""
+
+    name = forms.PlainText(label=_("Your name (optional)"), max_length=120, required=False, autocomplete="name")
+    organisation_name = forms.PlainText(
+        label=_("Your organisation (optional)"),
+        help_text=_("If you speak for one."),
+        max_length=200,
+        required=False,
+        autocomplete="organization",
+    )
+    attribution = forms.Choice(
+        label=_("How may we show who said it?"),
+        choices=Authorship.Attribution.choices,
+        widget=forms.Radios(hints={str(key): hint for key, hint in _SHOWN.items()}),
+        initial=Authorship.Attribution.NOT_SHOWN,
+        error_messages={"required": _("Choose how we may show who said it")},
+    )
+
+    def clean(self) -> dict[str, Any]:
+        """What is to be shown has to be there."""
+        given = super().clean() or self.cleaned_data
+        shown = given.get("attribution")
+        if shown == Authorship.Attribution.NAMED and not given.get("name") and "name" not in self.errors:
+            self.add_error("name", _("Enter your name, or choose not to show who said it"))
+        wants_organisation = shown == Authorship.Attribution.ORGANISATION and not given.get("organisation_name")
+        if wants_organisation and "organisation_name" not in self.errors:
+            self.add_error("organisation_name", _("Enter your organisation, or choose not to show who said it"))
+        return given
+
+
+class TellForm(forms.Form):
+    """How to tell them what became of it."""
+
+    email = forms.Email(
+        label=_("Your email address (optional)"),
+        help_text=_("Nobody sees it but the people who run this process, and it is never published."),
+        required=False,
+        max_length=254,
+    )
+    report_back = forms.Agree(label=_("Write to me about what I said"), required=False, initial=True)
+    news = forms.Agree(label=_("Send me news of the process too"), required=False)
+    told_in = forms.Choice(
+        label=_("Which language shall we write to you in?"),
+        choices=settings.LANGUAGES,
+        widget=forms.Radios(inline=True),
+    )
+
+
+class Trap(forms.Form):
+    """A box that no person sees. Whoever fills it in is a program, and what it sends is held until somebody has looked."""
+
+    homepage = forms.PlainText(label=_("Leave this box empty"), required=False)

@@ -1,0 +1,178 @@
+"""Private links, and what a message lets its reader do: "don't write to me" and "this was not me"."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render, resolve_url
+from django.urls import path
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.csrf import csrf_exempt, csrf_protect  # noqa: TID251 -- RFC 8058, see `quiet`
+from django.views.decorators.http import require_POST
+
+from hearback.contributions import queries as contributions
+from hearback.core.viewer import Grant, Purpose, Viewer
+from hearback.events import queries as events
+from hearback.people import actions as people
+from hearback.people import links
+from hearback.people import queries as who
+from hearback.people.models import Participant
+from hearback.web.public.private import private, see_other
+from hearback.web.ui import forms
+from hearback.web.ui.default_deny import rule
+from hearback.web.ui.viewers import forget, remember
+
+KEPT = (Purpose.ME, Purpose.SAID, Purpose.BOOKING, Purpose.CAPTURE)
+
+
+@rule("link:any")
+@private
+def open_link(request: HttpRequest, token: str) -> HttpResponse:
+    """Keep the link in this browser and go to what it opens. Writes nothing: programs that look through mail come too."""
+    grant = links.read(token)
+    address = _opens(grant, token) if grant else ""
+    if grant is None or not address:
+        return _opens_nothing(request, 410 if grant else 404)
+    response = HttpResponseRedirect(address)
+    if grant.purpose in KEPT:
+        remember(request, response, token)
+    return response
+
+
+def _opens(grant: Grant, token: str) -> str:
+    """The address of what a link opens; nothing when it was revoked, or the thing is gone."""
+    viewer = Viewer(grants=frozenset({grant}))
+    if grant.purpose == Purpose.SAID:
+        said = contributions.said_by_link(viewer)
+        return resolve_url("public:mine", said.process.slug, said.reference) if said else ""
+    if grant.purpose == Purpose.BOOKING:
+        booking = events.booking_of(viewer)
+        return resolve_url("public:booking", booking.event.process.slug, booking.uuid) if booking else ""
+    if grant.purpose == Purpose.CAPTURE:
+        event = events.event_to_capture_at(viewer)
+        return resolve_url("public:capture", event.process.slug, event.slug) if event else ""
+    if not who.participant_linked(viewer, grant.purpose):
+        return ""
+    pages = {
+        Purpose.ME: ("public:me",),
+        Purpose.QUIET: ("public:quiet", token),
+        Purpose.NOT_ME: ("public:not-me", token),
+    }
+    return resolve_url(*pages[grant.purpose])
+
+
+def _opens_nothing(request: HttpRequest, status: int) -> HttpResponse:
+    return render(
+        request, "public/links/nothing.html", {"title": _("This private link does not open anything")}, status=status
+    )
+
+
+def _reader(token: str, purpose: Purpose) -> tuple[Viewer, Participant | None]:
+    """Who came by the token in the address itself, without any cookie."""
+    grant = links.read(token)
+    if grant is None or grant.purpose != purpose:
+        return Viewer(), None
+    viewer = Viewer(grants=frozenset({grant}))
+    return viewer, who.participant_linked(viewer, purpose)
+
+
+# --- "don't write to me"
+
+
+class QuietForm(forms.Form):
+    """Two switches, kept apart: what became of one's own words, and news."""
+
+    said = forms.Agree(
+        label=_("Write to me about what I said"),
+        help_text=_("That we have it, our answer, and what changed because of it."),
+        required=False,
+    )
+    news = forms.Agree(
+        label=_("Send me news of the process"),
+        help_text=_("Events, new versions of the plan, and progress."),
+        required=False,
+    )
+
+
+@csrf_exempt  # A mail program's click brings no cookie, so no form token (RFC 8058); the address's own token opens it.
+@rule("link:quiet")
+@private
+def quiet(request: HttpRequest, token: str) -> HttpResponse:
+    """Two switches. A GET changes nothing; a mail program's one click stops what its message was."""
+    if request.method == "POST" and request.POST.get("List-Unsubscribe") == "One-Click":
+        return _one_click(request, token)
+    return csrf_protect(_quiet_page)(request, token)
+
+
+def _one_click(request: HttpRequest, token: str) -> HttpResponse:
+    """RFC 8058, 3.1: at once, without asking again and without a redirect.
+
+    Our messages are about what the person said, so that is what stops; one that brings news says so in its address
+    (`?about=news`).
+    """
+    viewer, person = _reader(token, Purpose.QUIET)
+    if person is None:
+        return HttpResponse(status=404)
+    if request.GET.get("about") == "news":
+        people.set_news(actor=viewer, participant=person.uuid, news=False)
+    else:
+        people.set_quiet(actor=viewer, participant=person.uuid, quiet=True)
+    return HttpResponse(status=200)
+
+
+def _quiet_page(request: HttpRequest, token: str) -> HttpResponse:
+    viewer, person = _reader(token, Purpose.QUIET)
+    if person is None:
+        return _opens_nothing(request, 404)
+    form = QuietForm(request.POST or None, initial={"said": not person.quiet, "news": person.wants_news})
+    if request.method == "POST":
+        people.set_quiet(actor=viewer, participant=person.uuid, quiet="said" not in request.POST)
+        people.set_news(actor=viewer, participant=person.uuid, news="news" in request.POST)
+        messages.success(request, _("We have changed what we write to you about."))
+        return see_other("public:quiet", token)
+    values = {"form": form, "title": _("What may we write to you about?"), "button": _("Save")}
+    return render(request, "public/links/quiet.html", values)
+
+
+# --- "this was not me"
+
+
+@rule("link:not-me")
+@private
+def not_me(request: HttpRequest, token: str) -> HttpResponse:
+    """A button: somebody typed an address that is not theirs, and nothing is written to it again."""
+    viewer, person = _reader(token, Purpose.NOT_ME)
+    if person is None:
+        return _opens_nothing(request, 404)
+    if request.method == "POST":
+        people.disown_address(actor=viewer, participant=person.uuid)
+        return see_other("public:not-me-done")
+    return render(request, "public/links/not_me.html", {"title": _("Was this not you?")})
+
+
+@rule("anyone")
+@private
+def not_me_done(request: HttpRequest) -> HttpResponse:
+    """That we will not write again."""
+    return render(request, "public/links/not_me_done.html", {"title": _("We will not write to this address again")})
+
+
+@rule("anyone")
+@private
+@require_POST
+def close(request: HttpRequest) -> HttpResponse:
+    """Close every private page in this browser: for a computer that others use too."""
+    messages.success(request, _("Your private pages are closed in this browser."))
+    response = see_other(f"/{get_language()}/")
+    forget(response)
+    return response
+
+
+urls = [
+    path("l/<str:token>/", open_link, name="link"),
+    path("me/close/", close, name="close"),
+    path("quiet/<str:token>/", quiet, name="quiet"),
+    path("not-me/done/", not_me_done, name="not-me-done"),
+    path("not-me/<str:token>/", not_me, name="not-me"),
+]

@@ -1,0 +1,240 @@
+"""A person's own page: what they said, where it stands, what it changed, what they were told; and their choices.
+
+By the link in a message to them (`me/`), or, for one thing they said, by its own link (`said/<reference>/mine/`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from django.conf import settings
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import path
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, override
+from django.views.decorators.http import require_POST
+
+from hearback.answers import queries as answers
+from hearback.answers.queries import AnswerPage
+from hearback.contributions import actions, queries
+from hearback.contributions.models import Authorship, Contribution
+from hearback.contributions.queries import Said
+from hearback.core import references
+from hearback.core.errors import DomainError
+from hearback.core.viewer import Viewer
+from hearback.events import queries as events
+from hearback.people import actions as people
+from hearback.people import queries as who
+from hearback.people.models import Participant
+from hearback.processes.models import Process
+from hearback.reportback import queries as reportback
+from hearback.web.public.private import own_or_404, private, see_other
+from hearback.web.public.shared import found, frame, home_of, in_process, page
+from hearback.web.ui import forms, pages
+from hearback.web.ui.default_deny import rule
+from hearback.web.ui.doing import tried
+from hearback.web.ui.viewers import viewer_of
+
+MOST = 50
+
+
+@dataclass(frozen=True, slots=True)
+class Mine:
+    """One thing somebody said, as its author reads it, with what became of it."""
+
+    said: Said
+    words: str  # the latest, also of what the public does not see
+    home: str
+    answer: AnswerPage | None
+    may_change: bool
+
+
+def _mine(viewer: Viewer, contributions: Sequence[Contribution]) -> list[Mine]:
+    shown = {said.id: said for said in queries.said(viewer, contributions)}
+    return [_one(viewer, contribution, shown[contribution.pk]) for contribution in contributions]
+
+
+def _one(viewer: Viewer, contribution: Contribution, said: Said) -> Mine:
+    held = queries.private_view(viewer, contribution)
+    return Mine(
+        said=said,
+        words=held.verbatims[-1].text if held and held.verbatims else said.words,
+        home=home_of(contribution.process),
+        answer=answers.answer_page(viewer, contribution),
+        may_change=held is not None and held.may_change,
+    )
+
+
+# --- the person's page
+
+
+class ChoicesForm(forms.Form):
+    """What the person chose, to be changed at any time."""
+
+    language = forms.Choice(
+        label=gettext_lazy("Which language shall we write to you in?"),
+        choices=settings.LANGUAGES,
+        widget=forms.Radios(inline=True),
+        error_messages={"required": gettext_lazy("Choose a language")},
+    )
+    said = forms.Agree(label=gettext_lazy("Write to me about what I said"), required=False)
+    news = forms.Agree(label=gettext_lazy("Send me news of the process"), required=False)
+
+
+def _person_or_404(request: HttpRequest) -> Participant:
+    return found(who.participant_of(viewer_of(request)))
+
+
+@rule("link:me")
+@private
+def me(request: HttpRequest) -> HttpResponse:
+    """Everything in one place; a form for the choices at its end."""
+    viewer, person = viewer_of(request), _person_or_404(request)
+    now = {"language": person.language, "said": not person.quiet, "news": person.wants_news}
+    form = ChoicesForm(request.POST or None, initial=now)
+    if request.method == "POST" and form.is_valid():
+        _choose(viewer, person, form.cleaned_data)
+        with override(form.cleaned_data["language"]):
+            messages.success(request, _("Your choices are saved."))
+            return see_other("public:me")
+    said = list(queries.of_participant(person)[: MOST + 1])
+    values = {
+        "title": _("Your page"),
+        "person": person,
+        "form": form,
+        "mine": _mine(viewer, said[:MOST]),
+        "more": len(said) > MOST,
+        "bookings": events.bookings_of_person(viewer),
+        "told": reportback.news_for(viewer, person),
+        "confirmed": who.is_confirmed(person),
+        "reachable": who.contact_of(person) is not None,
+        "mail": settings.MAIL is not None,
+    }
+    return render(request, "public/me/me.html", values)
+
+
+def _choose(viewer: Viewer, person: Participant, chosen: dict[str, object]) -> None:
+    people.set_language(actor=viewer, participant=person.uuid, language=str(chosen["language"]))
+    people.set_quiet(actor=viewer, participant=person.uuid, quiet=not chosen["said"])
+    people.set_news(actor=viewer, participant=person.uuid, news=bool(chosen["news"]))
+    people.confirm_address(participant=person)  # this link stands in messages alone, so whoever posts here reads there
+
+
+@rule("link:me")
+@private
+@require_POST
+def confirm(request: HttpRequest) -> HttpResponse:
+    """“Yes, this is my address”: from here on it gets the answers as well as the receipts."""
+    people.confirm_address(participant=_person_or_404(request))
+    messages.success(request, _("Thank you. From now on we also send you the answers."))
+    return see_other("public:me")
+
+
+@rule("link:me")
+@private
+def revoke(request: HttpRequest) -> HttpResponse:
+    """Make every link we ever sent this person invalid: for somebody who passed one on by mistake."""
+    person = _person_or_404(request)
+    if request.method == "POST":
+        people.revoke_links(actor=viewer_of(request), participant=person.uuid)
+        return see_other("public:revoked")
+    return render(request, "public/me/revoke.html", {"title": _("Make your old links invalid?"), "back": "../"})
+
+
+@rule("anyone")
+@private
+def revoked(request: HttpRequest) -> HttpResponse:
+    """That they open nothing any more, and how to come in again."""
+    return render(request, "public/me/revoked.html", {"title": _("Your old links open nothing any more")})
+
+
+# --- one thing they said
+
+
+@rule("link:said")
+@private
+@in_process
+def mine(request: HttpRequest, process: Process, reference: str) -> HttpResponse:
+    """What they said, every version of it, what became of it, what they were told about it."""
+    viewer = viewer_of(request)
+    said, held = own_or_404(request, process, reference)
+    return page(
+        request,
+        process,
+        "me/mine.html",
+        title=_("What you said: %(reference)s") % {"reference": said.reference},
+        one=_mine(viewer, [said])[0],
+        held=held,
+        earlier=held.verbatims[:-1],
+        shown_as=Authorship.Attribution(held.attribution).label,
+        told=reportback.told_about(viewer, said),
+        aloud=references.aloud(said.reference),
+        whole=who.participant_of(viewer) is not None,
+    )
+
+
+class WordsForm(forms.Form):
+    """New words, beside the old ones."""
+
+    words = forms.PlainText(
+        label=gettext_lazy("What do you want to say?"),
+        help_text=gettext_lazy(
+            "Your earlier words are kept beside the new ones. Everybody can see that you changed them."
+        ),
+        max_length=actions.WORDS_AT_MOST,
+        lines=10,
+        error_messages={"required": gettext_lazy("Write what you want to say")},
+    )
+    label_size = "m"
+
+
+@rule("link:said")
+@private
+@in_process
+def change_words(request: HttpRequest, process: Process, reference: str) -> HttpResponse:
+    """Other words, until there is an answer."""
+    said, held = own_or_404(request, process, reference)
+    if not held.may_change:
+        return see_other("public:mine", process.slug, said.reference)
+    form = WordsForm(request.POST or None, initial={"words": held.verbatims[-1].text})
+    if request.method == "POST" and form.is_valid():
+        words = form.cleaned_data["words"]
+        if tried(form, lambda: actions.change_words(actor=viewer_of(request), contribution=said, words=words)):
+            messages.success(request, _("Your words are changed."))
+            return see_other("public:mine", process.slug, said.reference)
+    values = frame(process) | {"crumbs": None, "back": "../"}
+    return pages.form_page(request, form, title=_("Change your words"), button=_("Save"), **values)
+
+
+@rule("link:said")
+@private
+@in_process
+def withdraw(request: HttpRequest, process: Process, reference: str) -> HttpResponse:
+    """A question, and a button."""
+    said, held = own_or_404(request, process, reference)
+    if request.method == "POST":
+        try:
+            actions.withdraw(actor=viewer_of(request), contribution=said)
+            messages.success(request, _("You have withdrawn what you said. It is not shown any more."))
+        except DomainError as refused:
+            messages.error(request, str(refused))
+        return see_other("public:mine", process.slug, said.reference)
+    if not held.may_change:
+        return see_other("public:mine", process.slug, said.reference)
+    title = _("Withdraw what you said?")
+    return page(request, process, "me/withdraw.html", title=title, reference=said.reference)
+
+
+_SAID = "<slug:process>/said/<str:reference>/mine/"
+urls = [
+    path("me/", me, name="me"),
+    path("me/confirm/", confirm, name="me-confirm"),
+    path("me/links/", revoke, name="me-links"),
+    path("me/links/done/", revoked, name="revoked"),
+    path(_SAID, mine, name="mine"),
+    path(_SAID + "change/", change_words, name="mine-change"),
+    path(_SAID + "withdraw/", withdraw, name="mine-withdraw"),
+]
