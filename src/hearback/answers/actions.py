@@ -15,6 +15,7 @@ from hearback.answers import causes as known_causes
 from hearback.answers import facts, gate, outcomes, rules
 from hearback.answers.models import Answer, AnswerTo, Cause, StillWaiting, Talk
 from hearback.answers.outcomes import CauseOf, Given
+from hearback.answers.removing import remove_demonstration
 from hearback.contributions import actions as contributions_actions
 from hearback.contributions.models import Contribution
 from hearback.core import clock, fields
@@ -28,7 +29,7 @@ from hearback.plans.clearance import ChangeCause
 from hearback.plans.models import Commitment, Sentence, Version
 from hearback.processes.models import Process
 
-__all__ = ["CauseOf", "answer", "correct", "publish_version", "talk_about"]
+__all__ = ["CauseOf", "answer", "correct", "publish_version", "remove_demonstration", "talk_about"]
 
 State = Contribution.State
 

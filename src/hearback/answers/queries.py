@@ -85,9 +85,8 @@ def needs(viewer: Viewer, processes: Sequence[Process]) -> dict[int, Needs]:
     talks = Talk.objects.filter(contribution__process__in=mine, ended=None)
     waiting = {row["process"]: row for row in waits.values("process").annotate(n=Count("pk"), oldest=Min("received"))}
     news = dict(talks.values_list("contribution__process").annotate(next=Min("next_news")))
-    return {
-        pk: Needs(waiting.get(pk, {}).get("n", 0), waiting.get(pk, {}).get("oldest"), news.get(pk)) for pk in mine
-    }
+    counted = {pk: (row["n"], row["oldest"]) for pk, row in waiting.items()}
+    return {pk: Needs(*counted.get(pk, (0, None)), news.get(pk)) for pk in mine}
 
 
 # --- the sums

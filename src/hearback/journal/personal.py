@@ -10,5 +10,6 @@ NOT_PERSONAL = {
     "journal.Fact.refs": "identities and codes only: append() refuses words",
     "journal.Fact.digests": "salted digests; without the salt nothing can be read back",
     "journal.Salt.part": CODE,
+    "journal.Salt.salt": "random bytes; without the words they say nothing, and erasure deletes them",
     "journal.Watermark.follower": CODE,
 }

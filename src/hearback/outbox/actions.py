@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -72,6 +72,18 @@ def send_again(*, actor: Viewer, message: UUID) -> None:
 def drop_messages(*, keys_starting: str) -> int:
     """Forget waiting messages whose key starts so (their person was erased); returns how many."""
     return Message.objects.filter(key__startswith=keys_starting).exclude(state=State.DONE).delete()[0]
+
+
+@transaction.atomic
+def drop_messages_to(*, address: str) -> int:
+    """Forget whatever waits for an address (its person was erased), in whatever case it was typed; returns how many."""
+    return Message.objects.filter(to__iexact=address).exclude(state=State.DONE).delete()[0]
+
+
+@transaction.atomic
+def drop(*, messages: Collection[int]) -> int:
+    """Forget these messages, sent or not (what they told of is removed); returns how many."""
+    return Message.objects.filter(pk__in=messages).delete()[0]
 
 
 def _one_line(value: str) -> str:

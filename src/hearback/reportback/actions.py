@@ -9,13 +9,15 @@ from uuid import UUID
 
 from django.conf import settings
 from django.db import transaction
+from django.db.models import Q
 
 from hearback.answers.models import Talk
 from hearback.contributions.models import Contribution
 from hearback.core import clock
+from hearback.core.errors import NotAllowed
 from hearback.core.languages import codes
 from hearback.core.locks import Lock, alone
-from hearback.core.viewer import CLOCK, Purpose
+from hearback.core.viewer import CLOCK, Purpose, Viewer
 from hearback.journal import actions as journal
 from hearback.journal.models import Fact
 from hearback.journal.verbs import Verb
@@ -24,10 +26,12 @@ from hearback.outbox.models import Message, State
 from hearback.people import actions as people_actions
 from hearback.people import links
 from hearback.people import queries as people
+from hearback.people import rules as people_rules
 from hearback.people.models import Participant
 from hearback.people.queries import Reach
 from hearback.plans import queries as plans
 from hearback.plans.models import Version
+from hearback.processes import rules as process_rules
 from hearback.processes.models import Process
 from hearback.reportback import facts, occasions, rules, sections, texts
 from hearback.reportback.models import Fate, Moment, Telling
@@ -246,20 +250,26 @@ def notice_returned() -> int:
 
 
 @transaction.atomic
-def erase_participant(*, participant: int) -> None:
-    """Take away what waits for a person: messages not yet sent. That they were told stays, without who they were."""
+def erase_participant(*, actor: Viewer, participant: int) -> None:
+    """Take away what waits for a person and to whom things were told; that something was told stays, as a number."""
     person = Participant.objects.get(pk=participant)
-    unsent = Telling.objects.filter(participant=person, fate=Fate.SENT).exclude(message__state=State.DONE)
-    unsent.update(fate=Fate.NO_ADDRESS)
-    Telling.objects.filter(participant=person, fate=Fate.ON_THE_PAGE).update(fate=Fate.NO_ADDRESS)
+    if not people_rules.may_erase(actor, person):
+        raise NotAllowed
     outbox.drop_messages(keys_starting=f"told:{person.uuid}:")
-    Telling.objects.filter(participant=person).update(language=codes()[0])
+    told = Telling.objects.filter(participant=person)
+    told.filter(Q(fate=Fate.ON_THE_PAGE) | Q(fate=Fate.SENT, message=None)).update(fate=Fate.NO_ADDRESS)
+    for telling in told.filter(key__contains=str(person.uuid)):
+        telling.key = f"{telling.moment}:erased:{telling.uuid}"
+        telling.save(update_fields=["key"])
+    told.update(participant=None, language=codes()[0])
 
 
 @transaction.atomic
-def remove_process(*, process: Process) -> int:
-    """Delete what was told in a process that is being removed with everything in it; returns how many rows."""
-    told = Telling.objects.filter(process=process)
-    for uuid in set(told.exclude(participant=None).values_list("participant__uuid", flat=True)):
-        outbox.drop_messages(keys_starting=f"told:{uuid}:")
+def remove_demonstration(*, actor: Viewer, process: Process) -> int:
+    """Delete what was told in a demonstration, and messages that wait; returns how many rows. Locks the process row."""
+    found = Process.objects.select_for_update().get(pk=process.pk)
+    if not process_rules.may_remove_demonstration(actor, found):
+        raise NotAllowed
+    told = Telling.objects.filter(process=found)
+    outbox.drop(messages=list(told.exclude(message=None).values_list("message_id", flat=True)))
     return told.delete()[0]

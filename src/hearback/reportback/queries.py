@@ -8,7 +8,7 @@ from datetime import datetime
 from uuid import UUID
 
 from django.conf import settings
-from django.db.models import Case, Count, F, Max, OuterRef, Q, Subquery, Value, When
+from django.db.models import BigIntegerField, Case, Count, F, Max, OuterRef, Q, Subquery, Value, When
 
 from hearback.contributions.models import Authorship, Contribution
 from hearback.core.errors import NotAllowed
@@ -54,7 +54,12 @@ def fates(process: Process) -> list[FatesOfMoment]:
     told by counts for that contribution. Public: numbers alone.
     """
     mine = Telling.objects.filter(process=process)
-    alone = Case(When(participant=None, then=F("contribution_id")))
+    # Who left nothing to be told by counts for what they said; of somebody erased, each thing told counts by itself.
+    alone = Case(
+        When(participant=None, contribution=None, then=-F("id")),
+        When(participant=None, then=F("contribution_id")),
+        output_field=BigIntegerField(),
+    )
     latest = mine.order_by().values("moment", "participant_id", alone=alone).annotate(last=Max("id")).values("last")
     returned = Contact.objects.filter(participant=OuterRef("participant"), kind=Contact.Kind.EMAIL)
     given_up = Q(fate=Fate.SENT, message__state__in=[State.GIVEN_UP, State.STOPPED])

@@ -2,8 +2,9 @@
 
 from hearback.contributions.actions.changing import change_words, revoke_link, set_state, tidy, withdraw
 from hearback.contributions.actions.drafting import begin, delete_old_drafts, save_draft
-from hearback.contributions.actions.erasing import erase_participant, erase_words
+from hearback.contributions.actions.erasing import erase_drafts, erase_participant, erase_words
 from hearback.contributions.actions.moderating import hide, hold, release, show_again
+from hearback.contributions.actions.removing import remove_demonstration
 from hearback.contributions.actions.saying import WORDS_AT_MOST, BothKept, capture_slip, say
 
 __all__ = [
@@ -13,11 +14,13 @@ __all__ = [
     "capture_slip",
     "change_words",
     "delete_old_drafts",
+    "erase_drafts",
     "erase_participant",
     "erase_words",
     "hide",
     "hold",
     "release",
+    "remove_demonstration",
     "revoke_link",
     "save_draft",
     "say",

@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+import json
+
 from django.db import transaction
+from django.db.models import TextField
+from django.db.models.functions import Cast
 
 from hearback.contributions import facts, rules
 from hearback.contributions.actions.changing import authorship_of, lock
-from hearback.contributions.models import Authorship, Contribution, TidyWording, Verbatim
+from hearback.contributions.models import Authorship, Contribution, Draft, TidyWording, Verbatim
 from hearback.core import clock
 from hearback.core.errors import NotAllowed
 from hearback.core.viewer import Viewer
 from hearback.journal import actions as journal
 from hearback.people import rules as people
-from hearback.people.models import Participant
+from hearback.people.models import Contact, Participant
 
 
 @transaction.atomic
@@ -57,6 +61,19 @@ def erase_participant(*, actor: Viewer, participant: int, words: bool = True) ->
             subject=("contribution", contribution.uuid),
             process=contribution.process.uuid,
         )
+
+
+@transaction.atomic
+def erase_drafts(*, actor: Viewer, participant: Participant) -> int:
+    """Delete what was begun and never sent under one of a person's addresses; returns how many drafts there were.
+
+    Nothing else ties a draft to a person. To be called before the addresses go.
+    """
+    if not people.may_erase(actor, participant):
+        raise NotAllowed
+    drafts = Draft.objects.annotate(text=Cast("values", TextField()))
+    addresses = Contact.objects.filter(participant=participant).values_list("address", flat=True)
+    return sum(drafts.filter(text__icontains=json.dumps(address)).delete()[0] for address in addresses)
 
 
 def _erase_words(contribution: Contribution) -> None:

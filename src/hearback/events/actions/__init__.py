@@ -19,6 +19,7 @@ from hearback.events.actions.booking import (
 )
 from hearback.events.actions.forgetting import NEEDS_KEPT, delete_old_needs, erase_participant
 from hearback.events.actions.noting import publish_notes, write_notes
+from hearback.events.actions.removing import remove_demonstration
 
 __all__ = [
     "NEEDS_KEPT",
@@ -35,6 +36,7 @@ __all__ = [
     "erase_participant",
     "publish_event",
     "publish_notes",
+    "remove_demonstration",
     "resize",
     "revoke_capture_link",
     "write_event",

@@ -1,0 +1,34 @@
+"""Removing the answers of a demonstration. A real answer is corrected, never removed."""
+
+from __future__ import annotations
+
+from django.db import transaction
+
+from hearback.answers.models import Answer, AnswerTo, Because, Cause, StillWaiting, Talk
+from hearback.core.errors import NotAllowed
+from hearback.core.viewer import Viewer
+from hearback.processes import rules
+from hearback.processes.models import Process
+
+
+@transaction.atomic
+def remove_demonstration(*, actor: Viewer, process: Process) -> int:
+    """Delete every row this room holds of a demonstration; returns how many. Locks the process row.
+
+    Raises ProtectedError while a room above still holds something of it: `erasure` empties those first. Appends no
+    fact: that the demonstration went is one fact, of the process.
+    """
+    found = Process.objects.select_for_update().get(pk=process.pk)
+    if not rules.may_remove_demonstration(actor, found):
+        raise NotAllowed
+    answers = Answer.objects.filter(process=found)
+    answers.update(corrects=None)
+    rows = (
+        Because.objects.filter(cause__answer__in=answers),
+        Cause.objects.filter(answer__in=answers),
+        AnswerTo.objects.filter(answer__in=answers),
+        Talk.objects.filter(contribution__process=found),
+        StillWaiting.objects.filter(contribution__process=found),
+        answers,
+    )
+    return sum(each.delete()[0] for each in rows)

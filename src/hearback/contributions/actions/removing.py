@@ -1,0 +1,28 @@
+"""Removing what was said in a demonstration. What was said in a real process is never removed."""
+
+from __future__ import annotations
+
+from django.db import transaction
+
+from hearback.contributions.models import Authorship, Contribution, Draft, TidyWording, Verbatim
+from hearback.core.errors import NotAllowed
+from hearback.core.viewer import Viewer
+from hearback.processes import rules
+from hearback.processes.models import Process
+
+
+@transaction.atomic
+def remove_demonstration(*, actor: Viewer, process: Process) -> int:
+    """Delete every row this room holds of a demonstration; returns how many. Locks the process row.
+
+    Raises ProtectedError while a room above still holds something of it: `erasure` empties those first. Appends no
+    fact: that the demonstration went is one fact, of the process.
+    """
+    found = Process.objects.select_for_update().get(pk=process.pk)
+    if not rules.may_remove_demonstration(actor, found):
+        raise NotAllowed
+    said = Contribution.objects.filter(process=found)
+    removed = sum(
+        rows.objects.filter(contribution__in=said).delete()[0] for rows in (Verbatim, TidyWording, Authorship)
+    )
+    return removed + Draft.objects.filter(process=found).delete()[0] + said.delete()[0]

@@ -1,0 +1,127 @@
+"""Erasing one person from every room; removing a demonstration from every room."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+from uuid import UUID
+
+from django.db import transaction
+from django.db.models import QuerySet
+
+from hearback.answers import actions as answers
+from hearback.contributions import actions as contributions
+from hearback.contributions.models import Authorship, Contribution
+from hearback.core.errors import NotAllowed
+from hearback.core.viewer import Viewer
+from hearback.erasure import facts, rules
+from hearback.events import actions as events
+from hearback.events.models import Booking, Event
+from hearback.journal import actions as journal
+from hearback.outbox import actions as outbox
+from hearback.outbox.models import Job
+from hearback.people import actions as people
+from hearback.people.models import Contact, Participant
+from hearback.plans import actions as plans
+from hearback.processes import actions as processes
+from hearback.processes.models import Process
+from hearback.reportback import actions as reportback
+
+REMOVE_DEMONSTRATION = "remove-demonstration"
+
+
+@transaction.atomic
+def erase_person(*, actor: Viewer, participant: Participant) -> None:
+    """Take away everything held about a person, in every room: words, name, addresses, messages that wait.
+
+    What they said stays as a row without words, and keeps its state, so that the sums add up; the journal stays
+    valid, and its digests of their words can no longer be opened. Doing it again does nothing. For the person, who
+    showed with a code that the address is theirs, and the host. First locks everything concerned in the order in
+    which the rooms lock it (events, contributions, the person), because each room then appends its facts.
+    """
+    if not rules.may_erase(actor, participant):
+        raise NotAllowed
+    bookings = Booking.objects.filter(participant=participant)
+    _lock(Event.objects.filter(pk__in=bookings.values("event")))
+    _lock(Contribution.objects.filter(pk__in=Authorship.objects.filter(participant=participant).values("contribution")))
+    person = Participant.objects.select_for_update().get(pk=participant.pk)
+    if person.erased is not None:
+        return
+    subjects = [person.uuid, *bookings.values_list("uuid", flat=True)]
+    reportback.erase_participant(actor=actor, participant=person.pk)
+    contributions.erase_drafts(actor=actor, participant=person)
+    contributions.erase_participant(actor=actor, participant=person.pk)
+    events.erase_participant(actor=actor, participant=person.pk)
+    for address in Contact.objects.filter(participant=person).values_list("address", flat=True):
+        outbox.drop_messages_to(address=address)
+    people.erase_participant(actor=actor, participant=person.pk)
+    for subject in subjects:
+        journal.erase_parts(subject=subject)
+    journal.append(facts.ERASED, actor=actor, subject=("participant", person.uuid))
+
+
+def erase_again(*, actor: Viewer, participant: UUID) -> bool:
+    """Erase somebody whom a restored backup brought back; returns whether there was anything to erase."""
+    person = Participant.objects.filter(uuid=participant, erased=None).first()
+    if person is None:
+        return False
+    erase_person(actor=actor, participant=person)
+    return True
+
+
+@transaction.atomic
+def remove_demonstration(*, actor: Viewer, process: Process) -> Job:
+    """Ask for a demonstration to be removed with everything in it: a job, with how far it is. Asking twice is once."""
+    if not rules.may_remove_demonstration(actor, process):
+        raise NotAllowed
+    return outbox.put_job(
+        actor=actor,
+        kind=REMOVE_DEMONSTRATION,
+        key=f"{REMOVE_DEMONSTRATION}:{process.uuid}",
+        payload={"process": str(process.uuid), "people": _people_of(process)},
+    )
+
+
+def remove_rooms(*, actor: Viewer, process: Process, people_of: list[int], told: Callable[[int, int], None]) -> int:
+    """Remove a demonstration room by room, from the top down, a transaction each; returns how many rows went.
+
+    `told` is given how many rooms are done, and of how many. A room that is empty already is passed over: after a
+    crash this runs again.
+    """
+    steps: list[Callable[[], int]] = [
+        lambda: reportback.remove_demonstration(actor=actor, process=process),
+        lambda: answers.remove_demonstration(actor=actor, process=process),
+        lambda: contributions.remove_demonstration(actor=actor, process=process),
+        lambda: events.remove_demonstration(actor=actor, process=process),
+        lambda: plans.remove_demonstration(actor=actor, process=process),
+        lambda: people.remove_participants(actor=actor, participants=_unused(people_of)),
+        lambda: _remove_process(actor, process),
+    ]
+    removed = 0
+    for done, step in enumerate(steps, start=1):
+        removed += step()
+        told(done, len(steps))
+    return removed
+
+
+def _remove_process(actor: Viewer, process: Process) -> int:
+    processes.remove_demonstration(actor=actor, process=process)
+    return 1
+
+
+def _people_of(process: Process) -> list[int]:
+    """The people invented for a demonstration: those who speak or book in it."""
+    spoke = Authorship.objects.filter(contribution__process=process, participant__isnull=False)
+    booked = Booking.objects.filter(event__process=process)
+    return sorted({*spoke.values_list("participant_id", flat=True), *booked.values_list("participant_id", flat=True)})
+
+
+def _unused(participants: list[int]) -> list[int]:
+    """Those of them that nothing else here is of: a real person may have tried the demonstration."""
+    spoke = Authorship.objects.filter(participant__in=participants).values_list("participant_id", flat=True)
+    booked = Booking.objects.filter(participant__in=participants).values_list("participant_id", flat=True)
+    return [one for one in participants if one not in {*spoke, *booked}]
+
+
+def _lock(rows: QuerySet[Any]) -> None:
+    list(rows.order_by("pk").select_for_update().values_list("pk", flat=True))

@@ -1,0 +1,28 @@
+"""What takes time here: removing a demonstration."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from hearback.core.viewer import HOST
+from hearback.erasure import actions
+from hearback.outbox import actions as outbox
+from hearback.outbox.models import Job
+from hearback.people.models import User
+from hearback.processes import queries as processes
+from hearback.processes.models import Process
+
+
+def remove_demonstration(job: Job) -> dict[str, int]:
+    """Handler of the job “remove-demonstration”, as whoever asked for it. Safe to run again after a crash."""
+    process = Process.objects.filter(uuid=UUID(job.payload["process"])).first()
+    if process is None:
+        return {"removed": 0}
+    asked = User.objects.filter(uuid=job.asked_by).first() if job.asked_by else None
+    removed = actions.remove_rooms(
+        actor=processes.viewer(user=asked.pk) if asked else HOST,
+        process=process,
+        people_of=job.payload["people"],
+        told=lambda done, total: outbox.report_progress(job, done=done, total=total),
+    )
+    return {"removed": removed}

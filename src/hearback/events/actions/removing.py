@@ -1,0 +1,30 @@
+"""Removing the events of a demonstration. A real event is cancelled, never removed."""
+
+from __future__ import annotations
+
+from django.db import transaction
+
+from hearback.core.errors import NotAllowed
+from hearback.core.viewer import Viewer
+from hearback.events.models import Booking, Event, Notes, SentAgain
+from hearback.outbox import actions as outbox
+from hearback.processes import rules
+from hearback.processes.models import Process
+
+
+@transaction.atomic
+def remove_demonstration(*, actor: Viewer, process: Process) -> int:
+    """Delete every row this room holds of a demonstration, and messages about its bookings; returns how many rows.
+
+    Locks the process row. Raises ProtectedError while a room above still holds something of it: `erasure` empties
+    those first. Appends no fact: that the demonstration went is one fact, of the process.
+    """
+    found = Process.objects.select_for_update().get(pk=process.pk)
+    if not rules.may_remove_demonstration(actor, found):
+        raise NotAllowed
+    events = Event.objects.filter(process=found)
+    bookings = Booking.objects.filter(event__in=events)
+    for uuid in bookings.values_list("uuid", flat=True):
+        outbox.drop_messages(keys_starting=f"booking:{uuid}:")
+    rows = (SentAgain.objects.filter(booking__in=bookings), bookings, Notes.objects.filter(event__in=events), events)
+    return sum(each.delete()[0] for each in rows)

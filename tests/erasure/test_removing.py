@@ -1,0 +1,95 @@
+"""One button removes the demonstration, and nothing else."""
+
+import pytest
+
+from hearback.answers.actions import CauseOf
+from hearback.core.errors import NotAllowed
+from hearback.core.viewer import HOST, NOBODY
+from hearback.erasure import actions, jobs
+from hearback.journal.models import Fact
+from hearback.outbox import jobs as outbox
+from hearback.outbox import mail_url
+from hearback.outbox.models import Job, Message
+from hearback.people.models import Participant
+from hearback.processes.models import Process
+from tests.answers.test_answering import talk
+from tests.answers.test_gate import Plan, changed, publish
+from tests.erasure.test_erasing import everything_written
+from tests.factories import a_booking, a_contribution, a_coordinator, a_process, a_slip, an_answer, an_event
+from tests.reportback.loop import MAIL, follow, said_by
+
+pytestmark = pytest.mark.django_db
+HANDLERS = {actions.REMOVE_DEMONSTRATION: jobs.remove_demonstration}
+
+
+@pytest.fixture
+def demonstration(settings):
+    settings.MAIL = mail_url.parse(MAIL)
+    process = a_process(demonstration=True)
+    plan = Plan(process)
+    event = an_event(process)
+    a_booking(event, email="both@example.org")
+    changed(said_by("invented@example.org", process), CauseOf(plan.commitment, sentence=plan.sentence))
+    an_answer(a_slip(event))
+    talk(a_contribution(process, email="both@example.org"))
+    a_contribution(process)
+    version = plan.next()
+    plan.reword(version, "We will publish the whole register.")
+    publish(version)
+    follow()
+    return process
+
+
+def test_a_job_removes_it_room_by_room_and_tells_how_far_it_is(demonstration):
+    real = a_process()
+    kept = said_by("both@example.org", real)
+    an_answer(kept)
+    follow()
+    actor = a_coordinator(demonstration)
+    job = actions.remove_demonstration(actor=actor, process=demonstration)
+    assert actions.remove_demonstration(actor=actor, process=demonstration) == job
+    assert outbox.run_due(HANDLERS) == 1
+    job.refresh_from_db()
+    assert (job.state, job.done, job.total, job.error) == ("done", 7, 7, "")
+    assert job.result["removed"] > 20
+    assert list(Process.objects.all()) == [real]
+    # The journal and the job itself remember that it was there, by its number alone.
+    left = {
+        table for table, _column, text in everything_written() if str(demonstration.uuid) in text or "invented@" in text
+    }
+    assert left <= {"journal_fact", "outbox_job"}
+    assert Fact.objects.filter(verb="process.removed").count() == 1
+    assert [str(one) for one in Participant.objects.all()] == [str(_author(kept))]
+    written = Message.objects.filter(key__startswith="told:") | Message.objects.filter(key__startswith="booking:")
+    assert {message.to for message in written} == {"both@example.org"}
+
+
+def test_after_a_crash_half_way_it_goes_on(demonstration, monkeypatch):
+    job = actions.remove_demonstration(actor=HOST, process=demonstration)
+    events = actions.events.remove_demonstration
+    monkeypatch.setattr(actions.events, "remove_demonstration", lambda **given: 1 / 0)
+    outbox.run_due(HANDLERS)
+    job.refresh_from_db()
+    assert (job.state, job.done) == ("waiting", 3)
+    monkeypatch.setattr(actions.events, "remove_demonstration", events)
+    Job.objects.update(due=job.created)
+    outbox.run_due(HANDLERS)
+    job.refresh_from_db()
+    assert job.state == "done"
+    assert not Process.objects.exists()
+    assert jobs.remove_demonstration(job) == {"removed": 0}
+
+
+def test_a_real_process_cannot_be_removed_nor_by_a_stranger(demonstration):
+    real = a_process()
+    with pytest.raises(NotAllowed):
+        actions.remove_demonstration(actor=HOST, process=real)
+    for viewer in (NOBODY, a_coordinator(real)):
+        with pytest.raises(NotAllowed):
+            actions.remove_demonstration(actor=viewer, process=demonstration)
+
+
+def _author(said):
+    from hearback.contributions.models import Authorship
+
+    return Authorship.objects.get(contribution=said).participant
