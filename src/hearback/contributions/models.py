@@ -88,6 +88,7 @@ class Contribution(Row):
         indexes = [
             models.Index(fields=["process", "received", "id"], name="said_by_time"),
             models.Index(fields=["process", "state", "received", "id"], name="said_by_state"),
+            models.Index(fields=["process", "kind", "received", "id"], name="said_by_kind"),
             models.Index(fields=["commitment", "received", "id"], name="said_by_commitment"),
             models.Index(fields=["event", "received", "id"], name="said_by_event"),
             models.Index(fields=["question", "received", "id"], name="said_by_question"),

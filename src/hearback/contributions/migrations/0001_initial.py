@@ -158,6 +158,10 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name='contribution',
+            index=models.Index(fields=['process', 'kind', 'received', 'id'], name='said_by_kind'),
+        ),
+        migrations.AddIndex(
+            model_name='contribution',
             index=models.Index(fields=['theme', 'received', 'id'], name='said_by_theme'),
         ),
         migrations.AddConstraint(

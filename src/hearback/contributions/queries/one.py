@@ -93,7 +93,7 @@ def sent_with(process: Process, key: UUID) -> Contribution | None:
 
 
 def _contributions() -> QuerySet[Contribution]:
-    return Contribution.objects.select_related(*LABELS)
+    return Contribution.objects.select_related("process", *LABELS)
 
 
 def _authorship(contribution: Contribution) -> Authorship | None:

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Any, Literal
 from uuid import UUID
 
-from django.db.models import Count, Exists, OuterRef, QuerySet
+from django.db.models import Count, Exists, OuterRef, QuerySet, Subquery
 
 from hearback.contributions import rules
 from hearback.contributions.models import Authorship, Contribution, TidyWording, Verbatim
@@ -24,8 +24,9 @@ if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise
 
 # What `said` needs of the rows that a contribution points at. A list that has them joined already saves a statement:
-# `contributions_visible_to(…).select_related(*LABELS)`.
-LABELS = ("process", "question", "theme", "commitment", "event")
+# `contributions_visible_to(…).select_related(*LABELS)`. All may be empty, so SQLite joins them after the page is cut;
+# the process is not among them, for SQLite would begin with it and then sort everything said in it.
+LABELS = ("question", "theme", "commitment", "event")
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,28 +128,32 @@ def said(viewer: Viewer, contributions: Iterable[Contribution]) -> list[Said]:
     The caller has them from `contributions_visible_to` or `by_reference`. Ordered, narrowed and cut by the caller.
     """
     rows = _labelled(list(contributions))
-    ids = [row.pk for row in rows]
-    verbatims = _latest_verbatims(ids)
-    tidied = {tidy.contribution_id: tidy for tidy in TidyWording.objects.filter(contribution__in=ids)} if ids else {}
+    verbatims = _latest_verbatims([row.pk for row in rows])
     authors = _shown_authors([row.pk for row in rows if rules.may_read_words(viewer, row)])
     titles = _titles({row.commitment_id for row in rows if row.commitment_id is not None})
-    return [
-        _said(viewer, row, verbatims.get(row.pk), tidied.get(row.pk), authors.get(row.pk, ""), titles) for row in rows
-    ]
+    return [_said(viewer, row, verbatims.get(row.pk), authors.get(row.pk, ""), titles) for row in rows]
 
 
 def _labelled(rows: list[Contribution]) -> list[Contribution]:
-    """The same rows with what they point at; joined by their ids, so never before the page is cut."""
-    if all(getattr(Contribution, label).is_cached(row) for row in rows for label in LABELS):
-        return rows
-    by_id = Contribution.objects.select_related(*LABELS).in_bulk([row.pk for row in rows])
-    return [by_id[row.pk] for row in rows if row.pk in by_id]
+    """The same rows with their process and what else they point at; looked up by their ids, after the page is cut."""
+    if not all(getattr(Contribution, label).is_cached(row) for row in rows for label in LABELS):
+        by_id = Contribution.objects.select_related("process", *LABELS).in_bulk([row.pk for row in rows])
+        return [by_id[row.pk] for row in rows if row.pk in by_id]
+    without = {row.process_id for row in rows if not Contribution.process.is_cached(row)}
+    processes = Process.objects.in_bulk(without) if without else {}
+    for row in rows:
+        if row.process_id in processes:
+            row.process = processes[row.process_id]
+    return rows
 
 
-def _latest_verbatims(ids: list[int]) -> dict[int, Verbatim]:
+def _latest_verbatims(ids: list[int]) -> dict[int, Any]:
+    """Each contribution's latest verbatim, with the tidy wording beside it."""
     newer = Verbatim.objects.filter(contribution=OuterRef("contribution"), number__gt=OuterRef("number"))
+    tidy = TidyWording.objects.filter(contribution=OuterRef("contribution"))
     latest = Verbatim.objects.filter(~Exists(newer), contribution__in=ids).order_by()
-    return {verbatim.contribution_id: verbatim for verbatim in latest} if ids else {}
+    beside = latest.annotate(tidy=Subquery(tidy.values("text")), tidied=Subquery(tidy.values("written")))
+    return {verbatim.contribution_id: verbatim for verbatim in beside} if ids else {}
 
 
 def shown_author(authorship: Authorship) -> str:
@@ -189,8 +194,7 @@ def _about(row: Contribution, titles: Mapping[int, Words]) -> About:
 def _said(
     viewer: Viewer,
     row: Contribution,
-    verbatim: Verbatim | None,
-    tidy: TidyWording | None,
+    verbatim: Any,
     author: str,
     titles: Mapping[int, Words],
 ) -> Said:
@@ -205,10 +209,10 @@ def _said(
         state_label=row.get_state_display(),
         language=row.language,
         channel=row.channel,
-        words=verbatim.text if readable and verbatim is not None else "",
+        words=verbatim.text if readable else "",
         changed=verbatim is not None and verbatim.number > 1,
-        tidy=tidy.text if readable and tidy is not None else {},
-        tidy_is_older=tidy is not None and verbatim is not None and tidy.written < verbatim.written,
+        tidy=(verbatim.tidy or {}) if readable else {},
+        tidy_is_older=readable and verbatim.tidied is not None and verbatim.tidied < verbatim.written,
         shown_author=author,
         about=_about(row, titles),
         question=row.question.number if row.question is not None else None,
