@@ -33,6 +33,7 @@ __all__ = [
     "phases",
     "privacy_notice",
     "process_visible_to",
+    "processes_of",
     "processes_visible_to",
     "question_of",
     "questions",
@@ -96,6 +97,12 @@ def processes_visible_to(viewer: Viewer) -> QuerySet[Process]:
         return processes
     mine = {post.process for post in viewer.posts}
     return processes.filter(Q(opened__lte=clock.now()) | Q(pk__in=mine))
+
+
+def processes_of(viewer: Viewer) -> QuerySet[Process]:
+    """The processes the viewer has a post in, all of them for the host; the newest first."""
+    processes = Process.objects.order_by("-created", "-id")
+    return processes if viewer.host else processes.filter(pk__in={post.process for post in viewer.posts})
 
 
 def process_visible_to(viewer: Viewer, slug: str) -> Process | None:

@@ -1,4 +1,26 @@
+"""The addresses of the desk, below /desk/. Each module lists its own."""
+
+from __future__ import annotations
+
+from itertools import chain
+
 from django.urls import URLPattern
 
+from hearback.web.desk import announcements, bookings, events, home, jobs, messages, parts, people, processes, writing
+
 app_name = "desk"
-urlpatterns: list[URLPattern] = []
+# What is of the desk itself stands first: below a process's slug any other word would be taken for a process.
+urlpatterns: list[URLPattern] = list(
+    chain(
+        home.urls,
+        jobs.urls,
+        messages.urls,
+        people.urls,
+        processes.urls,
+        writing.urls,
+        parts.urls,
+        announcements.urls,
+        bookings.urls,
+        events.urls,
+    )
+)

@@ -1,0 +1,118 @@
+"""Who comes to an event, for its organisers: names and needs are shown here and nowhere else."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from django.http import HttpRequest, HttpResponse
+from django.urls import path, reverse
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_POST
+
+from hearback.events import actions
+from hearback.events import queries as events
+from hearback.events.models import Booking, Event
+from hearback.people import actions as people
+from hearback.people import rules as may
+from hearback.processes.models import Process
+from hearback.web.desk.events import EVENTS
+from hearback.web.desk.shared import (
+    coordinator,
+    form_page,
+    found,
+    frame,
+    host,
+    page,
+    plain,
+    say,
+    see_other,
+    taken,
+)
+from hearback.web.ui import forms, pages
+from hearback.web.ui.default_deny import rule
+from hearback.web.ui.lists import Filter, Filters, keyset
+from hearback.web.ui.pieces import Link
+from hearback.web.ui.viewers import viewer_of
+
+BOOKINGS = _("Who comes")
+A_PRINTED_LIST = 200
+
+
+@rule("coordinator")
+@coordinator
+def listing(request: HttpRequest, process: Process, slug: str) -> HttpResponse:
+    """Who comes, in the order in which they booked; printed, it is the list for the door."""
+    viewer, event = viewer_of(request), _event(request, process, slug)
+    filters = Filters(request.GET, Filter("state", _("State"), Booking.State.choices))
+    rows = events.bookings_visible_to(viewer, event).filter(**filters.chosen)
+    return pages.list_page(
+        request,
+        keyset(rows, request.GET, column="created", descending=False, size=A_PRINTED_LIST, filters=filters),
+        title=BOOKINGS,
+        row="",
+        template="desk/events/bookings.html",
+        event=event,
+        may_show=may.may_show_contact(viewer),
+        nothing=_("Nobody has booked yet."),
+        **frame(process, *_under(process, event)[:2]),
+    )
+
+
+@rule("host")
+@host
+@require_POST
+def contact(request: HttpRequest, process: str, slug: str, uuid: UUID) -> HttpResponse:
+    """Show how to reach whoever booked: an act of its own that is written down. Kept nowhere, so it answers at once."""
+    viewer = viewer_of(request)
+    booking = found(events.booking_visible_to(viewer, uuid))
+    event = booking.event
+    if (event.process.slug, event.slug) != (process, slug):
+        return see_other("desk:home")
+    contacts = people.show_contact(actor=viewer, participant=booking.participant.uuid, process=event.process)
+    title, under = _("Contact details"), _under(event.process, event)
+    template = "events/contact.html"
+    return page(request, event.process, template, title=title, under=under, booking=booking, contacts=contacts)
+
+
+@rule("coordinator")
+@coordinator
+def cancel(request: HttpRequest, process: Process, slug: str, uuid: UUID) -> HttpResponse:
+    """Cancel somebody's booking for them; they are told, and the seat goes to whoever waits."""
+    viewer, event = viewer_of(request), _event(request, process, slug)
+    booking = found(events.bookings_visible_to(viewer, event).filter(uuid=uuid).first())
+    form = forms.Form(request.POST if request.method == "POST" else None)
+    if taken(form, lambda: actions.cancel_booking(actor=viewer, booking=booking)):
+        say(request, _("The booking is cancelled, and they are told."))
+        return see_other("desk:bookings", process.slug, event.slug)
+    return form_page(
+        request,
+        process,
+        form,
+        title=_("Cancel this booking"),
+        button=_("Cancel the booking"),
+        template="desk/sure.html",
+        under=_under(process, event),
+        intro=_("%(reference)s: %(name)s. They are told, and the seat goes to whoever waits.")
+        % {"reference": booking.reference, "name": booking.participant.name or _("no name")},
+        leave=reverse("desk:bookings", args=[process.slug, event.slug]),
+    )
+
+
+def _event(request: HttpRequest, process: Process, slug: str) -> Event:
+    return found(events.event_visible_to(viewer_of(request), process, slug))
+
+
+def _under(process: Process, event: Event) -> tuple[Link, ...]:
+    return (
+        Link(EVENTS, reverse("desk:events", args=[process.slug])),
+        Link(plain(event.title), reverse("desk:event", args=[process.slug, event.slug])),
+        Link(BOOKINGS, reverse("desk:bookings", args=[process.slug, event.slug])),
+    )
+
+
+_HERE = "<slug:process>/events/<slug:slug>/bookings/"
+urls = [
+    path(_HERE, listing, name="bookings"),
+    path(f"{_HERE}<uuid:uuid>/contact/", contact, name="booking_contact"),
+    path(f"{_HERE}<uuid:uuid>/cancel/", cancel, name="booking_cancel"),
+]

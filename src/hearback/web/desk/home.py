@@ -1,0 +1,70 @@
+"""One's desk: the processes one works on, what needs somebody, and where to start."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import path
+from django.utils.translation import gettext_lazy as _
+
+from hearback.answers import queries as answers
+from hearback.core import clock
+from hearback.outbox import queries as outbox
+from hearback.processes import queries as processes
+from hearback.processes import rules
+from hearback.processes.models import Process
+from hearback.web.desk.shared import desk_of, name_of, staff
+from hearback.web.ui.default_deny import rule
+from hearback.web.ui.viewers import viewer_of
+
+MOST_PROCESSES = 50
+
+
+@dataclass(frozen=True)
+class Card:
+    """A process on one's desk."""
+
+    process: Process
+    name: str
+    href: str
+    is_open: bool
+    needs: answers.Needs
+    news_is_due: bool
+    may_remove: bool
+
+
+@rule("staff")
+@staff
+def home(request: HttpRequest) -> HttpResponse:
+    """What needs the viewer, their processes, starting one, removing the demonstration."""
+    viewer, today = viewer_of(request), clock.today()
+    mine = list(processes.processes_of(viewer)[:MOST_PROCESSES])
+    needs = answers.needs(viewer, mine)
+    cards = [
+        Card(
+            process,
+            name_of(process),
+            desk_of(process),
+            rules.is_open(process, clock.now()),
+            of := needs.get(process.pk, answers.Needs()),
+            of.next_news is not None and of.next_news <= today,
+            rules.may_remove_demonstration(viewer, process),
+        )
+        for process in mine
+    ]
+    values = {
+        "title": _("Your desk"),
+        "layout": "desk/layout.html",
+        "cards": cards,
+        "needed": [card for card in cards if card.needs.waiting or card.needs.next_news],
+        "may_start": rules.may_start_process(viewer),
+        "is_host": viewer.host,
+        "given_up": outbox.standing()["given-up"] if viewer.host else 0,
+        "who": viewer.name,
+    }
+    return render(request, "desk/home/home.html", values)
+
+
+urls = [path("", home, name="home")]
