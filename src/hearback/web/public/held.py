@@ -19,6 +19,8 @@ from django.utils.translation import gettext_lazy
 
 from hearback.core import clock, languages
 from hearback.core.viewer import Grant, Purpose, Viewer
+from hearback.erasure import actions as erasure
+from hearback.erasure import queries
 from hearback.people import actions as people
 from hearback.people import queries as who
 from hearback.people.models import Participant
@@ -60,12 +62,6 @@ def _opened(request: HttpRequest) -> tuple[Viewer, Participant | None]:
     viewer = viewer_of(request)
     viewer = replace(viewer, grants=viewer.grants | {Grant(Purpose.ALL, UUID(uuid), int(version))})
     return viewer, who.participant_confirmed(viewer)
-
-
-def _rooms(viewer: Viewer, person: Participant):
-    from hearback.erasure import queries
-
-    return queries.held_about(viewer, person)
 
 
 class AddressForm(forms.Form):
@@ -136,7 +132,7 @@ def everything(request: HttpRequest) -> HttpResponse:
     viewer, person = _opened(request)
     if person is None:
         return see_other("public:held")
-    rooms = _rooms(viewer, person)
+    rooms = queries.held_about(viewer, person)
     return render(request, "public/me/all.html", {"title": _("Everything we hold about you"), "rooms": rooms})
 
 
@@ -155,7 +151,7 @@ def download(request: HttpRequest) -> HttpResponse:
                 for one in room.held
             ],
         }
-        for room in _rooms(viewer, person)
+        for room in queries.held_about(viewer, person)
     ]
     body = {"site": str(settings.SITE_NAME), "address": settings.URL, "made": clock.now().isoformat(), "rooms": rooms}
     response = JsonResponse(body, json_dumps_params={"ensure_ascii": False, "indent": 2})
@@ -171,8 +167,6 @@ def erase(request: HttpRequest) -> HttpResponse:
     if person is None:
         return see_other("public:held")
     if request.method == "POST":
-        from hearback.erasure import actions as erasure
-
         erasure.erase_person(actor=viewer, participant=person)
         response = see_other("public:erased")
         response.delete_cookie(_name(_OPENED))

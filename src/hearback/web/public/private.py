@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import wraps
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import resolve_url
 
@@ -36,7 +37,8 @@ def _has_form(request: HttpRequest, response: HttpResponse) -> bool:
     From a page that tells nobody its address, not even us, a browser posts as from nowhere ("Origin: null"), and the
     form would be refused. Such a page keeps the site's "same-origin", which tells no other site either.
     """
-    return bool(request.META.get("CSRF_COOKIE_NEEDS_UPDATE")) or not getattr(response, "is_rendered", True)
+    drawn = request.META.get("CSRF_COOKIE_NEEDS_UPDATE") or settings.CSRF_COOKIE_NAME in response.cookies
+    return bool(drawn) or not getattr(response, "is_rendered", True)
 
 
 def see_other(to: str, *args: object, **parts: object) -> HttpResponseRedirect:

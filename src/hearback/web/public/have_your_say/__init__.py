@@ -166,8 +166,8 @@ def check(request: HttpRequest, process: Process, draft: UUID) -> HttpResponse:
         kept = actions.save_draft(draft=kept, values=About().values | {"kind": _kind(kept, process, request)})
     if missing := _missing(kept, abouts.read(viewer_of(request), process, kept.values, closed=True)):
         return HttpResponseRedirect(_step(process, draft, missing))
-    form = forms.Form(request.POST or None)
-    if request.method == "POST" and "whole" not in request.POST:
+    form = forms.Form(request.POST if request.method == "POST" else None)
+    if form.is_valid() and "whole" not in request.POST:
         sent = tried(form, lambda: _send(request, process, kept))
         if sent is not None:
             return _done(request, sent)

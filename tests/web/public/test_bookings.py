@@ -1,0 +1,142 @@
+from uuid import uuid4
+
+import pytest
+from django.test import Client
+
+from hearback.core.viewer import HOST, Purpose
+from hearback.events import actions
+from hearback.events.models import Booking
+from tests import factories
+from tests.web.public.people import hidden, is_private, opened, words_of
+
+pytestmark = pytest.mark.django_db
+
+FORM = "/en/plan/events/workshop/book/"
+WISH = {"name": "Ada Example", "email": "", "places": "1", "organisation": "", "needs": "", "side": ""}
+
+
+@pytest.fixture
+def event():
+    return factories.an_event(factories.a_process(slug="plan"), slug="workshop", capacity=2)
+
+
+def book(client, **wish):
+    """Open the form and send it."""
+    return client.post(FORM, WISH | {"key": hidden(client.get(FORM), "key")} | wish, follow=True)
+
+
+def test_booking_gives_a_reference_and_the_private_link(client, event):
+    page = book(client)
+    booking = Booking.objects.get()
+    assert "Your place is booked" in words_of(page)
+    assert booking.reference in words_of(page)
+    assert "/en/l/b" in page.content.decode()
+    assert is_private(page)
+
+
+def test_a_full_event_says_so_before_and_after(client, event):
+    book(Client(), places="2")
+    assert "All places are taken" in words_of(client.get(FORM))
+    page = book(client, name="Ben Example")
+    assert "You are on the waiting list" in words_of(page)
+    assert "number 1 in the queue" in words_of(page)
+
+
+def test_pressing_twice_books_once(client, event):
+    key = str(uuid4())
+    first, second = (client.post(FORM, WISH | {"key": key}) for _ in range(2))
+    assert first["Location"] == second["Location"]
+    assert Booking.objects.count() == 1
+
+
+def test_the_same_form_with_other_words_changes_nothing_and_says_so(client, event):
+    key = str(uuid4())
+    client.post(FORM, WISH | {"key": key})
+    page = client.post(FORM, WISH | {"key": key, "places": "2"})
+    assert "Your booking stands as you sent it first" in words_of(page)
+    assert Booking.objects.get().places == 1
+
+
+def test_a_second_booking_from_an_address_is_told_to_its_mailbox_alone(client, event):
+    book(client, email="ada@example.org")
+    page = book(Client(), email="ada@example.org")
+    assert "There is a booking for this event with this e-mail address already" in words_of(page)
+    assert Booking.objects.get().reference not in words_of(page)
+
+
+@pytest.mark.parametrize(
+    ("wrong", "field"),
+    [
+        ({"places": "21"}, "places"),
+        ({"places": "0"}, "places"),
+        ({"places": "two"}, "places"),
+        ({"name": ""}, "name"),
+        ({"name": "x" * 121}, "name"),
+        ({"email": "nobody"}, "email"),
+        ({"needs": "x" * 2001}, "needs"),
+        ({"needs": "a\x00b"}, "needs"),
+        ({"places": "3"}, "places"),
+    ],
+)
+def test_what_is_wrong_stands_at_its_field_and_nothing_typed_is_lost(client, event, wrong, field):
+    page = book(client, **{"organisation": "Ramblers’ <b>Union</b>"} | wrong)
+    assert f"id_{field}-error" in page.content.decode()
+    assert "Ramblers’ &lt;b&gt;Union&lt;/b&gt;" in page.content.decode()
+    assert not Booking.objects.exists()
+
+
+def test_the_link_shows_changes_and_cancels(client, event):
+    booking = factories.a_booking(event, needs="A hearing loop")
+    page = opened(client, Purpose.BOOKING, booking)
+    assert "A hearing loop" in words_of(page)
+    assert is_private(page)
+    here = f"/en/plan/bookings/{booking.uuid}/"
+    client.post(f"{here}change/", {"places": "2", "organisation": "", "needs": "Nothing now"})
+    booking.refresh_from_db()
+    assert (booking.places, booking.needs) == (2, "Nothing now")
+    assert "Cancel your booking?" in words_of(client.get(f"{here}cancel/"))
+    assert "Your booking is cancelled" in words_of(client.post(f"{here}cancel/", follow=True))
+    booking.refresh_from_db()
+    assert booking.state == "cancelled"
+    assert "This booking is cancelled already" in words_of(client.get(f"{here}cancel/"))
+
+
+def test_more_places_than_are_free_are_refused_and_the_booking_stays(client, event):
+    booking = factories.a_booking(event)
+    factories.a_booking(event)
+    opened(client, Purpose.BOOKING, booking)
+    page = client.post(f"/en/plan/bookings/{booking.uuid}/change/", {"places": "2", "organisation": "", "needs": ""})
+    assert "id_places-error" in page.content.decode()
+    booking.refresh_from_db()
+    assert booking.places == 1
+
+
+def test_without_the_link_a_booking_is_not_there(client, event):
+    mine, other = factories.a_booking(event), factories.a_booking(event)
+    opened(client, Purpose.BOOKING, mine)
+    for page in ("", "booked/", "change/", "cancel/"):
+        address = f"/en/plan/bookings/{other.uuid}/{page}"
+        assert (client.get(address).status_code, client.post(address).status_code) == (404, 404)
+
+
+def test_a_revoked_link_opens_nothing_and_says_what_to_do(client, event):
+    booking = factories.a_booking(event)
+    opened(client, Purpose.BOOKING, booking)
+    Booking.objects.update(link_version=2)
+    assert client.get(f"/en/plan/bookings/{booking.uuid}/").status_code == 404
+    page = opened(Client(), Purpose.BOOKING, booking)
+    assert page.status_code == 410
+    assert "does not open anything" in words_of(page)
+
+
+def test_a_cancelled_event_takes_no_booking(client, event):
+    key = hidden(client.get(FORM), "key")
+    actions.cancel_event(actor=HOST, event=event, because={"en": "Snow"})
+    page = client.post(FORM, WISH | {"key": key})
+    assert "This event is cancelled." in words_of(page)
+    assert not Booking.objects.exists()
+
+
+def test_an_event_that_is_not_announced_is_not_there(client, event):
+    factories.an_event(event.process, slug="later", published=False)
+    assert client.get("/en/plan/events/later/book/").status_code == 404

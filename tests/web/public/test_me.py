@@ -1,0 +1,146 @@
+import pytest
+from django.test import Client
+
+from hearback.contributions.models import Contribution, Verbatim
+from hearback.core.viewer import Purpose
+from hearback.people import queries as people
+from tests import factories
+from tests.web.public.people import is_private, opened, words_of
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def process():
+    return factories.a_process(slug="plan")
+
+
+@pytest.fixture
+def person():
+    return factories.a_participant(name="Ada Example", email="ada@example.org")
+
+
+@pytest.fixture
+def said(process, person):
+    return factories.a_contribution(process, words="Publish the contracts.", email="ada@example.org")
+
+
+def test_a_persons_page_shows_what_they_said_and_its_answer_with_the_reason(client, person, said):
+    factories.an_answer(said)
+    page = opened(client, Purpose.ME, person)
+    text = words_of(page)
+    assert "Publish the contracts." in text
+    assert "We decided not to do this" in text
+    assert "There is no money for it this year." in text
+    assert is_private(page)
+
+
+def test_somebody_elses_words_are_not_on_it(client, person, process):
+    factories.a_contribution(process, words="Said by another.", email="ben@example.org")
+    assert "Said by another." not in words_of(opened(client, Purpose.ME, person))
+
+
+def test_a_page_without_anything_says_what_to_do(client, person):
+    assert "You have not said anything yet." in words_of(opened(client, Purpose.ME, person))
+
+
+def test_without_the_link_there_is_no_page(client, person):
+    assert client.get("/en/me/").status_code == 404
+    assert client.post("/en/me/", {"language": "cy"}).status_code == 404
+    assert client.post("/en/me/confirm/").status_code == 404
+
+
+def test_choices_are_saved_and_the_two_switches_are_apart(client, person):
+    opened(client, Purpose.ME, person)
+    client.post("/en/me/", {"language": "cy", "news": "on"})
+    person.refresh_from_db()
+    assert (person.language, person.quiet, person.wants_news) == ("cy", True, True)
+
+
+def test_a_language_we_do_not_have_is_told_at_its_field(client, person):
+    opened(client, Purpose.ME, person)
+    page = client.post("/en/me/", {"language": "xx"})
+    assert "id_language-error" in page.content.decode()
+
+
+def test_an_address_is_confirmed_by_a_button_not_by_opening_the_page(client, person):
+    page = opened(client, Purpose.ME, person)
+    assert "Is this your address?" in words_of(page)
+    assert not people.is_confirmed(person)
+    client.get("/en/me/confirm/")
+    assert not people.is_confirmed(person)
+    page = client.post("/en/me/confirm/", follow=True)
+    assert people.is_confirmed(person)
+    assert "Is this your address?" not in words_of(page)
+
+
+def test_bookings_stand_on_it_too(client, person, process):
+    factories.a_booking(factories.an_event(process), email="ada@example.org")
+    assert "Workshop in Manchester" in words_of(opened(client, Purpose.ME, person))
+
+
+# --- one thing they said
+
+
+def test_words_are_changed_until_there_is_an_answer_and_the_old_ones_stay(client, said):
+    opened(client, Purpose.SAID, said)
+    here = f"/en/plan/said/{said.reference}/mine/"
+    assert "Publish the contracts." in client.get(f"{here}change/").content.decode()
+    page = client.post(f"{here}change/", {"words": "Publish all contracts."}, follow=True)
+    assert "Your earlier words" in words_of(page)
+    assert list(Verbatim.objects.values_list("text", flat=True)) == ["Publish the contracts.", "Publish all contracts."]
+    factories.an_answer(said)
+    assert client.get(f"{here}change/").status_code == 303
+    client.post(f"{here}change/", {"words": "Too late."})
+    assert Verbatim.objects.count() == 2
+
+
+def test_bad_words_stay_in_the_box(client, said):
+    opened(client, Purpose.SAID, said)
+    page = client.post(f"/en/plan/said/{said.reference}/mine/change/", {"words": "x" * 10_001})
+    assert "Shorten your words by 1 character" in words_of(page)
+    assert "x" * 10_001 in page.content.decode()
+
+
+def test_withdrawing_asks_first(client, said):
+    opened(client, Purpose.SAID, said)
+    here = f"/en/plan/said/{said.reference}/mine/"
+    client.get(f"{here}withdraw/")
+    assert Contribution.objects.get().state == "waiting"
+    page = client.post(f"{here}withdraw/", follow=True)
+    assert Contribution.objects.get().state == "withdrawn"
+    assert "You have withdrawn what you said" in words_of(page)
+    assert "Publish the contracts." in words_of(page)  # its author still reads it
+
+
+def test_an_answer_that_came_a_moment_before_is_told_instead(client, said):
+    opened(client, Purpose.SAID, said)
+    factories.an_answer(said)
+    page = client.post(f"/en/plan/said/{said.reference}/mine/withdraw/", follow=True)
+    assert "the answer stays" in words_of(page)
+
+
+def test_only_its_author_opens_it(client, process, said):
+    other = factories.a_contribution(process, words="Something else.")
+    opened(client, Purpose.SAID, other)
+    for page in ("", "change/", "withdraw/"):
+        address = f"/en/plan/said/{said.reference}/mine/{page}"
+        assert (client.get(address).status_code, client.post(address).status_code) == (404, 404)
+
+
+def test_it_is_not_found_below_another_process(client, said):
+    factories.a_process(slug="other")
+    opened(client, Purpose.SAID, said)
+    assert client.get(f"/en/other/said/{said.reference}/mine/").status_code == 404
+
+
+def test_an_old_link_opens_nothing(said):
+    Contribution.objects.update(link_version=2)
+    assert opened(Client(), Purpose.SAID, said).status_code == 410
+
+
+def test_hidden_and_held_words_are_still_there_for_their_author(client, process):
+    held = factories.a_contribution(process, words="Looked at first.", held=True)
+    page = words_of(opened(client, Purpose.SAID, held))
+    assert "Looked at first." in page
+    assert "Somebody looks at it first" in page
