@@ -1,0 +1,187 @@
+"""Events at the desk: written in parts, announced, booked, cancelled, noted."""
+
+from datetime import timedelta
+
+import pytest
+
+from hearback.core import clock
+from hearback.core.viewer import HOST, NOBODY
+from hearback.events import actions
+from hearback.events import queries as events
+from hearback.journal import queries as journal
+from tests import factories
+
+pytestmark = pytest.mark.django_db
+AT = "/desk/open-plan/events/"
+ONE = f"{AT}manchester-workshop/"
+BASICS = {
+    "title-en": "Manchester workshop",
+    "day-day": "20",
+    "day-month": "6",
+    "day-year": "2050",
+    "start": "2pm",
+    "end": "16:00",
+    "venue": "Four Piccadilly Place",
+    "capacity": "2",
+}
+
+
+def html(response) -> str:
+    assert response.status_code == 200, response
+    return response.content.decode()
+
+
+def the_event(process):
+    event = events.event_visible_to(HOST, process, "manchester-workshop")
+    assert event is not None
+    return event
+
+
+@pytest.fixture
+def event(process):
+    return factories.an_event(process, slug="manchester-workshop", capacity=2)
+
+
+def test_an_event_is_written_in_parts_and_announced(desk, process):
+    factories.an_organisation("involve", name="Involve")
+    assert "There is no event yet" in html(desk.get(AT))
+    response = desk.post(f"{AT}add/", BASICS)
+    assert (response.status_code, response.url) == (303, ONE)
+    assert the_event(process).starts.isoformat() == "2050-06-20T13:00:00+00:00"  # 14:00 in British summer time
+    parts = {
+        "about": {"summary-en": "Come and talk.", "rows": "2", "point_0-en": "What is missing?", "question_1": "1"},
+        "who": {"hosts": ["involve"], "who_may_come-en": "Everybody"},
+        "place": {"travel-en": "Five minutes from the station", "access-en": "Step-free"},
+        "booking": {"day-day": "18", "day-month": "6", "day-year": "2050"},
+    }
+    for part, words in parts.items():
+        html(desk.get(f"{ONE}{part}/"))
+        response = desk.post(f"{ONE}{part}/", words)
+        assert (response.status_code, response.url) == (303, ONE)
+    page = events.event_page(HOST, the_event(process))
+    assert [point.text["en"] for point in page.points] == ["What is missing?", "What is missing? (1)"]
+    assert [host.slug for host in page.hosts] == ["involve"]
+    assert page.event.booking_closes.isoformat() == "2050-06-18T22:59:59+00:00"
+    assert "Not written yet" not in html(desk.get(ONE))
+    for part, words in parts.items():  # what was written stands in the boxes again
+        assert str(next(iter(words.values()))).strip("[']") in html(desk.get(f"{ONE}{part}/"))
+    assert events.event_visible_to(NOBODY, process, "manchester-workshop") is None
+    assert desk.post(f"{ONE}publish/", {}).url == ONE
+    assert events.event_visible_to(NOBODY, process, "manchester-workshop") is not None
+
+
+@pytest.mark.parametrize(
+    ("wrong", "sentence"),
+    [
+        ({"start": "half past"}, "Enter a time like 14:00"),
+        ({"start": "25:00"}, "Enter a time like 14:00"),
+        ({"end": "13:00"}, "Enter a time after the start"),
+        ({"day-day": "31"}, "Enter a real date"),
+        ({"capacity": "-1"}, "Enter 1 or more"),
+    ],
+)
+def test_what_cannot_be_is_said_at_its_box_and_the_words_stay(desk, wrong, sentence):
+    page = html(desk.post(f"{AT}add/", BASICS | wrong))
+    assert sentence in page
+    assert "Manchester workshop" in page
+    assert f'value="{next(iter(wrong.values()))}"' in page
+
+
+def test_sending_it_twice_writes_one(desk, process):
+    for _ in range(2):
+        desk.post(f"{AT}add/", BASICS)
+    assert events.events_visible_to(HOST, process).count() == 1
+
+
+def test_who_comes_is_read_here_with_needs_and_without_addresses(desk, event):
+    factories.a_booking(event, name="Ann Example", email="ann@example.org", needs="A hearing loop")
+    factories.a_booking(event, name="Ben Example", places=2)
+    page = html(desk.get(f"{ONE}bookings/"))
+    for shown in ("Ann Example", "A hearing loop", "On the waiting list"):
+        assert shown in page
+    assert "ann@example.org" not in page
+    assert "Show contact details" not in page  # the host's alone
+    assert "Ben Example" not in html(desk.get(f"{ONE}bookings/?state=confirmed"))
+
+
+def test_contact_details_are_shown_to_the_host_by_an_act_that_is_a_fact(signed_in, desk, event):
+    booking = factories.a_booking(event, name="Ann Example", email="ann@example.org")
+    host = signed_in(factories.a_user(is_host=True))
+    at = f"{ONE}bookings/{booking.uuid}/contact/"
+    assert at.removeprefix(f"{ONE}bookings/") in html(host.get(f"{ONE}bookings/"))
+    assert host.get(at).status_code == 405
+    assert desk.post(at).status_code == 403
+    response = host.post(at)
+    assert "ann@example.org" in html(response)
+    assert response.headers["Cache-Control"] == "private, no-store"
+    assert "contact.shown" in [fact.verb for fact in journal.about(booking.participant.uuid)]
+
+
+def test_a_seat_that_is_given_back_goes_to_whoever_waits(desk, event):
+    first, second = factories.a_booking(event, places=2), factories.a_booking(event)
+    at = f"{ONE}bookings/{first.uuid}/cancel/"
+    assert first.reference in html(desk.get(at))
+    assert desk.post(at).url == f"{ONE}bookings/"
+    second.refresh_from_db()
+    assert second.state == "confirmed"
+
+
+def test_there_are_never_fewer_seats_than_are_taken(desk, event):
+    factories.a_booking(event, places=2)
+    page = html(desk.post(f"{ONE}capacity/", {"capacity": "1"}))
+    assert "2 seats are taken already" in page
+    assert 'value="1"' in page
+    assert desk.post(f"{ONE}capacity/", {"capacity": ""}).url == ONE
+
+
+def test_a_new_facilitators_link_makes_the_old_one_open_nothing(desk, process, event):
+    before = events.capture_url(HOST, event, "en")
+    assert before in html(desk.get(ONE))
+    assert desk.post(f"{ONE}link/").url == ONE
+    assert before not in html(desk.get(ONE))
+    assert desk.get(f"{ONE}link/").status_code == 405
+
+
+def test_an_event_is_cancelled_with_a_reason(desk, process, event):
+    assert "This still needs an answer: Why?" in html(desk.post(f"{ONE}cancel/", {}))
+    assert desk.post(f"{ONE}cancel/", {"because-en": "The building is closed."}).url == ONE
+    assert "The building is closed." in html(desk.get(ONE))
+    assert the_event(process).cancelled is not None
+
+
+def test_notes_are_written_looked_at_and_published(desk, process, event):
+    assert desk.get(f"{ONE}notes/check/").status_code == 404
+    words = {"text-en": "People want **open** contracts.", "people_counted": "34"}
+    assert desk.post(f"{ONE}notes/", words).url == f"{ONE}notes/check/"
+    page = html(desk.get(f"{ONE}notes/check/"))
+    assert "<strong>open</strong>" in page
+    assert "34 people were there" in page
+    assert events.notes_of(NOBODY, event) is None
+    assert desk.post(f"{ONE}notes/check/").url == ONE
+    assert events.notes_of(NOBODY, event) is not None
+    assert 'value="34"' in html(desk.get(f"{ONE}notes/"))
+
+
+def test_an_event_over_several_days_keeps_its_length_when_its_title_changes(desk, process):
+    starts = clock.now() + timedelta(days=9)
+    factories.an_event(process, slug="manchester-workshop", starts=starts, ends=starts + timedelta(days=2))
+    before = the_event(process)
+    there = {"day-day": starts.day, "day-month": starts.month, "day-year": starts.year}
+    desk.post(f"{ONE}basics/", BASICS | there | {"start": "10:00", "end": "09:00"})
+    after = the_event(process)
+    assert after.title == {"en": "Manchester workshop"}
+    assert (after.ends.date() - after.starts.date()) == (before.ends.date() - before.starts.date())
+
+
+@pytest.mark.parametrize("number", [1, 3])
+def test_lists_take_the_same_queries_however_long(desk, process, event, django_assert_num_queries, number):
+    for _ in range(number):
+        factories.an_event(process)
+        factories.a_booking(event)
+    actions.resize(actor=HOST, event=event, capacity=10)
+    with django_assert_num_queries(6):
+        html(desk.get(AT))
+    with django_assert_num_queries(7):
+        html(desk.get(f"{ONE}bookings/"))
+    with django_assert_num_queries(10):
+        html(desk.get(ONE))
