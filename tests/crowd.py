@@ -122,7 +122,7 @@ def send(phone: Phone, slug: str, key: str, *, patience: float = 0) -> Sent:
         attempts += 1
         try:
             if not phone.token:
-                phone.ask("GET", path)
+                phone.ask("GET", f"/en/{slug}/have-your-say/")
             status, location, _text = phone.ask("POST", path, {})
             # Where it leads on to is the acknowledgement: a form that was refused comes back with 200.
             found = _REFERENCE.search(location)
@@ -148,6 +148,7 @@ def all_at_once(
             try:
                 key = waiting.get_nowait()
             except Empty:
+                phone.hang_up()
                 return
             for _ in range(2 if again else 1):
                 came.put(send(phone, slug, key, patience=patience))

@@ -72,6 +72,7 @@ def served(database_url: str, home: Path, *arguments: str, **more: str) -> Itera
         text=True,
         start_new_session=True,
     )
+    assert process.stdout is not None
     site = Site("", values, process)
     try:
         site.url = _address(process)
@@ -79,11 +80,11 @@ def served(database_url: str, home: Path, *arguments: str, **more: str) -> Itera
         yield site
     finally:
         site.stop()
+        process.stdout.close()
 
 
 def _address(process: subprocess.Popen[str]) -> str:
-    assert process.stdout is not None
-    for line in process.stdout:
+    for line in process.stdout or ():
         if line.startswith("Hearback is at "):
             return line.removeprefix("Hearback is at ").strip().rstrip("/")
     raise AssertionError(f"The site ended with {process.wait()} before it said where it is.")

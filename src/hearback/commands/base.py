@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
@@ -11,7 +12,13 @@ from hearback.core.errors import DomainError
 
 
 class HearbackCommand(BaseCommand):
-    """A command that says what it did: in words, or with `--json` as one object on standard output."""
+    """A command that says what it did: in words, or with `--json` as one object on standard output.
+
+    `do` takes the command's arguments by name and returns what was done. It raises DomainError or CommandError with a
+    sentence when it cannot.
+    """
+
+    do: Callable[..., dict[str, Any]]
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument(
@@ -30,10 +37,6 @@ class HearbackCommand(BaseCommand):
             raise CommandError(str(problem)) from problem
         if self.as_json:
             self.stdout.write(json.dumps(done, ensure_ascii=False, default=str))
-
-    def do(self, **options: Any) -> dict[str, Any]:
-        """Do it, and return what was done. Raises DomainError or CommandError with a sentence when it cannot."""
-        raise NotImplementedError("A command says what it does.")
 
     def say(self, line: str) -> None:
         """A line for a person; silent with `--json`."""
