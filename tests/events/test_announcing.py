@@ -203,7 +203,8 @@ def test_a_confirmation_says_all_that_one_needs_in_the_bookers_language():
 def test_a_welsh_booker_is_written_to_in_welsh():
     booking = a_booking(email="ana@example.org", language="cy")
     told = Message.objects.get()
-    assert (told.language, "Gweithdy ym Manceinion" in told.subject) == ("cy", True)
+    assert (told.language, told.subject) == ("cy", "Mae eich lle wedi’i archebu: Gweithdy ym Manceinion")
+    assert told.body.startswith("Mae eich archeb wedi’i chadarnhau.")
     assert links.url(Purpose.BOOKING, booking.uuid, 1, "cy") in told.body
     with translation.override("cy"):
         assert messages.when(booking.event) in told.body

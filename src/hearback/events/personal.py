@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 
 from hearback.core.personal import CODE, STAFF_TEXT, Held, Holding
 from hearback.events.models import Booking, SentAgain
 
 _WHY = _("to keep your place and to let you take part")
-_LONG = _("as long as the process's record is kept")
+_LONG = _("as long as the process’s record is kept")
 _NEEDS_LONG = _("30 days after the event")
 _ERASED = _("emptied; a booking to come is cancelled")
 HOLDINGS = [
@@ -46,18 +45,18 @@ def held_about(participant: int) -> list[Held]:
     held = []
     for booking in Booking.objects.filter(participant=participant).select_related("event").order_by("id"):
         about = f"{booking.reference}, {booking.event}, {booking.get_state_display()}, {booking.places}"
-        held.append(Held(_t("A booking"), about, booking.created))
+        held.append(Held(_("A booking"), about, booking.created))
         held += _filled(booking)
     again = SentAgain.objects.filter(participant=participant) | SentAgain.objects.filter(
         booking__participant=participant
     )
     for second in again.order_by("id"):
-        held += [Held(_t("Your name, on a form that you sent twice"), second.name, second.created)]
+        held += [Held(_("Your name, on a form that you sent twice"), second.name, second.created)]
         held += _filled(second)
     return held
 
 
 def _filled(row: Booking | SentAgain) -> list[Held]:
     side = row.get_side_display() if row.side else ""
-    values = {_t("Whom you come for"): row.organisation, _t("Your side"): str(side), _t("What you need"): row.needs}
+    values = {_("Whom you come for"): row.organisation, _("Your side"): str(side), _("What you need"): row.needs}
     return [Held(what, value, row.created) for what, value in values.items() if value]
