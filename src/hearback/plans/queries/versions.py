@@ -42,6 +42,7 @@ class CommitmentLine:
     progress: str
     progress_label: StrOrPromise
     progress_when: date | None
+    progress_of_milestone: bool = False  # the report is on one of its milestones, not on the whole
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,4 +167,5 @@ def _line(
         progress=latest.status if latest else "",
         progress_label=latest.get_status_display() if latest else "",
         progress_when=clock.day(latest.happened) if latest else None,
+        progress_of_milestone=latest is not None and latest.milestone_id is not None,
     )

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
-from hearback.contributions.models import Contribution
+from hearback.contributions.queries import Said
 from hearback.core import languages
 from hearback.plans.models import Change
 
@@ -20,10 +20,10 @@ class Shown:
     change: Change
     what: str
     texts: tuple[tuple[str, str, str], ...]
-    because: Sequence[Contribution] = ()
+    because: Sequence[Said] = ()
 
 
-def shown(change: Change, because: Sequence[Contribution] = ()) -> Shown:
+def shown(change: Change, because: Sequence[Said] = ()) -> Shown:
     """A change with its words; in the reader's language if it differs there, else in each in which it does."""
     codes = [*change.before, *(code for code in change.after if code not in change.before)]
     differing = [code for code in codes if change.before.get(code, "") != change.after.get(code, "")]

@@ -13,6 +13,9 @@ from django.utils.translation import gettext_lazy
 
 from hearback.answers import queries as answers
 from hearback.contributions import queries as contributions
+from hearback.contributions.models import Contribution
+from hearback.contributions.queries import Said
+from hearback.core import clock
 from hearback.core.viewer import Viewer
 from hearback.plans import queries as plans
 from hearback.plans.models import Change, Commitment, Version
@@ -116,13 +119,23 @@ def changes(request: HttpRequest, process: Process, number: int | None = None) -
 def changed_commitments(viewer: Viewer, version: Version) -> list[ChangedCommitment]:
     """The changes of a version, commitment by commitment, with what people said that caused them."""
     lines = plans.changes(viewer, version)
-    because = answers.because_of(viewer, version)
+    because = _words(viewer, answers.because_of(viewer, version))
     titles = {entry.commitment_id: entry.title for entry in plans.commitments_in(version)}
     found_groups = []
     for commitment, group in groupby(lines, key=lambda line: line.change.commitment):
         rows = tuple(changed.shown(line.change, because.get(line.change.pk, ())) for line in group)
         found_groups.append(ChangedCommitment(commitment, titles.get(commitment.pk, {}), rows))
     return found_groups
+
+
+def _words(viewer: Viewer, because: dict[int, list[Contribution]]) -> dict[int, list[Said]]:
+    """What people said that caused each change, as this viewer may read it; the first few of each."""
+    first = {pk: rows[:SAID_ON_A_PAGE] for pk, rows in because.items()}
+    read = {
+        one.id: one
+        for one in contributions.said(viewer, {row.pk: row for rows in first.values() for row in rows}.values())
+    }
+    return {pk: [read[row.pk] for row in rows if row.pk in read] for pk, rows in first.items()}
 
 
 def _counted(groups: list[ChangedCommitment]) -> list[tuple[StrOrPromise, int]]:
@@ -141,7 +154,7 @@ def commitment(request: HttpRequest, process: Process, number: int) -> HttpRespo
     )
     current = plans.current_version(viewer, process)
     shown = found(plans.commitment_page(viewer, process, number, version or current))
-    because = answers.because_of(viewer, shown.entry.commitment)
+    because = _words(viewer, answers.because_of(viewer, shown.entry.commitment))
     rows = contributions.contributions_visible_to(viewer, process).filter(commitment=shown.entry.commitment)
     return page(
         request,
@@ -153,7 +166,8 @@ def commitment(request: HttpRequest, process: Process, number: int) -> HttpRespo
         entry=shown.entry,
         number=number,
         version=shown.version,
-        is_latest=version is None or version == current,
+        is_public=shown.version.published is not None and shown.version.published <= clock.now(),
+        is_latest=shown.version == current,
         progress=plans.latest_progress([shown.entry.commitment_id]).get(shown.entry.commitment_id),
         lineage=[changed.shown(line.change, because.get(line.change.pk, ())) for line in reversed(shown.lineage)],
         said=rows_of(viewer, list(rows.order_by("-received", "-id")[:SAID_ON_A_PAGE])),

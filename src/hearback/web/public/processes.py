@@ -35,7 +35,7 @@ def overview(request: HttpRequest, process: Process) -> HttpResponse:
         process,
         "processes/overview.html",
         title=_("Overview"),
-        crumbs=(),
+        without_crumbs=True,
         questions=processes.questions(process),
         stages=timeline.stages(process, today),
         entries=timeline.around_now(timeline.entries(viewer, process, today)),

@@ -76,7 +76,9 @@ def page(
     *,
     title: StrOrPromise,
     crumbs: tuple[Link, ...] = (),
+    without_crumbs: bool = False,
     **values: Any,
 ) -> HttpResponse:
     """One page of a process."""
-    return render(request, f"public/{template}", frame(process, *crumbs) | {"title": title} | values)
+    framed = frame(process, *crumbs) | ({"crumbs": ()} if without_crumbs else {})
+    return render(request, f"public/{template}", framed | {"title": title} | values)

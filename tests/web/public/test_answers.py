@@ -1,0 +1,112 @@
+"""What became of everything: sums that add up, every answer with its reason, who still waits."""
+
+from datetime import timedelta
+
+import pytest
+
+from hearback.answers import actions as answers
+from hearback.answers.outcomes import CauseOf
+from hearback.contributions import actions as contributions
+from hearback.core import clock
+from hearback.core.viewer import HOST, NOBODY
+from hearback.plans import queries as plan_queries
+from tests import factories
+from tests.plans.factories import a_published_version, a_version
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def process():
+    return factories.a_process(slug="open-plan")
+
+
+def page(client, query=""):
+    return client.get(f"/en/open-plan/answers/{query}").content.decode()
+
+
+def test_what_is_held_or_hidden_is_counted_and_said_to_be(client, process):
+    said = [factories.a_contribution(process) for _ in range(3)]
+    contributions.hold(actor=HOST, contribution=said[0])
+    contributions.hide(actor=HOST, contribution=said[1], because=said[1].Because.values[0])
+    html = page(client)
+    assert "<strong>3</strong> received" in html
+    assert "1 is kept back until somebody has looked at it" in html
+    assert "1 is hidden, with the reason in its place" in html
+
+
+def test_each_outcome_leads_to_its_answers(client, process):
+    factories.an_answer(factories.a_contribution(process), reason={"en": "There is no money."})
+    question = factories.a_contribution(process, kind="question")
+    factories.an_answer(question, outcome="replied", reason={"en": "It is open to all."})
+    html = page(client)
+    assert "?outcome=no#answers" in html
+    assert "?outcome=replied#answers" in html
+    only = page(client, "?outcome=no")
+    assert "There is no money." in only
+    assert "It is open to all." not in only
+
+
+def test_one_answer_for_many_names_each_but_none_that_is_held(client, process):
+    said = [factories.a_contribution(process) for _ in range(3)]
+    factories.an_answer(*said)
+    contributions.hold(actor=HOST, contribution=said[2])
+    html = page(client)
+    assert "Answer to 2 contributions:" in html
+    assert said[0].reference in html
+    assert said[2].reference not in html
+
+
+def test_an_answer_does_not_show_a_change_before_its_version_is_out(client, process):
+    a_published_version(process)
+    shown = plan_queries.commitment_page(NOBODY, process, 1)
+    said = factories.a_contribution(process, commitment=shown.entry.commitment)
+    version = a_version(process)
+    wording = plan_queries.sentence_in(version, shown.fields[0].sentences[0].uuid)
+    from hearback.plans import actions as plans
+
+    plans.edit_sentence(actor=HOST, wording=wording, text={"en": "We will publish a secret register."})
+    causes = [CauseOf(commitment=shown.entry.commitment, sentence=wording.sentence)]
+    factories.an_answer(said, outcome="changed", reason={"en": "You are right."}, causes=causes)
+    answers.publish_version(
+        actor=HOST,
+        version=version,
+        status="for-comment",
+        causes={},
+        waiting={},
+        at=clock.now() + timedelta(days=1),
+    )
+    for html in (page(client), client.get(f"/en/open-plan/said/{said.reference}/").content.decode()):
+        assert "You are right." in html
+        assert "secret" not in html
+        assert "no published version shows this change yet" in html
+
+
+def test_final_shows_who_still_waits_with_why_and_by_when(client, process):
+    a_published_version(process)
+    said = factories.a_contribution(process)
+    by = clock.today() + timedelta(days=30)
+    answers.publish_version(
+        actor=HOST,
+        version=a_version(process),
+        status="final",
+        causes={},
+        waiting={said.uuid: ({"en": "The health service has to say first."}, by)},
+        signed_by="Both coordinators",
+    )
+    for html in (page(client), client.get("/en/open-plan/plan/").content.decode()):
+        assert "The health service has to say first." in html
+        assert f'href="/en/open-plan/said/{said.reference}/"' in html
+        assert "Both coordinators" in html
+    assert (
+        "The health service has to say first." in client.get(f"/en/open-plan/said/{said.reference}/").content.decode()
+    )
+
+
+@pytest.mark.parametrize("number", [1, 3])
+def test_the_list_takes_nine_statements(client, django_assert_num_queries, process, number):
+    for _ in range(number):
+        factories.an_answer(factories.a_contribution(process))
+    with django_assert_num_queries(9):
+        html = page(client)
+    assert html.count("hb-list__row") == number

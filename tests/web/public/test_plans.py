@@ -1,0 +1,222 @@
+"""The plan for somebody who reads: what it says, what changed and why, and nothing before its time."""
+
+from datetime import date, timedelta
+
+import pytest
+
+from hearback.answers import actions as answers
+from hearback.answers.outcomes import CauseOf
+from hearback.core import clock
+from hearback.core.viewer import HOST, NOBODY
+from hearback.plans import actions as plans
+from hearback.plans import queries as plan_queries
+from hearback.plans.clearance import ChangeCause
+from hearback.plans.models import Change
+from tests import factories
+from tests.plans.factories import a_commitment, a_milestone, a_sentence, a_version, published
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def process():
+    return factories.a_process(slug="open-plan")
+
+
+def a_plan(process, *, commitments=1, sentences=1, **given):
+    """A version for comment: `commitments` of them, each with a lead, sentences and a milestone."""
+    version = a_version(process, label="First draft", **given)
+    for number in range(1, commitments + 1):
+        entry = a_commitment(version, title=f"Open register {number}", ends="Autumn 2014")
+        plans.set_parties(
+            actor=HOST,
+            entry=entry,
+            leads=[factories.an_organisation(name=f"Department {i}") for i in range(2)],
+            partners=[factories.an_organisation(name=f"Partner {i}") for i in range(2)],
+        )
+        for i in range(sentences):
+            a_sentence(entry, f"We will publish part {i}.")
+            a_milestone(entry, due="1 May 2014")
+    return published(version)
+
+
+def shown(process, number=1):
+    return plan_queries.commitment_page(NOBODY, process, number)
+
+
+def text_of(client, address):
+    return client.get(f"/en/open-plan/{address}").content.decode()
+
+
+def test_a_draft_and_a_version_under_embargo_are_not_there(client, process):
+    a_plan(process)
+    version = a_version(process)
+    a_commitment(version, title="A secret commitment")
+    assert client.get("/en/open-plan/plan/2/").status_code == 404
+    assert client.get("/en/open-plan/plan/changes/2/").status_code == 404
+    assert client.get("/en/open-plan/commitments/2/").status_code == 404
+    assert client.get("/en/open-plan/commitments/1/?version=2").status_code == 404
+    published(version, at=clock.now() + timedelta(days=1), cause=DECISION)
+    assert client.get("/en/open-plan/plan/2/").status_code == 404
+    assert client.get("/en/open-plan/commitments/2/").status_code == 404
+    for page in ("", "plan/", "plan/versions/", "plan/changes/", "timeline/", "progress/", "said/", "answers/"):
+        assert "A secret commitment" not in text_of(client, page)
+
+
+DECISION = ChangeCause(Change.Cause.DECISION, "The Minister", date(2013, 10, 1), {"en": "The money was found."})
+
+
+def test_a_coordinator_reads_the_version_being_written(client, process):
+    a_commitment(a_version(process), title="A secret commitment")
+    post = factories.a_post(process)
+    client.force_login(post.user, backend="allauth.account.auth_backends.AuthenticationBackend")
+    response = client.get("/en/open-plan/plan/1/")
+    assert "A secret commitment" in response.content.decode()
+    assert "This version is not public yet." in response.content.decode()
+    assert response.headers["Cache-Control"] == "private, no-store"
+
+
+def test_the_plan_shows_each_commitment_with_its_leads_and_its_date_as_written(client, process):
+    a_plan(process, commitments=2)
+    html = text_of(client, "plan/")
+    for words in ("Open register 1", "Open register 2", "Department 0, Department 1", "by Autumn 2014"):
+        assert words in html
+    assert 'href="/en/open-plan/commitments/2/"' in html
+
+
+def test_each_sentence_has_its_own_address_and_a_link_to_say_something_about_it(client, process):
+    a_plan(process, sentences=2)
+    html = text_of(client, "commitments/1/")
+    sentences = shown(process).fields[0].sentences
+    assert len(sentences) == 2
+    for sentence in sentences:
+        assert f'id="s-{sentence.uuid}"' in html
+        assert f'href="/en/open-plan/have-your-say/?sentence={sentence.uuid}"' in html
+
+
+def test_a_milestone_past_its_day_says_that_nothing_was_heard(client, process):
+    a_plan(process)
+    assert "due 1 May 2014, no update yet" in text_of(client, "commitments/1/")
+    assert "due 1 May 2014, no update yet" in text_of(client, "progress/")
+    milestone = plan_queries.milestone_visible_to(NOBODY, process, 1, 1)
+    plans.report_progress(
+        actor=HOST,
+        key="one",
+        commitment=milestone.commitment,
+        milestone=milestone,
+        status="complete",
+        text={"en": "The register is open."},
+        reported_by="Department 0",
+    )
+    for page in ("commitments/1/", "progress/"):
+        html = text_of(client, page)
+        assert "no update yet" not in html
+        assert "The register is open." in html
+        assert "One milestone:" in html
+
+
+def test_gaps_and_what_is_not_agreed_stand_in_public_with_each_sides_view(client, process):
+    version = a_version(process)
+    plans.edit_version(
+        actor=HOST,
+        version=version,
+        edits=version.edits,
+        known_gaps={"en": "Nothing on housing."},
+        not_yet_agreed={"en": "How fast."},
+        government_view={"en": "In 90 days."},
+        civil_society_view={"en": "In 30 days."},
+    )
+    version.refresh_from_db()
+    a_sentence(a_commitment(version))
+    published(version)
+    html = text_of(client, "plan/")
+    for words in ("Nothing on housing.", "How fast.", "In 90 days.", "In 30 days."):
+        assert words in html
+
+
+def test_each_side_stands_as_it_signed_or_did_not(client, process):
+    version = a_plan(process)
+    plans.sign(
+        actor=HOST,
+        version=version,
+        side="government",
+        decision="does-not-agree",
+        signed_as="Head of open government",
+        reason={"en": "Too fast."},
+        letter="Letter of 2 May",
+    )
+    html = text_of(client, "plan/")
+    for words in ("Does not agree", "Head of open government", "Too fast.", "Letter of 2 May", "Not signed yet"):
+        assert words in html
+
+
+def changed_because_of_what_somebody_said(process, **said):
+    """Version 2, in which a sentence reads otherwise because of a contribution, and a date because of a decision."""
+    a_plan(process)
+    page = shown(process)
+    sentence = page.fields[0].sentences[0]
+    contribution = factories.a_contribution(
+        process, words="Publish within 30 days.", commitment=page.entry.commitment, **said
+    )
+    version = a_version(process)
+    entry = plan_queries.entry_in(version, 1)
+    wording = plan_queries.sentence_in(version, sentence.uuid)
+    plans.edit_sentence(actor=HOST, wording=wording, text={"en": "We will publish part 0 within 30 days."})
+    plans.edit_entry(actor=HOST, entry=entry, ends="March 2015")
+    factories.an_answer(
+        contribution,
+        outcome="changed",
+        reason={"en": "You are right."},
+        causes=[CauseOf(commitment=entry.commitment, sentence=wording.sentence)],
+    )
+    opened = answers_gate(version)
+    causes = {one.difference.key: DECISION for one in opened.explained if one.difference.of == Change.Of.DATE}
+    version = answers.publish_version(
+        actor=HOST, version=version, status="for-comment", causes=causes, waiting={}, signed_by="Both coordinators"
+    )
+    return version, contribution
+
+
+def answers_gate(version):
+    from hearback.answers import queries
+
+    return queries.gate(HOST, version)
+
+
+def test_the_changes_say_what_went_what_came_and_why(client, process):
+    _version, contribution = changed_because_of_what_somebody_said(process)
+    html = text_of(client, "plan/changes/")
+    assert "<ins>" in html
+    assert "Before" in html
+    assert "Now" in html
+    assert "Publish within 30 days." in html
+    assert f'href="/en/open-plan/said/{contribution.reference}/"' in html
+    assert "A decision outside this conversation" in html
+    assert "The Minister, 1 October 2013: The money was found." in html
+    assert "Because of what people said" in text_of(client, "commitments/1/")
+
+
+def test_the_first_version_has_nothing_to_explain(client, process):
+    a_plan(process)
+    assert "This is the first version" in text_of(client, "plan/changes/1/")
+
+
+def test_an_earlier_version_stays_readable_and_says_that_it_is_not_the_latest(client, process):
+    changed_because_of_what_somebody_said(process)
+    assert "This is not the latest version." in text_of(client, "plan/1/")
+    html = text_of(client, "commitments/1/?version=1")
+    assert "This is what version 1 said." in html
+    assert "Autumn 2014" in html
+
+
+@pytest.mark.parametrize("number", [1, 3])
+def test_pages_take_as_many_statements_for_three_as_for_one(client, django_assert_num_queries, process, number):
+    a_plan(process, commitments=number, sentences=number)
+    with django_assert_num_queries(10):
+        client.get("/en/open-plan/plan/")
+    with django_assert_num_queries(13):
+        client.get("/en/open-plan/commitments/1/")
+    with django_assert_num_queries(12):
+        client.get("/en/open-plan/progress/")
+    with django_assert_num_queries(2):
+        client.get("/en/open-plan/plan/versions/")
