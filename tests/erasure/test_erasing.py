@@ -119,7 +119,7 @@ def test_everything_held_is_shown_to_the_person_and_to_nobody_else(zephyrine):
 
 
 def test_after_erasing_no_column_of_the_database_holds_a_word_of_the_person(zephyrine):
-    person, process, *_rest = zephyrine
+    person, *_rest = zephyrine
     assert {"people_contact", "contributions_verbatim", "events_booking", "outbox_message"} <= {
         table for table, _column in where(*INVENTED)
     }
@@ -130,7 +130,7 @@ def test_after_erasing_no_column_of_the_database_holds_a_word_of_the_person(zeph
 
 
 def test_what_stays_is_that_something_was_said_and_that_it_adds_up(zephyrine):
-    person, process, event, booking, answered, waiting = zephyrine
+    person, process, event, booking, answered, _waiting = zephyrine
     before = answer_queries.sums(process)
     fates = {one.moment: one.people for one in reportback.fates(process)}
     actions.erase_person(actor=HOST, participant=person)

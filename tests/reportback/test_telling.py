@@ -332,7 +332,7 @@ def test_reading_the_same_facts_again_tells_nobody_again():
 
 def test_a_worker_killed_between_telling_and_its_watermark_tells_once(monkeypatch):
     said_by(ADA, a_process())
-    monkeypatch.setattr("hearback.reportback.actions._release", lambda facts: 1 / 0)
+    monkeypatch.setattr("hearback.reportback.actions._release", lambda _facts: 1 / 0)
     with pytest.raises(ZeroDivisionError):
         follow()
     assert (tellings(), messages()) == ([], [])

@@ -6,8 +6,6 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Q
-
 from hearback.answers import causes
 from hearback.answers.models import Answer, AnswerTo, Cause
 from hearback.contributions.models import Authorship, Contribution
@@ -99,18 +97,22 @@ def _published(fact: Fact) -> Iterator[Occasion]:
         for cause in touched.get(change.commitment_id, ())
         if causes.explains(cause, change)
     }
-    yield from _about(fact, Moment.DELIVERED, str(version.uuid), _answered_by(told))
+    yield from _about(fact, Moment.DELIVERED, str(version.uuid), _answered_by(told, before=fact.recorded))
 
 
 def _progressed(fact: Fact) -> Iterator[Occasion]:
     told = _causes_of_commitment(fact)
-    yield from _about(fact, Moment.DELIVERED, str(fact.refs["update"]), _answered_by(told))
+    yield from _about(fact, Moment.DELIVERED, str(fact.refs["update"]), _answered_by(told, before=fact.recorded))
 
 
 def _missed(fact: Fact) -> Iterator[Occasion]:
     told = _causes_of_commitment(fact)
     yield from _about(
-        fact, Moment.DELIVERED, f"{fact.subject_uuid}:{fact.refs['due']}", _answered_by(told), prefix="missed"
+        fact,
+        Moment.DELIVERED,
+        f"{fact.subject_uuid}:{fact.refs['due']}",
+        _answered_by(told, before=fact.recorded),
+        prefix="missed",
     )
 
 
@@ -195,19 +197,19 @@ def _causes_of_commitment(fact: Fact) -> set[int]:
     }
 
 
-def _answered_by(answers: Iterable[int]) -> list[Contribution]:
+def _answered_by(answers: Iterable[int], *, before: datetime) -> list[Contribution]:
     """What these answers are for now, and what stands with it; not what was withdrawn or erased."""
     heads = Contribution.objects.filter(
         pk__in=AnswerTo.objects.filter(answer__in=set(answers), current=True).values("contribution")
     )
-    found = {contribution.pk: contribution for contribution in [*heads, *_standing_with(heads)]}
+    found = {contribution.pk: contribution for contribution in [*heads, *_standing_with(heads, before=before)]}
     gone = Contribution.State.WITHDRAWN
     return [found[pk] for pk in sorted(found) if found[pk].state != gone and found[pk].erased is None]
 
 
-def _standing_with(heads: Iterable[Contribution], *, before: datetime | None = None) -> list[Contribution]:
+def _standing_with(heads: Iterable[Contribution], *, before: datetime) -> list[Contribution]:
     joined = AnswerTo.objects.filter(
-        Q(answer__recorded__lte=before) if before else Q(),
+        answer__recorded__lte=before,
         answer__joined_to__in=[head.pk for head in heads],
         answer__outcome=Answer.Outcome.JOINED,
         current=True,

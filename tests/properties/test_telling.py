@@ -1,0 +1,220 @@
+"""Facts read in any batches, and read again, tell each person exactly what the moments call for, once."""
+
+from collections import Counter
+from uuid import uuid4
+
+import pytest
+from django.conf import settings as site
+from django.db import transaction
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from hearback.answers import actions as answers
+from hearback.answers.actions import CauseOf
+from hearback.contributions import actions as contributions
+from hearback.contributions.models import Contribution
+from hearback.core.viewer import HOST
+from hearback.events import actions as events
+from hearback.journal.following import read_on
+from hearback.journal.models import Fact, Watermark
+from hearback.outbox import mail_url
+from hearback.outbox.models import Message
+from hearback.people import actions as people
+from hearback.plans import actions as plans
+from hearback.reportback import jobs, queries
+from hearback.reportback.models import Telling
+from tests.answers.test_answering import talk
+from tests.answers.test_gate import WORDING, Plan, publish
+from tests.factories import a_booking, a_contribution, a_slip, an_answer, an_event, as_person, by_said_link
+from tests.reportback.loop import MAIL, participant
+
+# Who there is: an address that is confirmed, one that is not, somebody who asked for quiet, and no address at all.
+PEOPLE = ("ada@example.org", "ben@example.org", "new@example.org", "quiet@example.org", "")
+WHERE = ("sentence", "other", "milestone", "commitment", "nothing")
+number = st.integers(0, 30)
+OPERATIONS = st.one_of(
+    st.tuples(st.just("say"), st.sampled_from(PEOPLE)),
+    st.tuples(st.just("slip"), st.sampled_from(PEOPLE)),
+    st.tuples(st.just("answer"), st.lists(number, min_size=1, max_size=3), st.sampled_from(WHERE)),
+    st.tuples(st.just("join"), number, number),
+    st.tuples(st.just("correct"), number, st.sampled_from(WHERE)),
+    st.tuples(st.just("talk"), number),
+    st.tuples(st.just("withdraw"), number),
+    st.tuples(st.just("publish"), st.sampled_from(["sentence", "other"])),
+    st.tuples(st.just("report"), st.booleans()),
+    st.tuples(st.just("notes")),
+)
+
+
+class History:
+    """What happened, and what the moments call for, worked out without the code under test."""
+
+    def __init__(self):
+        self.plan = Plan()
+        self.event = an_event(self.plan.process)
+        self.said, self.answers, self.now_for, self.joined = [], [], {}, {}
+        self.joined_at = {}
+        self.due, self.changes, self.texts = set(), [], 0
+        self.booked = a_booking(self.event, email="ada@example.org").participant
+        self.noted = False
+        for address in PEOPLE[:2] + PEOPLE[3:4]:
+            self.say(address)
+            people.confirm_address(participant=participant(address))
+        quiet = participant("quiet@example.org")
+        people.set_quiet(actor=as_person(quiet), participant=quiet.uuid, quiet=True)
+
+    def run(self, operation, *arguments):
+        getattr(self, operation)(*arguments)
+
+    def pick(self, index):
+        said = self.said[index % len(self.said)]
+        said.refresh_from_db()
+        return said
+
+    def say(self, address):
+        self._came_in(a_contribution(self.plan.process, email=address))
+
+    def slip(self, address):
+        self._came_in(a_slip(self.event, email=address))
+
+    def _came_in(self, said):
+        self.said.append(said)
+        self.due.add(f"received:once:{said.uuid}")
+
+    def cause(self, where):
+        plan = self.plan
+        return {
+            "sentence": CauseOf(plan.commitment, sentence=plan.sentence),
+            "other": CauseOf(plan.commitment, sentence=plan.other),
+            "milestone": CauseOf(plan.commitment, milestone=plan.milestone),
+            "commitment": CauseOf(plan.commitment),
+            "nothing": CauseOf(other={"en": "20 May"}),
+        }[where]
+
+    def answer(self, indexes, where):
+        chosen = {said.pk: said for said in map(self.pick, indexes) if said.state in Contribution.OPEN}
+        if chosen:
+            made = an_answer(*chosen.values(), outcome="changed", causes=[self.cause(where)])
+            self._answered(made, chosen.values(), where)
+
+    def _answered(self, made, chosen, where):
+        self.answers.append((made, where))
+        for said in chosen:
+            self.now_for[said.pk] = (made, where, len(self.changes))
+            self.due.add(f"answered:{made.uuid}:{said.uuid}")
+
+    def join(self, index, head_index):
+        said, head = self.pick(index), self.pick(head_index)
+        if said.state in Contribution.OPEN and head.pk in self.now_for and head.pk not in self.joined and said != head:
+            made = an_answer(said, outcome="joined", joined_to=head)
+            self.joined[said.pk] = head.pk
+            self.joined_at[said.pk] = len(self.changes)
+            self.due.add(f"answered:{made.uuid}:{said.uuid}")
+
+    def correct(self, index, where):
+        if not self.answers:
+            return
+        before, _where = self.answers[index % len(self.answers)]
+        mine = [said for said in self.said if self.now_for.get(said.pk, (None,))[0] == before]
+        if not mine:
+            return
+        made = answers.correct(actor=HOST, answer=before, key=uuid4(), causes=[self.cause(where)])
+        self._answered(made, mine, where)
+        heads = {said.pk for said in mine}
+        followers = [said for said in self.said if self.joined.get(said.pk) in heads]
+        self.due |= {f"answered:{made.uuid}:{said.uuid}" for said in followers}
+
+    def talk(self, index):
+        said = self.pick(index)
+        if said.state in Contribution.OPEN:
+            self.due.add(f"news:{talk(said).uuid}:{said.uuid}")
+
+    def withdraw(self, index):
+        said = self.pick(index)
+        if said.state in Contribution.OPEN:
+            contributions.withdraw(actor=by_said_link(said), contribution=said)
+
+    def publish(self, where):
+        version = self.plan.next()
+        self.texts += 1
+        self.plan.reword(version, f"We will do it{' again' * self.texts}.", getattr(self.plan, where))
+        publish(version, causes=dict.fromkeys(self.plan.keys(version), WORDING))
+        self.changes.append((f"delivered:{version.uuid}", {where, "commitment"}))
+
+    def report(self, on_milestone):
+        update = plans.report_progress(
+            actor=HOST,
+            key=str(uuid4()),
+            commitment=self.plan.commitment,
+            milestone=self.plan.milestone if on_milestone else None,
+            status="limited",
+            text={"en": "We have begun."},
+            reported_by="The Cabinet Office",
+        )
+        self.changes.append((f"delivered:{update.uuid}", {"sentence", "other", "milestone", "commitment"}))
+
+    def notes(self):
+        if not self.noted:
+            events.write_notes(actor=HOST, event=self.event, text={"en": "We talked."})
+            events.publish_notes(actor=HOST, event=self.event)
+            self.noted = True
+
+    def everything_due(self):
+        due = set(self.due)
+        for said in self.said:
+            made, where, since = self.now_for.get(self.joined.get(said.pk, said.pk), (None, "", 0))
+            own = made is not None and Contribution.objects.get(pk=said.pk).state != "withdrawn"
+            since = max(since, self.joined_at.get(said.pk, 0))
+            for occasion, touches in self.changes[since:] if own else ():
+                if where in touches:
+                    due.add(f"{occasion}:{said.uuid}")
+        return due
+
+
+def replay(history, batches):
+    """Read all facts, in batches of these sizes over and over."""
+    turn = 0
+    while read_on("reportback", jobs.follow, limit=batches[turn % len(batches)]):
+        turn += 1
+
+
+@pytest.mark.django_db
+@settings(max_examples=20, deadline=None)
+@given(
+    operations=st.lists(OPERATIONS, min_size=4, max_size=16),
+    batches=st.lists(st.integers(1, 40), min_size=1, max_size=5),
+    again=st.lists(st.integers(0, 100), max_size=2),
+)
+def test_each_person_is_told_exactly_what_the_moments_call_for(operations, batches, again):
+    before, site.MAIL = site.MAIL, mail_url.parse(MAIL)
+    try:
+        with transaction.atomic():
+            history = History()
+            for operation in operations:
+                history.run(*operation)
+            replay(history, batches)
+            told = Telling.objects.exclude(moment="notes")
+            assert set(told.values_list("key", flat=True)) == history.everything_due()
+            assert_fates_add_up(history)
+            tellings, messages = Telling.objects.count(), Message.objects.count()
+            for part in again:
+                back_to = list(Fact.objects.values_list("id", flat=True))[part % Fact.objects.count()]
+                Watermark.objects.update(position=back_to - 1)
+                replay(history, [*batches, 3])
+            assert (Telling.objects.count(), Message.objects.count()) == (tellings, messages)
+            transaction.set_rollback(True)
+    finally:
+        site.MAIL = before
+
+
+def assert_fates_add_up(history):
+    """At each moment everyone for whom it came is counted once, by their own fate."""
+    for one in queries.fates(history.plan.process):
+        mine = Telling.objects.filter(moment=one.moment)
+        people_told = set(mine.exclude(participant=None).values_list("participant", flat=True))
+        nameless = mine.filter(participant=None).values("contribution").distinct().count()
+        assert one.people == sum(one.counts.values()) == len(people_told) + nameless
+    by_fate = Counter(Telling.objects.exclude(moment="notes").values_list("participant__uuid", "fate"))
+    quiet = participant("quiet@example.org").uuid
+    assert {fate for person, fate in by_fate if person == quiet} == {"asked-not"}
+    assert {fate for person, fate in by_fate if person is None} <= {"no-address"}
