@@ -55,8 +55,8 @@ def publish(
     version = open_version.lock_version(actor, version)
     published, happened = _times(version, at, happened)
     version.status = _status(version, status, elsewhere=happened < published or bool(version.source))
-    _check_content(version)
     found = differences(version.previous, version)
+    _check_content(version, found)
     _check_clearance(version, found, clearance)
     # What was taken out again before anybody could read it was never part of the plan; its number stays given.
     _drop_never_published(version)
@@ -109,9 +109,9 @@ def _status(version: Version, status: str, *, elsewhere: bool) -> Version.Status
     return Status(status)
 
 
-def _check_content(version: Version) -> None:
+def _check_content(version: Version, found: Sequence[Difference]) -> None:
     going = Entry.objects.filter(version=version, standing=Entry.Standing.GOING)
-    if not version.introduction and not going.exists():
+    if not found and not version.introduction and not going.exists():
         raise Incomplete(_("There is nothing to publish yet."), missing=(_("a commitment, or an introduction"),))
 
 
