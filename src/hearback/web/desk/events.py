@@ -45,6 +45,7 @@ if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise
 
 EVENTS = _("Events")
+NOT_YET = _("Not written yet")
 
 
 # --- the list, and a new one
@@ -106,6 +107,7 @@ class Section:
     is_written: Callable[[events.EventPage], bool]
     more: Callable[[Viewer, Process, Event], dict[str, Any]] = lambda *_of: {}
     template: str = "desk/form.html"
+    otherwise: StrOrPromise = NOT_YET
 
 
 def _about(viewer: Viewer, process: Process, event: Event) -> dict[str, Any]:
@@ -146,6 +148,7 @@ SECTIONS = (
         _("Until when people can book"),
         event_forms.BookingForm,
         lambda of: of.event.booking_closes is not None,
+        otherwise=_("Until it starts"),
     ),
 )
 
@@ -160,7 +163,7 @@ def overview(request: HttpRequest, process: Process, slug: str) -> HttpResponse:
         Task(
             section.title,
             _at(process, event, section.name),
-            _("Written") if section.is_written(of) else _("Not written yet"),
+            _("Written") if section.is_written(of) else section.otherwise,
             "" if section.is_written(of) else "grey",
         )
         for section in SECTIONS

@@ -13,10 +13,10 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext_lazy
 
 from hearback.answers import queries as answers
-from hearback.core import clock
+from hearback.core import clock, languages
 from hearback.core.errors import BadInput, NotAllowed
 from hearback.core.languages import Words
-from hearback.core.viewer import Side, Viewer
+from hearback.core.viewer import NOBODY, Side, Viewer
 from hearback.erasure import actions as erasure
 from hearback.events import queries as events
 from hearback.people.models import SideChoice
@@ -251,23 +251,19 @@ def _public_rows(process: Process) -> Iterator[Row]:
     yield change(_("Contact"), "\n".join(filter(None, contact)), at("contact"), kind="text")
     themes = ", ".join(plain(theme.name) for theme in processes.themes(process))
     yield change(_("Themes"), themes or now_("None yet"), at("themes"))
+    shown = [plain(post.title) for post in processes.announcements_visible_to(NOBODY, process)]
+    yield change(_("Announcements"), "\n\n".join(shown) or now_("None published yet"), at("announcements"), kind="text")
     posts = processes.phases(process).count() + processes.steps(process).count()
     on_timeline = ngettext_lazy("%(n)d entry", "%(n)d entries", posts) % {"n": posts} if posts else _("None yet")
     yield change(_("Phases and timeline"), on_timeline, at("timeline"))
-    yield change(_("Languages without words"), _languages_missing(process), at("promise"))
+    yield change(_("Welsh"), _in_welsh(process), at("promise"))
 
 
-def _languages_missing(process: Process) -> StrOrPromise:
-    promise = (
-        process.name,
-        process.promise_will,
-        process.promise_cannot,
-        process.promise_decides,
-        process.promise_when,
-    )
-    if all("cy" in words for words in promise):
-        return _("None: name and promise are written in English and Welsh")
-    return _("Welsh: people who read in Welsh see the English, marked as English")
+def _in_welsh(process: Process) -> StrOrPromise:
+    said = (process.name, process.promise_will, process.promise_cannot, process.promise_decides, process.promise_when)
+    if any("cy" in languages.missing(words) for words in said):
+        return _("Not everything is written in Welsh. Where it is not, people see the English, marked as English.")
+    return _("Name and promise are written in Welsh")
 
 
 # --- the demonstration

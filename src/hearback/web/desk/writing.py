@@ -93,7 +93,7 @@ class NameForm(_Form):
 class WhoForm(_Form):
     """Who runs it, which chooses the privacy notice and its lawful basis."""
 
-    run_by = forms.Choice(label=_("Who runs it?"), choices=Process.RunBy.choices)
+    run_by = forms.Choice(label=_("Who is responsible for it?"), choices=Process.RunBy.choices)
     runner = forms.PlainText(
         label=_("The name people know"),
         help_text=_(
