@@ -80,14 +80,13 @@ class CodeForm(forms.Form):
     """The code from the message."""
 
     code = forms.PlainText(
-        label=gettext_lazy("Enter the code we sent you"),
+        label=gettext_lazy("Code"),
         help_text=gettext_lazy("8 digits. It works for 15 minutes."),
         max_length=40,
         width=10,
         autocomplete="one-time-code",
         error_messages={"required": gettext_lazy("Enter the code")},
     )
-    heading_field = "code"
 
 
 @rule("anyone")

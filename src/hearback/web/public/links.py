@@ -84,14 +84,11 @@ class QuietForm(forms.Form):
     """Two switches, kept apart: what became of one's own words, and news."""
 
     said = forms.Agree(
-        label=_("Write to me about what I said"),
-        help_text=_("That we have it, our answer, and what changed because of it."),
+        label=_("Write to me about what I said: that you have it, your answer, and what changed because of it"),
         required=False,
     )
     news = forms.Agree(
-        label=_("Send me news of the process"),
-        help_text=_("Events, new versions of the plan, and progress."),
-        required=False,
+        label=_("Send me news of the process: events, new versions of the plan, and progress"), required=False
     )
 
 

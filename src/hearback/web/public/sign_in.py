@@ -107,13 +107,12 @@ class CodeForm(forms.Form, ConfirmLoginCodeForm):
     """The code from the message; spaces and dashes do not matter."""
 
     code = forms.PlainText(
-        label=gettext_lazy("Enter the code we sent you"),
+        label=gettext_lazy("Code"),
         max_length=40,
         width=10,
         autocomplete="one-time-code",
         error_messages={"required": gettext_lazy("Enter the code")},
     )
-    heading_field = "code"
 
 
 class _OurPage:
