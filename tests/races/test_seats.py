@@ -1,0 +1,104 @@
+"""The last seat goes to one, however many ask for it at once; and nobody waits while a seat is free."""
+
+from __future__ import annotations
+
+import json
+import re
+import threading
+from collections import Counter
+from collections.abc import Callable
+from pathlib import Path
+from queue import SimpleQueue
+from uuid import uuid4
+
+import pytest
+
+from hearback.core.viewer import HOST, NOBODY
+from hearback.events import actions
+from hearback.events.models import Booking, Event
+from tests.crowd import Phone, crowd, run
+from tests.factories import a_process, an_event
+from tests.served import environment, served
+from tests.together import together
+
+PHONES = 50
+ROUNDS, AT_ONCE = 30, 8
+_KEY = re.compile(r'name="key" value="([^"]+)"')
+PREPARE = """
+import django; django.setup()
+from tests.factories import a_process, an_event
+an_event(a_process(slug="crowd"), slug="room", capacity=1)
+"""
+HELD = """
+import django, json; django.setup()
+from hearback.events.models import Booking, Event
+from hearback.outbox.models import Message
+event = Event.objects.get(slug="room")
+states = list(Booking.objects.filter(event=event).order_by("id").values_list("state", flat=True))
+print(json.dumps({"taken": event.taken, "states": states, "messages": Message.objects.count()}))
+"""
+
+
+def test_the_last_seat_asked_for_by_fifty_phones_at_once_goes_to_one(
+    fresh_database: Callable[[], str], tmp_path: Path
+) -> None:
+    home = tmp_path / "home"
+    home.mkdir()
+    url = fresh_database()
+    values = environment(url, home)
+    run(PREPARE, values)
+    came: SimpleQueue[tuple[int, str]] = SimpleQueue()
+    all_are_ready = threading.Barrier(PHONES)
+
+    with served(url, home) as site:
+
+        def book(number: int) -> None:
+            phone = Phone(site.url)
+            _status, _location, form = phone.ask("GET", "/en/crowd/events/room/book/")
+            given = {"key": _KEY.search(form)[1], "name": f"Person {number}", "email": f"p{number}@example.org"}
+            all_are_ready.wait(60)
+            status, location, _text = phone.ask("POST", "/en/crowd/events/room/book/", given | {"places": "1", "side": ""})
+            if location:
+                status, _location, text = phone.ask("GET", location)
+                came.put((status, "booked" if "Your place is booked" in text else "waiting"))
+            else:
+                came.put((status, "refused"))
+            phone.hang_up()
+
+        crowd([lambda number=number: book(number) for number in range(PHONES)])
+    told = Counter(came.get() for _ in range(came.qsize()))
+    assert told == {(200, "booked"): 1, (200, "waiting"): PHONES - 1}
+    held = json.loads(run(HELD, values))
+    assert Counter(held["states"]) == {"confirmed": 1, "waiting": PHONES - 1}
+    assert (held["taken"], held["messages"]) == (1, PHONES)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_thirty_rounds_of_eight_on_the_last_seat_never_oversell() -> None:
+    process = a_process()
+    for number in range(ROUNDS):
+        event = an_event(process, slug=f"round-{number}", capacity=1)
+        together(*[lambda event=event, one=one: _book(event, one) for one in range(AT_ONCE)])
+        assert _states(event) == {"confirmed": 1, "waiting": AT_ONCE - 1}
+        assert Event.objects.get(pk=event.pk).taken == 1
+
+
+@pytest.mark.django_db(transaction=True)
+def test_whoever_waits_longest_gets_the_seat_that_is_given_back_while_others_ask_for_it() -> None:
+    process = a_process()
+    for number in range(ROUNDS // 3):
+        event = an_event(process, slug=f"round-{number}", capacity=1)
+        first, second = _book(event, 100), _book(event, 101)
+        giving_back = [lambda first=first: actions.cancel_booking(actor=HOST, booking=first)]
+        together(*giving_back, *[lambda event=event, one=one: _book(event, one) for one in range(AT_ONCE - 1)])
+        assert Booking.objects.get(pk=second.pk).state == Booking.State.CONFIRMED
+        assert _states(event) == {"cancelled": 1, "confirmed": 1, "waiting": AT_ONCE - 1}
+
+
+def _book(event: Event, number: int) -> Booking:
+    email = f"{event.slug}-{number}@example.org"
+    return actions.book(actor=NOBODY, event=event, key=uuid4(), name=f"Person {number}", email=email, language="en")
+
+
+def _states(event: Event) -> Counter[str]:
+    return Counter(Booking.objects.filter(event=event).values_list("state", flat=True))
