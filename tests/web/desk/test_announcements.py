@@ -89,6 +89,12 @@ def test_what_is_missing_is_said_and_the_words_stay(desk):
     assert "\nCome.</textarea>" in page
 
 
+@pytest.mark.parametrize("rows", ["-1", "²", "9" * 5000, "two"])
+def test_a_number_of_rows_that_cannot_be_is_as_good_as_none(desk, rows):
+    assert desk.post(f"{AT}add/", WORDS | {"rows": rows, "name_0": "Ann", "side_0": "government"}).url == ONE
+    assert "Ann (Government)" in html(desk.get(ONE))
+
+
 def test_sending_it_twice_writes_one_and_another_with_the_same_title_is_another(desk, process):
     for body in ("Come.", "Come.", "Come again."):
         desk.post(f"{AT}add/", WORDS | {"body-en": body})

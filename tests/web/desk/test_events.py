@@ -77,6 +77,7 @@ def test_an_event_is_written_in_parts_and_announced(desk, process):
         ({"start": "25:00"}, "Enter a time like 14:00"),
         ({"end": "13:00"}, "Enter a time after the start"),
         ({"day-day": "31"}, "Enter a real date"),
+        ({"day-year": "9999"}, "Enter a real date"),
         ({"capacity": "-1"}, "Enter 1 or more"),
     ],
 )

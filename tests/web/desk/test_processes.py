@@ -1,7 +1,10 @@
 """A process at the desk: started by a newcomer, written a page at a time, checked, opened."""
 
+from datetime import timedelta
+
 import pytest
 
+from hearback.answers import actions as answers
 from hearback.core import clock
 from hearback.core.viewer import HOST, Role, Side
 from hearback.processes import actions
@@ -252,6 +255,14 @@ def test_home_says_what_needs_somebody(desk, process):
     assert "2 messages wait for an answer" in page
     assert clock.today().strftime("%B") in page
     assert "2 messages wait for an answer" in html(desk.get("/desk/open-plan/"))
+
+
+def test_home_says_when_news_is_due(desk, process):
+    later = clock.today() + timedelta(days=9)
+    said = {"with_whom": {"en": "the Land Registry"}, "in_the_way": {"en": "A licence"}, "next_news": later}
+    answers.talk_about(actor=HOST, contribution=factories.a_contribution(process), **said)
+    assert "News is due by" in html(desk.get("/desk/"))
+    assert "News is due by" in html(desk.get("/desk/open-plan/"))
 
 
 @pytest.mark.parametrize("number", [1, 3])

@@ -17,6 +17,7 @@ from hearback.people.models import Organisation, SideChoice
 from hearback.processes import actions
 from hearback.processes import queries as processes
 from hearback.processes.models import Announcement, Process
+from hearback.web.desk.rows import rows_asked_for
 from hearback.web.desk.shared import (
     coordinator,
     form_page,
@@ -91,8 +92,7 @@ class AnnouncementForm(forms.Form):
     ) -> None:
         super().__init__(*args, **kwargs)
         self.organisations = {one.slug: one for one in organisations}
-        asked = str(self.data.get("rows", "")) if self.is_bound else ""
-        self.rows = min(int(asked), 20) if asked.isdigit() else max(FEWEST_SIGNATORIES, len(signed) + MORE_SIGNATORIES)
+        self.rows = rows_asked_for(self) or max(FEWEST_SIGNATORIES, len(signed) + MORE_SIGNATORIES)
         for number in range(self.rows):
             name, organisation, side = signed[number] if number < len(signed) else ("", "", "")
             self._add_row(number, name, organisation, side)

@@ -12,6 +12,7 @@ from hearback.events.actions import EventFields, Point
 from hearback.events.models import DiscussionPoint, Event
 from hearback.people.models import Organisation
 from hearback.processes.models import Question
+from hearback.web.desk.rows import rows_asked_for
 from hearback.web.desk.shared import plain
 from hearback.web.desk.times import ClockField, instant, local
 from hearback.web.desk.words import WordsField
@@ -58,8 +59,10 @@ class BasicsForm(forms.Form):
             self.initial.update({"day": starts.date(), "start": starts.time(), "end": ends.time()})
 
     def clean(self) -> dict[str, Any]:
-        """It ends after it starts."""
+        """It ends after it starts, in years that calendars know."""
         values = self.cleaned_data
+        if values.get("day") and not 1900 <= values["day"].year < 2200:
+            self.add_error("day", _("Enter a real date, like 27 3 2026"))
         if not self.last_day and values.get("start") and values.get("end") and values["end"] <= values["start"]:
             self.add_error("end", _("Enter a time after the start"))
         return values
@@ -121,8 +124,7 @@ class AboutForm(SectionForm):
     ) -> None:
         super().__init__(*args, **kwargs)
         self.questions = {str(question.number): question for question in questions}
-        asked = str(self.data.get("rows", "")) if self.is_bound else ""
-        self.rows = min(int(asked), 30) if asked.isdigit() else max(FEWEST_POINTS, len(points) + MORE_POINTS)
+        self.rows = rows_asked_for(self) or max(FEWEST_POINTS, len(points) + MORE_POINTS)
         for number in range(self.rows):
             self._add_row(number, points[number] if number < len(points) else None)
 

@@ -20,12 +20,14 @@ from hearback.core.viewer import NOBODY, Side, Viewer
 from hearback.erasure import actions as erasure
 from hearback.events import queries as events
 from hearback.people.models import SideChoice
+from hearback.plans import queries as plans
 from hearback.processes import actions, rules
 from hearback.processes import queries as processes
 from hearback.processes.models import Process
 from hearback.web.desk.shared import (
     coordinator,
     desk_frame,
+    desk_of,
     form_page,
     frame,
     member,
@@ -178,6 +180,7 @@ def _more(viewer: Viewer, process: Process, *, may_edit: bool) -> Iterator[Task]
         ("timeline", _("Timeline"), processes.steps(process).count()),
         ("announcements", _("Announcements"), processes.announcements_visible_to(viewer, process).count()),
         ("events", _("Events"), events.events_visible_to(viewer, process).count()),
+        ("plan", _("Plan"), plans.versions_visible_to(viewer, process).count()),
     )
     for name, title, number in counted:
         yield _task(process, name, title, done=bool(number), linked=may_edit, optional=True, number=number)
@@ -204,7 +207,7 @@ def _task(
     )
     if done and number is not None:
         status = str(number)
-    return Task(title, reverse(f"desk:{name}", args=[process.slug]) if linked else "", status, colour, hint)
+    return Task(title, f"{desk_of(process)}{name}/" if linked else "", status, colour, hint)
 
 
 # --- opening

@@ -50,6 +50,7 @@ MENU: tuple[tuple[str, StrOrPromise], ...] = (
     ("events/", pgettext_lazy("desk menu", "Events")),
     ("plan/", pgettext_lazy("desk menu", "Plan")),
     ("said/", pgettext_lazy("desk menu", "What people said")),
+    ("plan/progress/", pgettext_lazy("desk menu", "Progress")),
 )
 T = TypeVar("T")
 
