@@ -3,9 +3,10 @@
 from hearback.contributions.actions.changing import change_words, revoke_link, set_state, tidy, withdraw
 from hearback.contributions.actions.drafting import begin, delete_old_drafts, save_draft
 from hearback.contributions.actions.erasing import erase_drafts, erase_participant, erase_words
+from hearback.contributions.actions.form import WORDS_AT_MOST
 from hearback.contributions.actions.moderating import hide, hold, release, show_again
 from hearback.contributions.actions.removing import remove_demonstration
-from hearback.contributions.actions.saying import WORDS_AT_MOST, BothKept, capture_slip, say
+from hearback.contributions.actions.saying import BothKept, capture_slip, say
 
 __all__ = [
     "WORDS_AT_MOST",

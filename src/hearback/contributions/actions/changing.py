@@ -6,7 +6,8 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from hearback.contributions import facts, rules
-from hearback.contributions.actions.saying import add_words, cleaned_words
+from hearback.contributions.actions.form import cleaned_words
+from hearback.contributions.actions.saying import add_words
 from hearback.contributions.models import Authorship, Contribution, TidyWording
 from hearback.core import clock, fields
 from hearback.core.errors import BadInput, NotAllowed

@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 from uuid import UUID, uuid5
 
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext_lazy as _
 
 from hearback.contributions import facts, rules
+from hearback.contributions.actions.form import Saying, cleaned
 from hearback.contributions.models import Authorship, Contribution, Draft, Verbatim
-from hearback.core import clock, digests, fields, languages
+from hearback.core import clock, fields, languages
 from hearback.core.errors import BadInput, Conflict, NotAllowed
 from hearback.core.locks import Lock, shared
 from hearback.core.viewer import Viewer
@@ -23,9 +22,8 @@ from hearback.people import actions as people
 from hearback.people.models import Participant
 from hearback.plans import queries as plans
 from hearback.plans.models import Commitment, Entry, Sentence, Version, Wording
-from hearback.processes.models import Kind, Process, Question, Theme
+from hearback.processes.models import Process, Question, Theme
 
-WORDS_AT_MOST = 10_000
 _Attribution = Authorship.Attribution
 _SHOWS_MORE = {_Attribution.NOT_SHOWN: 0, _Attribution.ORGANISATION: 1, _Attribution.NAMED: 2}
 
@@ -40,58 +38,6 @@ class BothKept(Conflict):
         super().__init__()
         self.contribution = contribution
         self.second = second
-
-
-@dataclass(frozen=True, slots=True)
-class _Saying:
-    """What was sent, cleaned. Two that are equal are the same thing said."""
-
-    process: Process
-    words: str
-    kind: str
-    language: str
-    channel: str
-    question: Question | None
-    theme: Theme | None
-    commitment: Commitment | None
-    sentence: Sentence | None
-    event: Event | None
-    table: str
-    name: str
-    organisation_name: str
-    attribution: str
-    email: str
-    report_back: bool
-    news: bool
-    captured_by: UUID | None
-    happened: datetime | None
-    wording: str
-    told_in: str
-    held: bool
-
-    @property
-    def place(self) -> dict[str, Any]:
-        """What it is about and how it came, as the columns of a contribution."""
-        return {
-            "process_id": self.process.pk,
-            "kind": self.kind,
-            "question_id": self.question.pk if self.question else None,
-            "theme_id": self.theme.pk if self.theme else None,
-            "commitment_id": self.commitment.pk if self.commitment else None,
-            "sentence_id": self.sentence.pk if self.sentence else None,
-            "event_id": self.event.pk if self.event else None,
-            "table": self.table,
-        }
-
-    @property
-    def author(self) -> dict[str, str]:
-        return {"name": self.name, "organisation": self.organisation_name}
-
-    @property
-    def digest(self) -> str:
-        body = {"words": self.words, "language": self.language, "attribution": self.attribution, "email": self.email}
-        switches = {"report_back": self.report_back, "news": self.news}
-        return digests.body_digest(self.place | self.author | body | switches)
 
 
 def say(
@@ -136,7 +82,7 @@ def say(
             _("This question is closed. Your words are still here: send them about the process as a whole."),
             field="question",
         )
-    saying = _cleaned(
+    saying = cleaned(
         process=process,
         words=words,
         kind=kind,
@@ -187,7 +133,7 @@ def capture_slip(
     """
     if not event_rules.may_capture(actor, event):
         raise NotAllowed
-    saying = _cleaned(
+    saying = cleaned(
         process=event.process,
         words=words,
         kind=kind,
@@ -214,50 +160,7 @@ def capture_slip(
     return _keep(actor, key, saying)
 
 
-def cleaned_words(words: str) -> str:
-    """The words as they are kept. Raises BadInput at `words`."""
-    return fields.plain(words, field="words", max_length=WORDS_AT_MOST, needed=_("Write what you want to say."))
-
-
-def _cleaned(**given: Any) -> _Saying:
-    given["words"] = cleaned_words(given["words"])
-    given["name"] = fields.line(given["name"], field="name", max_length=120)
-    given["organisation_name"] = fields.line(given["organisation_name"], field="organisation_name", max_length=200)
-    given["email"] = fields.line(given["email"], field="email", max_length=254)
-    saying = _Saying(**given)
-    if saying.kind not in Kind.values:
-        raise BadInput(_("Choose what kind of contribution it is."), field="kind")
-    if saying.language not in languages.codes() or saying.told_in not in {"", *languages.codes()}:
-        raise BadInput(_("Choose the language you write in."), field="language")
-    if saying.happened is not None and saying.happened > clock.now():
-        raise BadInput(_("It cannot have been said in the future."), field="happened")
-    _check_attribution(saying)
-    _check_place(saying)
-    return saying
-
-
-def _check_attribution(saying: _Saying) -> None:
-    if saying.attribution not in _Attribution.values:
-        raise BadInput(_("Choose whether we show who said it."), field="attribution")
-    if saying.attribution == _Attribution.NAMED and not saying.name:
-        raise BadInput(_("Give the name to show, or choose that we do not show who said it."), field="name")
-    if saying.attribution == _Attribution.ORGANISATION and not saying.organisation_name:
-        raise BadInput(
-            _("Give the organisation to show, or choose that we do not show who said it."), field="organisation_name"
-        )
-
-
-def _check_place(saying: _Saying) -> None:
-    for field in ("question", "theme", "commitment"):
-        thing = getattr(saying, field)
-        if thing is not None and thing.process_id != saying.process.pk:
-            raise BadInput(_("Choose one of this process."), field=field)
-    sentence, commitment = saying.sentence, saying.commitment
-    if sentence is not None and (commitment is None or sentence.commitment_id != commitment.pk):
-        raise BadInput(_("This sentence belongs to another commitment."), field="sentence")
-
-
-def _keep(actor: Viewer, key: UUID, saying: _Saying) -> Contribution:
+def _keep(actor: Viewer, key: UUID, saying: Saying) -> Contribution:
     try:
         first, second, both_kept = _keep_once(actor, key, saying)
     except IntegrityError:  # the same key came twice in one instant: the other one is there now
@@ -268,7 +171,7 @@ def _keep(actor: Viewer, key: UUID, saying: _Saying) -> Contribution:
 
 
 @transaction.atomic
-def _keep_once(actor: Viewer, key: UUID, saying: _Saying) -> tuple[Contribution, Contribution | None, bool]:
+def _keep_once(actor: Viewer, key: UUID, saying: Saying) -> tuple[Contribution, Contribution | None, bool]:
     """What was recorded under the key, what else was, and whether two bodies came."""
     shared(Lock.INTAKE, saying.process.pk)
     first = _with_key(key)
@@ -287,12 +190,12 @@ def _with_key(key: UUID) -> Contribution | None:
     return Contribution.objects.select_for_update(of=("self",)).select_related("process").filter(key=key).first()
 
 
-def _is_about_the_same(first: Contribution, saying: _Saying) -> bool:
+def _is_about_the_same(first: Contribution, saying: Saying) -> bool:
     still_open = first.state in Contribution.OPEN and first.body_digest != ""  # empty once something was erased
     return still_open and all(getattr(first, column) == value for column, value in saying.place.items())
 
 
-def _receive(actor: Viewer, key: UUID, saying: _Saying) -> Contribution:
+def _receive(actor: Viewer, key: UUID, saying: Saying) -> Contribution:
     now = clock.now()
     version = plans.open_for_comment(saying.process)
     contribution = Contribution(
@@ -326,7 +229,7 @@ def _receive(actor: Viewer, key: UUID, saying: _Saying) -> Contribution:
     return contribution
 
 
-def _append_received(actor: Viewer, contribution: Contribution, saying: _Saying, version: Version | None) -> None:
+def _append_received(actor: Viewer, contribution: Contribution, saying: Saying, version: Version | None) -> None:
     about = {
         "version": version,
         "question": saying.question,
@@ -347,7 +250,7 @@ def _append_received(actor: Viewer, contribution: Contribution, saying: _Saying,
     )
 
 
-def _introduce(actor: Viewer, saying: _Saying) -> Participant | None:
+def _introduce(actor: Viewer, saying: Saying) -> Participant | None:
     """Who left an address becomes a participant; who left none is held by the private link alone."""
     if not saying.email:
         return None
@@ -362,7 +265,7 @@ def _introduce(actor: Viewer, saying: _Saying) -> Participant | None:
     )
 
 
-def _as_it_reads(saying: _Saying) -> str:
+def _as_it_reads(saying: Saying) -> str:
     """The sentence as people could read it; raises BadInput for what no published version holds."""
     now = clock.now()
     if saying.sentence is not None:
@@ -377,7 +280,7 @@ def _as_it_reads(saying: _Saying) -> str:
     return ""
 
 
-def _keep_beside(actor: Viewer, first: Contribution, saying: _Saying) -> None:
+def _keep_beside(actor: Viewer, first: Contribution, saying: Saying) -> None:
     """Keep the other body's words beside the first ones, and of its author what was missing; never show more."""
     authorship = Authorship.objects.get(contribution=first)
     authorship.name = authorship.name or saying.name

@@ -1,0 +1,116 @@
+"""What somebody sends, cleaned before anything is kept."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.utils.translation import gettext_lazy as _
+
+from hearback.contributions.models import Authorship
+from hearback.core import clock, digests, fields, languages
+from hearback.core.errors import BadInput
+from hearback.events.models import Event
+from hearback.plans.models import Commitment, Sentence
+from hearback.processes.models import Kind, Process, Question, Theme
+
+WORDS_AT_MOST = 10_000
+_Attribution = Authorship.Attribution
+
+
+@dataclass(frozen=True, slots=True)
+class Saying:
+    """What was sent, cleaned. Two that are equal are the same thing said."""
+
+    process: Process
+    words: str
+    kind: str
+    language: str
+    channel: str
+    question: Question | None
+    theme: Theme | None
+    commitment: Commitment | None
+    sentence: Sentence | None
+    event: Event | None
+    table: str
+    name: str
+    organisation_name: str
+    attribution: str
+    email: str
+    report_back: bool
+    news: bool
+    captured_by: UUID | None
+    happened: datetime | None
+    wording: str
+    told_in: str
+    held: bool
+
+    @property
+    def place(self) -> dict[str, Any]:
+        """What it is about and how it came, as the columns of a contribution."""
+        return {
+            "process_id": self.process.pk,
+            "kind": self.kind,
+            "question_id": self.question.pk if self.question else None,
+            "theme_id": self.theme.pk if self.theme else None,
+            "commitment_id": self.commitment.pk if self.commitment else None,
+            "sentence_id": self.sentence.pk if self.sentence else None,
+            "event_id": self.event.pk if self.event else None,
+            "table": self.table,
+        }
+
+    @property
+    def author(self) -> dict[str, str]:
+        return {"name": self.name, "organisation": self.organisation_name}
+
+    @property
+    def digest(self) -> str:
+        body = {"words": self.words, "language": self.language, "attribution": self.attribution, "email": self.email}
+        switches = {"report_back": self.report_back, "news": self.news}
+        return digests.body_digest(self.place | self.author | body | switches)
+
+
+def cleaned_words(words: str) -> str:
+    """The words as they are kept. Raises BadInput at `words`."""
+    return fields.plain(words, field="words", max_length=WORDS_AT_MOST, needed=_("Write what you want to say."))
+
+
+def cleaned(**given: Any) -> Saying:
+    """The form's values as they are kept. Raises BadInput by its field."""
+    given["words"] = cleaned_words(given["words"])
+    given["name"] = fields.line(given["name"], field="name", max_length=120)
+    given["organisation_name"] = fields.line(given["organisation_name"], field="organisation_name", max_length=200)
+    given["email"] = fields.line(given["email"], field="email", max_length=254)
+    saying = Saying(**given)
+    if saying.kind not in Kind.values:
+        raise BadInput(_("Choose what kind of contribution it is."), field="kind")
+    if saying.language not in languages.codes() or saying.told_in not in {"", *languages.codes()}:
+        raise BadInput(_("Choose the language you write in."), field="language")
+    if saying.happened is not None and saying.happened > clock.now():
+        raise BadInput(_("It cannot have been said in the future."), field="happened")
+    _check_attribution(saying)
+    _check_place(saying)
+    return saying
+
+
+def _check_attribution(saying: Saying) -> None:
+    if saying.attribution not in _Attribution.values:
+        raise BadInput(_("Choose whether we show who said it."), field="attribution")
+    if saying.attribution == _Attribution.NAMED and not saying.name:
+        raise BadInput(_("Give the name to show, or choose that we do not show who said it."), field="name")
+    if saying.attribution == _Attribution.ORGANISATION and not saying.organisation_name:
+        raise BadInput(
+            _("Give the organisation to show, or choose that we do not show who said it."), field="organisation_name"
+        )
+
+
+def _check_place(saying: Saying) -> None:
+    for field in ("question", "theme", "commitment"):
+        thing = getattr(saying, field)
+        if thing is not None and thing.process_id != saying.process.pk:
+            raise BadInput(_("Choose one of this process."), field=field)
+    sentence, commitment = saying.sentence, saying.commitment
+    if sentence is not None and (commitment is None or sentence.commitment_id != commitment.pk):
+        raise BadInput(_("This sentence belongs to another commitment."), field="sentence")
