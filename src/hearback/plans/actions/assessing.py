@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
-from hearback.core.errors import BadInput, NotAllowed
+from hearback.core.errors import BadInput, Conflict, NotAllowed
 from hearback.core.viewer import Viewer
 from hearback.journal import actions as journal
 from hearback.plans import cleaning, facts, rules
@@ -26,7 +26,7 @@ def record_assessment(
     year: int | None = None,
     source: str = "",
 ) -> Assessment:
-    """Record the codes that a report gave a commitment; the same report again returns what is there.
+    """Record the codes that a report gave a commitment; the same again returns what is there, other codes raise Conflict.
 
     Raises BadInput, naming the field, when it does not say who assessed or in which report. Locks nothing: a report
     stands once for each commitment.
@@ -46,6 +46,8 @@ def record_assessment(
             "source": cleaning.line(source, field="source", max_length=200),
         },
     )
+    if not made and (assessment.codes, assessment.year) != (dict(codes), year):
+        raise Conflict
     if made:
         journal.append(
             facts.COMMITMENT_ASSESSED,
