@@ -19,7 +19,14 @@ PAGES = [
     *("/desk/", "/desk/start/", "/desk/organisations/", "/desk/organisations/add/", "/desk/messages/"),
     *(P, f"{P}name/", f"{P}who/", f"{P}who/?step=on", f"{P}dates/", f"{P}promise/", f"{P}contact/", f"{P}about/"),
     *(f"{P}questions/", f"{P}questions/add/", f"{P}questions/?step=on", f"{P}themes/", f"{P}themes/add/"),
-    *(f"{P}phases/", f"{P}phases/add/", f"{P}timeline/", f"{P}timeline/add/", f"{P}colleagues/", f"{P}colleagues/invite/"),
+    *(
+        f"{P}phases/",
+        f"{P}phases/add/",
+        f"{P}timeline/",
+        f"{P}timeline/add/",
+        f"{P}colleagues/",
+        f"{P}colleagues/invite/",
+    ),
     *(f"{P}announcements/", f"{P}announcements/add/", A, f"{A}edit/", f"{A}publish/", f"{A}remove/"),
     *(f"{P}events/", f"{P}events/add/", E, f"{E}basics/", f"{E}about/", f"{E}who/", f"{E}place/", f"{E}booking/"),
     *(f"{E}bookings/", f"{E}capacity/", f"{E}cancel/", f"{E}publish/", f"{E}notes/", f"{E}notes/check/"),
@@ -36,8 +43,12 @@ def full_desk(transactional_db):
     factories.a_process(slug="demonstration", demonstration=True)
     factories.a_post(process, side=Side.CIVIL_SOCIETY)
     today = clock.today()
-    actions.add_theme(actor=HOST, process=process, slug="open-data", name={"en": "Open data"}, text={"cy": "Data agored"})
-    actions.add_phase(actor=HOST, process=process, name={"en": "Listening"}, starts=today, ends=today + timedelta(days=90))
+    actions.add_theme(
+        actor=HOST, process=process, slug="open-data", name={"en": "Open data"}, text={"cy": "Data agored"}
+    )
+    actions.add_phase(
+        actor=HOST, process=process, name={"en": "Listening"}, starts=today, ends=today + timedelta(days=90)
+    )
     actions.add_step(actor=HOST, process=process, text={"en": "The network met"}, written="Autumn 2025")
     actions.write_announcement(
         actor=HOST,
