@@ -90,6 +90,16 @@ def test_a_cancelled_event_says_so_and_why_and_takes_no_booking(client, process)
     assert "/book/" not in html
 
 
+def test_the_event_goes_into_ones_own_calendar_and_a_draft_does_not(client, process):
+    the_workshop(process)
+    the_workshop(process, slug="draft", published=False)
+    response = client.get("/en/open-plan/events/workshop/calendar.ics")
+    assert response.headers["Content-Type"] == "text/calendar; charset=utf-8"
+    assert b"DTSTART:20500620T130000Z" in response.content
+    assert b"/en/open-plan/events/workshop/" in response.content.replace(b"\r\n ", b"")
+    assert client.get("/en/open-plan/events/draft/calendar.ics").status_code == 404
+
+
 def test_notes_are_there_once_they_are_published(client, process):
     event = the_workshop(process)
     events.write_notes(actor=HOST, event=event, text={"en": "We **heard** a lot."}, people_counted=31)

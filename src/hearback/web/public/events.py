@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from zoneinfo import ZoneInfo
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.urls import path
 from django.utils.translation import gettext_lazy as _
 
-from hearback.core import clock
+from hearback.core import clock, languages
+from hearback.events import calendars
 from hearback.events import queries as events
 from hearback.events.queries import Shut
 from hearback.processes.models import Process
@@ -80,8 +82,20 @@ def notes(request: HttpRequest, process: Process, slug: str) -> HttpResponse:
     )
 
 
+@rule("anyone")
+@in_process
+def calendar(request: HttpRequest, process: Process, slug: str) -> HttpResponse:
+    """The event as a file for one's own calendar."""
+    shown = found(events.event_visible_to(viewer_of(request), process, slug))
+    address = f"{settings.URL}{home_of(process)}events/{slug}/"
+    body = calendars.ics(shown, address, languages.current())
+    headers = {"Content-Disposition": f'attachment; filename="{slug}.ics"'}
+    return HttpResponse(body, content_type="text/calendar; charset=utf-8", headers=headers)
+
+
 urls = [
     path("<slug:process>/events/", event_list, name="events"),
     path("<slug:process>/events/<slug:slug>/", event, name="event"),
+    path("<slug:process>/events/<slug:slug>/calendar.ics", calendar, name="event_calendar"),
     path("<slug:process>/events/<slug:slug>/notes/", notes, name="event_notes"),
 ]

@@ -53,7 +53,7 @@ def _chart(lines: list[CommitmentLine]) -> Chart:
     """How many commitments are how far. A word on one milestone says nothing of the whole, nor does silence."""
     counted = Counter("milestones" if line.progress_of_milestone else line.progress for line in lines)
     order = [Status.COMPLETE, Status.SUBSTANTIAL, Status.LIMITED, Status.NOT_STARTED]
-    rows = [(status.label, counted[status.value]) for status in order]
+    rows = [(str(status.label), counted[status.value]) for status in order]
     rows += [(_("Reports on milestones only"), counted["milestones"]), (_("No report yet"), counted[""])]
     bars = [Bar(label, (number,), str(number), of=len(lines)) for label, number in rows]
     return charts.chart(_("How far the commitments have come"), bars, heading=_("Status"))
