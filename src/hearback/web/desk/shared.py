@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from django.contrib import messages
 from django.contrib.auth.views import redirect_to_login
 from django.forms import Form
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
 from django.shortcuts import render, resolve_url
 from django.urls import reverse
 from django.utils import translation
@@ -119,6 +119,11 @@ def found(thing: T | None) -> T:
 
 
 # --- going on
+
+
+def posted(request: HttpRequest) -> QueryDict | None:
+    """What was sent, for a form to judge, also when no box of it was filled in; None while it is only opened."""
+    return request.POST if request.method == "POST" else None
 
 
 def taken(form: Form, act: Callable[[], object]) -> bool:

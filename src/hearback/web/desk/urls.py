@@ -6,7 +6,21 @@ from itertools import chain
 
 from django.urls import URLPattern
 
-from hearback.web.desk import announcements, bookings, events, home, jobs, messages, parts, people, processes, writing
+from hearback.web.desk import (
+    announcements,
+    answers,
+    bookings,
+    contributions,
+    events,
+    home,
+    jobs,
+    messages,
+    parts,
+    people,
+    plans,
+    processes,
+    writing,
+)
 
 app_name = "desk"
 # What is of the desk itself stands first: below a process's slug any other word would be taken for a process.
@@ -22,5 +36,8 @@ urlpatterns: list[URLPattern] = list(
         announcements.urls,
         bookings.urls,
         events.urls,
+        plans.urls,
+        answers.urls,
+        contributions.urls,
     )
 )

@@ -1,0 +1,405 @@
+"""What people said, at the desk: the queue, one contribution with everything about it, and what may be done with it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import wraps
+from typing import TYPE_CHECKING, Any
+
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse, QueryDict
+from django.urls import path, reverse
+from django.utils.text import Truncator
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_POST
+
+from hearback.answers import actions as answer_actions
+from hearback.answers import queries as answers
+from hearback.answers import rules as answer_rules
+from hearback.answers.models import Talk
+from hearback.contributions import actions, rules
+from hearback.contributions import queries as contributions
+from hearback.contributions.models import Authorship, Contribution
+from hearback.contributions.queries import LABELS, Place, Said
+from hearback.core import clock, references
+from hearback.core.errors import NotAllowed
+from hearback.core.viewer import Viewer
+from hearback.people import actions as people
+from hearback.people import rules as people_rules
+from hearback.processes.models import Kind, Process
+from hearback.web.desk.shared import (
+    desk_of,
+    form_page,
+    found,
+    member,
+    page,
+    plain,
+    posted,
+    public_home_of,
+    say,
+    see_other,
+)
+from hearback.web.desk.words import WordsField
+from hearback.web.ui import forms
+from hearback.web.ui.default_deny import View, rule
+from hearback.web.ui.doing import tried
+from hearback.web.ui.lists import Filter, Filters, keyset
+from hearback.web.ui.pieces import Link
+from hearback.web.ui.viewers import viewer_of
+
+if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise
+
+TITLE = _("What people said")
+WAITING = Contribution.State.WAITING.value
+EVERYTHING = "everything"
+LONGEST_LABEL = 70
+# What narrows the queue and travels with the answers given from it.
+PLACES: tuple[tuple[str, StrOrPromise], ...] = (
+    ("question", _("Question")),
+    ("theme", _("Theme")),
+    ("commitment", _("Commitment")),
+    ("event", _("Said at")),
+)
+NARROWING = ("state", "kind", *(name for name, _label in PLACES))
+
+
+def works_with(view: View) -> Callable[..., HttpResponse]:
+    """Whoever works with what was said: coordinators of either side and theme leads; the view gets the process."""
+
+    @wraps(view)
+    def inner(request: HttpRequest, process: Process, **parts: Any) -> Any:
+        if not rules.may_work_with(viewer_of(request), process):
+            raise NotAllowed
+        return view(request, process, **parts)
+
+    return member(inner)
+
+
+# --- the queue
+
+
+@dataclass(frozen=True, slots=True)
+class Narrowed:
+    """The queue as its filters leave it, the oldest first."""
+
+    filters: Filters
+    rows: QuerySet[Contribution]
+
+    @property
+    def query(self) -> str:
+        """The filters, as they travel in an address."""
+        return travelling(self.filters.chosen)
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """A row of the queue. `late` when the process promised an answer by now."""
+
+    said: Said
+    talk: Talk | None
+    days: int
+    late: bool
+    may_be_answered: bool
+
+
+def travelling(asked: Mapping[str, str]) -> str:
+    """The filters of an address, without anything else that stands in it."""
+    kept = QueryDict(mutable=True)
+    kept.update({name: asked[name] for name in NARROWING if asked.get(name)})
+    return kept.urlencode()
+
+
+def narrowed(viewer: Viewer, process: Process, asked: Mapping[str, str]) -> Narrowed:
+    """The queue for what an address asks; what waits, unless it asks for another state."""
+    places = contributions.places(viewer, process)
+    filters = Filters(
+        {"state": WAITING} | {name: asked.get(name, "") for name in NARROWING if name in asked}, *_asked(places)
+    )
+    wanted: dict[str, Any] = {
+        name: places[name][value].id if name in places else value for name, value in filters.chosen.items()
+    }
+    state = wanted.pop("state", WAITING)
+    if state == EVERYTHING:
+        rows = contributions.narrowed(contributions.contributions_visible_to(viewer, process), **wanted)
+    else:
+        rows = answers.queue(viewer, process, state=state, **wanted)
+    return Narrowed(filters, rows.select_related(*LABELS))
+
+
+def _asked(places: dict[str, dict[str, Place]]) -> list[Filter]:
+    asked = [Filter("state", _("Where it stands"), [*Contribution.State.choices, (EVERYTHING, _("Everything"))])]
+    asked.append(Filter("kind", _("Kind"), Kind.choices))
+    for name, label in PLACES:
+        if places[name]:
+            asked.append(Filter(name, label, [(key, short(key, place.label)) for key, place in places[name].items()]))
+    return asked
+
+
+def short(key: str, label: dict[str, str]) -> str:
+    """A label that fits a list that opens; what has a number shows it."""
+    text = Truncator(plain(label)).chars(LONGEST_LABEL)
+    return f"{key}. {text}" if key.isdecimal() else text
+
+
+@rule("member")
+@member
+def queue(request: HttpRequest, process: Process) -> HttpResponse:
+    """What waits for an answer, the oldest first; several can be ticked and answered together."""
+    viewer = viewer_of(request)
+    narrow = narrowed(viewer, process, request.GET)
+    listed = keyset(narrow.rows, request.GET, column="received", descending=False, filters=narrow.filters)
+    return page(
+        request,
+        process,
+        "contributions/queue.html",
+        title=TITLE,
+        page=listed,
+        rows=waiting(viewer, process, listed.rows),
+        state=narrow.filters.chosen.get("state", ""),
+        only_state=set(narrow.filters.chosen) <= {"state"},
+        query=narrow.query,
+        may_answer=answer_rules.may_answer(viewer, process),
+    )
+
+
+def waiting(viewer: Viewer, process: Process, rows: Sequence[Contribution]) -> list[Waiting]:
+    """One page of the queue; a constant number of queries."""
+    talks = answers.talks(rows) if any(row.state == Contribution.State.TALKED_ABOUT for row in rows) else {}
+    open_ones = {row.pk for row in rows if answer_rules.may_be_answered(row)}
+    today = clock.today()
+    found_rows = []
+    for said in contributions.said(viewer, rows):
+        days = (today - clock.day(said.received)).days
+        is_open = said.state in Contribution.OPEN
+        late = is_open and days > process.answer_within_days
+        found_rows.append(Waiting(said, talks.get(said.id), days, late, said.id in open_ones))
+    return found_rows
+
+
+# --- one contribution
+
+
+def of_process(request: HttpRequest, process: Process, reference: str) -> Contribution:
+    """The contribution with this reference in this process, or 404."""
+    row = found(contributions.by_reference(viewer_of(request), reference))
+    return found(row if row.process_id == process.pk else None)
+
+
+def address(process: Process, row: Contribution, name: str = "contribution") -> str:
+    """The contribution's page at the desk, or one of the pages below it."""
+    return reverse(f"desk:{name}", args=[process.slug, row.reference])
+
+
+def crumbs(process: Process, row: Contribution | None = None, query: str = "") -> tuple[Link, ...]:
+    """The way to the queue, and to one contribution in it."""
+    queue_at = reverse("desk:queue", args=[process.slug]) + (f"?{query}" if query else "")
+    to = (Link(TITLE, queue_at),)
+    return (*to, Link(row.reference, address(process, row))) if row else to
+
+
+@rule("member")
+@member
+def contribution(request: HttpRequest, process: Process, reference: str) -> HttpResponse:
+    """What one person said, everything about it, and what may be done."""
+    return _page(request, process, of_process(request, process, reference))
+
+
+@rule("coordinator")
+@member
+@require_POST
+def author(request: HttpRequest, process: Process, reference: str) -> HttpResponse:
+    """Show who said it: never by opening a page, and for the host with the addresses, which is a fact."""
+    viewer = viewer_of(request)
+    row = of_process(request, process, reference)
+    who = contributions.author_of(viewer, row)
+    contacts: Sequence[Any] = ()
+    if who is not None and who.participant is not None and people_rules.may_show_contact(viewer):
+        contacts = people.show_contact(actor=viewer, participant=who.participant.uuid, process=process)
+    return _page(request, process, row, shown=True, author=who, contacts=contacts)
+
+
+def _page(request: HttpRequest, process: Process, row: Contribution, **shown: Any) -> HttpResponse:
+    viewer = viewer_of(request)
+    narrow = travelling(request.GET.dict())
+    return page(
+        request,
+        process,
+        "contributions/one.html",
+        title=row.reference,
+        crumbs=crumbs(process, query=narrow),
+        row=row,
+        said=contributions.said(viewer, [row])[0],
+        aloud=references.aloud(row.reference),
+        became=answers.answer_page(viewer, row),
+        query=narrow,
+        public_page=f"{public_home_of(process)}said/{row.reference}/",
+        attributions=dict(Authorship.Attribution.choices),
+        may_answer=answer_rules.may_answer(viewer, process) and answer_rules.may_be_answered(row),
+        may_work_with=rules.may_work_with(viewer, process),
+        may_moderate=rules.may_moderate(viewer, process),
+        may_see_author=rules.may_see_author(viewer, row),
+        may_show_contact=people_rules.may_show_contact(viewer),
+        **shown,
+    )
+
+
+# --- what may be done with one
+
+
+class TidyForm(forms.Form):
+    """Our shorter wording, beside the words and never over them."""
+
+    text = WordsField(
+        label=_("Our shorter wording"),
+        help_text=_("It stands beside the author’s own words, which stay as they are. Leave it empty to take it away."),
+        max_length=2_000,
+        lines=4,
+        required=False,
+    )
+
+
+class HideForm(forms.Form):
+    """Why words are not shown; the reason is public."""
+
+    because = forms.Choice(
+        label=_("Why do you hide these words?"),
+        choices=Contribution.Because.choices,
+        error_messages={"required": _("Choose why. The reason is public.")},
+    )
+
+
+class TalkForm(forms.Form):
+    """With whom it is being talked about, what stands in the way, when the next news comes."""
+
+    with_whom = WordsField(
+        label=_("With whom is it being talked about?"),
+        help_text=_("Posts and bodies, such as the Treasury’s open data team. It is public."),
+        max_length=500,
+    )
+    in_the_way = WordsField(label=_("What stands in the way?"), max_length=2_000, lines=3)
+    next_news = forms.DayField(
+        label=_("When does the author hear from you next?"),
+        help_text=_("For example, 27 3 2026. On that day you are reminded, and the author is told what is known."),
+        error_messages={"required": _("Give the day of the next news")},
+    )
+
+
+@rule("works-with")
+@works_with
+def tidy(request: HttpRequest, process: Process, reference: str) -> HttpResponse:
+    """Write a shorter wording, with the author's own words above the box."""
+    row = of_process(request, process, reference)
+    said = contributions.said(viewer_of(request), [row])[0]
+    form = TidyForm(posted(request), initial={"text": said.tidy})
+
+    def act() -> bool:
+        actions.tidy(actor=viewer_of(request), contribution=row, text=form.cleaned_data["text"])
+        return True
+
+    return _form(
+        request, process, row, form, act, _("Shorter wording"), _("Save"), _("The wording is saved."), said=said
+    )
+
+
+@rule("coordinator")
+@works_with
+def hide(request: HttpRequest, process: Process, reference: str) -> HttpResponse:
+    """Stop showing the words, for a reason that is public."""
+    row = of_process(request, process, reference)
+    _may_moderate(request, process)
+    form = HideForm(posted(request))
+
+    def act() -> Contribution:
+        return actions.hide(actor=viewer_of(request), contribution=row, because=form.cleaned_data["because"])
+
+    said = contributions.said(viewer_of(request), [row])[0]
+    done = _("The words are not shown any more. The row stays in the public list, with your reason.")
+    return _form(request, process, row, form, act, _("Hide these words"), _("Hide the words"), done, said=said)
+
+
+@rule("works-with")
+@works_with
+def talk(request: HttpRequest, process: Process, reference: str) -> HttpResponse:
+    """Say that it is being talked about, until it can be answered."""
+    row = of_process(request, process, reference)
+    became = answers.answer_page(viewer_of(request), row)
+    going = became.talk if became else None
+    initial = {"with_whom": going.with_whom, "in_the_way": going.in_the_way} if going else {}
+    form = TalkForm(posted(request), initial=initial)
+
+    def act() -> Talk:
+        return answer_actions.talk_about(actor=viewer_of(request), contribution=row, **form.cleaned_data)
+
+    said = contributions.said(viewer_of(request), [row])[0]
+    done = _("It is being talked about. Its author is told with whom, and when the next news comes.")
+    return _form(request, process, row, form, act, _("Being talked about"), _("Save"), done, said=said)
+
+
+def _form(
+    request: HttpRequest,
+    process: Process,
+    row: Contribution,
+    form: forms.Form,
+    act: Callable[[], object],
+    title: StrOrPromise,
+    button: StrOrPromise,
+    done: StrOrPromise,
+    **values: Any,
+) -> HttpResponse:
+    narrow = travelling(request.GET.dict())
+    if request.method == "POST" and form.is_valid() and tried(form, act) is not None:
+        say(request, done)
+        return see_other(address(process, row), query=f"?{narrow}" if narrow else "")
+    return form_page(
+        request,
+        process,
+        form,
+        title=title,
+        button=button,
+        crumbs=crumbs(process, row, narrow),
+        template="desk/contributions/form.html",
+        **values,
+    )
+
+
+def _may_moderate(request: HttpRequest, process: Process) -> None:
+    if not rules.may_moderate(viewer_of(request), process):
+        raise NotAllowed
+
+
+MARKS: dict[str, tuple[Callable[..., Contribution], StrOrPromise]] = {
+    "hold": (actions.hold, _("It is held back: only its author and the desk see it.")),
+    "release": (actions.release, _("It is shown in public again.")),
+    "show": (actions.show_again, _("The words are shown again.")),
+}
+
+
+@rule("coordinator")
+@works_with
+@require_POST
+def mark(request: HttpRequest, process: Process, reference: str) -> HttpResponse:
+    """Hold back, release, or show again what was hidden."""
+    row = of_process(request, process, reference)
+    act, done = found(MARKS.get(request.POST.get("mark", "")))
+    act(actor=viewer_of(request), contribution=row)
+    say(request, done)
+    narrow = travelling(request.GET.dict())
+    return see_other(address(process, row), query=f"?{narrow}" if narrow else "")
+
+
+def home(process: Process) -> str:
+    """The address of the queue."""
+    return f"{desk_of(process)}said/"
+
+
+urls = [
+    path("<slug:process>/said/", queue, name="queue"),
+    path("<slug:process>/said/<str:reference>/", contribution, name="contribution"),
+    path("<slug:process>/said/<str:reference>/author/", author, name="author"),
+    path("<slug:process>/said/<str:reference>/tidy/", tidy, name="tidy"),
+    path("<slug:process>/said/<str:reference>/hide/", hide, name="hide"),
+    path("<slug:process>/said/<str:reference>/mark/", mark, name="mark"),
+    path("<slug:process>/said/<str:reference>/talk/", talk, name="talk"),
+]

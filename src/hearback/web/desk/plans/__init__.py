@@ -1,0 +1,25 @@
+"""The plan at the desk: it is written, published through the gate, signed and reported on."""
+
+from __future__ import annotations
+
+from itertools import chain
+
+from django.urls import URLPattern
+
+from hearback.web.desk.plans import commitments, milestones, parties, progress, publishing, sentences, signing, versions
+
+# Words stand before numbers, for a version's address is its number.
+urls: list[URLPattern] = list(
+    chain(
+        progress.urls,
+        versions.urls,
+        publishing.urls,
+        signing.urls,
+        parties.urls,
+        milestones.urls,
+        commitments.urls,
+        sentences.urls,
+    )
+)
+
+__all__ = ["urls"]

@@ -1,0 +1,381 @@
+"""The form of the gate: why each thing changed, what still waits, when it becomes public.
+
+Two pages show it. What one of them asked travels hidden in the other, so that nothing typed is ever dropped.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, datetime
+from hashlib import blake2s
+from typing import TYPE_CHECKING, Any
+from uuid import UUID
+
+from django.forms.utils import ErrorDict
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from hearback.answers import rules as answer_rules
+from hearback.answers.queries import Gate
+from hearback.contributions.models import Contribution
+from hearback.core import clock, languages
+from hearback.core.errors import DomainError, Incomplete
+from hearback.core.languages import Words
+from hearback.plans import queries
+from hearback.plans.clearance import ChangeCause
+from hearback.plans.models import Change, Version
+from hearback.web.desk.times import NOON, ClockField, instant
+from hearback.web.desk.words import WordsField
+from hearback.web.ui import forms
+from hearback.web.ui.forms import BoundField
+
+if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise
+
+    from hearback.answers.gate import Explained, StillOpen
+
+Cause = Change.Cause
+Of = Change.Of
+NOW, AT, ELSEWHERE = "now", "at", "elsewhere"
+MOST_LINES = 100
+DETAILS: dict[str, StrOrPromise] = {
+    "starts": gettext_lazy("when it starts"),
+    "ends": gettext_lazy("when it ends"),
+    "due": gettext_lazy("when it is due"),
+    "output": gettext_lazy("what there will be to see"),
+    "lead": gettext_lazy("who leads"),
+    "support": gettext_lazy("who supports it"),
+    "partner": gettext_lazy("who is a partner"),
+}
+
+
+def _short(key: str) -> str:
+    """A change's key as part of a field's name."""
+    return blake2s(key.encode(), digest_size=6).hexdigest()
+
+
+class _Decision(BoundField):
+    """Who decided; it is drawn together with when and why."""
+
+    @property
+    def beside(self) -> list[Any]:
+        """The two others."""
+        stem = self.name.removesuffix("-by")
+        return [self.form[f"{stem}-on"], self.form[f"{stem}-why"]]
+
+
+@dataclass(frozen=True, slots=True)
+class ChangeLine:
+    """One change with its fields, ready to be drawn."""
+
+    explained: Explained
+    name: str
+    texts: tuple[tuple[str, str, str], ...]
+    because: tuple[Contribution, ...]
+    cause: BoundField
+
+
+@dataclass(frozen=True, slots=True)
+class WaitingLine:
+    """One contribution still waiting with its fields."""
+
+    row: StillOpen
+    reason: BoundField
+    answer_by: BoundField
+
+
+class GateForm(forms.Form):
+    """Everything a publication brings with it. Two pages show it; what one of them asked travels hidden in the other."""
+
+    status = forms.Choice(
+        label=gettext_lazy("As what do you publish it?"),
+        error_messages={"required": gettext_lazy("Choose as what it is published")},
+    )
+    when = forms.Choice(
+        label=gettext_lazy("When does it become public?"),
+        choices=(
+            (NOW, gettext_lazy("Now")),
+            (AT, gettext_lazy("At a time to come")),
+            (ELSEWHERE, gettext_lazy("Now; it was first published elsewhere, earlier")),
+        ),
+        widget=forms.Radios(reveals={AT: "at_day", ELSEWHERE: "first_on"}),
+        error_messages={"required": gettext_lazy("Choose when it becomes public")},
+    )
+    at_day = forms.DayField(
+        label=gettext_lazy("On which day?"), required=False, template_name="desk/plans/gate/_moment.html"
+    )
+    at_time = ClockField(
+        label=gettext_lazy("At what time?"), help_text=gettext_lazy("For example, 14:00 or 2pm"), required=False
+    )
+    first_on = forms.DayField(label=gettext_lazy("On which day was it first published?"), required=False)
+    # One decision for every change that is left open.
+    all_by = forms.PlainText(
+        label=gettext_lazy("Who decided?"), help_text=gettext_lazy("By post or body"), max_length=200, required=False
+    )
+    all_on = forms.DayField(label=gettext_lazy("When?"), required=False)
+    all_why = WordsField(label=gettext_lazy("Why?"), max_length=5_000, lines=3, required=False)
+    # One reason and one day for all that waits.
+    rest_why = WordsField(
+        label=gettext_lazy("Why do they still wait?"),
+        help_text=gettext_lazy("It stands for each one that has no reason of its own below. Everyone can read it."),
+        max_length=5_000,
+        lines=3,
+        required=False,
+    )
+    rest_by = forms.DayField(label=gettext_lazy("By when do you answer them?"), required=False)
+    signed_by = forms.PlainText(
+        label=gettext_lazy("Who signs this list?"),
+        help_text=gettext_lazy("By post and body. It is public with the list."),
+        max_length=200,
+        required=False,
+    )
+
+    def __init__(self, data: Any = None, *, opened: Gate, unchecked: bool = False, **kwargs: Any) -> None:
+        if data is not None and "signed_by" not in data:
+            data = _with_what_is_known(data, opened)
+        super().__init__(data, **kwargs)
+        self.opened, self.unchecked = opened, unchecked
+        self.fields["status"].choices = _statuses(opened.version)  # type: ignore[attr-defined]
+        self.fields["status"].widget = _status_hints(opened.version)
+        self.fields["status"].widget.choices = self.fields["status"].choices  # type: ignore[attr-defined]
+        for explained in opened.explained:
+            self._add_change(explained)
+        for row in opened.waiting[:MOST_LINES]:
+            name = f"w-{row.contribution.reference}"
+            why = WordsField(
+                label=_("Why it still waits"), max_length=5_000, lines=2, required=False, initial=row.reason
+            )
+            self.fields[f"{name}-why"] = why
+            self.fields[f"{name}-by"] = forms.DayField(label=_("Answered by"), required=False, initial=row.answer_by)
+
+    def _add_change(self, explained: Explained) -> None:
+        name = f"c-{_short(explained.difference.key)}"
+        choices = [
+            (Cause.ANSWERS.value, _("Because of what people said")),
+            (Cause.DECISION.value, Cause.DECISION.label),
+        ]
+        if not explained.difference.is_substance:
+            choices.append((Cause.WORDING.value, Cause.WORDING.label))
+        hints = {} if explained.because else {Cause.ANSWERS.value: _("No answer points at this change yet.")}
+        self.fields[name] = forms.Choice(
+            label=_("Why did it change?"),
+            choices=choices,
+            required=False,
+            initial=Cause.ANSWERS.value if explained.because else "",
+            widget=forms.Radios(reveals={Cause.DECISION.value: f"{name}-by"}, hints=hints, small=True),
+        )
+        self.fields[f"{name}-by"] = forms.PlainText(
+            label=_("Who decided?"),
+            help_text=_("By post or body"),
+            max_length=200,
+            required=False,
+            template_name="desk/plans/gate/_decision.html",
+            bound_field_class=_Decision,
+        )
+        self.fields[f"{name}-on"] = forms.DayField(label=_("When?"), required=False)
+        self.fields[f"{name}-why"] = WordsField(label=_("Why?"), max_length=5_000, lines=3, required=False)
+
+    def full_clean(self) -> None:
+        """Check everything, unless the form only comes back with what was typed."""
+        if not self.unchecked:
+            super().full_clean()
+            return
+        self._errors, self.cleaned_data = ErrorDict(), {}
+
+    # --- judging
+
+    def clean(self) -> dict[str, Any]:
+        """A cause for each change, and a moment."""
+        values = self.cleaned_data
+        self._clean_moment(values)
+        self._clean_rest_of_decision(values)
+        for explained in self.opened.explained:
+            self._clean_cause(values, f"c-{_short(explained.difference.key)}")
+        return values
+
+    def _clean_moment(self, values: dict[str, Any]) -> None:
+        if values.get("when") == AT and "at_day" not in self.errors:
+            if not values.get("at_day"):
+                self.add_error("at_day", _("Give the day on which it becomes public"))
+            elif self.at and self.at <= clock.now():
+                self.add_error("at_day", _("Give a time that is still to come, or publish it now"))
+        if values.get("when") == ELSEWHERE and "first_on" not in self.errors and not values.get("first_on"):
+            self.add_error("first_on", _("Give the day on which it was first published"))
+
+    def _clean_rest_of_decision(self, values: dict[str, Any]) -> None:
+        given = [values.get(name) for name in ("all_by", "all_on", "all_why")]
+        if any(given) and not all(given):
+            for name in ("all_by", "all_on", "all_why"):
+                if not values.get(name) and name not in self.errors:
+                    self.add_error(name, _("A decision says who, when and why"))
+
+    def _clean_cause(self, values: dict[str, Any], name: str) -> None:
+        cause = values.get(name)
+        if not cause and not values.get("all_by") and name not in self.errors:
+            self.add_error(name, _("Say why this changed"))
+        if cause == Cause.DECISION:
+            sentences = {"by": _("Write who decided"), "on": _("Give the day of the decision"), "why": _("Write why")}
+            for part, sentence in sentences.items():
+                if not values.get(f"{name}-{part}") and f"{name}-{part}" not in self.errors:
+                    self.add_error(f"{name}-{part}", sentence)
+
+    def check_waiting(self) -> bool:
+        """Whether each that still waits has a reason and a day to come, and somebody signs."""
+        values = self.cleaned_data
+        for row in self.opened.waiting[:MOST_LINES]:
+            self._check_waiting(f"w-{row.contribution.reference}", values)
+        if len(self.opened.waiting) > MOST_LINES and not (values.get("rest_why") and values.get("rest_by")):
+            self.add_error("rest_why", _("Give one reason and one day for all those that are not on this page"))
+        if not values.get("signed_by") and "signed_by" not in self.errors:
+            self.add_error("signed_by", _("Write who signs the list, by post and body"))
+        return not self.errors
+
+    def _check_waiting(self, name: str, values: dict[str, Any]) -> None:
+        if not (values.get(f"{name}-why") or values.get("rest_why")) and f"{name}-why" not in self.errors:
+            self.add_error(f"{name}-why", _("Write why it still waits"))
+        by = values.get(f"{name}-by") or values.get("rest_by")
+        if f"{name}-by" in self.errors:
+            return
+        if by is None:
+            self.add_error(f"{name}-by", _("Give the day by which it is answered"))
+        elif by < clock.today():
+            self.add_error(f"{name}-by", _("Give a date that is still to come."))
+
+    # --- what the action takes
+
+    @property
+    def at(self) -> datetime | None:
+        """When the embargo ends, if there is one."""
+        values = self.cleaned_data
+        if values.get("when") != AT or not values.get("at_day"):
+            return None
+        return instant(values["at_day"], values.get("at_time") or NOON)
+
+    @property
+    def first(self) -> datetime | None:
+        """When it was first published elsewhere."""
+        values = self.cleaned_data
+        return instant(values["first_on"], NOON) if values.get("when") == ELSEWHERE else None
+
+    @property
+    def owes_reasons(self) -> bool:
+        """Whether a version of this standing says why what waits still waits."""
+        return self.cleaned_data.get("status") in answer_rules.OWES_REASONS
+
+    def causes(self) -> dict[str, ChangeCause | None]:
+        """The cause of each change, by its key."""
+        return {one.difference.key: self._cause(f"c-{_short(one.difference.key)}") for one in self.opened.explained}
+
+    def _cause(self, name: str) -> ChangeCause:
+        values = self.cleaned_data
+        chosen = values.get(name)
+        if not chosen:
+            return ChangeCause(Cause.DECISION, values["all_by"], values["all_on"], values["all_why"])
+        if chosen != Cause.DECISION:
+            return ChangeCause(Cause(chosen))
+        return ChangeCause(Cause.DECISION, values[f"{name}-by"], values[f"{name}-on"], values[f"{name}-why"])
+
+    def waiting(self) -> dict[UUID, tuple[Words, date]]:
+        """A reason and a day for each that still waits."""
+        if not self.owes_reasons:
+            return {}
+        values, given = self.cleaned_data, {}
+        for row in self.opened.waiting:
+            name = f"w-{row.contribution.reference}"
+            reason = values.get(f"{name}-why") or values["rest_why"]
+            given[row.contribution.uuid] = (reason, values.get(f"{name}-by") or values["rest_by"])
+        return given
+
+    # --- drawing
+
+    def lines(self) -> list[ChangeLine]:
+        """Each change with its fields, in the order of the plan."""
+        return list(self._lines())
+
+    def _lines(self) -> Iterator[ChangeLine]:
+        for explained in self.opened.explained:
+            rows = {row.pk: row for known in explained.because for row in known.contributions}
+            cause = self[f"c-{_short(explained.difference.key)}"]
+            yield ChangeLine(explained, _name(explained), _texts(explained), tuple(rows.values()), cause)  # type: ignore[arg-type]
+
+    def waiting_lines(self) -> Iterator[WaitingLine]:
+        """Each that waits with its fields."""
+        for row in self.opened.waiting[:MOST_LINES]:
+            name = f"w-{row.contribution.reference}"
+            yield WaitingLine(row, self[f"{name}-why"], self[f"{name}-by"])  # type: ignore[arg-type]
+
+    def refuse(self, problem: DomainError) -> None:
+        """Put what the action refused where it belongs: at a change, at one that waits, or at the whole."""
+        lines = {one.difference.key: f"c-{_short(one.difference.key)}" for one in self.opened.explained}
+        lines |= {row.contribution.reference: f"w-{row.contribution.reference}-why" for row in self.opened.waiting}
+        field = {"at": "at_day", "happened": "first_on"}.get(problem.field, problem.field)
+        missing = problem.missing if isinstance(problem, Incomplete) else ()
+        at_lines = [lines[str(one)] for one in missing if lines.get(str(one)) in self.fields]
+        for name in at_lines:
+            self.add_error(name, _AT_LINE["c" if name.startswith("c-") else "w"])
+        if not at_lines:
+            self.add_error(field if field in self.fields else None, str(problem))
+        for one in missing:
+            if str(one) not in lines:
+                self.add_error(None, str(one))
+
+
+_AT_LINE = {
+    "c": gettext_lazy("No answer points at this change. Say in an answer what it changed, or choose another cause."),
+    "w": gettext_lazy("Give a reason, and a date that is still to come."),
+}
+
+
+def _with_what_is_known(data: Any, opened: Gate) -> Any:
+    """The data of the first page with what is known already of those that wait, for the second to begin with."""
+    data = data.copy()
+    for row in opened.waiting[:MOST_LINES]:
+        name = f"w-{row.contribution.reference}"
+        for code, text in row.reason.items():
+            data[f"{name}-why-{code}"] = text
+        if row.answer_by is not None:
+            for part in ("day", "month", "year"):
+                data[f"{name}-by-{part}"] = str(getattr(row.answer_by, part))
+    return data
+
+
+def _statuses(version: Version) -> list[tuple[str, StrOrPromise]]:
+    everything = queries.statuses_to_publish_as(version, elsewhere=True)
+    return [(one.value, one.label) for one in everything]
+
+
+def _status_hints(version: Version) -> forms.Radios:
+    fitting = queries.statuses_to_publish_as(version)
+    others = [one for one in queries.statuses_to_publish_as(version, elsewhere=True) if one not in fitting]
+    hints: dict[str, StrOrPromise] = {
+        Version.Status.FOR_COMMENT.value: _("People can comment on it, sentence by sentence."),
+        Version.Status.FINAL.value: _("It says in public what still waits for an answer, why, and by when."),
+    }
+    hints |= {
+        one.value: _("Only for what was first published elsewhere: a time for comment comes before it.")
+        for one in others
+    }
+    return forms.Radios(hints=hints)
+
+
+def _name(explained: Explained) -> str:
+    """A change in a few words."""
+    one = explained.difference
+    what = DETAILS.get(one.detail, one.of.label)
+    if one.of == Of.DATE and one.milestone is not None:
+        what = _("when milestone %(number)s is due") % {"number": one.milestone.number}
+    elif one.milestone is not None:
+        what = _("milestone %(number)s") % {"number": one.milestone.number}
+    names = {"number": one.commitment.number, "what": str(what).lower(), "kind": str(one.kind.label).lower()}
+    if one.of == Of.COMMITMENT:
+        return _("Commitment %(number)s: %(kind)s") % names
+    return _("Commitment %(number)s, %(what)s: %(kind)s") % names
+
+
+def _texts(explained: Explained) -> tuple[tuple[str, str, str], ...]:
+    """Before and now in each language that changed (in all of them when the sentence only moved)."""
+    one = explained.difference
+    codes = [code for code in languages.codes() if one.before.get(code) or one.after.get(code)]
+    changed = [code for code in codes if one.before.get(code, "") != one.after.get(code, "")] or codes[:1]
+    return tuple((code, one.before.get(code, ""), one.after.get(code, "")) for code in changed)

@@ -1,0 +1,110 @@
+"""Who leads a commitment, who supports it and who are partners: names, one a line; new ones are added by name."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import uuid4
+
+from django.http import HttpRequest, HttpResponse
+from django.urls import path
+from django.utils.text import slugify
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
+
+from hearback.core.text import fold
+from hearback.core.viewer import Viewer
+from hearback.people import actions as people
+from hearback.people import queries as people_queries
+from hearback.people.models import Organisation
+from hearback.plans import actions, queries
+from hearback.plans.models import Entry
+from hearback.processes.models import Process
+from hearback.web.desk.plans.shared import crumbs, written_entry
+from hearback.web.desk.shared import coordinator, form_page, found, plain, posted, say, see_other
+from hearback.web.ui import forms
+from hearback.web.ui.default_deny import rule
+from hearback.web.ui.doing import tried
+from hearback.web.ui.viewers import viewer_of
+
+PARTS = ("leads", "supports", "partners")
+LONGEST_NAME = 200
+ONE_A_LINE = _("One a line, in the order in which they are to stand.")
+
+
+class PartiesForm(forms.Form):
+    """Names, one a line."""
+
+    leads = forms.PlainText(label=_("Who leads?"), help_text=ONE_A_LINE, lines=3, required=False)
+    supports = forms.PlainText(label=_("Which other departments support it?"), lines=3, required=False)
+    partners = forms.PlainText(label=_("Who are the partners from civil society?"), lines=4, required=False)
+    new = forms.Agree(label=_("Add the names that are not known yet as new organisations"), required=False)
+
+    def __init__(self, *args: Any, known: list[Organisation], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.known: dict[str, Organisation] = {}
+        for one in known:
+            for name in (one.slug, *one.name.values()):
+                self.known.setdefault(fold(name), one)
+
+    def clean(self) -> dict[str, Any]:
+        """Names that nobody knows are named, until it is said that they are new."""
+        for part in PARTS:
+            strange = [name for name in self.names(part) if fold(name) not in self.known]
+            long = [name for name in strange if len(name) > LONGEST_NAME]
+            if long:
+                self.add_error(part, _("Write shorter names, one organisation a line."))
+            elif strange and not self.cleaned_data.get("new"):
+                said = ngettext(
+                    "This name is not known yet: %(names)s. Correct it, or tick below that it is new.",
+                    "These names are not known yet: %(names)s. Correct them, or tick below that they are new.",
+                    len(strange),
+                )
+                self.add_error(part, said % {"names": ", ".join(strange)})
+        return self.cleaned_data
+
+    def names(self, part: str) -> list[str]:
+        """The names of one part."""
+        lines = self.cleaned_data.get(part, "").split("\n")
+        return [" ".join(line.split()) for line in lines if line.strip()]
+
+
+@rule("coordinator")
+@coordinator
+def parties(request: HttpRequest, process: Process, number: int, commitment: int) -> HttpResponse:
+    """Choose organisations by their names, or add them."""
+    viewer = viewer_of(request)
+    entry = written_entry(request, process, number, commitment)
+    shown = found(queries.commitment_page(viewer, process, commitment, entry.version))
+    known = list(people_queries.all_organisations(viewer))
+    initial = {part: "\n".join(plain(one.name) for one in getattr(shown, part)) for part in PARTS}
+    form = PartiesForm(posted(request), known=known, initial=initial)
+    if request.method == "POST" and form.is_valid() and tried(form, lambda: _set(viewer, entry, form)) is not None:
+        say(request, _("Saved"))
+        return see_other("desk:plan_commitment", process.slug, number, commitment)
+    return form_page(
+        request,
+        process,
+        form,
+        title=_("Who leads and who takes part"),
+        button=_("Save"),
+        crumbs=crumbs(process, entry.version, entry),
+        template="desk/plans/parties.html",
+        known=sorted({plain(one.name) for one in known}, key=str.casefold),
+    )
+
+
+def _set(viewer: Viewer, entry: Entry, form: PartiesForm) -> Entry:
+    chosen = {part: [_organisation(viewer, form, part, name) for name in form.names(part)] for part in PARTS}
+    return actions.set_parties(actor=viewer, entry=entry, **chosen)
+
+
+def _organisation(viewer: Viewer, form: PartiesForm, part: str, name: str) -> Organisation:
+    known = form.known.get(fold(name))
+    if known is not None:
+        return known
+    kind = Organisation.Kind.CIVIL_SOCIETY if part == "partners" else Organisation.Kind.DEPARTMENT
+    slug = slugify(name)[:80].strip("-") or f"organisation-{uuid4().hex[:12]}"
+    return people.add_organisation(actor=viewer, slug=slug, name={"en": name}, kind=kind, listed=False)
+
+
+urls = [path("<slug:process>/plan/<int:number>/<int:commitment>/parties/", parties, name="plan_parties")]

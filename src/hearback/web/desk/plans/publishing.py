@@ -1,0 +1,191 @@
+"""The gate: why each thing changed, what still waits, a look at all of it, and then it is public."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import datetime
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.urls import path
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from hearback.answers import actions
+from hearback.answers import queries as answers
+from hearback.core import clock
+from hearback.core.errors import DomainError, NotAllowed
+from hearback.plans.models import Version
+from hearback.processes.models import Process
+from hearback.web.desk.plans.gate import MOST_LINES, NOW, Cause, GateForm
+from hearback.web.desk.plans.shared import crumbs, name_of_version, written_version
+from hearback.web.desk.shared import coordinator, page, plain, say, see_other
+from hearback.web.desk.times import local
+from hearback.web.ui.default_deny import rule
+from hearback.web.ui.pieces import Row
+from hearback.web.ui.viewers import viewer_of
+
+# --- the pages
+
+
+@rule("coordinator")
+@coordinator
+def publish(request: HttpRequest, process: Process, number: int) -> HttpResponse:
+    """Causes, then what still waits, then a look at it all, then it is published."""
+    viewer = viewer_of(request)
+    version = written_version(request, process, number)
+    opened = answers.gate(viewer, version)
+    do = request.POST.get("do", "causes") if request.method == "POST" else ""
+    form = GateForm(
+        request.POST if do else None, opened=opened, unchecked=do in ("back", "back-to-waiting"), initial=_first()
+    )
+    if do in ("back", "", "all"):
+        return _causes(request, process, version, form)
+    if do == "back-to-waiting":
+        return _waiting(request, process, version, form)
+    if not form.is_valid():
+        return (
+            _waiting(request, process, version, form)
+            if _only_waiting(form)
+            else _causes(request, process, version, form)
+        )
+    owes = form.owes_reasons and bool(opened.waiting)
+    if owes and (do == "causes" or not form.check_waiting()):
+        return _waiting(request, process, version, form)
+    if do == "publish" and (published := _published(request, version, form)):
+        say(request, _done(published))
+        return see_other("desk:plan_version", process.slug, number)
+    if form.errors:
+        return (
+            _waiting(request, process, version, form)
+            if _only_waiting(form)
+            else _causes(request, process, version, form)
+        )
+    return _look(request, process, version, form)
+
+
+def _first() -> dict[str, Any]:
+    return {"when": NOW}
+
+
+def _only_waiting(form: GateForm) -> bool:
+    """Whether everything that is wrong stands on the second page."""
+    second = ("w-", "rest_", "signed_by")
+    return bool(form.errors) and all(name.startswith(second) for name in form.errors)
+
+
+def _published(request: HttpRequest, version: Version, form: GateForm) -> Version | None:
+    try:
+        return actions.publish_version(
+            actor=viewer_of(request),
+            version=version,
+            status=form.cleaned_data["status"],
+            causes=form.causes(),
+            waiting=form.waiting(),
+            signed_by=form.cleaned_data["signed_by"],
+            at=form.at,
+            happened=form.first,
+        )
+    except NotAllowed:
+        raise
+    except DomainError as problem:
+        form.refuse(problem)
+        return None
+
+
+def _done(version: Version) -> str:
+    if version.published and version.published > clock.now():
+        return _("It becomes public by itself at its time. Until then only those who write it see it.")
+    return _("It is public. Everyone whose words changed it is told.")
+
+
+def _causes(request: HttpRequest, process: Process, version: Version, form: GateForm) -> HttpResponse:
+    hidden = _hidden(request, ("w-", "rest_", "signed_by"))
+    return _page(request, process, version, form, "causes", _("Publish: why it changed"), hidden)
+
+
+def _waiting(request: HttpRequest, process: Process, version: Version, form: GateForm) -> HttpResponse:
+    hidden = _hidden(request, ("c-", "all_", "status", "when", "at_", "first_"))
+    return _page(request, process, version, form, "waiting", _("Publish: what still waits"), hidden)
+
+
+def _look(request: HttpRequest, process: Process, version: Version, form: GateForm) -> HttpResponse:
+    hidden = _hidden(request, ("c-", "all_", "status", "when", "at_", "first_", "w-", "rest_", "signed_by"))
+    rows = list(_rows(form))
+    return _page(request, process, version, form, "look", _("Check before you publish"), hidden, rows=rows)
+
+
+def _page(
+    request: HttpRequest,
+    process: Process,
+    version: Version,
+    form: GateForm,
+    which: str,
+    title: str,
+    hidden: list[tuple[str, str]],
+    **values: Any,
+) -> HttpResponse:
+    return page(
+        request,
+        process,
+        f"plans/gate/{which}.html",
+        title=title,
+        crumbs=crumbs(process, version),
+        version=version,
+        name=name_of_version(version),
+        form=form,
+        hidden=hidden,
+        more_waiting=max(0, len(form.opened.waiting) - MOST_LINES),
+        **values,
+    )
+
+
+def _hidden(request: HttpRequest, names: tuple[str, ...]) -> list[tuple[str, str]]:
+    """What was typed on the other pages, as it was typed."""
+    return [(name, value) for name, several in request.POST.lists() for value in several if name.startswith(names)]
+
+
+def _rows(form: GateForm) -> Iterator[Row]:
+    values = form.cleaned_data
+    yield Row(_("Published as"), dict(Version.Status.choices)[values["status"]])
+    yield Row(_("Public"), _moment(form))
+    causes = form.causes()
+    counted = {one: sum(cause is not None and cause.cause == one for cause in causes.values()) for one in Cause}
+    yield Row(_("Changes"), len(causes))
+    for one, number in counted.items():
+        if number:
+            yield Row(one.label, number)
+    waiting = form.waiting()
+    if waiting:
+        said = ngettext(
+            "%(number)d contribution, with its reason", "%(number)d contributions, each with its reason", len(waiting)
+        )
+        yield Row(_("Still waiting"), said % {"number": len(waiting)})
+        yield Row(_("Signed by"), values["signed_by"])
+    if title := plain(form.opened.version.title):
+        yield Row(_("Title"), title)
+    version = form.opened.version
+    if values["status"] == Version.Status.FOR_COMMENT:
+        yield Row(_("Comments"), _comment_days(version))
+
+
+def _moment(form: GateForm) -> str:
+    if form.at is not None:
+        return _("On %(when)s") % {"when": clock_text(form.at)}
+    if form.first is not None:
+        return _("Now. First published elsewhere on %(when)s") % {"when": form.first.strftime("%-d %B %Y")}
+    return _("At once")
+
+
+def clock_text(at: datetime) -> str:
+    """An instant as a person reads it, where this site is."""
+    return local(at).strftime("%-d %B %Y at %H:%M")
+
+
+def _comment_days(version: Version) -> str:
+    opens = version.comment_opens.strftime("%-d %B %Y") if version.comment_opens else _("at once")
+    closes = version.comment_closes.strftime("%-d %B %Y") if version.comment_closes else _("until the next version")
+    return f"{opens} – {closes}"
+
+
+urls = [path("<slug:process>/plan/<int:number>/publish/", publish, name="plan_publish")]
