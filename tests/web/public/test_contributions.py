@@ -178,3 +178,14 @@ def test_the_next_page_goes_on_where_the_last_one_ended(client, process):
     second = client.get("/en/open-plan/said/" + onwards.replace("&amp;", "&")).content.decode()
     assert second.count("hb-list__row") == 2
     assert said[0].reference in second
+
+
+@pytest.mark.parametrize(
+    "asked",
+    ["after=1~0001-01-01T00:00:00%2B14:00", "before=1~9999-12-31T23:59:59-14:00", "after=1~2013-03-20", "question=%00"],
+)
+def test_an_address_that_nobody_was_given_is_the_first_page(client, process, asked):
+    said = factories.a_contribution(process)
+    for page in ("said", "answers", "progress", "announcements"):
+        assert client.get(f"/en/open-plan/{page}/?{asked}").status_code == 200
+    assert said.reference in client.get(f"/en/open-plan/said/?{asked}").content.decode()

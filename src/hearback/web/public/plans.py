@@ -150,7 +150,7 @@ def commitment(request: HttpRequest, process: Process, number: int) -> HttpRespo
     viewer = viewer_of(request)
     asked = request.GET.get("version", "")
     version = (
-        found(plans.version_visible_to(viewer, process, int(asked))) if asked.isdigit() and len(asked) < 5 else None
+        found(plans.version_visible_to(viewer, process, int(asked))) if asked.isdecimal() and len(asked) < 5 else None
     )
     current = plans.current_version(viewer, process)
     shown = found(plans.commitment_page(viewer, process, number, version or current))

@@ -146,5 +146,8 @@ def _storable(model: type[Model], column: str, found: tuple[Any, Any]) -> tuple[
     """The same, unless a number in it is larger than any database holds."""
     if any(value is None for value in found):
         return None
+    # A moment without its zone names none; at either end of the calendar it has no place in another zone.
+    if any(isinstance(value, datetime) and (value.tzinfo is None or not 1 < value.year < 9999) for value in found):
+        return None
     too_large = any(isinstance(value, int) and abs(value) >= 2**63 for value in found)
     return None if too_large else found
