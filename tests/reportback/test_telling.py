@@ -348,6 +348,8 @@ def test_a_message_is_in_the_language_of_its_reader():
     follow()
     receipt = messages()[0]
     assert receipt.language == "cy"
+    assert "Diolch." in receipt.body
+    assert "Penderfynwyd peidio â gwneud hyn." in messages()[-1].body
     assert "Nid oes arian ar ei gyfer eleni." in messages()[-1].body
     assert f"/cy/{process.slug}/said/" in receipt.body
 

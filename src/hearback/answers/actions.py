@@ -96,8 +96,7 @@ def answer(
     _check_joins(given, locked)
     made = _write(actor, process, key, given, locked, happened)
     Talk.objects.filter(contribution__in=locked, ended=None).update(ended=clock.now())
-    for contribution in locked:
-        contributions_actions.set_state(actor=actor, contribution=contribution, state=State.ANSWERED)
+    contributions_actions.set_states(actor=actor, contributions=locked, state=State.ANSWERED)
     known_causes.link_to_published(process, made)
     _append(facts.ANSWER_GIVEN, actor, made, locked)
     return made

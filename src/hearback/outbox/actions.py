@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -13,6 +13,8 @@ from hearback.core import clock
 from hearback.core.errors import NotAllowed
 from hearback.core.viewer import Viewer
 from hearback.outbox.models import Job, Message, State
+
+_AT_ONCE = 500
 
 
 def put_message(
@@ -30,19 +32,42 @@ def put_message(
 
     A line break in the subject or address becomes a space, so that neither can forge a header.
     """
-    message, _made = Message.objects.get_or_create(
-        key=key,
-        defaults={
-            "to": _one_line(to),
-            "subject": _one_line(subject),
-            "body": body,
-            "language": language,
-            "headers": {name: _one_line(value) for name, value in (headers or {}).items()},
-            "secret": secret,
-            "due": due or clock.now(),
-        },
+    message = written(
+        key=key, to=to, subject=subject, body=body, language=language, headers=headers, secret=secret, due=due
     )
-    return message
+    return put_messages([message])[key]
+
+
+def written(
+    *,
+    key: str,
+    to: str,
+    subject: str,
+    body: str,
+    language: str,
+    headers: Mapping[str, str] | None = None,
+    secret: bool = False,
+    due: datetime | None = None,
+) -> Message:
+    """A message as `put_message` would queue it, not queued yet: for `put_messages`."""
+    return Message(
+        key=key,
+        to=_one_line(to),
+        subject=_one_line(subject),
+        body=body,
+        language=language,
+        headers={name: _one_line(value) for name, value in (headers or {}).items()},
+        secret=secret,
+        due=due or clock.now(),
+    )
+
+
+def put_messages(messages: Sequence[Message]) -> dict[str, Message]:
+    """Queue many at once in the caller's transaction, and return them by key: what was there before stays as it is."""
+    Message.objects.bulk_create(messages, ignore_conflicts=True, batch_size=_AT_ONCE)
+    keys = [message.key for message in messages]
+    parts = [keys[at : at + _AT_ONCE] for at in range(0, len(keys), _AT_ONCE)]
+    return {message.key: message for part in parts for message in Message.objects.filter(key__in=part)}
 
 
 def put_job(*, actor: Viewer, kind: str, key: str, payload: Mapping[str, Any] | None = None) -> Job:

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import hashlib
-from collections.abc import Iterable, Sequence
-from datetime import date, datetime, timedelta
+from collections.abc import Sequence
+from datetime import date, datetime
 from uuid import UUID
 
 from django.conf import settings
@@ -17,14 +16,13 @@ from hearback.core import clock
 from hearback.core.errors import NotAllowed
 from hearback.core.languages import codes
 from hearback.core.locks import Lock, alone
-from hearback.core.viewer import CLOCK, Purpose, Viewer
+from hearback.core.viewer import CLOCK, Viewer
 from hearback.journal import actions as journal
 from hearback.journal.models import Fact
 from hearback.journal.verbs import Verb
 from hearback.outbox import actions as outbox
-from hearback.outbox.models import Message, State
+from hearback.outbox.models import State
 from hearback.people import actions as people_actions
-from hearback.people import links
 from hearback.people import queries as people
 from hearback.people import rules as people_rules
 from hearback.people.models import Participant
@@ -33,7 +31,7 @@ from hearback.plans import queries as plans
 from hearback.plans.models import Version
 from hearback.processes import rules as process_rules
 from hearback.processes.models import Process
-from hearback.reportback import facts, occasions, rules, sections, texts
+from hearback.reportback import facts, letters, occasions, rules
 from hearback.reportback.models import Fate, Moment, Telling
 from hearback.reportback.occasions import Occasion
 
@@ -50,26 +48,26 @@ def tell(*, facts: Sequence[Fact]) -> list[Telling]:
     told_before = set(Telling.objects.filter(key__in=[one.key for one in due]).values_list("key", flat=True))
     due = [one for one in due if one.key not in told_before]
     reach = people.reach_of(one.participant for one in due if one.participant is not None)
-    tellings = [_telling(one, reach.get(one.participant) if one.participant else None) for one in due]
-    told = dict(zip((telling.key for telling in tellings), (one.fact for one in due), strict=True))
-    for participant, theirs in _by_person(tellings).items():
-        _write_to(reach[participant], theirs, told)
-    made = Telling.objects.bulk_create(tellings)
+    processes = Process.objects.in_bulk({one.process for one in due})
+    tellings = [
+        _telling(one, processes[one.process], reach.get(one.participant) if one.participant else None) for one in due
+    ]
+    letters.send([(telling, one.fact) for telling, one in zip(tellings, due, strict=True)], reach)
+    made = Telling.objects.bulk_create(tellings, batch_size=500)
     _release(facts)
     return made
 
 
-def _telling(occasion: Occasion, reach: Reach | None) -> Telling:
-    fate = rules.fate_of(reach, occasion.moment, by_mail=settings.MAIL is not None, booked=occasion.booked)
+def _telling(occasion: Occasion, process: Process, reach: Reach | None) -> Telling:
     return Telling(
-        process_id=occasion.process,
+        process=process,
         participant_id=occasion.participant,
         moment=occasion.moment,
         contribution=occasion.contribution,
         event=occasion.event,
         fact=occasion.fact.uuid,
         key=occasion.key,
-        fate=fate,
+        fate=rules.fate_of(reach, occasion.moment, by_mail=settings.MAIL is not None, booked=occasion.booked),
         language=_language(occasion, reach),
     )
 
@@ -79,83 +77,23 @@ def _language(occasion: Occasion, reach: Reach | None) -> str:
     return wanted if wanted in codes() else codes()[0]
 
 
-def _by_person(tellings: Iterable[Telling]) -> dict[int, list[Telling]]:
-    found: dict[int, list[Telling]] = {}
-    for telling in tellings:
-        if telling.participant_id is not None and telling.fate == Fate.SENT:
-            found.setdefault(telling.participant_id, []).append(telling)
-    return found
-
-
-def _write_to(reach: Reach, tellings: list[Telling], told: dict[str, Fact]) -> None:
-    """Put one message for each process into the outbox. An unconfirmed address gets few receipts a day."""
-    if not reach.confirmed and _receipts_today(reach) >= rules.RECEIPTS_A_DAY:
-        for telling in tellings:
-            telling.fate = Fate.ON_THE_PAGE
-        return
-    for process in {telling.process_id: telling.process for telling in tellings}.values():
-        mine = [telling for telling in tellings if telling.process_id == process.pk]
-        message = _message(reach, process, [(telling, told[telling.key]) for telling in mine])
-        for telling in mine:
-            telling.message = message
-            telling.fate = Fate.SENT if message else Fate.ON_THE_PAGE
-
-
-def _receipts_today(reach: Reach) -> int:
-    since = clock.now() - timedelta(days=1)
-    sent = Telling.objects.filter(participant=reach.participant, moment=Moment.RECEIVED, created__gt=since)
-    return sent.exclude(message=None).values("message").distinct().count()
-
-
-def _message(reach: Reach, process: Process, pairs: list[tuple[Telling, Fact]]) -> Message | None:
-    language = pairs[0][0].language
-    written = [section for section in sections.write(sections.group(pairs), language) if section is not None]
-    if not written:
-        return None
-    quiet = links.url(Purpose.QUIET, reach.uuid, reach.link_version, language)
-    not_me = links.url(Purpose.NOT_ME, reach.uuid, reach.link_version, language)
-    subject, body = texts.message(
-        process,
-        written,
-        language=language,
-        own_page=links.url(Purpose.ME, reach.uuid, reach.link_version, language),
-        quiet=quiet if reach.confirmed else "",
-        not_me="" if reach.confirmed else not_me,
-    )
-    # RFC 8058: a mail program's own button, which posts to the same address. A receipt is no subscription and has none.
-    headers = {"List-Unsubscribe": f"<{quiet}>", "List-Unsubscribe-Post": "List-Unsubscribe=One-Click"}
-    about = hashlib.sha256("\n".join(telling.key for telling, _fact in pairs).encode()).hexdigest()[:24]
-    return outbox.put_message(
-        key=f"told:{reach.uuid}:{about}",
-        to=reach.address,
-        subject=subject,
-        body=body,
-        language=language,
-        headers=headers if reach.confirmed else {},
-    )
-
-
 def _release(happened: Sequence[Fact]) -> None:
     """Whoever confirmed their address is sent, in one message a process, what had waited on their page for that."""
     confirmed = {fact.subject_uuid for fact in happened if fact.verb == "address.confirmed"}
     if not confirmed or settings.MAIL is None:
         return
-    waiting = (
+    waiting = list(
         Telling.objects.filter(participant__uuid__in=confirmed, fate=Fate.ON_THE_PAGE, message=None)
         .exclude(moment=Moment.RECEIVED)
         .select_related("process", "contribution", "event")
     )
-    by_person: dict[int, list[Telling]] = {}
+    read = {fact.uuid: fact for fact in Fact.objects.filter(uuid__in={telling.fact for telling in waiting})}
+    reach = people.reach_of({telling.participant_id for telling in waiting if telling.participant_id is not None})
     for telling in waiting:
-        by_person.setdefault(telling.participant_id or 0, []).append(telling)
-    read = {
-        fact.uuid: fact for fact in Fact.objects.filter(uuid__in={t.fact for rows in by_person.values() for t in rows})
-    }
-    reach = people.reach_of(by_person)
-    for participant, theirs in by_person.items():
-        if rules.fate_of(reach[participant], Moment.ANSWERED, by_mail=True, booked=True) == Fate.SENT:
-            _write_to(reach[participant], theirs, {telling.key: read[telling.fact] for telling in theirs})
-    Telling.objects.bulk_update([t for rows in by_person.values() for t in rows], ["fate", "message"])
+        of = reach.get(telling.participant_id or 0)
+        telling.fate = rules.fate_of(of, Moment(telling.moment), by_mail=True, booked=telling.moment == Moment.NOTES)
+    letters.send([(telling, read[telling.fact]) for telling in waiting], reach)
+    Telling.objects.bulk_update(waiting, ["fate", "message"])
 
 
 # --- what time does
@@ -231,14 +169,18 @@ def _is_there(verb: Verb, subject: tuple[str, UUID], refs: dict[str, str | int])
     return refs in list(known)
 
 
-@transaction.atomic
 def notice_returned() -> int:
     """Remember of each address that a message to it was refused for good; returns how many tellings it stopped.
 
-    It is shown to the person, and nothing more is sent there until they confirm it again.
+    It is shown to the person, and nothing more is sent there until they confirm it again. Looks before it writes.
     """
     refused = Telling.objects.filter(fate=Fate.SENT, message__state=State.GIVEN_UP, participant__isnull=False)
     back = list(refused.select_related("participant"))
+    return _note_returned(back) if back else 0
+
+
+@transaction.atomic
+def _note_returned(back: Sequence[Telling]) -> int:
     for person in {telling.participant for telling in back if telling.participant is not None}:
         contact = people.contact_of(person)
         if contact is not None:

@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from uuid import UUID
 
 from hearback.answers import causes
 from hearback.answers.models import Answer, AnswerTo, Cause
+from hearback.contributions.facts import RECEIVED
 from hearback.contributions.models import Authorship, Contribution
 from hearback.events.models import Booking, Event
 from hearback.journal.models import Fact
@@ -34,12 +36,24 @@ class Occasion:
 
 def of(facts: Sequence[Fact]) -> list[Occasion]:
     """Everything these facts call for, in their order, each key once."""
+    came_in = _came_in([fact for fact in facts if fact.verb == RECEIVED.name])
     found: dict[str, Occasion] = {}
     for fact in facts:
-        if read := _READERS.get(fact.verb):
-            for occasion in read(fact):
-                found.setdefault(occasion.key, occasion)
+        read = _READERS.get(fact.verb)
+        for occasion in read(fact) if read else came_in.get(fact.uuid, ()):
+            found.setdefault(occasion.key, occasion)
     return list(found.values())
+
+
+def _came_in(facts: Sequence[Fact]) -> dict[UUID, list[Occasion]]:
+    """The receipts, all at once: at a launch thousands come in together."""
+    said = Contribution.objects.in_bulk([fact.subject_uuid for fact in facts], field_name="uuid")
+    authors = _authors(said.values())
+    return {
+        fact.uuid: [_occasion(fact, Moment.RECEIVED, "once", said[fact.subject_uuid], authors)]
+        for fact in facts
+        if fact.subject_uuid in said
+    }
 
 
 def _about(
@@ -47,20 +61,26 @@ def _about(
 ) -> Iterator[Occasion]:
     """One occasion for the author of each of these contributions."""
     said = list(contributions)
-    authors = dict(Authorship.objects.filter(contribution__in=said).values_list("contribution_id", "participant_id"))
-    for contribution in said:
-        yield Occasion(
-            moment=moment,
-            key=f"{prefix or moment}:{occasion}:{contribution.uuid}",
-            fact=fact,
-            process=contribution.process_id,
-            participant=authors.get(contribution.pk),
-            contribution=contribution,
-        )
+    authors = _authors(said)
+    return (_occasion(fact, moment, occasion, one, authors, prefix=prefix) for one in said)
 
 
-def _received(fact: Fact) -> Iterator[Occasion]:
-    yield from _about(fact, Moment.RECEIVED, "once", Contribution.objects.filter(uuid=fact.subject_uuid))
+def _occasion(
+    fact: Fact, moment: Moment, occasion: str, said: Contribution, authors: dict[int, int | None], *, prefix: str = ""
+) -> Occasion:
+    return Occasion(
+        moment=moment,
+        key=f"{prefix or moment}:{occasion}:{said.uuid}",
+        fact=fact,
+        process=said.process_id,
+        participant=authors.get(said.pk),
+        contribution=said,
+    )
+
+
+def _authors(said: Iterable[Contribution]) -> dict[int, int | None]:
+    written = Authorship.objects.filter(contribution__in=[one.pk for one in said])
+    return dict(written.values_list("contribution_id", "participant_id"))
 
 
 def _answered(fact: Fact) -> Iterator[Occasion]:
@@ -151,7 +171,6 @@ def _notes(fact: Fact) -> Iterator[Occasion]:
 
 
 _READERS: dict[str, Callable[[Fact], Iterator[Occasion]]] = {
-    "contribution.received": _received,
     "answer.given": _answered,
     "answer.corrected": _answered,
     "talk.begun": _talked_about,

@@ -83,9 +83,9 @@ class _Wanted:
         return {UUID(fact.refs[name]) for fact in self.facts if fact.refs.get(name)}
 
 
-def write(told: Sequence[Told], language: str) -> list[Section | None]:
+def write(told: Sequence[Told], language: str, shelf: Shelf | None = None) -> list[Section | None]:
     """What each of these says, in this language; None for what is no longer there to tell."""
-    shelf = Shelf(told)
+    shelf = shelf or Shelf(told)
     with translation.override(language):
         return [_WRITERS[one.fact.verb](one, shelf) for one in told]
 

@@ -1,6 +1,6 @@
 """What may happen to contributions."""
 
-from hearback.contributions.actions.changing import change_words, revoke_link, set_state, tidy, withdraw
+from hearback.contributions.actions.changing import change_words, revoke_link, set_state, set_states, tidy, withdraw
 from hearback.contributions.actions.drafting import begin, delete_old_drafts, save_draft
 from hearback.contributions.actions.erasing import erase_drafts, erase_participant, erase_words
 from hearback.contributions.actions.form import WORDS_AT_MOST
@@ -26,6 +26,7 @@ __all__ = [
     "save_draft",
     "say",
     "set_state",
+    "set_states",
     "show_again",
     "tidy",
     "withdraw",

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
@@ -115,6 +117,28 @@ def set_state(*, actor: Viewer, contribution: Contribution, state: str) -> Contr
     locked.state = contribution.state = state
     locked.save(update_fields=["state"])
     return locked
+
+
+@transaction.atomic
+def set_states(*, actor: Viewer, contributions: Sequence[Contribution], state: str) -> None:
+    """Set where many contributions of one process stand, as `set_state` does for one; in two statements.
+
+    Shares the intake lock; locks the contributions in the order of their ids.
+    """
+    if not contributions:
+        return
+    shared(Lock.INTAKE, contributions[0].process_id)
+    rows = Contribution.objects.filter(pk__in=[one.pk for one in contributions])
+    locked = list(rows.select_for_update().order_by("pk"))
+    if {one.process_id for one in locked} != {contributions[0].process_id}:
+        raise BadInput(_("Choose one of this process."))
+    if not rules.may_work_with(actor, contributions[0].process):
+        raise NotAllowed
+    if state not in State.values or state == State.WITHDRAWN or any(one.state == State.WITHDRAWN for one in locked):
+        raise BadInput(_("Its author has withdrawn this."))
+    rows.update(state=state)
+    for one in contributions:
+        one.state = state
 
 
 @transaction.atomic

@@ -1,0 +1,108 @@
+"""From tellings to messages: one to each person for each process, put into the outbox together."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+
+from django.db.models import Count
+
+from hearback.core import clock
+from hearback.core.viewer import Purpose
+from hearback.journal.models import Fact
+from hearback.outbox import actions as outbox
+from hearback.outbox.models import Message
+from hearback.people import links
+from hearback.people.queries import Reach
+from hearback.processes.models import Process
+from hearback.reportback import rules, sections, texts
+from hearback.reportback.models import Fate, Moment, Telling
+from hearback.reportback.sections import Shelf, Told
+
+Pair = tuple[Telling, Fact]
+
+
+@dataclass(frozen=True, slots=True)
+class _Letter:
+    """What goes to one person about one process."""
+
+    reach: Reach
+    process: Process
+    language: str
+    tellings: tuple[Telling, ...]
+    told: tuple[Told, ...]
+
+
+def send(pairs: Sequence[Pair], reach: Mapping[int, Reach]) -> None:
+    """Put what is to be sent into the outbox, and note on each telling its message, or that it waits on the page.
+
+    Changes the tellings and saves none of them. The same queries however many there are.
+    """
+    letters = _letters([pair for pair in pairs if pair[0].fate == Fate.SENT], reach)
+    shelf = Shelf(one for letter in letters for one in letter.told)
+    written = [(letter, message) for letter in letters if (message := _written(letter, shelf)) is not None]
+    queued = outbox.put_messages([message for _letter, message in written])
+    for letter in letters:
+        for telling in letter.tellings:
+            telling.fate = Fate.ON_THE_PAGE
+    for letter, message in written:
+        for telling in letter.tellings:
+            telling.message, telling.fate = queued[message.key], Fate.SENT
+
+
+def _letters(pairs: Sequence[Pair], reach: Mapping[int, Reach]) -> list[_Letter]:
+    """One for each person and process. An unconfirmed address gets few receipts a day: the rest wait on the page."""
+    receipts = _receipts_today([one.participant for one in reach.values() if not one.confirmed])
+    found: dict[tuple[int, int], list[Pair]] = {}
+    for telling, fact in pairs:
+        person = telling.participant_id
+        if person is None or receipts.get(person, 0) >= rules.RECEIPTS_A_DAY:
+            telling.fate = Fate.ON_THE_PAGE
+        else:
+            found.setdefault((person, telling.process_id), []).append((telling, fact))
+    return [
+        _Letter(
+            reach=reach[person],
+            process=mine[0][0].process,
+            language=mine[0][0].language,
+            tellings=tuple(telling for telling, _fact in mine),
+            told=tuple(sections.group(mine)),
+        )
+        for (person, _process), mine in found.items()
+    ]
+
+
+def _receipts_today(participants: Iterable[int]) -> dict[int, int]:
+    since = clock.now() - timedelta(days=1)
+    sent = Telling.objects.filter(participant__in=list(participants), moment=Moment.RECEIVED, created__gt=since)
+    counted = sent.exclude(message=None).order_by().values_list("participant")
+    return dict(counted.annotate(messages=Count("message", distinct=True)))
+
+
+def _written(letter: _Letter, shelf: Shelf) -> Message | None:
+    written = [one for one in sections.write(letter.told, letter.language, shelf) if one is not None]
+    if not written:
+        return None
+    reach, language = letter.reach, letter.language
+    quiet = links.url(Purpose.QUIET, reach.uuid, reach.link_version, language)
+    subject, body = texts.message(
+        letter.process,
+        written,
+        language=language,
+        own_page=links.url(Purpose.ME, reach.uuid, reach.link_version, language),
+        quiet=quiet if reach.confirmed else "",
+        not_me="" if reach.confirmed else links.url(Purpose.NOT_ME, reach.uuid, reach.link_version, language),
+    )
+    # RFC 8058: a mail program's own button, which posts to the same address. A receipt is no subscription and has none.
+    headers = {"List-Unsubscribe": f"<{quiet}>", "List-Unsubscribe-Post": "List-Unsubscribe=One-Click"}
+    about = hashlib.sha256("\n".join(telling.key for telling in letter.tellings).encode()).hexdigest()[:24]
+    return outbox.written(
+        key=f"told:{reach.uuid}:{about}",
+        to=reach.address,
+        subject=subject,
+        body=body,
+        language=language,
+        headers=headers if reach.confirmed else {},
+    )
