@@ -1,9 +1,6 @@
 """Importing what the Independent Reporting Mechanism wrote down: strictly, whole or not at all, and twice is once."""
 
-import csv
-import os
 import time
-from pathlib import Path
 
 import pytest
 from django.db import connection
@@ -14,16 +11,13 @@ from hearback.core.viewer import HOST, NOBODY
 from hearback.journal.models import Fact
 from hearback.people.models import Organisation
 from hearback.plans import actions, queries
-from hearback.plans.importing import read_ogp_commitments, read_sheet, select, strict_csv
+from hearback.plans.importing import read_ogp_commitments
 from hearback.plans.models import Assessment, Commitment, Entry, Sentence, Version, Wording
 from hearback.processes import actions as processes
 from hearback.processes.models import Theme
 from tests.factories import a_coordinator, a_process
 from tests.plans.factories import a_commitment, a_version, published
 from tests.plans.ogp_file import COLUMNS, PLAIN, TRAPS, a_file, a_row, text_of
-
-DATA = os.environ.get("HEARBACK_DATA")
-real_files = pytest.mark.skipif(not DATA, reason="HEARBACK_DATA does not say where the real files are")
 
 
 def run(process, path, *, dry_run=False, plan="2", country="Freedonia", actor=HOST):
@@ -335,87 +329,6 @@ def test_a_plan_that_is_not_in_the_file_is_said_so(tmp_path):
         read_ogp_commitments(a_file(tmp_path), "freedonia", "9")
     with pytest.raises(BadInput, match="cannot be read"):
         read_ogp_commitments(tmp_path / "nowhere.csv", "Freedonia", "2")
-
-
-# --- the real files
-
-
-def _real(name):
-    return Path(DATA) / "ogp_irm" / name
-
-
-@real_files
-@pytest.mark.django_db
-def test_the_plan_of_2013_comes_in_as_21_commitments(tmp_path):
-    process = a_process()
-    path = _real("uk_nap1_nap2_commitments.csv")
-    assert counts(run(process, path, country="UK", dry_run=True)) == (21, 0, 0, 0)
-
-    with CaptureQueriesContext(connection) as captured:
-        imported = run(process, path, country="UK")
-
-    assert counts(imported) == (21, 0, 0, 0)
-    # Most of them for the 40 organisations, each added by its own action with its fact.
-    assert len(captured) < 500
-    page = queries.version_page(HOST, imported.version)
-    assert [(group.name["en"], [line.number for line in group.commitments]) for group in page.groups] == [
-        ("Open Data", [1, 2, 3, 4, 5]),
-        ("Government Integrity", [6, 7, 8, 9, 10, 11]),
-        ("Fiscal Transparency", [12, 13, 14]),
-        ("Empowering Citizens", [15, 16, 17, 18, 19, 20]),
-        ("Natural Resource Transparency", [21]),
-    ]
-    assert _names(_page(process, 6).leads) == ["Home Office", "Cabinet Office"]
-    assert len(_page(process, 6).partners) == 12
-    assert _names(_page(process, 3).leads) == ["Department for Communities and Local Government"]
-    assert len(_page(process, 21).leads) == 4
-    assert [line.ends for group in page.groups for line in group.commitments][:3] == [
-        "30/9/2014",
-        "Autumn 2014",
-        "Summer 2014",
-    ]
-    assert sum(1 for number in range(1, 22) if not _page(process, number).partners) == 3
-    completion = [_page(process, number).assessments[0].codes["completion"] for number in range(1, 22)]
-    assert {code: completion.count(code) for code in completion} == {
-        "c. Substantial": 13,
-        "d. Complete": 3,
-        "b. Limited": 4,
-        "Withdrawn": 1,
-    }
-    assert counts(run(process, path, country="UK")) == (0, 0, 21, 0)
-
-
-@real_files
-@pytest.mark.parametrize("name", ["uk_nap1_nap2_commitments.csv", "ogp_irm_commitments_2011-2014.csv"])
-def test_the_real_files_are_read_as_the_standard_library_reads_them(name):
-    with _real(name).open(encoding="utf-8-sig", newline="") as lines:
-        text = lines.read()
-    assert [list(record.cells) for record in strict_csv.records(text)] == list(
-        csv.reader(text.splitlines(keepends=True), strict=True)
-    )
-
-
-@real_files
-@pytest.mark.django_db
-def test_every_row_of_the_world_can_be_taken():
-    process = a_process()
-    path = _real("ogp_irm_commitments_2011-2014.csv")
-    sheet = read_sheet(path)
-    assert (len(sheet.rows), sheet.refused) == (1927, ())
-
-    readings = {plan: select(sheet, *plan) for plan in sheet.plans()}
-
-    assert sum(len(reading.rows) for reading in readings.values()) == 1927
-    assert [reading.refused for reading in readings.values() if reading.refused] == []
-    rows = [row for reading in readings.values() for row in reading.rows]
-    assert len({row.source for row in rows}) == 1927
-    assert all(row.title for row in rows)
-    assert counts(run(process, path, country="Macedonia", plan="1", dry_run=True))[0] == len(
-        readings["Macedonia", "1"].rows
-    )
-    # Numbers that collide, and some that are none: each commitment gets one of its own.
-    imported = run(process, path, country="Estonia", plan="2")
-    assert imported.created == len(readings["Estonia", "2"].rows)
 
 
 def _page(process, number, version=None):
