@@ -198,8 +198,9 @@ class Intake(RuleBasedStateMachine):
         one = self.one(data, lambda one: one.form.get("email") and not one.unlinked)
         participant = Authorship.objects.get(contribution=one.row).participant
         actions.erase_participant(actor=as_person(participant, Purpose.ALL), participant=participant.pk, words=words)
+        # What nothing tied to the person any more, nobody can find again: its words stay.
         for other in self.all.values():
-            if other.form.get("email") == one.form["email"]:
+            if other.form.get("email") == one.form["email"] and not other.unlinked:
                 other.unlinked = True
                 other.erased, other.tidied = (True, "") if words else (other.erased, other.tidied)
 
