@@ -228,7 +228,7 @@ def _page(request: HttpRequest, process: Process, row: Contribution, **shown: An
         process,
         "contributions/one.html",
         title=row.reference,
-        crumbs=crumbs(process, query=narrow),
+        under=crumbs(process, query=narrow),
         row=row,
         said=contributions.said(viewer, [row])[0],
         aloud=references.aloud(row.reference),
@@ -358,7 +358,7 @@ def _form(
         form,
         title=title,
         button=button,
-        crumbs=crumbs(process, row, narrow),
+        under=crumbs(process, row, narrow),
         template="desk/contributions/form.html",
         **values,
     )

@@ -23,6 +23,7 @@ from hearback.core.viewer import Viewer
 from hearback.processes.models import Process
 from hearback.reportback import queries as reportback
 from hearback.reportback import rules as reportback_rules
+from hearback.reportback.models import Fate
 from hearback.web.desk.answers import choosing
 from hearback.web.desk.answers.forms import CAUSES, NEEDS, AnswerForm, Outcome, as_read, language_name
 from hearback.web.desk.contributions import (
@@ -53,6 +54,16 @@ HINTS: dict[str, StrOrPromise] = {
     Outcome.USED: gettext_lazy("You say where."),
     Outcome.REPLIED: gettext_lazy("You write the reply."),
     Outcome.THANKED: gettext_lazy("You say who takes it up."),
+}
+
+
+TOLD: dict[str, StrOrPromise] = {
+    Fate.SENT: gettext_lazy("By email"),
+    Fate.POSTED: gettext_lazy("By post"),
+    Fate.ON_THE_PAGE: gettext_lazy("On their own page, for their message cannot be sent from here now"),
+    Fate.NOT_REACHED: gettext_lazy("Cannot be reached at the address they left"),
+    Fate.ASKED_NOT: gettext_lazy("Asked not to be told"),
+    Fate.NO_ADDRESS: gettext_lazy("Left no address; the answer is on the public page"),
 }
 
 
@@ -107,7 +118,7 @@ def outcome(request: HttpRequest, process: Process) -> HttpResponse:
         process,
         "answers/outcome.html",
         title=_("What became of it?"),
-        crumbs=crumbs(process, query=chosen.query),
+        under=crumbs(process, query=chosen.query),
         chosen=chosen,
         said=contributions.said(viewer_of(request), chosen.rows),
         outcomes=[
@@ -133,7 +144,7 @@ def answer(request: HttpRequest, process: Process, outcome: str) -> HttpResponse
         return _given(request, process, chosen, made)
     return sheet.page(
         title=Outcome(outcome).label,
-        crumbs=crumbs(process, query=chosen.query),
+        under=crumbs(process, query=chosen.query),
         other_at=reverse("desk:outcome", args=[process.slug]) + chosen.address,
         button=_("Give this answer"),
     )
@@ -204,7 +215,7 @@ def correct(request: HttpRequest, process: Process, answer: UUID) -> HttpRespons
     here = request.path
     return sheet.page(
         title=_("Correct an answer"),
-        crumbs=crumbs(process, rows[0]),
+        under=crumbs(process, rows[0]),
         button=_("Give the corrected answer"),
         others=[(f"{here}?outcome={value}", label) for value, label, _hint in fits if value != outcome],
         correcting=before,
@@ -322,7 +333,7 @@ def told(viewer: Viewer, rows: Sequence[Contribution]) -> list[tuple[StrOrPromis
     """How many people this reaches, and how; None for those who may not know."""
     if not rows or not reportback_rules.may_see_whom_it_reaches(viewer, rows[0].process_id):
         return None
-    return [(fate.label, number) for fate, number in reportback.will_be_told(viewer, rows).items() if number]
+    return [(TOLD[fate], number) for fate, number in reportback.will_be_told(viewer, rows).items() if number]
 
 
 def _with(query: str) -> str:

@@ -77,7 +77,7 @@ def add(request: HttpRequest, process: Process, number: int) -> HttpResponse:
         say(request, _("The commitment is added. Now write what it says."))
         return see_other("desk:plan_commitment", process.slug, number, entry.commitment.number)
     return form_page(
-        request, process, form, title=_("Add a commitment"), button=_("Add it"), crumbs=crumbs(process, row)
+        request, process, form, title=_("Add a commitment"), button=_("Add it"), under=crumbs(process, row)
     )
 
 
@@ -108,7 +108,7 @@ def details(request: HttpRequest, process: Process, number: int, commitment: int
         form,
         title=_("Title, theme and dates"),
         button=_("Save"),
-        crumbs=crumbs(process, entry.version, entry),
+        under=crumbs(process, entry.version, entry),
         template="desk/plans/with_newer.html",
         newer=[(_("Title"), newer.title)] if newer else (),
     )

@@ -294,10 +294,10 @@ class GateForm(forms.Form):
         return list(self._lines())
 
     def _lines(self) -> Iterator[ChangeLine]:
-        for explained in self.opened.explained:
+        for order, explained in enumerate(self.opened.explained, start=1):
             rows = {row.pk: row for known in explained.because for row in known.contributions}
             cause = self[f"c-{_short(explained.difference.key)}"]
-            yield ChangeLine(explained, _name(explained), _texts(explained), tuple(rows.values()), cause)  # type: ignore[arg-type]
+            yield ChangeLine(explained, _name(explained, order), _texts(explained), tuple(rows.values()), cause)  # type: ignore[arg-type]
 
     def waiting_lines(self) -> Iterator[WaitingLine]:
         """Each that waits with its fields."""
@@ -359,18 +359,23 @@ def _status_hints(version: Version) -> forms.Radios:
     return forms.Radios(hints=hints)
 
 
-def _name(explained: Explained) -> str:
-    """A change in a few words."""
+def _name(explained: Explained, order: int) -> str:
+    """A change in a few words, with its place in the list."""
     one = explained.difference
     what = DETAILS.get(one.detail, one.of.label)
     if one.of == Of.DATE and one.milestone is not None:
         what = _("when milestone %(number)s is due") % {"number": one.milestone.number}
     elif one.milestone is not None:
         what = _("milestone %(number)s") % {"number": one.milestone.number}
-    names = {"number": one.commitment.number, "what": str(what).lower(), "kind": str(one.kind.label).lower()}
+    names = {
+        "order": order,
+        "number": one.commitment.number,
+        "what": str(what).lower(),
+        "kind": str(one.kind.label).lower(),
+    }
     if one.of == Of.COMMITMENT:
-        return _("Commitment %(number)s: %(kind)s") % names
-    return _("Commitment %(number)s, %(what)s: %(kind)s") % names
+        return _("%(order)s. Commitment %(number)s: %(kind)s") % names
+    return _("%(order)s. Commitment %(number)s, %(what)s: %(kind)s") % names
 
 
 def _texts(explained: Explained) -> tuple[tuple[str, str, str], ...]:

@@ -58,7 +58,7 @@ def add(request: HttpRequest, process: Process, number: int, commitment: int) ->
         say(request, _("The milestone is added."))
         return see_other("desk:plan_commitment", process.slug, number, commitment, query="#milestones")
     way = crumbs(process, entry.version, entry)
-    return form_page(request, process, form, title=_("Add a milestone"), button=_("Add it"), crumbs=way)
+    return form_page(request, process, form, title=_("Add a milestone"), button=_("Add it"), under=way)
 
 
 def _values(form: MilestoneForm) -> dict[str, Any]:
@@ -98,7 +98,7 @@ def edit(request: HttpRequest, process: Process, number: int, milestone: UUID) -
         form,
         title=_("Milestone %(number)s") % {"number": target.milestone.number},
         button=_("Save"),
-        crumbs=crumbs(process, entry.version, entry),
+        under=crumbs(process, entry.version, entry),
         template="desk/plans/milestone.html",
         newer=[(_("What will be done?"), newer.text)] if newer else (),
     )

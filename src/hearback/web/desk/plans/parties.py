@@ -87,7 +87,7 @@ def parties(request: HttpRequest, process: Process, number: int, commitment: int
         form,
         title=_("Who leads and who takes part"),
         button=_("Save"),
-        crumbs=crumbs(process, entry.version, entry),
+        under=crumbs(process, entry.version, entry),
         template="desk/plans/parties.html",
         known=sorted({plain(one.name) for one in known}, key=str.casefold),
     )

@@ -130,7 +130,7 @@ def _page(
         process,
         f"plans/gate/{which}.html",
         title=title,
-        crumbs=crumbs(process, version),
+        under=crumbs(process, version),
         version=version,
         name=name_of_version(version),
         form=form,

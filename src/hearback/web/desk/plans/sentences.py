@@ -301,7 +301,7 @@ def _page(request: HttpRequest, process: Process, shown: CommitmentPage, editor:
         process,
         "plans/commitment.html",
         title=name_of_commitment(shown.entry),
-        crumbs=crumbs(process, shown.version),
+        under=crumbs(process, shown.version),
         shown=shown,
         entry=shown.entry,
         version=shown.version,

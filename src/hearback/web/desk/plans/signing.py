@@ -82,7 +82,7 @@ def sign(request: HttpRequest, process: Process, number: int) -> HttpResponse:
         form,
         title=_("Sign %(version)s") % {"version": name_of_version(version)},
         button=_("Record it"),
-        crumbs=crumbs(process, version),
+        under=crumbs(process, version),
         template="desk/plans/sign.html",
         sides=queries.sign_offs(version),
     )

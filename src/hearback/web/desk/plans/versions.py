@@ -101,7 +101,7 @@ def start(request: HttpRequest, process: Process) -> HttpResponse:
         return see_other("desk:plan_version", process.slug, version.number)
     intro = _("It begins as a copy of the last published version. Nobody else sees it until you publish it.")
     values: dict[str, Any] = {"title": _("Start a version"), "button": _("Start"), "intro": intro}
-    return form_page(request, process, form, crumbs=crumbs(process), **values)
+    return form_page(request, process, form, under=crumbs(process), **values)
 
 
 @rule("member")
@@ -116,7 +116,7 @@ def version(request: HttpRequest, process: Process, number: int) -> HttpResponse
         process,
         "plans/version.html",
         title=name_of_version(shown.version),
-        crumbs=crumbs(process),
+        under=crumbs(process),
         shown=shown,
         version=shown.version,
         writing=shown.version.published is None,
@@ -152,7 +152,7 @@ def texts(request: HttpRequest, process: Process, number: int) -> HttpResponse:
         form,
         title=_("Title, introduction and what is not agreed"),
         button=_("Save"),
-        crumbs=crumbs(process, row),
+        under=crumbs(process, row),
         template="desk/plans/texts.html",
         edits=edits,
         newer=_newer(form, newer) if newer else (),
