@@ -29,7 +29,6 @@ from hearback.people import actions as people
 from hearback.people import rules as people_rules
 from hearback.processes.models import Kind, Process
 from hearback.web.desk.shared import (
-    desk_of,
     form_page,
     found,
     member,
@@ -387,11 +386,6 @@ def mark(request: HttpRequest, process: Process, reference: str) -> HttpResponse
     say(request, done)
     narrow = travelling(request.GET.dict())
     return see_other(address(process, row), query=f"?{narrow}" if narrow else "")
-
-
-def home(process: Process) -> str:
-    """The address of the queue."""
-    return f"{desk_of(process)}said/"
 
 
 urls = [

@@ -148,6 +148,11 @@ class GateForm(forms.Form):
             )
             self.fields[f"{name}-why"] = why
             self.fields[f"{name}-by"] = forms.DayField(label=_("Answered by"), required=False, initial=row.answer_by)
+        # The error summary goes by the order of the pages.
+        whys = [name for name in self.fields if name.startswith("c-")]
+        waits = [name for name in self.fields if name.startswith("w-")]
+        own = [name for name in self.base_fields if name not in ("all_by", "all_on", "all_why", "signed_by")]
+        self.order_fields([*whys, "all_by", "all_on", "all_why", *own, *waits, "signed_by"])
 
     def _add_change(self, explained: Explained) -> None:
         name = f"c-{_short(explained.difference.key)}"
