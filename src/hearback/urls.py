@@ -9,7 +9,7 @@ from hearback.web.ui import errors
 
 urlpatterns = [
     path("desk/", include("hearback.web.desk.urls")),
-    path("r/<str:reference>/", without_language),
+    path("r/<str:reference>/", without_language, name="reference"),
     *i18n_patterns(
         path("", include(sign_in.allauth_urls)),
         path("", include("hearback.web.public.urls")),

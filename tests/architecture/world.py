@@ -1,0 +1,495 @@
+"""One world for the tests of who may see what: a thing of every kind in every state, all of it through the actions.
+
+Every text in it is hostile: whoever prints one unescaped prints a tag that no page of ours has. Every text that is not
+for everybody holds a word of its own, and the world knows who may read that word.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import timedelta
+from typing import Any
+from uuid import uuid4
+
+from django.http import HttpResponse
+from django.test import Client
+
+from hearback.answers import actions as answers
+from hearback.answers import queries as answer_queries
+from hearback.contributions import actions as contributions
+from hearback.contributions.models import Contribution
+from hearback.core import clock
+from hearback.core.viewer import HOST, NOBODY, Purpose, Role, Side
+from hearback.erasure import actions as erasure
+from hearback.events import actions as events
+from hearback.events.models import Booking, Event
+from hearback.outbox import actions as outbox
+from hearback.outbox.models import Message
+from hearback.people import actions as people
+from hearback.people import links
+from hearback.people.models import Contact, Organisation, Participant, User
+from hearback.plans import actions as plans
+from hearback.plans.clearance import ChangeCause
+from hearback.plans.differences import differences
+from hearback.plans.models import Change, Commitment, Entry, Version
+from hearback.processes import actions as processes
+from hearback.processes.models import Membership, Process, Question
+from tests.factories import as_viewer, by_said_link
+
+ROLES = (
+    *("nobody", "link", "other-link", "facilitator", "participant", "code"),
+    *("observer", "theme-lead", "government", "civil-society", "other", "host"),
+)
+STAFF = ROLES[6:]
+TEAM = frozenset({"government", "civil-society", "host"})
+WORKS_WITH = TEAM | {"theme-lead"}
+MEMBERS = WORKS_WITH | {"observer"}
+
+TAG = "hb-xss"
+LINE = f"\"'><{TAG} onhb=1>"
+MARKDOWN = (
+    f"<{TAG} onhb=1> <script>{TAG}</script> <img src=x onerror=hb> [x](javascript:hb) <javascript:hb> "
+    f'![x](https://elsewhere.example.org/x.png) [y](https://example.org/"onhb=1) `<{TAG}>`\n\n<{TAG}>\n'
+)
+
+
+def line(word: str) -> str:
+    """A text on one line that breaks out of whatever does not escape it."""
+    return f"{word} {LINE}"
+
+
+def said(word: str) -> dict[str, str]:
+    """The same in both languages."""
+    return {"en": line(word), "cy": line(word)}
+
+
+def written(word: str) -> dict[str, str]:
+    """The same as Markdown, by somebody at the desk."""
+    return {"en": f"{word} {MARKDOWN}", "cy": f"{word} {MARKDOWN}"}
+
+
+@dataclass(frozen=True)
+class Secret:
+    """A word, the roles that may read it, and the person it is about, who may as well."""
+
+    word: str
+    roles: frozenset[str]
+    person: int | None = None
+
+
+@dataclass(frozen=True)
+class Thing:
+    """The subject of a page: what stands in its address, its private link, its person, the link of its facilitator."""
+
+    at: Mapping[str, Any]
+    link: str = ""
+    person: Participant | None = None
+    capture: str = ""
+    query: str = ""
+
+
+@dataclass
+class World:
+    """Everything there is, by kind and state."""
+
+    things: dict[str, dict[str, Thing]] = field(default_factory=dict)
+    secrets: list[Secret] = field(default_factory=list)
+    users: dict[str, User] = field(default_factory=dict)
+    other_links: tuple[str, ...] = ()
+    capture: str = ""
+    somebody: Participant | None = None
+
+    def add(self, kind: str, state: str, link: str = "", person: Participant | None = None, **at: Any) -> None:
+        """Remember a thing; `event` among its parts is the event whose facilitator comes to it."""
+        event, query = at.pop("event", None), at.pop("query", "")
+        capture = links.mint(Purpose.CAPTURE, event.uuid, event.link_version) if event else ""
+        self.things.setdefault(kind, {})[state] = Thing(at, link, person, capture, query)
+
+    def keep(self, word: str, roles: frozenset[str], person: Participant | None = None) -> str:
+        """A word that these roles alone may read."""
+        self.secrets.append(Secret(word, roles, person.pk if person else None))
+        return word
+
+    def client(self, role: str, thing: Thing) -> Client:
+        """The browser of somebody in this role towards this thing."""
+        client = Client()
+        person = thing.person or self.somebody
+        tokens = {
+            "link": [thing.link] if thing.link else [],
+            "other-link": list(self.other_links),
+            "facilitator": [thing.capture or self.capture],
+            "participant": [links.mint(Purpose.ME, person.uuid, person.link_version)],
+        }.get(role, [])
+        if tokens:
+            client.cookies["links"] = "~".join(tokens)
+        if role == "code":
+            opened = HttpResponse()
+            opened.set_signed_cookie("held", f"{person.uuid}:{person.link_version}", salt="held")
+            client.cookies["held"] = opened.cookies["held"].value
+        if role in STAFF:
+            client.force_login(self.users[role])
+        return client
+
+    def hidden_from(self, role: str, thing: Thing) -> list[str]:
+        """The words that somebody in this role must not find on any page about this thing."""
+        own = (thing.person or self.somebody).pk if role in {"link", "participant", "code"} else None
+        return [one.word for one in self.secrets if role not in one.roles and (own is None or one.person != own)]
+
+
+def build() -> World:
+    """The whole world."""
+    world = World()
+    opened = processes.open_process(actor=HOST, process=_process("open-plan"))
+    draft = _process("draft-plan", word=world.keep("zqdraftprocess", MEMBERS))
+    elsewhere = processes.open_process(actor=HOST, process=_process("elsewhere"))
+    demonstration = processes.open_process(actor=HOST, process=_process("demo-plan", demonstration=True))
+    _people(world, (opened, draft, demonstration), elsewhere)
+    world.add("site", "public")
+    world.add("process", "draft", process=draft.slug)
+    world.add("process", "public", process=opened.slug)
+    world.add("demonstration", "public", process=demonstration.slug)
+    for state, process in (("draft", draft), ("public", opened)):
+        _parts(world, process, state)
+    organisation = people.add_organisation(
+        actor=HOST, slug="zq-org", name=said("Network"), kind=Organisation.Kind.COALITION
+    )
+    _announcements(world, opened)
+    _events(world, opened, organisation)
+    _plan(world, opened, organisation)
+    _work(world, opened)
+    return world
+
+
+def _process(slug: str, word: str = "", **more: Any) -> Process:
+    words = {name: written(word or "Known") for name in ("about",)}
+    words |= {name: said(word or "Known") for name in ("summary", "promise_will", "promise_cannot", "promise_decides")}
+    process = processes.start_process(
+        actor=HOST,
+        slug=slug,
+        name=said(word or slug),
+        run_by=Process.RunBy.BOTH,
+        runner=line("Runner"),
+        promise_when=said(word or "Known"),
+        contact_name=line("Team"),
+        contact_email="team@example.org",
+        contact_phone=LINE,
+        **words,
+        **more,
+    )
+    for kind in ("suggestion", "question"):
+        processes.add_question(
+            actor=HOST, process=process, text=said(word or "Asked"), kind=kind, hint=said(word or "Hint")
+        )
+    return process
+
+
+def _people(world: World, mine: tuple[Process, ...], elsewhere: Process) -> None:
+    world.users["host"] = people.add_user(actor=HOST, email="host@example.org", name=line("The host"), is_host=True)
+    posts = {
+        "government": (Role.COORDINATOR, Side.GOVERNMENT),
+        "civil-society": (Role.COORDINATOR, Side.CIVIL_SOCIETY),
+        "observer": (Role.OBSERVER, Side.GOVERNMENT),
+        "theme-lead": (Role.THEME_LEAD, Side.CIVIL_SOCIETY),
+    }
+    for name, (role, side) in posts.items():
+        for process in mine:
+            post = processes.invite(
+                actor=HOST,
+                process=process,
+                email=f"{name}@example.org",
+                name=line(world.keep("zqcolleague", MEMBERS)),
+                role=role,
+                side=side,
+                post=line("Post"),
+            )
+        world.users[name] = post.user
+    post = processes.invite(
+        actor=HOST,
+        process=elsewhere,
+        email="other@example.org",
+        name="Other",
+        role=Role.COORDINATOR,
+        side=Side.GOVERNMENT,
+    )
+    world.users["other"] = post.user
+
+
+def _parts(world: World, process: Process, state: str) -> None:
+    """What a process is made of, for the pages of the desk that change it."""
+    today = clock.today()
+    post = Membership.objects.get(process=process, user=world.users["government"])
+    theme = processes.add_theme(actor=HOST, process=process, slug="zq", name=said("Theme"), text=written("Theme"))
+    phase = processes.add_phase(actor=HOST, process=process, name=said("Phase"), starts=today, text=said("Phase"))
+    step = processes.add_step(actor=HOST, process=process, text=said("Step"), written="Autumn 2014")
+    processes.edit_theme(actor=HOST, theme=theme, government_lead=post)
+    question = Question.objects.filter(process=process).latest("number")
+    for kind, row in (("question", question), ("theme", theme), ("phase", phase), ("step", step), ("post", post)):
+        world.add(kind, state, process=process.slug, uuid=row.uuid)
+    values = {"words": line("Begun"), "kind": "suggestion", "attribution": "not-shown", "told_in": "en"}
+    begun = contributions.begin(process=process, language="en", values=values)
+    world.add("saying", state, process=process.slug, draft=begun.uuid)
+
+
+def _announcements(world: World, process: Process) -> None:
+    for state, at in (("draft", None), ("embargoed", clock.now() + timedelta(days=3)), ("public", clock.now())):
+        word = "Known" if state == "public" else world.keep(f"zqannouncement{state}", MEMBERS)
+        one = processes.write_announcement(
+            actor=HOST,
+            process=process,
+            slug=f"post-{state}",
+            title=said(word),
+            body=written(word),
+            byline=line("By"),
+            contact=line("Ask"),
+            first_appeared=line("Blog"),
+            signatories=[(line("Signed"), None, Side.GOVERNMENT)],
+        )
+        if at:
+            processes.publish_announcement(actor=HOST, announcement=one, at=at)
+        world.add("announcement", state, process=process.slug, slug=one.slug, uuid=one.uuid)
+
+
+def _events(world: World, process: Process, organisation: Organisation) -> None:
+    soon, now = clock.now() + timedelta(days=14), clock.now()
+    for state, at in (("draft", None), ("embargoed", now + timedelta(days=3)), ("public", now)):
+        word = "Known" if state == "public" else world.keep(f"zqevent{state}", MEMBERS | {"facilitator"})
+        texts = {name: said(word) for name in ("title", "summary", "travel", "access", "who_may_come", "cost")}
+        lines = {name: line(word) for name in ("venue", "address", "access_contact", "outer_name")}
+        event = events.write_event(
+            actor=HOST,
+            process=process,
+            slug=f"event-{state}",
+            starts=soon,
+            ends=soon + timedelta(hours=2),
+            background=written(word),
+            hosts=[organisation],
+            points=[events.Point(said(word))],
+            **texts,
+            **lines,
+        )
+        if at:
+            event = events.publish_event(actor=HOST, event=event, at=at)
+        world.add("event", state, process=process.slug, slug=event.slug, uuid=event.uuid, event=event)
+        events.write_notes(actor=HOST, event=event, text=written(world.keep(f"zqnotes{state}", TEAM)))
+    noted = events.write_event(
+        actor=HOST, process=process, slug="noted", title=said("Noted"), starts=soon, ends=soon + timedelta(hours=1)
+    )
+    events.publish_event(actor=HOST, event=noted)
+    events.write_notes(actor=HOST, event=noted, text=written("Known"))
+    events.publish_notes(actor=HOST, event=noted)
+    world.add("notes", "draft", process=process.slug, slug="event-public", event=event)
+    world.add("notes", "public", process=process.slug, slug="noted", event=noted)
+    world.capture = links.mint(Purpose.CAPTURE, event.uuid, event.link_version)
+    _bookings(world, process, event)
+
+
+def _bookings(world: World, process: Process, event: Event) -> None:
+    for state in ("public", "erased", "other"):
+        booking = events.book(
+            actor=NOBODY,
+            event=event,
+            key=uuid4(),
+            name=line(f"zqbooker{state}"),
+            email=f"zqbooking-{state}@example.org",
+            language="en",
+            organisation=line(f"zqfrom{state}"),
+            needs=line(f"zqneeds{state}"),
+        )
+        person = booking.participant
+        roles, host = (frozenset(),) * 2 if state == "erased" else (TEAM, frozenset({"host"}))
+        for word in ("zqbooker", "zqfrom", "zqneeds"):
+            world.keep(f"{word}{state}", roles, person)
+        world.keep(f"zqbooking-{state}@", host, person)
+        token = links.mint(Purpose.BOOKING, booking.uuid, booking.link_version)
+        if state == "other":
+            world.other_links += (token,)
+            continue
+        me = links.mint(Purpose.ME, person.uuid, person.link_version)
+        quiet, not_me = (links.mint(one, person.uuid, person.link_version) for one in (Purpose.QUIET, Purpose.NOT_ME))
+        world.add("booking", state, token, person, process=process.slug, uuid=booking.uuid, slug=event.slug)
+        world.add("person", state, me, person)
+        for kind, minted in (("link", me), ("quiet", quiet), ("not-me", not_me)):
+            world.add(kind, state, me, person, token=minted)
+        if state == "erased":
+            erasure.erase_person(actor=HOST, participant=person)
+            assert Booking.objects.get(pk=booking.pk).needs == ""
+
+
+def _plan(world: World, process: Process, organisation: Organisation) -> None:
+    """A version with what was said about it, the one that followed, one under embargo, one being written."""
+    first = _version(world, process, organisation, "public", "Known")
+    _publish(first, Version.Status.FOR_COMMENT)
+    entry = Entry.objects.get(version=first)
+    _contributions(world, process, entry)
+    second = plans.start_version(actor=HOST, process=process, title=said("Known"))
+    sentence = second_sentence(second)
+    plans.edit_sentence(actor=HOST, wording=sentence, text=said("Known otherwise"))
+    _publish(second, Version.Status.AGREED)
+    plans.sign(
+        actor=HOST,
+        version=second,
+        side=Side.GOVERNMENT,
+        decision="does-not-agree",
+        signed_as=line("Minister"),
+        reason=said("Reason"),
+        letter=line("Letter"),
+    )
+    commitment = Commitment.objects.get(process=process)
+    plans.report_progress(
+        actor=HOST,
+        key="zq",
+        commitment=commitment,
+        status="limited",
+        text=said("Progress"),
+        evidence='https://example.org/?a="><hb-xss>',
+        reported_by=line("Lead"),
+    )
+    world.add("version", "public", process=process.slug, number=second.number)
+    word = world.keep("zqplanembargoed", WORKS_WITH)
+    embargoed = _version(world, process, organisation, "embargoed", word)
+    _publish(embargoed, Version.Status.FINAL, at=clock.now() + timedelta(days=3))
+    world.add("version", "embargoed", process=process.slug, number=embargoed.number)
+    written_now = _version(world, process, organisation, "draft", world.keep("zqplandraft", WORKS_WITH))
+    world.add("version", "draft", process=process.slug, number=written_now.number)
+
+
+def second_sentence(version: Version) -> Any:
+    """Any sentence of the version."""
+    from hearback.plans.models import Wording
+
+    return Wording.objects.filter(entry__version=version).first()
+
+
+def _version(world: World, process: Process, organisation: Organisation, state: str, word: str) -> Version:
+    version = plans.start_version(actor=HOST, process=process, label=line(word), title=said(word))
+    today = clock.today()
+    version = plans.edit_version(
+        actor=HOST,
+        version=version,
+        edits=version.edits,
+        introduction=written(word),
+        known_gaps=written(word),
+        not_yet_agreed=written(word),
+        government_view=said(word),
+        civil_society_view=said(word),
+        comment_opens=today,
+        comment_closes=today + timedelta(days=9),
+    )
+    entry = plans.add_commitment(actor=HOST, version=version, title=said(word), ends="Autumn 2014")
+    plans.add_sentence(actor=HOST, entry=entry, field="action", text=said(word))
+    target = plans.add_milestone(actor=HOST, entry=entry, text=said(word), due="Autumn 2014", output=said(word))
+    plans.set_parties(actor=HOST, entry=entry, leads=[organisation])
+    number, at = entry.commitment.number, {"process": process.slug}
+    world.add("commitment", state, **at, number=number)
+    world.add("progress", state, **at, commitment=number, milestone=1)
+    world.add("wording", state, **at, number=version.number, commitment=number, milestone=target.milestone.uuid)
+    return version
+
+
+def _publish(version: Version, status: str, at: Any = None) -> None:
+    decision = ChangeCause(Change.Cause.DECISION, line("Minister"), clock.today(), said("Why"))
+    soon = clock.today() + timedelta(days=30)
+    waiting = {one.contribution.uuid: (said("Not yet"), soon) for one in answer_queries.gate(HOST, version).waiting}
+    causes = {one.key: decision for one in differences(version.previous, version)}
+    if status == Version.Status.FOR_COMMENT:
+        waiting = {}
+    answers.publish_version(
+        actor=HOST, version=version, status=status, causes=causes, waiting=waiting, signed_by=line("Both"), at=at
+    )
+
+
+def _contributions(world: World, process: Process, entry: Entry) -> None:
+    """One in every state, each by a person of its own, who did not want to be shown."""
+    question = Question.objects.filter(process=process).first()
+    said_by: dict[str, Contribution] = {}
+    for state in ("public", "hidden", "held", "withdrawn", "erased", "talked-about", "other"):
+        one = contributions.say(
+            actor=NOBODY,
+            process=process,
+            key=uuid4(),
+            words=line(f"zqwords{state}"),
+            kind="suggestion",
+            language="en",
+            question=question,
+            name=line(f"zqname{state}"),
+            organisation_name=line(f"zqbody{state}"),
+            email=f"zqmail-{state}@example.org",
+        )
+        said_by[state] = one
+        person = Participant.objects.get(pk=Contact.objects.get(address=f"zqmail-{state}@example.org").participant_id)
+        token = links.mint(Purpose.SAID, one.uuid, one.link_version)
+        gone = state == "erased"
+        for word in ("zqname", "zqbody"):
+            world.keep(f"{word}{state}", frozenset() if gone else TEAM, person)
+        world.keep(f"zqmail-{state}@", frozenset() if gone else frozenset({"host"}), person)
+        if state in {"hidden", "held", "withdrawn"}:
+            world.keep(f"zqwords{state}", WORKS_WITH, person)
+        contributions.tidy(actor=HOST, contribution=one, text=said(f"zqtidy{state}"))
+        if state in {"hidden", "held", "withdrawn", "erased"}:
+            world.keep(f"zqtidy{state}", frozenset() if gone else WORKS_WITH, person)
+        if state == "other":
+            world.other_links += (token,)
+        else:
+            world.add("contribution", state, token, person, process=process.slug, reference=one.reference)
+            world.add(
+                "answering", state, token, person, process=process.slug, outcome="no", query=f"?c={one.reference}"
+            )
+            world.add("said-link", state, token, person, token=token)
+        if gone:
+            world.keep("zqwordserased", frozenset())
+            erasure.erase_person(actor=HOST, participant=person)
+    contributions.hide(actor=HOST, contribution=said_by["hidden"], because="personal")
+    contributions.hold(actor=HOST, contribution=said_by["held"])
+    contributions.withdraw(actor=by_said_link(said_by["withdrawn"]), contribution=said_by["withdrawn"])
+    world.somebody = Participant.objects.get(pk=Contact.objects.get(address="zqmail-other@example.org").participant_id)
+    _shown(process, entry)
+    soon = clock.today() + timedelta(days=30)
+    answers.talk_about(
+        actor=HOST, contribution=said_by["talked-about"], with_whom=said("Whom"), in_the_way=said("Way"), next_news=soon
+    )
+    cause = answers.CauseOf(commitment=entry.commitment, sentence=_sentence_of(entry))
+    answer = answers.answer(
+        actor=HOST,
+        process=process,
+        key=uuid4(),
+        contributions=[said_by["public"]],
+        outcome="partly",
+        reason=said("Reason"),
+        why_not_the_rest=said("Rest"),
+        causes=[cause],
+    )
+    world.add("answer", "public", process=process.slug, answer=answer.uuid)
+
+
+def _sentence_of(entry: Entry) -> Any:
+    from hearback.plans.models import Wording
+
+    return Wording.objects.get(entry=entry).sentence
+
+
+def _shown(process: Process, entry: Entry) -> None:
+    """People who wanted to be shown, with names that break out of whatever does not escape them."""
+    for attribution in ("named", "organisation"):
+        contributions.say(
+            actor=NOBODY,
+            process=process,
+            key=uuid4(),
+            words=MARKDOWN,
+            kind="concern",
+            language="en",
+            commitment=entry.commitment,
+            sentence=_sentence_of(entry),
+            name=LINE,
+            organisation_name=LINE,
+            attribution=attribution,
+        )
+
+
+def _work(world: World, process: Process) -> None:
+    government = as_viewer(world.users["government"])
+    job = outbox.put_job(actor=government, kind="remove-demonstration", key="zq", payload={})
+    world.add("job", "public", uuid=job.uuid)
+    world.add("message", "public", uuid=Message.objects.latest("pk").uuid)
+    token = people.make_sign_in_link(actor=HOST, email="government@example.org")
+    world.add("sign-in", "public", token=token)
