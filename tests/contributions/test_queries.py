@@ -6,6 +6,7 @@ from hearback.contributions import actions, queries
 from hearback.contributions.queries import LABELS
 from hearback.core.errors import NotAllowed
 from hearback.core.viewer import HOST, NOBODY, Purpose, Role
+from hearback.journal.queries import about
 from hearback.people import links
 from hearback.processes.models import Question
 from tests.factories import (
@@ -112,12 +113,17 @@ def test_a_reference_that_names_nothing_finds_nothing(typed):
 def test_only_coordinators_learn_who_said_it():
     process = a_process()
     said = a_contribution(process, name="Ana")
-    assert queries.author_of(a_coordinator(process), said).name == "Ana"
+    coordinator = a_coordinator(process)
+    assert actions.show_author(actor=coordinator, contribution=said).name == "Ana"
+    look = about(said.uuid).last()
+    assert (look.verb, look.actor_uuid) == ("contribution.author-shown", coordinator.uuid)
+    assert "Ana" not in f"{look.refs}{look.digests}"
     lead = as_viewer(a_post(process, role=Role.THEME_LEAD).user)
     observer = as_viewer(a_post(process, role=Role.OBSERVER).user)
     for viewer in (NOBODY, by_said_link(said), lead, observer, a_coordinator(a_process())):
         with pytest.raises(NotAllowed):
-            queries.author_of(viewer, said)
+            actions.show_author(actor=viewer, contribution=said)
+    assert about(said.uuid).last() == look
 
 
 def test_a_private_link_opens_everything_of_one_contribution_and_of_no_other():
@@ -138,7 +144,7 @@ def test_a_persons_page_opens_all_they_said():
     process = a_process()
     first, second = (a_contribution(process, email="ana@example.org") for _ in range(2))
     a_contribution(process, email="ben@example.org")
-    person = queries.author_of(HOST, first).participant
+    person = actions.show_author(actor=HOST, contribution=first).participant
     assert list(queries.of_participant(person)) == [second, first]
     for purpose in (Purpose.ME, Purpose.ALL):
         assert queries.private_view(as_person(person, purpose), second) is not None

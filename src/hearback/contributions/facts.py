@@ -13,5 +13,6 @@ RELEASED = verb("contribution.released", _("A contribution that was kept back is
 HIDDEN = verb("contribution.hidden", _("The words of a contribution were hidden"), public=True)
 SHOWN = verb("contribution.shown-again", _("The words of a contribution are shown again"), public=True)
 ERASED = verb("contribution.erased", _("The words of a contribution were erased"), public=True)
+AUTHOR_SHOWN = verb("contribution.author-shown", _("Somebody who works here looked at who said it"), public=False)
 AUTHOR_ERASED = verb("contribution.author-erased", _("Who said it was erased"), public=False)
 LINK_REVOKED = verb("contribution.link-revoked", _("The private link of a contribution was revoked"), public=False)

@@ -2,7 +2,6 @@
 
 from hearback.contributions.queries.one import (
     PrivateView,
-    author_of,
     by_reference,
     draft,
     link_to,
@@ -28,7 +27,6 @@ __all__ = [
     "Place",
     "PrivateView",
     "Said",
-    "author_of",
     "by_reference",
     "contributions_visible_to",
     "counts",

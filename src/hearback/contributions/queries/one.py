@@ -11,7 +11,6 @@ from hearback.contributions import rules
 from hearback.contributions.models import Authorship, Contribution, Draft, Verbatim
 from hearback.contributions.queries.seen import LABELS, Said, said
 from hearback.core import clock, references
-from hearback.core.errors import NotAllowed
 from hearback.core.viewer import Purpose, Viewer
 from hearback.people import links
 from hearback.people.models import Participant
@@ -67,13 +66,6 @@ def private_view(viewer: Viewer, contribution: Contribution) -> PrivateView | No
         left_address=authorship is not None and authorship.participant_id is not None,
         may_change=contribution.state in Contribution.OPEN and contribution.erased is None,
     )
-
-
-def author_of(viewer: Viewer, contribution: Contribution) -> Authorship | None:
-    """Who said it, for the coordinators of its process. Raises NotAllowed for everyone else."""
-    if not rules.may_see_author(viewer, contribution):
-        raise NotAllowed
-    return _authorship(contribution)
 
 
 def of_participant(participant: Participant) -> QuerySet[Contribution]:

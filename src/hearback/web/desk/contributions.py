@@ -209,10 +209,10 @@ def contribution(request: HttpRequest, process: Process, reference: str) -> Http
 @member
 @require_POST
 def author(request: HttpRequest, process: Process, reference: str) -> HttpResponse:
-    """Show who said it: never by opening a page, and for the host with the addresses, which is a fact."""
+    """Show who said it, and to the host the addresses: never by opening a page, and each look is a fact."""
     viewer = viewer_of(request)
     row = of_process(request, process, reference)
-    who = contributions.author_of(viewer, row)
+    who = actions.show_author(actor=viewer, contribution=row)
     contacts: Sequence[Any] = ()
     if who is not None and who.participant is not None and people_rules.may_show_contact(viewer):
         contacts = people.show_contact(actor=viewer, participant=who.participant.uuid, process=process)
