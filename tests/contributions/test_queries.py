@@ -105,6 +105,15 @@ def test_nothing_of_another_process_is_seen():
     assert list(queries.contributions_visible_to(NOBODY, said.process)) == [said]
 
 
+def test_where_it_was_said_shows_once_the_event_is_announced():
+    hidden, announced = an_event(published=False), an_event()
+    early, slip = a_slip(hidden), a_slip(announced)
+    (shown,) = queries.said(NOBODY, [early])
+    assert (shown.event, shown.event_title) == ("", {})
+    assert queries.said(NOBODY, [slip])[0].event == announced.slug
+    assert queries.said(a_coordinator(hidden.process), [early])[0].event == hidden.slug
+
+
 @pytest.mark.parametrize("typed", ["", "nonsense", "7NM3-YN3", "' OR 1=1", "7NM3-YN3Q"])
 def test_a_reference_that_names_nothing_finds_nothing(typed):
     assert queries.by_reference(NOBODY, typed) is None

@@ -64,6 +64,21 @@ def test_a_second_booking_from_an_address_is_told_to_its_mailbox_alone(client, e
     assert Booking.objects.get().reference not in words_of(page)
 
 
+def test_whoever_types_an_address_does_not_read_the_name_we_have_for_it(client, event):
+    factories.a_contribution(event.process, name="Ada Realname", email="ada@example.org")
+    book(client, name="Somebody Else", email="ada@example.org")
+    booking = Booking.objects.get()
+    assert "Ada Realname" not in words_of(client.get(f"/en/plan/bookings/{booking.uuid}/"))
+    own = Client()
+    opened(own, Purpose.ME, booking.participant)
+    assert "Ada Realname" in words_of(own.get(f"/en/plan/bookings/{booking.uuid}/"))
+
+
+def test_whoever_left_no_address_reads_the_name_they_gave(client, event):
+    book(client)
+    assert "Ada Example" in words_of(client.get(f"/en/plan/bookings/{Booking.objects.get().uuid}/"))
+
+
 @pytest.mark.parametrize(
     ("wrong", "field"),
     [

@@ -112,6 +112,11 @@ def test_what_the_code_opened_cannot_be_made_up(client, person):
     assert client.get("/en/me/held/all/").status_code == 303
 
 
+def test_closing_the_private_pages_of_a_browser_closes_it_too(shown):
+    shown.post("/en/me/close/")
+    assert all(shown.get(page).status_code == 303 for page in PAGES)
+
+
 def test_making_old_links_invalid_closes_it_too(shown, person):
     opened(shown, Purpose.ME, person)
     shown.post("/en/me/links/")

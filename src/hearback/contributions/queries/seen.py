@@ -15,6 +15,7 @@ from hearback.contributions.models import Authorship, Contribution, TidyWording,
 from hearback.core import clock
 from hearback.core.languages import Words
 from hearback.core.viewer import Viewer
+from hearback.events import rules as events
 from hearback.events.models import Event
 from hearback.plans.models import Commitment, Entry, Sentence
 from hearback.processes import rules as processes
@@ -191,6 +192,15 @@ def _about(row: Contribution, titles: Mapping[int, Words]) -> About:
     return About("process", row.process.name)
 
 
+def _event(viewer: Viewer, row: Contribution) -> Event | None:
+    """Where it was said, once the event is announced: what is said in a room may be public before the room is."""
+    event = row.event
+    if event is None:
+        return None
+    event.process = row.process  # the same one, and looked up already
+    return event if events.may_see(viewer, event) else None
+
+
 def _said(
     viewer: Viewer,
     row: Contribution,
@@ -199,6 +209,7 @@ def _said(
     titles: Mapping[int, Words],
 ) -> Said:
     readable = verbatim is not None and rules.may_read_words(viewer, row)
+    event = _event(viewer, row)
     return Said(
         id=row.pk,
         uuid=row.uuid,
@@ -218,8 +229,8 @@ def _said(
         question=row.question.number if row.question is not None else None,
         theme=row.theme.name if row.theme is not None else {},
         quote=row.quote,
-        event=row.event.slug if row.event is not None else "",
-        event_title=row.event.title if row.event is not None else {},
+        event=event.slug if event is not None else "",
+        event_title=event.title if event is not None else {},
         happened=row.happened,
         received=row.received,
         held=row.held,

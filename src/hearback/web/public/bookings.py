@@ -187,13 +187,13 @@ def booking(request: HttpRequest, process: Process, uuid: UUID) -> HttpResponse:
         process,
         "bookings/booking.html",
         title=_("Your booking"),
-        rows=_rows(found_one, changeable=bool(values["live"])),
+        rows=_rows(found_one, queries.booked_name(viewer_of(request), found_one), changeable=bool(values["live"])),
         again=again,
         **values,
     )
 
 
-def _rows(booking: Booking, *, changeable: bool) -> list[Row]:
+def _rows(booking: Booking, name: str, *, changeable: bool) -> list[Row]:
     to = "change/"
     count = ngettext("%(count)d place", "%(count)d places", booking.places) % {"count": booking.places}
     said = [
@@ -205,7 +205,8 @@ def _rows(booking: Booking, *, changeable: bool) -> list[Row]:
             "text" if booking.needs else "value",
         ),
     ]
-    rows = [Row(_("Name"), booking.participant.name or _("Not given")), Row(_("Reference"), booking.reference)]
+    rows = [Row(_("Name"), name)] if name else []
+    rows.append(Row(_("Reference"), booking.reference))
     for key, value, kind in said:
         rows.append(change(key, value, to, kind=kind) if changeable else Row(key, value, kind=kind))  # type: ignore[arg-type]
     return rows

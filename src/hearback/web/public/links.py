@@ -18,6 +18,7 @@ from hearback.people import actions as people
 from hearback.people import links
 from hearback.people import queries as who
 from hearback.people.models import Participant
+from hearback.web.public import held
 from hearback.web.public.private import private, see_other
 from hearback.web.ui import forms
 from hearback.web.ui.default_deny import rule
@@ -163,6 +164,7 @@ def close(request: HttpRequest) -> HttpResponse:
     messages.success(request, _("Your private pages are closed in this browser."))
     response = see_other(f"/{get_language()}/")
     forget(response)
+    held.shut(response)
     return response
 
 
