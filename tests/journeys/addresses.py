@@ -1,0 +1,213 @@
+"""Every page of a site with the demonstration: what stands in its address, and whose it is."""
+
+from __future__ import annotations
+
+import csv
+import json
+from collections.abc import Iterator
+from datetime import timedelta
+from functools import cache
+from pathlib import Path
+from uuid import uuid4
+
+from django.http import HttpResponse
+from django.test import Client
+
+from hearback.answers.models import Answer
+from hearback.contributions import actions as contributions
+from hearback.contributions.models import Contribution
+from hearback.core import clock
+from hearback.core.viewer import HOST, NOBODY, Purpose, Side
+from hearback.events import actions as events
+from hearback.events.models import Event, Notes
+from hearback.outbox import actions as outbox
+from hearback.people import actions as people
+from hearback.people import links
+from hearback.people.models import Contact, Participant
+from hearback.plans import actions as plans
+from hearback.plans.models import Target, Version
+from hearback.processes import actions as processes
+from hearback.processes.models import Announcement, Phase, Process, Question, Step, Theme
+from tests.architecture.crawling import Route, routes
+from tests.architecture.world import Thing
+
+MATRIX = Path(__file__).parents[1] / "architecture" / "matrix.csv"
+# A page that only a POST opens, or that leads on to another of these, is looked at there.
+LEADS_ON = frozenset(
+    {
+        *("reference", "public:reference", "public:link", "public:close", "public:me-confirm", "desk:event_link"),
+        *("desk:plan_standing", "desk:mark", "desk:author", "desk:message_again", "public:held-download"),
+        *("account_request_login_code", "public:event_calendar", "desk:booking_contact"),
+        *("account_confirm_login_code", "public:held-code", "account_logout"),
+    }
+)
+
+
+def everything() -> list[dict[str, str]]:
+    """Each page once in each of its languages, with the cookies of whoever it is for."""
+    things = _things()
+    with MATRIX.open(newline="") as file:
+        rows = {row["route"]: row for row in csv.DictReader(file)}
+    return [page for route in routes() if route.name not in LEADS_ON for page in _of(route, rows[route.name], things)]
+
+
+def _of(route: Route, row: dict[str, str], things: dict[str, Thing]) -> Iterator[dict[str, str]]:
+    thing = things.get(f"{route.name}", things[row["subject"]])
+    for language in ("en",) if route.name.startswith("desk:") else ("en", "cy"):
+        address, cookies = route.address(thing, language), _cookies(row, thing)
+        client = Client(SERVER_NAME="localhost")
+        client.cookies.load(cookies)
+        answer = client.get(address)
+        if answer.status_code >= 300:
+            raise AssertionError(
+                f"{route.name}: {address} answers {answer.status_code}; what page should be looked at?"
+            )
+        yield {"name": route.name, "address": address, "cookies": json.dumps(cookies), "language": language}
+
+
+def _cookies(row: dict[str, str], thing: Thing) -> dict[str, str]:
+    """Of the least that opens it: nothing, a private link, a code, or the host's session."""
+    if row["nobody"] != "-":
+        return {}
+    if row["code"] != "-":
+        opened = HttpResponse()
+        opened.set_signed_cookie("held", f"{thing.person.uuid}:{thing.person.link_version}", salt="held")
+        return {"held": opened.cookies["held"].value}
+    if row["link"] != "-":
+        return {"links": thing.link}
+    return {"session": _session()}
+
+
+@cache
+def _session() -> str:
+    """Somebody signed in who may do everything; one session for all pages."""
+    user = people.add_user(actor=HOST, email="host@example.org", name="The host", is_host=True)
+    client = Client(SERVER_NAME="localhost")
+    client.force_login(user)
+    return client.cookies["session"].value
+
+
+def _things() -> dict[str, Thing]:
+    """One of each kind, in the demonstration, with what it has none of."""
+    process = Process.objects.get(slug="uk-2013")
+    draft = processes.start_process(actor=HOST, slug="in-preparation", name={"en": "Being prepared"}, run_by="both")
+    first = {
+        model: model.objects.filter(process=process).first() for model in (Question, Theme, Phase, Step, Announcement)
+    }
+    post = processes.invite(
+        actor=HOST,
+        process=process,
+        email="colleague@example.org",
+        name="Colleague",
+        role="coordinator",
+        side=Side.GOVERNMENT,
+    )
+    final = Version.objects.filter(process=process).latest("number")
+    writing = plans.start_version(actor=HOST, process=process, label="Amendment")
+    target = Target.objects.filter(entry__version=writing).first()
+    number = target.entry.commitment.number
+    answered = Contribution.objects.filter(process=process, state="answered", commitment__isnull=False).first()
+    at = {"process": process.slug}
+    kinds = {"question": Question, "theme": Theme, "phase": Phase, "step": Step}
+    return {
+        "site": Thing({}),
+        "process": Thing(at),
+        "desk:open": Thing({"process": _ready(draft).slug}),
+        "demonstration": Thing(at),
+        **{kind: Thing(at | {"uuid": first[model].uuid}) for kind, model in kinds.items() if first[model]},
+        "post": Thing(at | {"uuid": post.uuid}),
+        "announcement": Thing(at | {"slug": first[Announcement].slug}),
+        "desk:announcement_remove": Thing(at | {"slug": _announcement(process).slug}),
+        "desk:announcement_publish": Thing(at | {"slug": "not-yet"}),
+        "version": Thing(at | {"number": final.number}),
+        **dict.fromkeys(
+            ("desk:plan_texts", "desk:plan_publish", "desk:plan_add"), Thing(at | {"number": writing.number})
+        ),
+        "wording": Thing(at | {"number": writing.number, "commitment": number, "milestone": target.milestone.uuid}),
+        "commitment": Thing(at | {"number": number}),
+        "progress": Thing(at | {"commitment": number, "milestone": target.milestone.number}),
+        "answer": Thing(at | {"answer": Answer.objects.filter(process=process, outcome="changed").first().uuid}),
+        "desk:contribution": Thing(at | {"reference": answered.reference}),
+        "public:contribution": Thing(at | {"reference": answered.reference}),
+        "job": Thing(
+            {
+                "uuid": outbox.put_job(
+                    actor=HOST, kind="remove-demonstration", key="page", payload={"process": str(uuid4())}
+                ).uuid
+            }
+        ),
+        "sign-in": Thing({"token": "a-token"}),
+        **_events(process),
+        **_somebody(process),
+    }
+
+
+def _ready(process: Process) -> Process:
+    """A process that could open and has not."""
+    words = {name: {"en": "Words"} for name in ("promise_will", "promise_cannot", "promise_decides", "promise_when")}
+    processes.edit_process(actor=HOST, process=process, contact_email="team@example.org", **words)
+    processes.add_question(actor=HOST, process=process, text={"en": "What is missing?"}, kind="suggestion")
+    return process
+
+
+def _announcement(process: Process) -> Announcement:
+    return processes.write_announcement(
+        actor=HOST, process=process, slug="not-yet", title={"en": "Not yet public"}, body={"en": "Words"}
+    )
+
+
+def _events(process: Process) -> dict[str, Thing]:
+    noted = Notes.objects.filter(event__process=process).first().event
+    starts = clock.now() + timedelta(days=20)
+    coming = events.write_event(
+        actor=HOST,
+        process=process,
+        slug="coming",
+        title={"en": "The next workshop", "cy": "Y gweithdy nesaf"},
+        starts=starts,
+        ends=starts + timedelta(hours=2),
+        capacity=20,
+        venue="Town hall",
+    )
+    capture = links.mint(Purpose.CAPTURE, coming.uuid, coming.link_version)
+    coming = events.publish_event(actor=HOST, event=coming)
+    at = {"process": process.slug}
+    return {
+        "event": Thing(at | {"slug": coming.slug}, capture=capture),
+        "public:event": Thing(at | {"slug": noted.slug}),
+        "notes": Thing(at | {"slug": noted.slug}),
+        "desk:event_notes_check": Thing(at | {"slug": noted.slug}),
+    }
+
+
+def _somebody(process: Process) -> dict[str, Thing]:
+    """Somebody who booked and spoke, with every link that they could have."""
+    event = Event.objects.get(slug="coming")
+    given = {"name": "Nia (invented)", "email": "nia@example.org", "language": "en"}
+    booking = events.book(actor=NOBODY, event=event, key=uuid4(), **given, needs="Large print")
+    words = {"kind": "suggestion", "words": "Publish more. (invented)", "attribution": "not-shown"}
+    said = contributions.say(actor=NOBODY, process=process, key=uuid4(), **given, **words)
+    begun = contributions.begin(
+        process=process, language="en", values=words | {"told_in": "en", "email": given["email"]}
+    )
+    person = Participant.objects.get(pk=Contact.objects.get(address=given["email"]).participant_id)
+    token = {
+        purpose: links.mint(purpose, thing.uuid, thing.link_version)
+        for purpose, thing in (
+            (Purpose.ME, person),
+            (Purpose.QUIET, person),
+            (Purpose.NOT_ME, person),
+            (Purpose.SAID, said),
+            (Purpose.BOOKING, booking),
+        )
+    }
+    at = {"process": process.slug}
+    return {
+        "booking": Thing(at | {"uuid": booking.uuid, "slug": event.slug}, token[Purpose.BOOKING], person),
+        "person": Thing({}, token[Purpose.ME], person),
+        "quiet": Thing({"token": token[Purpose.QUIET]}),
+        "not-me": Thing({"token": token[Purpose.NOT_ME]}),
+        "contribution": Thing(at | {"reference": said.reference}, token[Purpose.SAID], person),
+        "answering": Thing(at | {"outcome": "no"}, query=f"?c={said.reference}"),
+        "saying": Thing(at | {"draft": begun.uuid}),
+    }

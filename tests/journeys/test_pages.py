@@ -1,0 +1,120 @@
+"""Every page in a real browser, on the demonstration: nothing axe finds, nothing sideways, silent, complete without scripts.
+
+The public pages in English and in Welsh, the desk's in English, each at the width of a small phone and of a wide screen.
+The pages come from the matrix of routes, so that a new one is looked at without anybody thinking of it.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Page
+
+from tests import databases
+from tests.crowd import run
+from tests.pages import SIZES, findings, validate_html
+from tests.served import Site, served
+
+_LETTERS = r"You (can enter up to|have) [\d,]+ characters?( remaining)?"
+# Every page that somebody can open: its address by name, whose cookies it needs, and nothing twice.
+ADDRESSES = """
+import django; django.setup()
+import json
+from tests.journeys.addresses import everything
+print(json.dumps(everything()))
+"""
+
+
+@pytest.fixture(scope="module")
+def demonstration(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Site, list[dict[str, str]]]]:
+    """A served site with the demonstration, a process being prepared, and somebody for each kind of page."""
+    folder: Path = tmp_path_factory.mktemp("pages")
+    with served(databases.fresh_database("sqlite", folder), folder, "--workers", "1") as site:
+        site.command("demo")
+        yield site, json.loads(run(ADDRESSES, site.environment))
+
+
+def _pages(pages: list[dict[str, str]], door: str) -> Iterator[dict[str, str]]:
+    return (page for page in pages if page["name"].startswith("desk:") == (door == "desk"))
+
+
+@pytest.mark.parametrize("language", ["en", "cy"])
+def test_public_pages(demonstration, new_context: Callable, language: str) -> None:
+    site, pages = demonstration
+    _sweep(site, [page for page in _pages(pages, "public") if page["language"] == language], new_context)
+
+
+def test_desk_pages(demonstration, new_context: Callable) -> None:
+    site, pages = demonstration
+    _sweep(site, list(_pages(pages, "desk")), new_context)
+
+
+def test_public_pages_say_the_same_without_scripts(demonstration, new_context: Callable) -> None:
+    site, pages = demonstration
+    wrong = []
+    with_scripts, without = (new_context(java_script_enabled=on, viewport=SIZES[1]) for on in (True, False))
+    tabs = [context.new_page() for context in (with_scripts, without)]
+    for page in _pages(pages, "public"):
+        if page["language"] != "en":
+            continue
+        texts = []
+        for tab in tabs:
+            tab.context.clear_cookies()
+            tab.context.add_cookies(_cookies(site, page))
+            tab.goto(site.url + page["address"])
+            assert tab.locator("h1").count() == 1, page["address"]
+            texts.append(_words(tab))
+        if texts[0] != texts[1]:
+            wrong.append(f"{page['name']}: {texts[0]}\ninstead of {texts[1]}")
+    assert not wrong, "\n".join(wrong)
+
+
+def _words(tab: Page) -> str:
+    """What stands on the page, in a line; but not how many letters are left, which scripts count."""
+    return re.sub(_LETTERS, "", " ".join(tab.locator("body").text_content().split())).replace(" ", "")
+
+
+def _sweep(site: Site, pages: list[dict[str, str]], new_context: Callable) -> None:
+    """Look at every page at both sizes, loading each once, and at its HTML."""
+    context = new_context()
+    tab = context.new_page()
+    wrong: list[str] = []
+    html: list[tuple[str, str]] = []
+    said: list[str] = []
+    tab.on("console", lambda message: said.append(f"console: {message.text}"))
+    tab.on("pageerror", lambda error: said.append(f"script: {error}"))
+    tab.on("request", lambda asked: _note_elsewhere(asked.url, site.url, said))
+    for page in pages:
+        said.clear()
+        context.clear_cookies()
+        context.add_cookies(_cookies(site, page))
+        found = _look(tab, site.url + page["address"], html)
+        wrong += [f"{page['name']} {page['address']}: {finding}" for finding in (*found, *said)]
+    wrong += validate_html(html)
+    assert not wrong, "\n".join(wrong)
+
+
+def _look(tab: Page, address: str, html: list[tuple[str, str]]) -> list[str]:
+    tab.set_viewport_size(SIZES[0])
+    answer = tab.goto(address)
+    if answer.status != 200:
+        return [f"answered {answer.status}"]
+    html.append((address, answer.text()))
+    found = []
+    for size in SIZES:
+        tab.set_viewport_size(size)
+        found += [f"{size['width']} px: {finding}" for finding in findings(tab)]
+    return found
+
+
+def _note_elsewhere(asked: str, site: str, said: list[str]) -> None:
+    if not asked.startswith((site + "/", "data:")):
+        said.append(f"asks another host: {asked}")
+
+
+def _cookies(site: Site, page: dict[str, str]) -> list[dict[str, str]]:
+    return [{"name": name, "value": value, "url": site.url} for name, value in json.loads(page["cookies"]).items()]
