@@ -26,6 +26,7 @@ from hearback.web.desk.shared import (
     free_slug,
     page,
     plain,
+    posted,
     say,
     see_other,
     taken,
@@ -208,7 +209,7 @@ def listing(request: HttpRequest, process: Process) -> HttpResponse:
 def write(request: HttpRequest, process: Process) -> HttpResponse:
     """Write one; nobody else sees it before it is published."""
     viewer = viewer_of(request)
-    form = AnnouncementForm(request.POST if request.method == "POST" else None, organisations=_organisations(viewer))
+    form = AnnouncementForm(posted(request), organisations=_organisations(viewer))
     written = tried(form, lambda: _write(viewer, process, form)) if form.is_valid() else None
     if written is not None:
         return see_other("desk:announcement", process.slug, written.slug)
@@ -221,7 +222,7 @@ def edit(request: HttpRequest, process: Process, slug: str) -> HttpResponse:
     """Change one; that a published one was changed is on the record."""
     viewer, post = viewer_of(request), _announcement(request, process, slug)
     form = AnnouncementForm(
-        request.POST if request.method == "POST" else None,
+        posted(request),
         organisations=_organisations(viewer),
         signed=[(s.name, s.organisation.slug if s.organisation else "", s.side) for s in post.signatories.all()],
         initial=_initial(post),
@@ -255,7 +256,7 @@ def preview(request: HttpRequest, process: Process, slug: str) -> HttpResponse:
 def publish(request: HttpRequest, process: Process, slug: str) -> HttpResponse:
     """Make it public, now or at a time."""
     viewer, post = viewer_of(request), _announcement(request, process, slug)
-    form = WhenForm(request.POST if request.method == "POST" else None, initial=_when(post.published))
+    form = WhenForm(posted(request), initial=_when(post.published))
     if taken(form, lambda: _publish(viewer, post, form.instant)):
         say(request, _("It will be published at the time you chose.") if form.instant else _("It is published."))
         return see_other("desk:announcement", process.slug, post.slug)
@@ -274,7 +275,7 @@ def publish(request: HttpRequest, process: Process, slug: str) -> HttpResponse:
 def remove(request: HttpRequest, process: Process, slug: str) -> HttpResponse:
     """Throw a draft away."""
     viewer, post = viewer_of(request), _announcement(request, process, slug)
-    form = forms.Form(request.POST if request.method == "POST" else None)
+    form = forms.Form(posted(request))
     if taken(form, lambda: actions.remove_announcement(actor=viewer, announcement=post)):
         say(request, _("The draft is gone."))
         return see_other("desk:announcements", process.slug)

@@ -24,6 +24,7 @@ from hearback.web.desk.shared import (
     host,
     page,
     plain,
+    posted,
     say,
     see_other,
     taken,
@@ -80,7 +81,7 @@ def cancel(request: HttpRequest, process: Process, slug: str, uuid: UUID) -> Htt
     """Cancel somebody's booking for them; they are told, and the seat goes to whoever waits."""
     viewer, event = viewer_of(request), _event(request, process, slug)
     booking = found(events.bookings_visible_to(viewer, event).filter(uuid=uuid).first())
-    form = forms.Form(request.POST if request.method == "POST" else None)
+    form = forms.Form(posted(request))
     if taken(form, lambda: actions.cancel_booking(actor=viewer, booking=booking)):
         say(request, _("The booking is cancelled, and they are told."))
         return see_other("desk:bookings", process.slug, event.slug)

@@ -30,6 +30,7 @@ from hearback.web.desk.shared import (
     free_slug,
     page,
     plain,
+    posted,
     say,
     see_other,
     taken,
@@ -75,7 +76,7 @@ def listing(request: HttpRequest, process: Process) -> HttpResponse:
 def write(request: HttpRequest, process: Process) -> HttpResponse:
     """What, when and where; the rest is written on the event's own page."""
     viewer = viewer_of(request)
-    form = event_forms.BasicsForm(request.POST if request.method == "POST" else None)
+    form = event_forms.BasicsForm(posted(request))
     event = tried(form, lambda: _write(viewer, process, form)) if form.is_valid() else None
     if event is not None:
         return see_other("desk:event", process.slug, event.slug)
@@ -189,8 +190,7 @@ def _section(section: Section) -> Callable[..., HttpResponse]:
     @coordinator
     def edit(request: HttpRequest, process: Process, slug: str) -> HttpResponse:
         viewer, event = viewer_of(request), _event(request, process, slug)
-        data = request.POST if request.method == "POST" else None
-        form = section.form(data, event=event, **section.more(viewer, process, event))
+        form = section.form(posted(request), event=event, **section.more(viewer, process, event))
         if taken(form, lambda: actions.edit_event(actor=viewer, event=event, **form.said)):
             return _saved(request, process, event)
         told = event.published and section.name == "basics"
@@ -213,7 +213,7 @@ def _section(section: Section) -> Callable[..., HttpResponse]:
 def publish(request: HttpRequest, process: Process, slug: str) -> HttpResponse:
     """Announce it, now or from a time."""
     viewer, event = viewer_of(request), _event(request, process, slug)
-    form = WhenForm(request.POST if request.method == "POST" else None)
+    form = WhenForm(posted(request))
     if taken(form, lambda: actions.publish_event(actor=viewer, event=event, at=form.instant)):
         return _saved(
             request,
@@ -235,9 +235,7 @@ def publish(request: HttpRequest, process: Process, slug: str) -> HttpResponse:
 def capacity(request: HttpRequest, process: Process, slug: str) -> HttpResponse:
     """How many seats; new ones go to the waiting list."""
     viewer, event = viewer_of(request), _event(request, process, slug)
-    form = event_forms.CapacityForm(
-        request.POST if request.method == "POST" else None, initial={"capacity": event.capacity}
-    )
+    form = event_forms.CapacityForm(posted(request), initial={"capacity": event.capacity})
     if taken(form, lambda: actions.resize(actor=viewer, event=event, **form.cleaned_data)):
         return _saved(request, process, event)
     title, button = _("How many seats are there?"), _("Save")
@@ -249,7 +247,7 @@ def capacity(request: HttpRequest, process: Process, slug: str) -> HttpResponse:
 def cancel(request: HttpRequest, process: Process, slug: str) -> HttpResponse:
     """Say why it does not take place; everybody who booked is told."""
     viewer, event = viewer_of(request), _event(request, process, slug)
-    form = event_forms.CancelForm(request.POST if request.method == "POST" else None)
+    form = event_forms.CancelForm(posted(request))
     if taken(form, lambda: actions.cancel_event(actor=viewer, event=event, **form.cleaned_data)):
         return _saved(request, process, event, _("The event is cancelled, and everybody who booked is told."))
     intro = _("The page stays and says that it does not take place. This cannot be undone.")
@@ -277,7 +275,7 @@ def notes(request: HttpRequest, process: Process, slug: str) -> HttpResponse:
     viewer, event = viewer_of(request), _event(request, process, slug)
     written = events.notes_of(viewer, event)
     initial = {"text": written.text, "people_counted": written.people_counted} if written else {}
-    form = event_forms.NotesForm(request.POST if request.method == "POST" else None, initial=initial)
+    form = event_forms.NotesForm(posted(request), initial=initial)
     saved = (
         tried(form, lambda: actions.write_notes(actor=viewer, event=event, **form.cleaned_data))
         if form.is_valid()

@@ -25,6 +25,7 @@ from hearback.web.desk.shared import (
     found,
     free_slug,
     page,
+    posted,
     say,
     see_other,
     taken,
@@ -320,7 +321,7 @@ def _adding(parts: Parts) -> Callable[..., HttpResponse]:
     @coordinator
     def add(request: HttpRequest, process: Process) -> HttpResponse:
         viewer = viewer_of(request)
-        form = parts.form(request.POST if request.method == "POST" else None, viewer=viewer, process=process)
+        form = parts.form(posted(request), viewer=viewer, process=process)
         if taken(form, lambda: parts.add(viewer, process, form.cleaned_data)):
             return _back_to_list(request, process, parts)
         title, steps = parts.add_title, way(request, process, parts.name)
@@ -334,8 +335,7 @@ def _changing(parts: Parts) -> Callable[..., HttpResponse]:
     @coordinator
     def change(request: HttpRequest, process: Process, uuid: UUID) -> HttpResponse:
         viewer, row = viewer_of(request), found(parts.rows(process).filter(uuid=uuid).first())
-        data = request.POST if request.method == "POST" else None
-        form = parts.form(data, initial=parts.initial(row), viewer=viewer, process=process)
+        form = parts.form(posted(request), initial=parts.initial(row), viewer=viewer, process=process)
         if taken(form, lambda: parts.edit(viewer, row, form.cleaned_data)):
             return _back_to_list(request, process, parts)
         title = parts.edit_title
@@ -349,7 +349,7 @@ def _removing(parts: Parts, remove: Callable[[Viewer, Any], object]) -> Callable
     @coordinator
     def take_away(request: HttpRequest, process: Process, uuid: UUID) -> HttpResponse:
         row = found(parts.rows(process).filter(uuid=uuid).first())
-        form = forms.Form(request.POST if request.method == "POST" else None)
+        form = forms.Form(posted(request))
 
         if taken(form, lambda: remove(viewer_of(request), row)):
             return _back_to_list(request, process, parts)

@@ -27,6 +27,7 @@ from hearback.web.desk.shared import (
     member,
     page,
     plain,
+    posted,
     say,
     see_other,
     staff,
@@ -98,7 +99,7 @@ def _may_change(viewer: Viewer, process: Process, side: Side) -> bool:
 @coordinator
 def invite(request: HttpRequest, process: Process) -> HttpResponse:
     """Give somebody a post; they get a message that says how to sign in."""
-    form = InviteForm(request.POST if request.method == "POST" else None)
+    form = InviteForm(posted(request))
     if taken(form, lambda: _invite(viewer_of(request), process, form)):
         say(request, _("They have their post, and a message that says how to sign in."))
         return see_other("desk:colleagues", process.slug)
@@ -120,7 +121,7 @@ def _invite(viewer: Viewer, process: Process, form: InviteForm) -> Membership:
 def hand_over(request: HttpRequest, process: Process, uuid: UUID) -> HttpResponse:
     """Give a post, with the themes it leads, to somebody else."""
     viewer, post = viewer_of(request), found(processes.member_visible_to(viewer_of(request), process, uuid))
-    form = PersonForm(request.POST if request.method == "POST" else None)
+    form = PersonForm(posted(request))
     done = taken(form, lambda: actions.hand_over(actor=viewer, membership=post, **form.cleaned_data))
     if done:
         say(request, _("The post is handed over."))
@@ -137,7 +138,7 @@ def end(request: HttpRequest, process: Process, uuid: UUID) -> HttpResponse:
     viewer, post = viewer_of(request), found(processes.member_visible_to(viewer_of(request), process, uuid))
     if not rules.may_end_membership(viewer, post):
         raise NotAllowed
-    form = forms.Form(request.POST if request.method == "POST" else None)
+    form = forms.Form(posted(request))
     if taken(form, lambda: actions.end_membership(actor=viewer, membership=post)):
         say(request, _("The post is ended."))
         return _after_a_post(viewer, process, post)
@@ -208,7 +209,7 @@ def add_organisation(request: HttpRequest) -> HttpResponse:
     viewer = viewer_of(request)
     if not may.may_add_organisation(viewer):
         raise NotAllowed
-    form = OrganisationForm(request.POST if request.method == "POST" else None)
+    form = OrganisationForm(posted(request))
     if taken(form, lambda: _add(viewer, form.cleaned_data)):
         say(request, _("Saved"))
         return see_other("desk:organisations")

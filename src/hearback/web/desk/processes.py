@@ -33,6 +33,7 @@ from hearback.web.desk.shared import (
     member,
     page,
     plain,
+    posted,
     public_home_of,
     say,
     see_other,
@@ -87,7 +88,7 @@ def start(request: HttpRequest) -> HttpResponse:
     viewer = viewer_of(request)
     if not rules.may_start_process(viewer):
         raise NotAllowed
-    form = StartForm(request.POST if request.method == "POST" else None)
+    form = StartForm(posted(request))
     process = tried(form, lambda: _start(viewer, form.cleaned_data)) if form.is_valid() else None
     if process is not None:
         return see_other("desk:who", process.slug, query=ON)
@@ -219,7 +220,7 @@ def open_process(request: HttpRequest, process: Process) -> HttpResponse:
     """A page to check what becomes public, and the button that makes it so."""
     if process.opened is not None or (request.method == "GET" and processes.completeness(process)):
         return see_other("desk:process", process.slug)
-    form = forms.Form(request.POST if request.method == "POST" else None)
+    form = forms.Form(posted(request))
     opened = taken(form, lambda: actions.open_process(actor=viewer_of(request), process=process))
     if opened:
         say(request, _("The process is open: everybody can read it and have their say."))
@@ -279,7 +280,7 @@ def remove_demonstration(request: HttpRequest, process: Process) -> HttpResponse
     viewer = viewer_of(request)
     if not rules.may_remove_demonstration(viewer, process):
         raise NotAllowed
-    form = forms.Form(request.POST if request.method == "POST" else None)
+    form = forms.Form(posted(request))
     job = tried(form, lambda: erasure.remove_demonstration(actor=viewer, process=process)) if form.is_valid() else None
     if job is not None:
         return see_other("desk:job", job.uuid)

@@ -22,6 +22,7 @@ from hearback.web.desk.shared import (
     coordinator,
     desk_of,
     form_page,
+    posted,
     say,
     see_other,
     taken,
@@ -253,7 +254,7 @@ def _view(what: Page) -> Callable[..., HttpResponse]:
     @rule("coordinator")
     @coordinator
     def write(request: HttpRequest, process: Process) -> HttpResponse:
-        form = what.form(request.POST if request.method == "POST" else None, process=process)
+        form = what.form(posted(request), process=process)
         saved = taken(form, lambda: _save(request, process, form))
         if saved:
             return _onward(request, process, what)
