@@ -6,6 +6,7 @@ from django.test import Client
 from hearback.core.viewer import HOST, Purpose
 from hearback.events import actions
 from hearback.events.models import Booking
+from hearback.outbox import mail_url
 from tests import factories
 from tests.web.public.people import hidden, is_private, opened, words_of
 
@@ -32,6 +33,15 @@ def test_booking_gives_a_reference_and_the_private_link(client, event):
     assert booking.reference in words_of(page)
     assert "/en/l/b" in page.content.decode()
     assert is_private(page)
+
+
+def test_without_a_mail_server_no_message_is_promised(client, event, settings):
+    settings.MAIL = None
+    assert "message with all this" not in words_of(book(client, email="ada@example.org"))
+    assert "cannot send email" in words_of(client.get("/en/me/held/"))
+    settings.MAIL = mail_url.parse("smtp://localhost:25?from=team@example.org")
+    assert "message with all this" in words_of(book(Client(), name="Ben Example"))
+    assert "cannot send email" not in words_of(client.get("/en/me/held/"))
 
 
 def test_a_full_event_says_so_before_and_after(client, event):

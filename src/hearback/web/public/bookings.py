@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 from uuid import UUID
 
+from django.conf import settings
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.urls import path
@@ -170,6 +171,7 @@ def booked(request: HttpRequest, process: Process, uuid: UUID) -> HttpResponse:
         title=title,
         reference=booking.reference,
         template="public/bookings/booked.html",
+        mail=settings.MAIL is not None,
         **frame(process) | _values(booking),
     )
 
