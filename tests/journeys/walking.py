@@ -69,6 +69,13 @@ class Person:
         assert not wrong.count(), f"{self.page.url}: {wrong.inner_text()}"
         return self
 
+    def press_in_vain(self, button: str, because: str) -> Person:
+        """Press a button, and be told what is wrong, above and beside the box."""
+        self.page.get_by_role("button", name=button, exact=True).first.click()
+        expect(self.page.locator(".govuk-error-summary")).to_contain_text(because)
+        expect(self.page.locator("form .govuk-error-message").first).to_contain_text(because)
+        return self
+
     def sees(self, *texts: str) -> Person:
         """All of this stands on the page."""
         for text in texts:
