@@ -12,7 +12,7 @@ from hearback.journal.models import Fact
 from hearback.plans import actions, queries
 from hearback.plans.models import SignOff
 from tests.factories import a_coordinator, a_post, as_viewer
-from tests.plans.factories import a_published_version, a_version
+from tests.plans.factories import DECISION, a_commitment, a_published_version, a_version, cleared
 
 pytestmark = pytest.mark.django_db
 
@@ -108,3 +108,21 @@ def test_a_side_that_has_not_signed_in_time_is_shown_as_not_having_signed(django
     sign(version, a_coordinator(version.process))
     with time_machine.travel(version.published + timedelta(days=15)):
         assert not stands(version)["government"].has_not_signed
+
+
+def test_signing_what_was_changed_since_is_no_yes_to_the_change():
+    first = a_published_version()
+    second = a_version(first.process)
+    a_commitment(second, "A new commitment")
+    actions.publish(actor=HOST, version=second, status="for-comment", clearance=cleared(second, DECISION))
+    second.refresh_from_db()
+    government = a_coordinator(first.process)
+
+    signed = sign(first, government)
+
+    assert stands(first)["government"].decision == "agrees"
+    assert stands(second)["government"].decision == "", "the side never saw what it would have agreed to"
+    assert sign(first, government) == signed, "the same again is the same"
+    assert SignOff.objects.count() == 1
+    assert sign(first, government, decision="does-not-agree", reason={"en": "On reflection"}) != signed
+    assert stands(first)["government"].decision == "does-not-agree"

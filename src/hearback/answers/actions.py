@@ -88,9 +88,9 @@ def answer(
         today=clock.day(_when(happened)),
     )
     shared(Lock.INTAKE, process.pk)
-    if earlier := _with_key(key, given.digest(contributions)):
-        return earlier
     locked = _locked(contributions)
+    if earlier := _with_key(key, given.digest(contributions)):  # under the lock: the same may come twice at once
+        return earlier
     for contribution in locked:
         _check_fits(contribution, process, given)
     _check_joins(given, locked)
@@ -123,6 +123,7 @@ def correct(*, actor: Viewer, answer: Answer, key: UUID, happened: datetime | No
     )
     shared(Lock.INTAKE, process.pk)
     about = list(Contribution.objects.filter(pk__in=AnswerTo.objects.filter(answer=answer).values("contribution")))
+    _locked(about)
     if earlier := _with_key(key, given.digest(about)):
         return earlier
     still_its = AnswerTo.objects.filter(answer=answer, current=True).values("contribution")
@@ -153,7 +154,7 @@ def talk_about(
 ) -> Talk:
     """Say that a contribution is being talked about: with whom, what stands in the way, when the next news comes.
 
-    A talk that went before ends. Shares the intake lock, then locks the contribution.
+    A talk that went before ends; the same again is the same talk. Shares the intake lock, then locks the contribution.
     """
     process = contribution.process
     if not rules.may_answer(actor, process):
@@ -167,6 +168,9 @@ def talk_about(
     (locked,) = _locked([contribution])
     if not rules.may_be_answered(locked):
         raise BadInput(_cannot_be_answered(locked))
+    going = Talk.objects.filter(contribution=locked, ended=None).first()
+    if going and (going.with_whom, going.in_the_way, going.next_news) == (with_whom, in_the_way, next_news):
+        return going
     Talk.objects.filter(contribution=locked, ended=None).update(ended=clock.now())
     talk = Talk.objects.create(
         contribution=locked,
@@ -240,7 +244,7 @@ def _with_key(key: UUID, digest: str) -> Answer | None:
 def _locked(contributions: Any) -> list[Contribution]:
     """The contributions as they are now, locked in the order of their ids so that no two answers wait for each other."""
     wanted = {contribution.pk for contribution in contributions}
-    return list(Contribution.objects.select_for_update().filter(pk__in=wanted).order_by("pk"))
+    return list(Contribution.objects.select_for_update(no_key=True).filter(pk__in=wanted).order_by("pk"))
 
 
 def _check_fits(contribution: Contribution, process: Process, given: Given) -> None:

@@ -22,9 +22,10 @@ from hearback.events import jobs as events
 from hearback.journal import following
 from hearback.outbox import jobs, sending
 from hearback.people import jobs as people
+from hearback.reportback import actions as reportback_actions
 from hearback.reportback import jobs as reportback
 
-FOLLOWERS: Mapping[str, following.Handler] = {"reportback": reportback.follow}
+FOLLOWERS: Mapping[str, following.Handler] = {reportback_actions.FOLLOWER: reportback.follow}
 HANDLERS: Mapping[str, jobs.Handler] = {"remove-demonstration": erasure.remove_demonstration}
 TICKS: tuple[Callable[[datetime], object], ...] = (
     people.tick,

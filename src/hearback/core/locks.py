@@ -2,6 +2,10 @@
 
 SQLite needs none: every transaction here is IMMEDIATE, so there is one writer at a time.
 On PostgreSQL they are advisory, two-key locks: the first key says what is locked, the second which.
+
+A row is locked with `select_for_update(no_key=True)`, never without: PostgreSQL looks at foreign keys at the commit,
+when the journal is held already. A row locked outright would keep whoever points at it from committing while its holder
+waits for the journal: a deadlock. A test looks for it.
 """
 
 from __future__ import annotations

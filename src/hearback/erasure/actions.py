@@ -21,7 +21,7 @@ from hearback.journal import actions as journal
 from hearback.outbox import actions as outbox
 from hearback.outbox.models import Job
 from hearback.people import actions as people
-from hearback.people.models import Contact, Participant
+from hearback.people.models import Code, Contact, Participant
 from hearback.plans import actions as plans
 from hearback.processes import actions as processes
 from hearback.processes.models import Process
@@ -36,17 +36,21 @@ def erase_person(*, actor: Viewer, participant: Participant) -> None:
 
     What they said stays as a row without words, and keeps its state, so that the sums add up; the journal stays
     valid, and its digests of their words can no longer be opened. Doing it again does nothing. For the person, who
-    showed with a code that the address is theirs, and the host. First locks everything concerned in the order in
-    which the rooms lock it (events, contributions, the person), because each room then appends its facts.
+    showed with a code that the address is theirs, and the host. First lets report-back pause, so that nothing is being
+    written to the person, and locks everything concerned in the order in which the rooms lock it (events, contributions,
+    the person, codes, addresses), because each room then appends its facts.
     """
     if not rules.may_erase(actor, participant):
         raise NotAllowed
+    reportback.pause()
     bookings = Booking.objects.filter(participant=participant)
     _lock(Event.objects.filter(pk__in=bookings.values("event")))
     _lock(Contribution.objects.filter(pk__in=Authorship.objects.filter(participant=participant).values("contribution")))
-    person = Participant.objects.select_for_update().get(pk=participant.pk)
+    person = Participant.objects.select_for_update(no_key=True).get(pk=participant.pk)
     if person.erased is not None:
         return
+    _lock(Code.objects.filter(contact__participant=person))
+    _lock(Contact.objects.filter(participant=person))
     subjects = [person.uuid, *bookings.values_list("uuid", flat=True)]
     reportback.erase_participant(actor=actor, participant=person.pk)
     contributions.erase_drafts(actor=actor, participant=person)
@@ -124,4 +128,4 @@ def _unused(participants: list[int]) -> list[int]:
 
 
 def _lock(rows: QuerySet[Any]) -> None:
-    list(rows.order_by("pk").select_for_update().values_list("pk", flat=True))
+    list(rows.order_by("pk").select_for_update(of=("self",), no_key=True).values_list("pk", flat=True))

@@ -28,7 +28,7 @@ def read_on(follower: str, handle: Handler, *, limit: int = 200) -> int:
 @transaction.atomic
 def _read_on(follower: str, handle: Handler, limit: int) -> int:
     Watermark.objects.get_or_create(follower=follower)
-    watermark = Watermark.objects.select_for_update().get(follower=follower)
+    watermark = Watermark.objects.select_for_update(no_key=True).get(follower=follower)
     facts = list(Fact.objects.filter(id__gt=watermark.position).order_by("id")[:limit])
     if facts:
         handle(facts)

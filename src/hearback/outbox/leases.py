@@ -48,7 +48,7 @@ def take(model: type[L], *, limit: int = 10, lease: timedelta = LEASE) -> tuple[
 @transaction.atomic
 def _lease(model: type[L], due: QuerySet[L], number: UUID, until: datetime, limit: int) -> list[L]:
     if connection.features.has_select_for_update_skip_locked:
-        due = due.select_for_update(skip_locked=True)
+        due = due.select_for_update(skip_locked=True, no_key=True)
     rows = list(due[:limit])
     model._default_manager.filter(pk__in=[row.pk for row in rows]).update(
         lease=number, lease_until=until, attempts=F("attempts") + 1

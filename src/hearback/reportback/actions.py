@@ -18,7 +18,7 @@ from hearback.core.languages import codes
 from hearback.core.locks import Lock, alone
 from hearback.core.viewer import CLOCK, Viewer
 from hearback.journal import actions as journal
-from hearback.journal.models import Fact
+from hearback.journal.models import Fact, Watermark
 from hearback.journal.verbs import Verb
 from hearback.outbox import actions as outbox
 from hearback.outbox.models import State
@@ -34,6 +34,8 @@ from hearback.processes.models import Process
 from hearback.reportback import facts, letters, occasions, rules
 from hearback.reportback.models import Fate, Moment, Telling
 from hearback.reportback.occasions import Occasion
+
+FOLLOWER = "reportback"
 
 
 @transaction.atomic
@@ -191,6 +193,15 @@ def _note_returned(back: Sequence[Telling]) -> int:
 # --- forgetting
 
 
+def pause() -> None:
+    """Let nobody be told anything until the caller's transaction ends: somebody is being erased.
+
+    Locks the follower's watermark, which whoever calls this takes before anything else.
+    """
+    Watermark.objects.get_or_create(follower=FOLLOWER)
+    Watermark.objects.select_for_update(no_key=True).get(follower=FOLLOWER)
+
+
 @transaction.atomic
 def erase_participant(*, actor: Viewer, participant: int) -> None:
     """Take away what waits for a person and to whom things were told; that something was told stays, as a number."""
@@ -203,13 +214,15 @@ def erase_participant(*, actor: Viewer, participant: int) -> None:
     for telling in told.filter(key__contains=str(person.uuid)):
         telling.key = f"{telling.moment}:erased:{telling.uuid}"
         telling.save(update_fields=["key"])
-    told.update(participant=None, language=codes()[0])
+    # A message's key names its person, and so ties together what one person said: it goes, sent or not.
+    outbox.drop(messages=list(told.exclude(message=None).values_list("message_id", flat=True)))
+    told.update(participant=None, message=None, language=codes()[0])
 
 
 @transaction.atomic
 def remove_demonstration(*, actor: Viewer, process: Process) -> int:
     """Delete what was told in a demonstration, and messages that wait; returns how many rows. Locks the process row."""
-    found = Process.objects.select_for_update().get(pk=process.pk)
+    found = Process.objects.select_for_update(no_key=True).get(pk=process.pk)
     if not process_rules.may_remove_demonstration(actor, found):
         raise NotAllowed
     told = Telling.objects.filter(process=found)

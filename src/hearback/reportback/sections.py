@@ -13,6 +13,7 @@ from hearback.answers import queries as answers
 from hearback.answers.models import Answer, AnswerTo, Cause, Talk
 from hearback.answers.queries import AnswerShown
 from hearback.contributions.models import Contribution
+from hearback.core import clock
 from hearback.journal.models import Fact
 from hearback.plans.models import Change, Commitment, ProgressUpdate, Target, Version
 from hearback.processes.models import Process
@@ -66,7 +67,7 @@ class Shelf:
         missed = of.subjects("milestone.missed")
         self.targets = {
             (target.milestone.uuid, target.due_latest): target
-            for target in Target.objects.filter(milestone__uuid__in=missed)
+            for target in Target.objects.filter(milestone__uuid__in=missed, entry__version__published__lte=clock.now())
             .select_related("milestone", "entry__commitment")
             .order_by("entry__version__number")
         }

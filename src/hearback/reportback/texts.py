@@ -18,7 +18,7 @@ from django.utils.translation import ngettext
 
 from hearback.answers.models import Answer, Cause, Talk
 from hearback.answers.queries import AnswerShown
-from hearback.core import languages, references
+from hearback.core import clock, languages, references
 from hearback.events.models import Event
 from hearback.plans.models import Change, Commitment, ProgressUpdate, Version
 from hearback.processes.models import Process
@@ -267,6 +267,8 @@ def _cause(process: Process, cause: Cause) -> str:
             }
         return f"{where}: {other or page(process, 'commitments', cause.commitment.number)}"
     if cause.event is not None:
+        if cause.event.published is None or cause.event.published > clock.now():
+            return other
         return f"{languages.pick(cause.event.title)}: {other or page(process, 'events', cause.event.slug)}"
     return other
 

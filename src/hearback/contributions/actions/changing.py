@@ -25,7 +25,7 @@ State = Contribution.State
 
 def lock(contribution: Contribution) -> Contribution:
     """The contribution as it stands, with its process; its row stays locked to the end of the transaction."""
-    rows = Contribution.objects.select_for_update(of=("self",)).select_related("process")
+    rows = Contribution.objects.select_for_update(of=("self",), no_key=True).select_related("process")
     return rows.get(pk=contribution.pk)
 
 
@@ -129,7 +129,7 @@ def set_states(*, actor: Viewer, contributions: Sequence[Contribution], state: s
         return
     shared(Lock.INTAKE, contributions[0].process_id)
     rows = Contribution.objects.filter(pk__in=[one.pk for one in contributions])
-    locked = list(rows.select_for_update().order_by("pk"))
+    locked = list(rows.select_for_update(no_key=True).order_by("pk"))
     if {one.process_id for one in locked} != {contributions[0].process_id}:
         raise BadInput(_("Choose one of this process."))
     if not rules.may_work_with(actor, contributions[0].process):

@@ -29,7 +29,7 @@ def begin(*, process: Process, language: str, values: Values) -> Draft:
 @transaction.atomic
 def save_draft(*, draft: Draft, values: Values) -> Draft:
     """Keep further answers, beside those kept before; the 7 days begin anew. Locks the draft."""
-    draft = Draft.objects.select_for_update().get(pk=draft.pk)
+    draft = Draft.objects.select_for_update(no_key=True).get(pk=draft.pk)
     draft.values = draft.values | _cleaned(values)
     _check_size(draft.values)
     draft.expires = clock.now() + KEPT

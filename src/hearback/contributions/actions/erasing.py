@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 
 from django.db import transaction
-from django.db.models import TextField
+from django.db.models import Q, TextField
 from django.db.models.functions import Cast
 
 from hearback.contributions import facts, rules
@@ -73,7 +73,11 @@ def erase_drafts(*, actor: Viewer, participant: Participant) -> int:
         raise NotAllowed
     drafts = Draft.objects.annotate(text=Cast("values", TextField()))
     addresses = Contact.objects.filter(participant=participant).values_list("address", flat=True)
-    return sum(drafts.filter(text__icontains=json.dumps(address)).delete()[0] for address in addresses)
+    # SQLite keeps the letters of an internationalised domain escaped, PostgreSQL as they are.
+    written = (
+        Q(text__icontains=json.dumps(a)) | Q(text__icontains=json.dumps(a, ensure_ascii=False)) for a in addresses
+    )
+    return sum(drafts.filter(found).delete()[0] for found in written)
 
 
 def _erase_words(contribution: Contribution) -> None:

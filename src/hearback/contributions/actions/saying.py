@@ -187,7 +187,12 @@ def _keep_once(actor: Viewer, key: UUID, saying: Saying) -> tuple[Contribution, 
 
 
 def _with_key(key: UUID) -> Contribution | None:
-    return Contribution.objects.select_for_update(of=("self",)).select_related("process").filter(key=key).first()
+    return (
+        Contribution.objects.select_for_update(of=("self",), no_key=True)
+        .select_related("process")
+        .filter(key=key)
+        .first()
+    )
 
 
 def _is_about_the_same(first: Contribution, saying: Saying) -> bool:

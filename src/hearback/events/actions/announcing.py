@@ -117,7 +117,7 @@ def write_event(
     if not _SLUG.fullmatch(slug):
         raise BadInput(_("Use small letters, digits and single hyphens."), field="slug")
     # The row is locked so that two who write the same event at once make one.
-    Process.objects.select_for_update().get(pk=process.pk)
+    Process.objects.select_for_update(no_key=True).get(pk=process.pk)
     values = _cleaned({"title": title, "starts": starts, "ends": ends, **more})
     written = Event.objects.filter(process=process, slug=slug).select_related("process").first()
     if written is not None:

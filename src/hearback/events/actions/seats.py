@@ -13,7 +13,7 @@ from hearback.journal import actions as journal
 
 def lock(event: Event) -> Event:
     """The event as it stands, with its process; its row stays locked to the end of the transaction."""
-    return Event.objects.select_for_update(of=("self",)).select_related("process").get(pk=event.pk)
+    return Event.objects.select_for_update(of=("self",), no_key=True).select_related("process").get(pk=event.pk)
 
 
 def recount(event: Event) -> int:

@@ -43,7 +43,7 @@ def send_code(*, email: str, language: str) -> None:
     counted = [still_within(_ASKED_QUICKLY, whom), still_within(_ASKED_A_DAY, whom), still_within(_ASKED_BY_ALL, "")]
     code = f"{secrets.randbelow(10**_DIGITS):0{_DIGITS}}"
     number = uuid4()
-    contact = addresses.contacts_at(address).filter(disowned=None).select_for_update(of=("self",)).first()
+    contact = addresses.contacts_at(address).filter(disowned=None).select_for_update(of=("self",), no_key=True).first()
     hashed = _hashed(contact.uuid if contact else number, code)
     subject, body = texts.code(code, language, minutes=int(LASTS.total_seconds() // 60))
     if contact is None or not all(counted):
@@ -70,7 +70,7 @@ def _try(address: str, typed: str) -> Participant | None:
     often = not still_within(_TRIED_A_DAY, address.lower())
     contact = addresses.contacts_at(address).filter(disowned=None).first()
     alive = Code.objects.filter(used=None, expires__gt=now, tries__lt=MOST_TRIES)
-    codes = list(alive.filter(contact=contact).select_for_update().order_by("id")) if contact else []
+    codes = list(alive.filter(contact=contact).select_for_update(no_key=True).order_by("id")) if contact else []
     # Codes are counted even when none fits, so that those who ask at once cannot have more tries than one after another.
     Code.objects.filter(pk__in=[code.pk for code in codes]).update(tries=F("tries") + 1)
     hashed = _hashed(contact.uuid if contact else uuid4(), typed)
@@ -83,6 +83,8 @@ def _try(address: str, typed: str) -> Participant | None:
     Contact.objects.filter(pk=contact.pk).update(confirmed=contact.confirmed or now, returned=None)
     person = contact.participant
     as_themselves = Viewer(grants=frozenset({Grant(Purpose.ALL, person.uuid, person.link_version)}))
+    if contact.confirmed is None:
+        journal.append(facts.ADDRESS_CONFIRMED, actor=as_themselves, subject=("participant", person.uuid))
     journal.append(facts.ADDRESS_OPENED, actor=as_themselves, subject=("participant", person.uuid))
     return person
 

@@ -52,7 +52,7 @@ def disown_address(*, actor: Viewer, participant: UUID) -> None:
 
     What was said stays: somebody said it, if not here. Doing it again does nothing. Locks the person's row.
     """
-    person = Participant.objects.select_for_update().filter(uuid=participant, erased=None).first()
+    person = Participant.objects.select_for_update(no_key=True).filter(uuid=participant, erased=None).first()
     if person is None or not rules.may_disown_address(actor, person):
         raise NotAllowed
     now = clock.now()

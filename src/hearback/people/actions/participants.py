@@ -38,7 +38,7 @@ def introduce(
     An e-mail address already known finds its participant. Typing an address proves nothing, so nothing that is
     there is overwritten: not the name, the language, another address, nor a choice made before. For the same
     reason the caller never shows this participant's links to whoever typed: they go to the address alone.
-    Raises BadInput for `name`, `email`, `phone` or `post`.
+    Raises BadInput for `name`, `email`, `phone` or `post`. Locks the row of a person who is known.
     """
     name = clean_line(name, max_length=NAME_LENGTH, field="name")
     reached: dict[str, str] = {}
@@ -53,17 +53,26 @@ def introduce(
     language = language if language in languages.codes() else languages.codes()[0]
 
     address = reached.get(Contact.Kind.EMAIL)
-    known = addresses.contacts_at(address).first() if address else None
+    known = _known_at(address) if address else None
     if known is None:
         try:
             with transaction.atomic():
                 return _new(name, language, reached, agreed, wording)
         except IntegrityError:  # somebody with the same address came a moment before
-            known = addresses.contacts_at(address or "").first()
+            known = _known_at(address or "")
             if known is None:
                 raise
-    _add_to(known.participant, reached, agreed, wording)
-    return known.participant
+    _add_to(known, reached, agreed, wording)
+    return known
+
+
+def _known_at(address: str) -> Participant | None:
+    """Whose address this is, locked: whoever is being erased at this instant is waited for, and is a stranger then."""
+    contact = addresses.contacts_at(address).first()
+    if contact is None:
+        return None
+    people = Participant.objects.select_for_update(no_key=True)
+    return people.filter(pk=contact.participant_id, erased=None).first()
 
 
 def _new(name: str, language: str, reached: dict[str, str], agreed: list[Consent.Purpose], wording: str) -> Participant:
@@ -161,7 +170,7 @@ def erase_participant(*, actor: Viewer, participant: int) -> None:
     Part of `erasure`, which calls every room above first (from here on the person's own grant opens nothing) and then
     appends the fact `participant.erased` once. Doing it again does nothing. Locks the person's row.
     """
-    person = Participant.objects.select_for_update().get(pk=participant)
+    person = Participant.objects.select_for_update(no_key=True).get(pk=participant)
     if person.erased is not None:
         return
     if not rules.may_erase(actor, person):
@@ -191,7 +200,7 @@ def remove_participants(*, actor: Viewer, participants: Sequence[int]) -> int:
 
 
 def _locked(participant: UUID) -> Participant:
-    person = Participant.objects.select_for_update().filter(uuid=participant, erased=None).first()
+    person = Participant.objects.select_for_update(no_key=True).filter(uuid=participant, erased=None).first()
     if person is None:
         raise NotAllowed
     return person

@@ -172,7 +172,7 @@ def _check_version(process: Process, country: str, plan: str, *, needed: bool) -
 
 def _version(process: Process, version: Version | None, path: Path, country: str, plan: str) -> Version:
     if version is not None:
-        return Version.objects.select_for_update(of=("self",)).select_related("process").get(pk=version.pk)
+        return Version.objects.select_for_update(of=("self",), no_key=True).select_related("process").get(pk=version.pk)
     name = f"{country}, {plan}"
     source = f"{ATTRIBUTION}: {name} ({path.name})"[:200]
     return versions.begin(process, label=name[:80], source=source, digest=_import_digest(country, plan))

@@ -36,12 +36,12 @@ def lock_process(actor: Viewer, process: Process) -> Process:
     """The process, locked, for those who may write its plan: numbers are given one after the other."""
     if not rules.may_write_plan(actor, process):
         raise NotAllowed
-    return Process.objects.select_for_update().get(pk=process.pk)
+    return Process.objects.select_for_update(no_key=True).get(pk=process.pk)
 
 
 def lock_version(actor: Viewer, version: Version) -> Version:
     """The version being written, locked and read again. Raises BadInput once it is published."""
-    found = Version.objects.select_for_update(of=("self",)).select_related("process").get(pk=version.pk)
+    found = Version.objects.select_for_update(of=("self",), no_key=True).select_related("process").get(pk=version.pk)
     if not rules.may_write_plan(actor, found.process):
         raise NotAllowed
     if found.published is not None:

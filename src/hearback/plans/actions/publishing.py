@@ -51,7 +51,7 @@ def publish(
     if not rules.may_publish(actor, version.process):
         raise NotAllowed
     alone(Lock.INTAKE, version.process_id)
-    process = Process.objects.select_for_update().get(pk=version.process_id)
+    process = Process.objects.select_for_update(no_key=True).get(pk=version.process_id)
     version = open_version.lock_version(actor, version)
     published, happened = _times(version, at, happened)
     version.status = _status(version, status, elsewhere=happened < published or bool(version.source))

@@ -6,7 +6,6 @@ from django.db import transaction
 
 from hearback.core.errors import NotAllowed
 from hearback.core.viewer import Viewer
-from hearback.plans import rules
 from hearback.plans.models import (
     Assessment,
     Change,
@@ -18,6 +17,7 @@ from hearback.plans.models import (
     SignOff,
     Version,
 )
+from hearback.processes import rules
 from hearback.processes.models import Process
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from django.db import transaction
+from django.db.models import Min
 from django.utils.translation import gettext_lazy as _
 
 from hearback.core import clock
@@ -14,7 +15,7 @@ from hearback.core.viewer import Side, Viewer
 from hearback.journal import actions as journal
 from hearback.people.models import SideChoice
 from hearback.plans import cleaning, facts, rules
-from hearback.plans.models import SignOff, Version
+from hearback.plans.models import Change, SignOff, Version
 
 Decision = SignOff.Decision
 
@@ -34,10 +35,11 @@ def sign(
     """Record that a side agrees to a published version, or does not and why.
 
     A side signs through its own coordinator; the other side or the host may record it with the letter in which it
-    was given. Signing again replaces the side's earlier decision, which stays readable; the same again is the same.
+    was given. A version that was changed since is signed for itself alone. Signing again replaces the side’s earlier
+    decision, which stays readable; the same again is the same.
     Locks the version.
     """
-    version = Version.objects.select_for_update(of=("self",)).select_related("process").get(pk=version.pk)
+    version = Version.objects.select_for_update(of=("self",), no_key=True).select_related("process").get(pk=version.pk)
     if side not in SideChoice.values:
         raise BadInput(_("Choose a side."), field="side")
     letter = cleaning.line(letter, field="letter", max_length=300)
@@ -65,12 +67,14 @@ def sign(
     )
     if new.decision == Decision.DOES_NOT_AGREE and not new.reason:
         raise BadInput(_("Say why this side does not agree."), field="reason")
-    standing = SignOff.objects.filter(version=version, side=side, reopened=None).first()
-    if standing is not None:
-        if _body(standing) == _body(new):
-            return standing
-        standing.reopened = now
-        standing.save(update_fields=["reopened"])
+    new.reopened = _reopened_by(version)
+    known = SignOff.objects.filter(version=version, side=side)
+    latest = known.filter(reopened=None).first() or (known.order_by("id").last() if new.reopened else None)
+    if latest is not None and _body(latest) == _body(new):
+        return latest
+    if latest is not None and latest.reopened is None:
+        latest.reopened = now
+        latest.save(update_fields=["reopened"])
     new.save(force_insert=True)
     journal.append(
         facts.VERSION_SIGNED if new.decision == Decision.AGREES else facts.VERSION_DISAGREED,
@@ -81,6 +85,13 @@ def sign(
         refs={"side": side, "decision": new.decision, "by-letter": bool(letter), "number": version.number},
     )
     return new
+
+
+def _reopened_by(version: Version) -> datetime | None:
+    """When a later version changed what is signed here: the decision is for this version, and not for that one."""
+    later = Change.objects.filter(version__process=version.process_id, version__number__gt=version.number)
+    first: datetime | None = later.aggregate(first=Min("version__published"))["first"]
+    return first
 
 
 def _decision(decision: str) -> str:

@@ -28,7 +28,7 @@ def invite(
     Who has the post already keeps it and gets no second message. Locks the process row.
     Raises BadInput for `email`, `name`, `role`, `side` or `post`.
     """
-    process = Process.objects.select_for_update().get(pk=process.pk)
+    process = Process.objects.select_for_update(no_key=True).get(pk=process.pk)
     if not rules.may_invite(actor, process, _side(side), side_has_coordinator=_has_coordinator(process, side)):
         raise NotAllowed
     user = people.add_user(actor=actor, email=email, name=name)
@@ -47,7 +47,7 @@ def end_membership(*, actor: Viewer, membership: Membership) -> Membership:
 
     Raises BadInput when nobody would be left to coordinate: that post is handed over, or ended by the host.
     """
-    process = Process.objects.select_for_update().get(pk=membership.process_id)
+    process = Process.objects.select_for_update(no_key=True).get(pk=membership.process_id)
     membership = Membership.objects.select_related("process", "user").get(pk=membership.pk)
     if not rules.may_end_membership(actor, membership):
         raise NotAllowed
@@ -68,7 +68,7 @@ def hand_over(*, actor: Viewer, membership: Membership, email: str, name: str) -
 
     Raises BadInput for `email` when the other has this very post already.
     """
-    process = Process.objects.select_for_update().get(pk=membership.process_id)
+    process = Process.objects.select_for_update(no_key=True).get(pk=membership.process_id)
     membership = Membership.objects.select_related("process", "user").get(pk=membership.pk)
     if not rules.may_hand_over(actor, membership) or membership.until is not None:
         raise NotAllowed

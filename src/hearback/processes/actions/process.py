@@ -126,7 +126,7 @@ def remove_demonstration(*, actor: Viewer, process: Process) -> None:
 
     Raises ProtectedError while a room above still holds something of it: `erasure` empties those first.
     """
-    found = Process.objects.select_for_update().filter(pk=process.pk).first()
+    found = Process.objects.select_for_update(no_key=True).filter(pk=process.pk).first()
     if found is None:
         return
     if not rules.may_remove_demonstration(actor, found):
@@ -139,7 +139,7 @@ def locked_for_editing(actor: Viewer, process: Process) -> Process:
     """The process as it is now, its row locked to the end of the transaction, for somebody who may edit it."""
     if not rules.may_edit(actor, process):
         raise NotAllowed
-    return Process.objects.select_for_update().get(pk=process.pk)
+    return Process.objects.select_for_update(no_key=True).get(pk=process.pk)
 
 
 def note_change(actor: Viewer, process: Process, *, parts: dict[str, Words] | None = None, **refs: object) -> None:
