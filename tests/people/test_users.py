@@ -20,8 +20,8 @@ pytestmark = pytest.mark.django_db
 
 def test_an_account_is_found_in_whatever_case_its_address_is_typed():
     user = a_user(email="Jo@example.org")
-    assert queries.user_by_email("jo@EXAMPLE.org") == user
-    assert actions.add_user(actor=HOST, email="jo@example.org", name="Somebody else") == user
+    for typed in ("jo@EXAMPLE.org", "jo@example.org"):
+        assert actions.add_user(actor=HOST, email=typed, name="Somebody else") == user
     assert user.name != "Somebody else"
     assert Fact.objects.filter(verb="user.added").count() == 1
 
@@ -54,7 +54,6 @@ def test_nobody_else_gives_accounts_or_adds_organisations(who):
 def test_an_ended_account_is_not_opened_again_by_inviting():
     user = a_user(email="jo@example.org")
     User.objects.filter(pk=user.pk).update(is_active=False)
-    assert queries.user_by_email("jo@example.org") is None
     with pytest.raises(BadInput):
         actions.add_user(actor=HOST, email="jo@example.org", name="Jo")
     with pytest.raises(BadInput):

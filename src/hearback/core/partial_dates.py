@@ -129,8 +129,3 @@ _FORMS: list[tuple[re.Pattern[str], _Reader]] = [
         (r"(?:(?:early|mid|late|by|end of|end) )?([a-z]+[1-4]?),? (\d{4})", _named_span),
     )
 ]
-
-
-def of_day(day: date) -> PartialDate:
-    """An exact day, written the international way."""
-    return PartialDate(day.isoformat(), day, day, Precision.DAY)

@@ -8,12 +8,8 @@ from uuid import UUID
 
 from django.db.models import Exists, OuterRef, QuerySet
 
-from hearback.core.errors import NotAllowed
-from hearback.core.personal import Held
 from hearback.core.viewer import Purpose, Viewer
-from hearback.people import addresses, rules
-from hearback.people.models import Consent, Contact, Organisation, Participant, User
-from hearback.people.personal import held_about
+from hearback.people.models import Consent, Contact, Organisation, Participant
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,13 +46,6 @@ def participant_linked(viewer: Viewer, purpose: Purpose) -> Participant | None:
     return _opened_by(viewer, purpose)
 
 
-def all_held_about(viewer: Viewer, participant: Participant) -> list[Held]:
-    """What this room holds about one person. Raises NotAllowed without a code to their address."""
-    if not rules.may_see_all_held(viewer, participant):
-        raise NotAllowed
-    return held_about(participant.id)
-
-
 def organisation(slug: str) -> Organisation | None:
     """An organisation by its slug."""
     return Organisation.objects.filter(slug=slug).first()
@@ -70,11 +59,6 @@ def organisations() -> QuerySet[Organisation]:
 def all_organisations(viewer: Viewer) -> QuerySet[Organisation]:
     """Every organisation, for those who work here; for others those that are shown."""
     return Organisation.objects.order_by("slug") if viewer.is_staff else organisations()
-
-
-def user_by_email(email: str) -> User | None:
-    """The member of staff with this address, in whatever case it was typed, while the account is active."""
-    return addresses.users_at(email.strip()).filter(is_active=True).first()
 
 
 def contact_of(participant: Participant) -> Contact | None:

@@ -43,11 +43,6 @@ class Difference:
     subject: UUID | None = None
     whole: EntryState | Promised | Takes | None = None
 
-    @property
-    def is_translation(self) -> bool:
-        """Whether just one language changed and another stayed as it was."""
-        return self.kind == Kind.TRANSLATED
-
 
 def differences(before: Version | None, after: Version) -> list[Difference]:
     """What `after` says otherwise than `before`, in the order of the plan; a first version has none to explain.

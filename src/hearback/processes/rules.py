@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from hearback.core.viewer import Purpose, Role, Side, Viewer
-from hearback.processes.models import Announcement, Membership, Process
+from hearback.processes.models import Membership, Process
 
 # What stands at this place in an address and is not a process (design, section 7).
 RESERVED_SLUGS = frozenset(
@@ -100,12 +100,6 @@ def may_edit(viewer: Viewer, process: Process) -> bool:
 def may_open(viewer: Viewer, process: Process) -> bool:
     """As for editing: nobody waits for the other side to make a promise public."""
     return may_edit(viewer, process)
-
-
-def may_see_announcement(viewer: Viewer, announcement: Announcement, now: datetime) -> bool:
-    """Everyone, from the instant it was published; until then those with a post in the process."""
-    published = announcement.published is not None and announcement.published <= now
-    return published or viewer.belongs_to(announcement.process_id)
 
 
 def may_see_names_of_members(viewer: Viewer, process: Process) -> bool:

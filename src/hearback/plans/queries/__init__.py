@@ -23,10 +23,8 @@ from hearback.plans.queries.rows import (
     entry_in,
     latest_progress,
     milestone_visible_to,
-    party_names,
     progress_visible_to,
     sentence_in,
-    sentence_texts,
     target_in,
 )
 from hearback.plans.queries.versions import (
@@ -66,10 +64,8 @@ __all__ = [
     "milestone_visible_to",
     "open_for_comment",
     "overdue_milestones",
-    "party_names",
     "progress_visible_to",
     "sentence_in",
-    "sentence_texts",
     "sign_offs",
     "statuses_to_publish_as",
     "target_in",

@@ -8,10 +8,9 @@ from uuid import UUID
 from django.db.models import Exists, OuterRef, QuerySet
 
 from hearback.core import clock
-from hearback.core.languages import Words
 from hearback.core.viewer import Viewer
 from hearback.plans import rules
-from hearback.plans.models import Commitment, Entry, Milestone, Party, ProgressUpdate, Target, Version, Wording
+from hearback.plans.models import Commitment, Entry, Milestone, ProgressUpdate, Target, Version, Wording
 from hearback.processes import rules as processes_rules
 from hearback.processes.models import Process
 
@@ -32,12 +31,6 @@ def sentence_in(version: Version, sentence: UUID) -> Wording | None:
     """What a version says in a sentence; None when it does not have it."""
     wordings = Wording.objects.select_related("sentence", "entry__commitment", "entry__version__process")
     return wordings.filter(entry__version=version, sentence__uuid=sentence).first()
-
-
-def sentence_texts(version: Version, sentences: Collection[int]) -> dict[int, Words]:
-    """What a version says in these sentences, by their ids: one statement."""
-    rows = Wording.objects.filter(entry__version=version, sentence__in=sentences)
-    return dict(rows.values_list("sentence_id", "text"))
 
 
 def target_in(version: Version, milestone: UUID) -> Target | None:
@@ -77,14 +70,6 @@ def latest_progress(commitments: Collection[int]) -> dict[int, ProgressUpdate]:
         # What is said of the whole is not undone by a later word on one part.
         if known is None or as_whole or known.milestone_id is not None:
             found[update.commitment_id] = update
-    return found
-
-
-def party_names(entries: Collection[int], part: Party.Part) -> dict[int, list[Words]]:
-    """The names of those who lead (or support, or are partners), by entry: one statement."""
-    found: dict[int, list[Words]] = {}
-    for party in Party.objects.filter(entry__in=entries, part=part).select_related("organisation"):
-        found.setdefault(party.entry_id, []).append(party.organisation.name)
     return found
 
 
