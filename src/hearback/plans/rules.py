@@ -36,11 +36,6 @@ def may_report_progress(viewer: Viewer, process: Process) -> bool:
     return viewer.works_on(process.pk)
 
 
-def may_remove_demonstration(viewer: Viewer, process: Process) -> bool:
-    """A demonstration, by its coordinators or the host. A real plan cannot be removed."""
-    return process.demonstration and viewer.works_on(process.pk)
-
-
 def statuses_after(published: set[str], *, elsewhere: bool) -> tuple[Version.Status, ...]:
     """What the next version may be published as, after versions with these statuses.
 
