@@ -170,11 +170,8 @@ def test_the_page_of_a_commitment_tells_how_it_came_to_be_as_far_as_it_is_public
 
     page = queries.commitment_page(NOBODY, process, 1)
 
-    assert [line.change.of for line in page.lineage] == ["sentence"]
-    assert [(piece.kind, piece.text) for piece in page.lineage[0].pieces["en"]] == [
-        ("same", "We will publish the "),
-        ("new", "whole "),
-        ("same", "register."),
+    assert [(change.of, change.before["en"], change.after["en"]) for change in page.lineage] == [
+        ("sentence", "We will publish the register.", "We will publish the whole register.")
     ]
     assert page.versions == (version, following)
     assert queries.commitment_page(NOBODY, process, 9) is None

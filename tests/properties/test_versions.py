@@ -32,7 +32,6 @@ from hearback.plans.differences import Difference, compare, differences
 from hearback.plans.figures import touched
 from hearback.plans.models import Change, Commitment, Entry, Field, Milestone, Sentence, Target, Version, Wording
 from hearback.plans.snapshots import EntryState, Promised, Said, Snapshot, Takes
-from hearback.plans.word_by_word import word_by_word
 from tests.factories import a_process
 
 Kind, Of = Change.Kind, Change.Of
@@ -177,13 +176,6 @@ def test_what_differs_one_way_differs_the_other(before, after):
 def test_a_touched_number_is_touched_both_ways(before, after):
     assert touched(before, after) == touched(after, before)
     assert not touched(before, before)
-
-
-@given(st.text(), st.text())
-def test_what_went_and_what_came_spell_both_texts(before, after):
-    pieces = word_by_word(before, after)
-    assert "".join(piece.text for piece in pieces if piece.kind != "new") == before
-    assert "".join(piece.text for piece in pieces if piece.kind != "gone") == after
 
 
 # --- the life of a plan

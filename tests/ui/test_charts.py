@@ -48,3 +48,12 @@ def test_a_comparison_keeps_every_word_of_both(before, now):
     assert [piece.text for piece in old if not piece.changed] == [piece.text for piece in new if not piece.changed] or (
         "".join(p.text for p in old if not p.changed) == "".join(p.text for p in new if not p.changed)
     )
+
+
+def test_a_comparison_marks_the_words_that_came():
+    _old, new = compare("We will publish the register.", "We will publish the whole register.")
+    assert [(piece.text, piece.changed) for piece in new] == [
+        ("We will publish the ", False),
+        ("whole ", True),
+        ("register.", False),
+    ]

@@ -152,8 +152,7 @@ def _commitment_pages(process: Process) -> Iterator[Any]:
 def _changes(process: Process) -> Rows:
     for version in plans.versions_visible_to(NOBODY, process):
         because = answers.because_of(NOBODY, version)
-        for line in plans.changes(NOBODY, version):
-            one = line.change
+        for one in plans.changes(NOBODY, version):
             words = [*_in_each(one.before), *_in_each(one.after)]
             decision = [one.decided_by, _instant(one.decided_on), *_in_each(one.reason)]
             references = " ".join(contribution.reference for contribution in because.get(one.pk, ()))

@@ -1,7 +1,6 @@
 """What may be seen of a plan. Drafts and embargoes are left out by the time of each row, never by a flag."""
 
 from hearback.plans.queries.changing import (
-    ChangeLine,
     SideStands,
     changes,
     changes_of_commitment,
@@ -38,16 +37,13 @@ from hearback.plans.queries.versions import (
     version_visible_to,
     versions_visible_to,
 )
-from hearback.plans.word_by_word import Piece, word_by_word
 
 __all__ = [
-    "ChangeLine",
     "CommitmentLine",
     "CommitmentPage",
     "FieldText",
     "MilestoneLine",
     "Overdue",
-    "Piece",
     "SentenceText",
     "SideStands",
     "ThemeGroup",
@@ -72,5 +68,4 @@ __all__ = [
     "version_page",
     "version_visible_to",
     "versions_visible_to",
-    "word_by_word",
 ]

@@ -13,17 +13,8 @@ from hearback.people.models import SideChoice
 from hearback.plans import rules
 from hearback.plans.models import Change, Commitment, SignOff, Version
 from hearback.plans.queries.versions import versions_visible_to
-from hearback.plans.word_by_word import Piece, word_by_word
 
 Decision = SignOff.Decision
-
-
-@dataclass(frozen=True, slots=True)
-class ChangeLine:
-    """A change as a page shows it: the row, and in each language what went and what came, word by word."""
-
-    change: Change
-    pieces: dict[str, tuple[Piece, ...]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,33 +34,25 @@ class SideStands:
         return self.sign_off is None and self.days_left is not None and self.days_left < 0
 
 
-def changes(viewer: Viewer, version: Version) -> list[ChangeLine]:
+def changes(viewer: Viewer, version: Version) -> list[Change]:
     """Everything a version says otherwise than the one before it, with the cause, in the order of the plan.
 
     Empty if the viewer may not see the version. Two statements.
     """
     if not versions_visible_to(viewer, version.process).filter(pk=version.pk).exists():
         return []
-    return [_line(change) for change in _rows().filter(version=version)]
+    return list(_rows().filter(version=version))
 
 
-def changes_of_commitment(viewer: Viewer, commitment: Commitment) -> list[ChangeLine]:
+def changes_of_commitment(viewer: Viewer, commitment: Commitment) -> list[Change]:
     """How a commitment came to be what it is: its changes through all versions the viewer may see. One statement."""
     visible = versions_visible_to(viewer, commitment.process)
-    return [_line(change) for change in _rows().filter(commitment=commitment, version__in=visible.values("pk"))]
+    return list(_rows().filter(commitment=commitment, version__in=visible.values("pk")))
 
 
 def _rows() -> QuerySet[Change]:
     rows = Change.objects.select_related("version", "commitment", "sentence", "milestone")
     return rows.order_by("version__number", "commitment__number", "order", "id")
-
-
-def _line(change: Change) -> ChangeLine:
-    codes = [*change.before, *(code for code in change.after if code not in change.before)]
-    changed = [code for code in codes if change.before.get(code, "") != change.after.get(code, "")]
-    return ChangeLine(
-        change, {code: tuple(word_by_word(change.before.get(code, ""), change.after.get(code, ""))) for code in changed}
-    )
 
 
 def sign_offs(version: Version) -> list[SideStands]:

@@ -12,8 +12,8 @@ from hearback.core import clock
 from hearback.core.languages import Words
 from hearback.core.viewer import NOBODY, Viewer
 from hearback.people.models import Organisation
-from hearback.plans.models import Assessment, Entry, Field, Party, ProgressUpdate, Target, Version, Wording
-from hearback.plans.queries.changing import ChangeLine, changes_of_commitment
+from hearback.plans.models import Assessment, Change, Entry, Field, Party, ProgressUpdate, Target, Version, Wording
+from hearback.plans.queries.changing import changes_of_commitment
 from hearback.plans.queries.versions import current_version, versions_visible_to
 from hearback.processes.models import Process
 
@@ -75,7 +75,7 @@ class CommitmentPage:
     milestones: tuple[MilestoneLine, ...]
     progress: tuple[ProgressUpdate, ...]
     assessments: tuple[Assessment, ...]
-    lineage: tuple[ChangeLine, ...]
+    lineage: tuple[Change, ...]
     versions: tuple[Version, ...]
 
 

@@ -118,12 +118,11 @@ def changes(request: HttpRequest, process: Process, number: int | None = None) -
 
 def changed_commitments(viewer: Viewer, version: Version) -> list[ChangedCommitment]:
     """The changes of a version, commitment by commitment, with what people said that caused them."""
-    lines = plans.changes(viewer, version)
     because = _words(viewer, answers.because_of(viewer, version))
     titles = {entry.commitment_id: entry.title for entry in plans.commitments_in(version)}
     found_groups = []
-    for commitment, group in groupby(lines, key=lambda line: line.change.commitment):
-        rows = tuple(changed.shown(line.change, because.get(line.change.pk, ())) for line in group)
+    for commitment, group in groupby(plans.changes(viewer, version), key=lambda change: change.commitment):
+        rows = tuple(changed.shown(change, because.get(change.pk, ())) for change in group)
         found_groups.append(ChangedCommitment(commitment, titles.get(commitment.pk, {}), rows))
     return found_groups
 
@@ -169,7 +168,7 @@ def commitment(request: HttpRequest, process: Process, number: int) -> HttpRespo
         is_public=shown.version.published is not None and shown.version.published <= clock.now(),
         is_latest=shown.version == current,
         progress=plans.latest_progress([shown.entry.commitment_id]).get(shown.entry.commitment_id),
-        lineage=[changed.shown(line.change, because.get(line.change.pk, ())) for line in reversed(shown.lineage)],
+        lineage=[changed.shown(change, because.get(change.pk, ())) for change in reversed(shown.lineage)],
         said=rows_of(viewer, list(rows.order_by("-received", "-id")[:SAID_ON_A_PAGE])),
     )
 
