@@ -3,7 +3,11 @@
 from __future__ import annotations
 
 import json
+import os
+import re
+import shutil
 import sqlite3
+import sys
 import tarfile
 from collections.abc import Callable
 from pathlib import Path
@@ -103,6 +107,65 @@ def test_a_backup_holds_a_database_that_opens_by_itself(
         copy = sqlite3.connect(tmp_path / "out" / "database.sqlite3")
         assert copy.execute("select count(*) from contributions_contribution").fetchone() == (20,)
         copy.close()
+
+
+ERASE_WORDS = """
+import django; django.setup()
+from hearback.contributions import actions
+from hearback.contributions.models import Contribution
+from hearback.core.viewer import HOST
+actions.erase_words(actor=HOST, contribution=Contribution.objects.order_by("id").first())
+"""
+
+
+def test_words_that_were_erased_after_the_backup_stay_erased(fresh_database: Callable[[], str], home: Path) -> None:
+    values = environment(fresh_database(), home)
+    run(SCRIPT, values)
+    made = json.loads(_works(values, "backup", "--json"))
+    run(ERASE_WORDS, values)
+    _works(values, "restore", made["file"])
+    words, _contacts = json.loads(run(LOOK, values))
+    assert words.count("") == 1
+
+
+def test_what_is_said_while_the_copy_is_made_does_not_make_the_backup_a_bad_one(
+    fresh_database: Callable[[], str], home: Path, tmp_path: Path, database_kind: str
+) -> None:
+    values = environment(fresh_database(), home)
+    run(SCRIPT, values)
+    usual = dict(values)
+    if database_kind == "postgres":
+        # Somebody speaks in the very instant before PostgreSQL's own program begins.
+        real = shutil.which("pg_dump", path=values["PATH"])
+        (tmp_path / "bin").mkdir()
+        spoken = SCRIPT.replace('"restored"', '"meanwhile"').replace("range(20)", "range(1)")
+        (tmp_path / "speak.py").write_text(spoken)
+        program = tmp_path / "bin" / "pg_dump"
+        program.write_text(f'#!/bin/sh\n"{sys.executable}" "{tmp_path / "speak.py"}" || exit 1\nexec "{real}" "$@"\n')
+        program.chmod(0o755)
+        values["PYTHONPATH"] = str(Path.cwd())
+        values["PATH"] = f"{program.parent}{os.pathsep}{values['PATH']}"
+    made = json.loads(_works(values, "backup", "--json"))
+    assert made["rows"]["contributions.Contribution"] == 20
+    _works(usual, "restore", made["file"])
+    assert len(json.loads(run(LOOK, values))[0]) == 20
+
+
+def test_what_a_restore_kept_goes_with_the_backups_of_its_time(fresh_database: Callable[[], str], home: Path) -> None:
+    values = environment(fresh_database(), home)
+    run(SCRIPT, values)
+    made = json.loads(_works(values, "backup", "--json"))
+    _works(values, "restore", made["file"])
+    kept = list(home.glob("*.before-restore-*"))
+    assert kept
+    for path in kept:
+        path.rename(re.sub(r"before-restore-\d{8}", "before-restore-20200101", str(path)))
+    left = home / "backups" / ".making-killed"
+    left.mkdir()
+    os.utime(left, (0, 0))
+    _works(values, "backup")
+    assert not list(home.glob("*.before-restore-2020*"))
+    assert not left.exists()
 
 
 def _command(values: dict[str, str], *arguments: str):

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import os
+import re
 import shutil
 import sqlite3
 import subprocess
@@ -11,6 +13,7 @@ import tempfile
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
+from urllib.parse import unquote, urlsplit, urlunsplit
 from uuid import UUID
 
 from django.apps import apps
@@ -18,14 +21,20 @@ from django.conf import settings
 from django.db import connection, transaction
 
 import hearback
+from hearback.contributions import actions as contributions
+from hearback.contributions.facts import ERASED as WORDS_ERASED
+from hearback.contributions.models import Contribution
 from hearback.core import clock
 from hearback.core.errors import BadInput
 from hearback.core.viewer import HOST
 from hearback.erasure import actions as erasure
 from hearback.erasure.facts import ERASED
 from hearback.journal import queries as journal
+from hearback.journal.verbs import Verb
 
 KEEP = timedelta(days=35)  # what was erased is gone from backups after this (design, section 5)
+_LONGEST_COPY = timedelta(days=1)
+_KEPT = re.compile(r"\.before-restore-(\d{8}-\d{6})")
 _MANIFEST, _SQLITE, _POSTGRES, _SECRET, _FILES = "manifest.json", "database.sqlite3", "database.dump", "secret", "files"
 
 
@@ -48,8 +57,7 @@ def make(target: Path | None = None) -> tuple[Path, dict[str, Any]]:
         if connection.vendor == "sqlite":
             manifest |= _copy_sqlite(work / _SQLITE)
         else:
-            manifest |= counts()
-            _dump_postgres(work / _POSTGRES)
+            manifest |= _copy_postgres(work / _POSTGRES)
         (work / _MANIFEST).write_text(json.dumps(manifest, indent=1))
         draft = work / "draft.tar.gz"
         with tarfile.open(draft, "w:gz") as tar:
@@ -65,12 +73,29 @@ def make(target: Path | None = None) -> tuple[Path, dict[str, Any]]:
 
 
 def prune() -> list[Path]:
-    """Delete backups older than 35 days from the folder; returns which."""
-    oldest = (clock.now() - KEEP).timestamp()
-    old = [path for path in folder().glob("hearback-*.tar.gz") if path.stat().st_mtime < oldest]
+    """Delete backups older than 35 days, what restores kept for as long, and what a killed one left; returns which.
+
+    Whoever was erased is in all of them.
+    """
+    now = clock.now()
+    old = [path for path in folder().glob("hearback-*.tar.gz") if path.stat().st_mtime < (now - KEEP).timestamp()]
+    for place in _places():
+        for path in place.glob("*.before-restore-*"):
+            made = _KEPT.search(path.name)
+            if made and made[1] < f"{now - KEEP:%Y%m%d-%H%M%S}":
+                old.append(path)
+        killed = (now - _LONGEST_COPY).timestamp()
+        scratch = (*place.glob(".making-*"), *place.glob(".restoring-*"))
+        old += [path for path in scratch if path.stat().st_mtime < killed]
     for path in old:
-        path.unlink()
+        shutil.rmtree(path) if path.is_dir() else path.unlink()
     return old
+
+
+def _places() -> set[Path]:
+    """Where copies of what people said may lie."""
+    places = {Path(settings.HOME), folder()}
+    return places | {Path(connection.settings_dict["NAME"]).parent} if connection.vendor == "sqlite" else places
 
 
 def counts() -> dict[str, Any]:
@@ -103,22 +128,44 @@ def _check(database: sqlite3.Connection) -> None:
         raise BadInput(f"The database is damaged ({answer}). Keep this file, and restore the last good backup.")
 
 
-def _dump_postgres(target: Path) -> None:
-    _postgres("pg_dump", "--format=custom", "--no-owner", f"--file={target}")
+def _copy_postgres(target: Path) -> dict[str, Any]:
+    """Dump and count what stood at one instant, however much is said meanwhile."""
+    with transaction.atomic():
+        with connection.cursor() as cursor:
+            cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ")
+            cursor.execute("SELECT pg_export_snapshot()")
+            snapshot = cursor.fetchone()[0]
+        found = counts()
+        _dump_postgres(target, f"--snapshot={snapshot}")
+    return found
+
+
+def _dump_postgres(target: Path, *more: str) -> None:
+    _postgres("pg_dump", "--format=custom", "--no-owner", f"--file={target}", *more)
 
 
 def _postgres(program: str, *arguments: str) -> None:
     if shutil.which(program) is None:
         raise BadInput(f"{program} is not on this machine. Install PostgreSQL's client programs and try again.")
+    url, password = _postgres_url()
     done = subprocess.run(
-        [program, *arguments, "--dbname", _postgres_url()], capture_output=True, text=True, check=False
+        [program, *arguments, "--dbname", url],
+        env=os.environ | ({"PGPASSWORD": password} if password else {}),
+        capture_output=True,
+        text=True,
+        check=False,
     )
     if done.returncode:
-        raise BadInput(f"{program} could not do it: {done.stderr.strip().splitlines()[-1]}")
+        raise BadInput(f"{program} could not do it: {(done.stderr.strip() or 'it did not say why').splitlines()[-1]}")
 
 
-def _postgres_url() -> str:
-    return str(settings.DATABASE_URL).replace("postgres://", "postgresql://", 1)
+def _postgres_url() -> tuple[str, str]:
+    """The database's address, and its password apart: whoever is on the machine can read a program's arguments."""
+    parts = urlsplit(str(settings.DATABASE_URL))
+    user, _at, host = parts.netloc.rpartition("@")
+    name, _colon, password = user.partition(":")
+    netloc = f"{name}@{host}" if name else host
+    return urlunsplit(("postgresql", netloc, *parts[2:])), unquote(password)
 
 
 def read_manifest(source: Path) -> dict[str, Any]:
@@ -140,7 +187,8 @@ def put_back(source: Path) -> dict[str, Any]:
     What was there is kept beside it. Raises BadInput, having changed nothing, when the backup is not whole.
     """
     manifest = read_manifest(source)
-    erased = _erased_since(manifest["last_fact"])
+    erased = _erased_since(manifest["last_fact"], ERASED)
+    words = _erased_since(manifest["last_fact"], WORDS_ERASED)
     home = Path(settings.HOME)
     with tempfile.TemporaryDirectory(dir=home, prefix=".restoring-") as scratch:
         work = Path(scratch)
@@ -152,6 +200,7 @@ def put_back(source: Path) -> dict[str, Any]:
         if connection.vendor == "sqlite":
             _swap_sqlite(work / _SQLITE)
         else:
+            _dump_postgres(home / f"{_POSTGRES}.before-restore-{clock.now():%Y%m%d-%H%M%S}")
             _postgres(
                 "pg_restore", "--clean", "--if-exists", "--no-owner", "--single-transaction", str(work / _POSTGRES)
             )
@@ -159,19 +208,19 @@ def put_back(source: Path) -> dict[str, Any]:
             if (work / name).exists():
                 _swap(work / name, home / name)
     found = counts()
-    if found["rows"] != manifest["rows"]:
-        raise BadInput(
-            "The restored rows are not those of the backup. What was there before is kept beside the database."
-        )
     for uuid in erased:
         erasure.erase_again(actor=HOST, participant=uuid)
+    for one in Contribution.objects.filter(uuid__in=words, erased=None):
+        contributions.erase_words(actor=HOST, contribution=one)
+    if found["rows"] != manifest["rows"]:
+        raise BadInput(f"The restored rows are not those of the backup. What was there before is kept in {home}.")
     return manifest | {"erased_again": len(erased)}
 
 
-def _erased_since(fact: int) -> list[UUID]:
+def _erased_since(fact: int, verb: Verb) -> list[UUID]:
     if "journal_fact" not in connection.introspection.table_names():
         return []
-    return journal.subjects_since(fact, ERASED)
+    return journal.subjects_since(fact, verb)
 
 
 def _swap_sqlite(new: Path) -> None:

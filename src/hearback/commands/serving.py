@@ -39,7 +39,8 @@ def serve(listener: socket.socket, *, workers: int, url: str, ready: Callable[[]
         nonlocal stopping
         stopping = True
 
-    for number in (signal.SIGTERM, signal.SIGINT):
+    # A terminal that is closed hangs up: without an end of ours the web part would go on alone, and tell nobody anything.
+    for number in (signal.SIGTERM, signal.SIGINT, signal.SIGHUP):
         signal.signal(number, stop)
     web = subprocess.Popen(_web(listener, workers), env=environment, pass_fds=[listener.fileno()])
     worker = _start_worker(environment)
