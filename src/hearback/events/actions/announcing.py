@@ -50,49 +50,33 @@ class Point:
     question: Question | None = None
 
 
-class EventFields(TypedDict, total=False):
-    """What may be written about an event."""
+class _MoreFields(TypedDict, total=False):
+    """What may be written about an event, beside its title and times."""
+
+    summary: Words
+    time_zone: str
+    venue: str
+    address: str
+    travel: Words
+    access: Words
+    access_contact: str
+    who_may_come: Words
+    cost: Words
+    background: Words
+    outer_name: str
+    outer_link: str
+    capacity: int | None
+    booking_closes: datetime | None
+    hosts: Sequence[Organisation]
+    points: Sequence[Point]
+
+
+class EventFields(_MoreFields, total=False):
+    """What may be changed later."""
 
     title: Words
     starts: datetime
     ends: datetime
-    summary: Words
-    time_zone: str
-    venue: str
-    address: str
-    travel: Words
-    access: Words
-    access_contact: str
-    who_may_come: Words
-    cost: Words
-    background: Words
-    outer_name: str
-    outer_link: str
-    capacity: int | None
-    booking_closes: datetime | None
-    hosts: Sequence[Organisation]
-    points: Sequence[Point]
-
-
-class _MoreFields(TypedDict, total=False):
-    """EventFields without those that `write_event` names itself."""
-
-    summary: Words
-    time_zone: str
-    venue: str
-    address: str
-    travel: Words
-    access: Words
-    access_contact: str
-    who_may_come: Words
-    cost: Words
-    background: Words
-    outer_name: str
-    outer_link: str
-    capacity: int | None
-    booking_closes: datetime | None
-    hosts: Sequence[Organisation]
-    points: Sequence[Point]
 
 
 @transaction.atomic
