@@ -38,11 +38,11 @@ from hearback.web.desk.shared import (
     public_home_of,
     say,
     see_other,
+    taken,
 )
 from hearback.web.desk.words import WordsField
 from hearback.web.ui import forms
 from hearback.web.ui.default_deny import View, rule
-from hearback.web.ui.doing import tried
 from hearback.web.ui.lists import Filter, Filters, keyset
 from hearback.web.ui.pieces import Link
 from hearback.web.ui.viewers import viewer_of
@@ -128,8 +128,8 @@ def narrowed(viewer: Viewer, process: Process, asked: Mapping[str, str]) -> Narr
 
 
 def _asked(places: dict[str, dict[str, Place]]) -> list[Filter]:
-    asked = [Filter("state", _("Where it stands"), [*Contribution.State.choices, (EVERYTHING, _("Everything"))])]
-    asked.append(Filter("kind", _("Kind"), Kind.choices))
+    states = [*Contribution.State.choices, (EVERYTHING, _("Everything"))]
+    asked = [Filter("state", _("Where it stands"), states, has_all=False), Filter("kind", _("Kind"), Kind.choices)]
     for name, label in PLACES:
         if places[name]:
             asked.append(Filter(name, label, [(key, short(key, place.label)) for key, place in places[name].items()]))
@@ -293,9 +293,8 @@ def tidy(request: HttpRequest, process: Process, reference: str) -> HttpResponse
     said = contributions.said(viewer_of(request), [row])[0]
     form = TidyForm(posted(request), initial={"text": said.tidy})
 
-    def act() -> bool:
-        actions.tidy(actor=viewer_of(request), contribution=row, text=form.cleaned_data["text"])
-        return True
+    def act() -> object:
+        return actions.tidy(actor=viewer_of(request), contribution=row, **form.cleaned_data)
 
     return _form(
         request, process, row, form, act, _("Shorter wording"), _("Save"), _("The wording is saved."), said=said
@@ -307,11 +306,12 @@ def tidy(request: HttpRequest, process: Process, reference: str) -> HttpResponse
 def hide(request: HttpRequest, process: Process, reference: str) -> HttpResponse:
     """Stop showing the words, for a reason that is public."""
     row = of_process(request, process, reference)
-    _may_moderate(request, process)
+    if not rules.may_moderate(viewer_of(request), process):
+        raise NotAllowed
     form = HideForm(posted(request))
 
     def act() -> Contribution:
-        return actions.hide(actor=viewer_of(request), contribution=row, because=form.cleaned_data["because"])
+        return actions.hide(actor=viewer_of(request), contribution=row, **form.cleaned_data)
 
     said = contributions.said(viewer_of(request), [row])[0]
     done = _("The words are not shown any more. The row stays in the public list, with your reason.")
@@ -348,7 +348,7 @@ def _form(
     **values: Any,
 ) -> HttpResponse:
     narrow = travelling(request.GET.dict())
-    if request.method == "POST" and form.is_valid() and tried(form, act) is not None:
+    if taken(form, act):
         say(request, done)
         return see_other(address(process, row), query=f"?{narrow}" if narrow else "")
     return form_page(
@@ -361,11 +361,6 @@ def _form(
         template="desk/contributions/form.html",
         **values,
     )
-
-
-def _may_moderate(request: HttpRequest, process: Process) -> None:
-    if not rules.may_moderate(viewer_of(request), process):
-        raise NotAllowed
 
 
 MARKS: dict[str, tuple[Callable[..., Contribution], StrOrPromise]] = {

@@ -36,6 +36,7 @@ class Filter:
     name: str
     label: StrOrPromise
     choices: Sequence[tuple[str, StrOrPromise]]
+    has_all: bool = True  # offers “All” beside them
 
 
 @dataclass(frozen=True, slots=True)
