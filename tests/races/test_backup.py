@@ -143,7 +143,7 @@ def test_what_is_said_while_the_copy_is_made_does_not_make_the_backup_a_bad_one(
         program = tmp_path / "bin" / "pg_dump"
         program.write_text(f'#!/bin/sh\n"{sys.executable}" "{tmp_path / "speak.py"}" || exit 1\nexec "{real}" "$@"\n')
         program.chmod(0o755)
-        values["PYTHONPATH"] = str(Path.cwd())
+        values["PYTHONPATH"] = os.pathsep.join(filter(None, [values.get("PYTHONPATH"), str(Path.cwd())]))
         values["PATH"] = f"{program.parent}{os.pathsep}{values['PATH']}"
     made = json.loads(_works(values, "backup", "--json"))
     assert made["rows"]["contributions.Contribution"] == 20
