@@ -19,7 +19,7 @@ from hearback.journal.verbs import Verb
 from hearback.people.addresses import clean_link
 from hearback.people.models import Organisation
 from hearback.processes import facts
-from hearback.processes.actions.fields import clean_slug
+from hearback.processes.actions.cleaning import clean_slug
 from hearback.processes.actions.process import locked_for_editing
 from hearback.processes.models import Announcement, Process, Signatory
 

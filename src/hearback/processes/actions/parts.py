@@ -14,7 +14,7 @@ from hearback.core.languages import Words
 from hearback.core.text import clean_line, clean_words
 from hearback.core.viewer import Side, Viewer
 from hearback.people.addresses import clean_link
-from hearback.processes.actions.fields import clean_slug
+from hearback.processes.actions.cleaning import clean_slug
 from hearback.processes.actions.process import locked_for_editing, note_change
 from hearback.processes.models import Kind, Membership, Phase, Process, Question, Step, Theme
 from hearback.processes.queries import live, questions

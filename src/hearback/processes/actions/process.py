@@ -14,8 +14,8 @@ from hearback.core.languages import Words
 from hearback.core.viewer import Role, Side, Viewer
 from hearback.journal import actions as journal
 from hearback.processes import facts, queries, rules
-from hearback.processes.actions import fields as cleaning
-from hearback.processes.actions.fields import MoreFields, ProcessFields
+from hearback.processes.actions import cleaning
+from hearback.processes.actions.cleaning import MoreFields, ProcessFields
 from hearback.processes.models import Membership, Process
 
 _SIDE_OF = {Process.RunBy.GOVERNMENT: Side.GOVERNMENT, Process.RunBy.NETWORK: Side.CIVIL_SOCIETY}
