@@ -106,12 +106,14 @@ def held(request: HttpRequest) -> HttpResponse:
             response = see_other("public:held-code")
             _put(response, _ASKED_FOR, email)
             return response
-    values = {
-        "title": _("See everything we hold about you"),
-        "button": _("Send me a code"),
-        "mail": settings.MAIL is not None,
-    }
-    return pages.form_page(request, form, template="public/me/ask.html", **values)
+    return pages.form_page(
+        request,
+        form,
+        title=_("See everything we hold about you"),
+        button=_("Send me a code"),
+        template="public/me/ask.html",
+        mail=settings.MAIL is not None,
+    )
 
 
 @rule("anyone")
