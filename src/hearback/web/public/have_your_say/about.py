@@ -16,8 +16,6 @@ from hearback.plans.models import Commitment, Entry, Wording
 from hearback.processes import queries as processes
 from hearback.processes.models import Process, Question, Theme
 
-NAMES = ("question", "theme", "commitment", "sentence")
-
 
 @dataclass(frozen=True, slots=True)
 class About:
