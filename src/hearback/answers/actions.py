@@ -200,13 +200,16 @@ def publish_version(
     status: str,
     causes: Mapping[str, ChangeCause | None],
     waiting: Mapping[UUID, tuple[Words, date]],
+    others: tuple[Words, date] | None = None,
     signed_by: str = "",
     at: datetime | None = None,
     happened: datetime | None = None,
 ) -> Version:
     """Publish a version with a cause for each change, and for each contribution still waiting why and by when.
 
-    A change left out of `causes`, or given None, counts as made because of answers if any answer points at it.
+    `others` is the reason and day for whatever waits and is not named in `waiting`: without it, somebody who writes
+    in while the form is open makes it incomplete. A change left out of `causes`, or given None, counts as made
+    because of answers if any answer points at it.
     Holds the intake lock of the process alone, so that nothing comes in between the count and the publication.
     Raises Incomplete, naming what is missing. Stores the list of those still waiting with who signed it.
     """
@@ -216,7 +219,8 @@ def publish_version(
     alone(Lock.INTAKE, process.pk)
     opened = gate.read(version)
     signed_by = fields.line(signed_by, field="signed_by", max_length=200)
-    rows = gate.rows(opened, status=status, waiting=waiting, signed_by=signed_by, today=clock.day(_when(happened)))
+    today = clock.day(_when(happened))
+    rows = gate.rows(opened, status=status, waiting=waiting, others=others, signed_by=signed_by, today=today)
     clearance = gate.clearance(opened, status=status, causes=causes, rows=rows, signed_by=signed_by)
     published = plans_actions.publish(
         actor=actor, version=version, status=status, clearance=clearance, at=at, happened=happened

@@ -111,16 +111,23 @@ def _still_open(version: Version) -> tuple[StillOpen, ...]:
 
 
 def rows(
-    opened: Gate, *, status: str, waiting: Mapping[UUID, tuple[Words, date]], signed_by: str, today: date
+    opened: Gate,
+    *,
+    status: str,
+    waiting: Mapping[UUID, tuple[Words, date]],
+    others: tuple[Words, date] | None,
+    signed_by: str,
+    today: date,
 ) -> list[StillWaiting]:
-    """The list of those still waiting, to be stored with the version.
+    """The list of those still waiting, to be stored with the version: each with its own reason and day, or with `others`.
 
     Raises Incomplete naming each that has no reason or no date yet to come, when this status owes them, and when
     nobody signs the list; BadInput for words that cannot be stored.
     """
     found, missing = [], []
     for row in opened.waiting:
-        reason, answer_by = waiting.get(row.contribution.uuid, (row.reason, row.answer_by))
+        known = (row.reason, row.answer_by) if row.reason or others is None else others
+        reason, answer_by = waiting.get(row.contribution.uuid, known)
         reason = outcomes.clean_words(reason, "waiting")
         if reason and answer_by is not None and answer_by >= today:
             found.append(

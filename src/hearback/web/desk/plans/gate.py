@@ -292,6 +292,11 @@ class GateForm(forms.Form):
             given[row.contribution.uuid] = (reason, values.get(f"{name}-by") or values["rest_by"])
         return given
 
+    def others(self) -> tuple[Words, date] | None:
+        """The reason and day for whatever comes in while this page is open."""
+        values = self.cleaned_data
+        return (values["rest_why"], values["rest_by"]) if values.get("rest_why") and values.get("rest_by") else None
+
     # --- drawing
 
     def lines(self) -> list[ChangeLine]:

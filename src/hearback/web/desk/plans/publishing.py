@@ -82,6 +82,7 @@ def _published(request: HttpRequest, version: Version, form: GateForm) -> Versio
             status=form.cleaned_data["status"],
             causes=form.causes(),
             waiting=form.waiting(),
+            others=form.others(),
             signed_by=form.cleaned_data["signed_by"],
             at=form.at,
             happened=form.first,
