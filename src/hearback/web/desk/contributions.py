@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING, Any
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.urls import path, reverse
-from django.utils.text import Truncator
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
 
@@ -21,19 +20,18 @@ from hearback.answers.models import Talk
 from hearback.contributions import actions, rules
 from hearback.contributions import queries as contributions
 from hearback.contributions.models import Authorship, Contribution
-from hearback.contributions.queries import LABELS, Place, Said
+from hearback.contributions.queries import LABELS, Said
 from hearback.core import clock, references
 from hearback.core.errors import NotAllowed
 from hearback.core.viewer import Viewer
 from hearback.people import actions as people
 from hearback.people import rules as people_rules
-from hearback.processes.models import Kind, Process
+from hearback.processes.models import Process
 from hearback.web.desk.shared import (
     form_page,
     found,
     member,
     page,
-    plain,
     posted,
     public_home_of,
     say,
@@ -44,6 +42,7 @@ from hearback.web.desk.words import WordsField
 from hearback.web.ui import forms
 from hearback.web.ui.default_deny import View, rule
 from hearback.web.ui.lists import Filter, Filters, keyset
+from hearback.web.ui.narrowing import PLACES, narrowing, wanted
 from hearback.web.ui.pieces import Link
 from hearback.web.ui.viewers import viewer_of
 
@@ -53,14 +52,7 @@ if TYPE_CHECKING:
 TITLE = _("What people said")
 WAITING = Contribution.State.WAITING.value
 EVERYTHING = "everything"
-LONGEST_LABEL = 70
 # What narrows the queue and travels with the answers given from it.
-PLACES: tuple[tuple[str, StrOrPromise], ...] = (
-    ("question", _("Question")),
-    ("theme", _("Theme")),
-    ("commitment", _("Commitment")),
-    ("event", _("Said at")),
-)
 NARROWING = ("state", "kind", *(name for name, _label in PLACES))
 
 
@@ -113,33 +105,19 @@ def travelling(asked: Mapping[str, str]) -> str:
 def narrowed(viewer: Viewer, process: Process, asked: Mapping[str, str]) -> Narrowed:
     """The queue for what an address asks; what waits, unless it asks for another state."""
     places = contributions.places(viewer, process)
-    filters = Filters(
-        {"state": WAITING} | {name: asked.get(name, "") for name in NARROWING if name in asked}, *_asked(places)
-    )
-    wanted: dict[str, Any] = {
-        name: places[name][value].id if name in places else value for name, value in filters.chosen.items()
-    }
-    state = wanted.pop("state", WAITING)
-    if state == EVERYTHING:
-        rows = contributions.narrowed(contributions.contributions_visible_to(viewer, process), **wanted)
-    else:
-        rows = answers.queue(viewer, process, state=state, **wanted)
-    return Narrowed(filters, rows.select_related(*LABELS))
-
-
-def _asked(places: dict[str, dict[str, Place]]) -> list[Filter]:
     states = [*Contribution.State.choices, (EVERYTHING, _("Everything"))]
-    asked = [Filter("state", _("Where it stands"), states, has_all=False), Filter("kind", _("Kind"), Kind.choices)]
-    for name, label in PLACES:
-        if places[name]:
-            asked.append(Filter(name, label, [(key, short(key, place.label)) for key, place in places[name].items()]))
-    return asked
-
-
-def short(key: str, label: dict[str, str]) -> str:
-    """A label that fits a list that opens; what has a number shows it."""
-    text = Truncator(plain(label)).chars(LONGEST_LABEL)
-    return f"{key}. {text}" if key.isdecimal() else text
+    filters = Filters(
+        {"state": WAITING} | {name: asked.get(name, "") for name in NARROWING if name in asked},
+        Filter("state", _("Where it stands"), states, has_all=False),
+        *narrowing(places),
+    )
+    chosen = wanted(filters, places)
+    state = chosen.pop("state", WAITING)
+    if state == EVERYTHING:
+        rows = contributions.narrowed(contributions.contributions_visible_to(viewer, process), **chosen)
+    else:
+        rows = answers.queue(viewer, process, state=state, **chosen)
+    return Narrowed(filters, rows.select_related(*LABELS))
 
 
 @rule("member")

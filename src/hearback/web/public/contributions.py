@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import path
-from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -16,28 +15,22 @@ from hearback.answers import queries as answers
 from hearback.answers.models import Answer
 from hearback.contributions import queries as contributions
 from hearback.contributions.models import Contribution
-from hearback.contributions.queries import LABELS, Place, Said
+from hearback.contributions.queries import LABELS, Said
 from hearback.core import references
 from hearback.core.viewer import Viewer
-from hearback.processes.models import Kind, Process
+from hearback.processes.models import Process
 from hearback.web.public.answers import AnswerView, view_of
 from hearback.web.public.shared import found, home_of, in_process, page, plain
 from hearback.web.ui.default_deny import rule
 from hearback.web.ui.lists import Filter, Filters, keyset
+from hearback.web.ui.narrowing import narrowing, wanted
 from hearback.web.ui.pieces import Link
 from hearback.web.ui.viewers import viewer_of
 
 if TYPE_CHECKING:
-    from django_stubs_ext import StrOrPromise
+    pass
 
 SAID = gettext_lazy("What people said")
-LONGEST_LABEL = 70
-PLACES: tuple[tuple[str, StrOrPromise], ...] = (
-    ("question", gettext_lazy("Question")),
-    ("theme", gettext_lazy("Theme")),
-    ("commitment", gettext_lazy("Commitment")),
-    ("event", gettext_lazy("Said at")),
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,11 +47,9 @@ def said(request: HttpRequest, process: Process) -> HttpResponse:
     """Everything said, the latest first; each filter leads to what a number elsewhere counted."""
     viewer = viewer_of(request)
     places = contributions.places(viewer, process)
-    filters = Filters(request.GET, *_filters(places))
-    wanted: dict[str, Any] = {
-        name: places[name][value].id if name in places else value for name, value in filters.chosen.items()
-    }
-    rows = contributions.narrowed(contributions.contributions_visible_to(viewer, process), **wanted)
+    state = Filter("state", _("Where it stands"), Contribution.State.choices)
+    filters = Filters(request.GET, state, *narrowing(places))
+    rows = contributions.narrowed(contributions.contributions_visible_to(viewer, process), **wanted(filters, places))
     listed = keyset(rows.select_related(*LABELS), request.GET, column="received", filters=filters)
     return page(
         request,
@@ -75,19 +66,6 @@ def rows_of(viewer: Viewer, listed: Sequence[Contribution]) -> list[SaidRow]:
     """One page of contributions with their answers: a constant number of queries."""
     given = answers.current_answers(listed)
     return [SaidRow(one, given.get(one.id)) for one in contributions.said(viewer, listed)]
-
-
-def _filters(places: dict[str, dict[str, Place]]) -> Iterable[Filter]:
-    yield Filter("state", _("Where it stands"), Contribution.State.choices)
-    yield Filter("kind", _("Kind"), Kind.choices)
-    for name, label in PLACES:
-        if places[name]:
-            yield Filter(name, label, [(key, _label(key, place)) for key, place in places[name].items()])
-
-
-def _label(key: str, place: Place) -> str:
-    text = Truncator(plain(place.label)).chars(LONGEST_LABEL)
-    return f"{key}. {text}" if key.isdecimal() else text
 
 
 @rule("anyone")
