@@ -146,6 +146,15 @@ def test_what_the_relay_refuses_for_good_is_given_up_and_for_now_is_tried_again(
 
 
 @pytest.mark.django_db
+@pytest.mark.parametrize("words", ["550 5.7.1 policy", "554 Relay access denied"])
+def test_a_relay_that_does_not_know_us_is_tried_again_for_the_address_is_not_to_blame(relay, words):
+    relay.refuse = {"ada@example.org": words}
+    put("ours", to="ada@example.org")
+    sending.send_due(relay.server)
+    assert (row("ours").state, row("ours").due > clock.now()) == (State.WAITING, True)
+
+
+@pytest.mark.django_db
 def test_the_relays_own_words_are_not_kept_for_they_may_hold_the_address(relay):
     relay.refuse_data = "554 5.7.1 ada@example.org does not want this"
     put("spam?")

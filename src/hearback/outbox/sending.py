@@ -7,6 +7,7 @@ Message-ID rather than lose one.
 from __future__ import annotations
 
 import hashlib
+import re
 import smtplib
 import ssl
 import time
@@ -19,6 +20,8 @@ from hearback.outbox.mail_url import MailServer
 from hearback.outbox.models import Message
 
 _RELAY_AWAY = timedelta(seconds=60)
+# A no to us and not to the address: X.7.X is policy (RFC 3463), such as a relay that does not know us.
+_NOT_FOR_US = re.compile(rb"\s*5\.7\.|.*relay(?:ing)? (?:access )?denied", re.IGNORECASE)
 
 
 class Refused(Exception):
@@ -96,7 +99,8 @@ def _send(relay: smtplib.SMTP, message: Message, server: MailServer) -> Exceptio
     try:
         relay.send_message(email)
     except smtplib.SMTPRecipientsRefused as refused:
-        return _refused(max((code for code, _text in refused.recipients.values()), default=550))
+        code, words = max(refused.recipients.values(), default=(550, b""))
+        return Refused(f"the relay said {code} to us") if _NOT_FOR_US.match(words) else _refused(code)
     except smtplib.SMTPSenderRefused as refused:
         return Refused(f"the relay said {refused.smtp_code} to our own address")
     except smtplib.SMTPResponseException as refused:
