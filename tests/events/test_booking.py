@@ -15,7 +15,7 @@ from hearback.events.models import Booking, Event, SentAgain
 from hearback.journal.models import Fact
 from hearback.outbox.models import Message
 from hearback.people.models import Contact, Participant
-from tests.factories import a_booking, a_coordinator, a_process, an_event, as_person, by_booking_link
+from tests.factories import a_booking, a_coordinator, a_participant, a_process, an_event, as_person, by_booking_link
 
 pytestmark = pytest.mark.django_db
 
@@ -137,6 +137,26 @@ def test_one_address_books_once_and_only_its_mailbox_learns_which():
     told = Message.objects.filter(to="ana@example.org").order_by("id").last()
     assert told.subject.startswith("You have a booking already")
     assert first.reference in told.body
+
+
+def test_a_form_that_found_a_booking_is_answered_from_then_on_as_if_it_had_made_it():
+    event, key = an_event(capacity=5), uuid4()
+    first = a_booking(event, email="ana@example.org", name="Ana")
+    for _ in range(2):
+        with pytest.raises(AlreadyBooked):
+            a_booking(event, key=key, email="ana@example.org", name="Somebody else")
+    for changed in ({"needs": "A ramp"}, {"email": ""}):
+        with pytest.raises(SentWithOtherWords) as conflict:
+            a_booking(event, key=key, **{"email": "ana@example.org", "name": "Somebody else"} | changed)
+        assert conflict.value.booking == first
+    assert (Booking.objects.count(), taken(event)) == (1, 1)
+
+
+def test_a_booking_keeps_the_name_that_was_typed_beside_the_one_we_know():
+    event = an_event()
+    a_participant(name="Ana", email="ana@example.org")
+    booking = a_booking(event, name="Ana for the union", email="ana@example.org")
+    assert (booking.name, booking.participant.name) == ("Ana for the union", "Ana")
 
 
 def test_who_cancelled_can_book_again():

@@ -53,6 +53,7 @@ def test_erasing_a_person_frees_their_seat_and_leaves_nothing_of_them():
     actions.erase_participant(actor=as_person(person, Purpose.ALL), participant=person.pk)
     booking.refresh_from_db()
     assert (booking.state, booking.organisation, booking.side, booking.needs) == ("cancelled", "", "", "")
+    assert booking.name == ""
     assert (booking.body_digest, booking.link_version) == ("", 2)
     assert not SentAgain.objects.exists()
     assert not Message.objects.filter(to="ana@example.org").exists()

@@ -139,7 +139,7 @@ def day(name: str, when) -> dict[str, str]:
 def booked_and_cancelled(bob: Person, carys: Person, post: Post) -> None:
     bob.go("/en/").follow("Open plan").follow("Events").follow("Workshop").follow("Book a place")
     bob.fill({"name": "Bob (invented)", "email": "bob@example.org", "places": "2"}).press("Book")
-    bob.sees("Your place is booked", "Town hall")
+    bob.sees("We have your booking", "Town hall", "We have written to the address")
     message = post.next("bob@example.org", after=0)
     assert "Workshop" in message["subject"]
 

@@ -104,6 +104,7 @@ class Booking(Row):
     participant = models.ForeignKey(Participant, on_delete=models.PROTECT, related_name="+")
     reference = models.CharField(max_length=9, unique=True, default=references.new_reference)
     state = models.CharField(max_length=10, choices=State)
+    name = models.CharField(max_length=120, blank=True, help_text="what was typed: an address known before has its own")
     places = models.PositiveSmallIntegerField(default=1)
     organisation = models.CharField(max_length=200, blank=True, help_text="whom they come for, in their words")
     side = models.CharField(max_length=16, choices=SideChoice, blank=True)
@@ -133,7 +134,8 @@ class Booking(Row):
 class SentAgain(Row):
     """What a booking's form said when it came a second time with other words: kept beside the booking, in force or not.
 
-    Its address, where it gave one, stands with its participant.
+    Its address, where it gave one, stands with its participant. `key` is the form's: one that found a booking of its
+    address here is answered, when it comes once more, as though the booking were its own.
     """
 
     booking = models.ForeignKey(Booking, on_delete=models.CASCADE, related_name="+")
@@ -143,6 +145,7 @@ class SentAgain(Row):
     organisation = models.CharField(max_length=200, blank=True)
     side = models.CharField(max_length=16, choices=SideChoice, blank=True)
     needs = models.TextField(blank=True)
+    key = models.UUIDField(db_index=True)
     body_digest = models.CharField(max_length=64)
     created = models.DateTimeField(default=clock.now)
 
@@ -150,7 +153,7 @@ class SentAgain(Row):
         ordering = ["id"]
         constraints = [
             models.UniqueConstraint(
-                fields=["booking", "body_digest"], condition=~Q(body_digest=""), name="sent_again_once_a_body"
+                fields=["booking", "key", "body_digest"], condition=~Q(body_digest=""), name="sent_again_once_a_body"
             )
         ]
 

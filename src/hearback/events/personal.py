@@ -12,6 +12,7 @@ _LONG = _("as long as the process’s record is kept")
 _NEEDS_LONG = _("30 days after the event")
 _ERASED = _("emptied; a booking to come is cancelled")
 HOLDINGS = [
+    Holding("events.Booking.name", _("the name on a booking"), _WHY, _LONG, _ERASED),
     Holding("events.Booking.organisation", _("whom you come for"), _WHY, _LONG, _ERASED),
     Holding("events.Booking.side", _("which side you come for"), _WHY, _LONG, _ERASED),
     Holding("events.Booking.needs", _("what you need to take part"), _WHY, _NEEDS_LONG, _ERASED),
@@ -46,6 +47,8 @@ def held_about(participant: int) -> list[Held]:
     for booking in Booking.objects.filter(participant=participant).select_related("event").order_by("id"):
         about = f"{booking.reference}, {booking.event}, {booking.get_state_display()}, {booking.places}"
         held.append(Held(_("A booking"), about, booking.created))
+        if booking.name:
+            held.append(Held(_("Your name, on the booking"), booking.name, booking.created))
         held += _filled(booking)
     again = SentAgain.objects.filter(participant=participant) | SentAgain.objects.filter(
         booking__participant=participant

@@ -13,8 +13,6 @@ from hearback.core.viewer import Purpose, Viewer
 from hearback.events import rules
 from hearback.events.models import Booking, DiscussionPoint, Event, Host, Notes, SentAgain
 from hearback.people import links
-from hearback.people import queries as who
-from hearback.people import rules as people
 from hearback.people.models import Organisation
 from hearback.processes import rules as processes
 from hearback.processes.models import Process
@@ -138,18 +136,6 @@ def booking_visible_to(viewer: Viewer, uuid: UUID) -> Booking | None:
     """A booking with its event and person, for whoever booked and for the organisers."""
     booking = _bookings().filter(uuid=uuid).first()
     return booking if booking is not None and rules.may_see_booking(viewer, booking) else None
-
-
-def booked_name(viewer: Viewer, booking: Booking) -> str:
-    """The name on a booking, for the person and the organisers.
-
-    By the booking's own link only where nobody's address was given: whoever typed an address that we knew already holds
-    that link too, and the name we have for the address need not be theirs to read.
-    """
-    person = booking.participant
-    if people.is_oneself(viewer, person) or rules.may_see_bookings(viewer, booking.event):
-        return person.name
-    return "" if who.reach_of([person.pk])[person.pk].left_address else person.name
 
 
 def bookings_of_person(viewer: Viewer) -> QuerySet[Booking]:

@@ -1,3 +1,4 @@
+import re
 from uuid import uuid4
 
 import pytest
@@ -7,6 +8,7 @@ from hearback.core.viewer import HOST, Purpose
 from hearback.events import actions
 from hearback.events.models import Booking
 from hearback.outbox import mail_url
+from hearback.outbox.models import Message
 from tests import factories
 from tests.web.public.people import hidden, is_private, opened, words_of
 
@@ -37,10 +39,15 @@ def test_booking_gives_a_reference_and_the_private_link(client, event):
 
 def test_without_a_mail_server_no_message_is_promised(client, event, settings):
     settings.MAIL = None
-    assert "message with all this" not in words_of(book(client, email="ada@example.org"))
+    assert "Leave the address empty" in words_of(client.get(FORM))
+    page = words_of(book(client, email="ada@example.org"))
+    assert "We have written" not in page
+    assert "Ask the organisers whether there is a place for you" in page
+    assert "team@example.org" in page
     assert "cannot send email" in words_of(client.get("/en/me/held/"))
     settings.MAIL = mail_url.parse("smtp://localhost:25?from=team@example.org")
-    assert "message with all this" in words_of(book(Client(), name="Ben Example"))
+    assert "Leave the address empty" not in words_of(client.get(FORM))
+    assert "We have written to the address" in words_of(book(Client(), name="Ben Example", email="ben@example.org"))
     assert "cannot send email" not in words_of(client.get("/en/me/held/"))
 
 
@@ -67,21 +74,47 @@ def test_the_same_form_with_other_words_changes_nothing_and_says_so(client, even
     assert Booking.objects.get().places == 1
 
 
-def test_a_second_booking_from_an_address_is_told_to_its_mailbox_alone(client, event):
-    book(client, email="ada@example.org")
-    page = book(Client(), email="ada@example.org")
-    assert "There is a booking for this event with this e-mail address already" in words_of(page)
-    assert Booking.objects.get().reference not in words_of(page)
+def everything_told(email):
+    """All that comes back for a form: sent, sent again, with other words, and then without its address."""
+    client, key = Client(), str(uuid4())
+    told = []
+    for other in ({}, {}, {"needs": "A ramp"}, {"email": ""}):
+        page = client.post(FORM, WISH | {"key": key, "email": email} | other, follow=True)
+        text = re.sub(r'value="[^"]*"', "", page.content.decode())
+        told.append((page.status_code, page.redirect_chain, text, sorted(client.cookies)))
+    return told
 
 
-def test_whoever_types_an_address_does_not_read_the_name_we_have_for_it(client, event):
+def test_whoever_types_an_address_does_not_learn_whether_it_is_booked(event):
+    actions.resize(actor=HOST, event=event, capacity=None)
+    booked = factories.a_booking(event, email="known@example.org")
+    known, new = everything_told("known@example.org"), everything_told("new@example.org")
+    assert known == new
+    assert Booking.objects.count() == 2
+    for booking in (booked, Booking.objects.exclude(pk=booked.pk).get()):
+        assert not any(booking.reference in text for _status, _went, text, _cookies in known + new)
+    assert "links" not in known[-1][-1]
+
+
+def test_a_booking_with_an_address_sends_its_link_there(client, event):
+    page = book(client, email="ada@example.org")
+    booking = Booking.objects.get()
+    assert "We have your booking" in words_of(page)
+    assert is_private(page)
+    assert "/en/l/b" not in page.content.decode()
+    told = Message.objects.get(to="ada@example.org")
+    assert booking.reference in told.body
+    assert "/en/l/b" in told.body
+
+
+def test_the_name_on_a_booking_is_the_one_that_was_typed(client, event):
     factories.a_contribution(event.process, name="Ada Realname", email="ada@example.org")
     book(client, name="Somebody Else", email="ada@example.org")
     booking = Booking.objects.get()
-    assert "Ada Realname" not in words_of(client.get(f"/en/plan/bookings/{booking.uuid}/"))
-    own = Client()
-    opened(own, Purpose.ME, booking.participant)
-    assert "Ada Realname" in words_of(own.get(f"/en/plan/bookings/{booking.uuid}/"))
+    opened(client, Purpose.BOOKING, booking)
+    page = words_of(client.get(f"/en/plan/bookings/{booking.uuid}/"))
+    assert "Somebody Else" in page
+    assert "Ada Realname" not in page
 
 
 def test_whoever_left_no_address_reads_the_name_they_gave(client, event):
@@ -124,6 +157,9 @@ def test_the_link_shows_changes_and_cancels(client, event):
     booking.refresh_from_db()
     assert booking.state == "cancelled"
     assert "This booking is cancelled already" in words_of(client.get(f"{here}cancel/"))
+    again = words_of(client.post(f"{here}cancel/", follow=True))
+    assert "This booking is cancelled already" in again
+    assert "Thank you for telling us" not in again
 
 
 def test_more_places_than_are_free_are_refused_and_the_booking_stays(client, event):

@@ -43,12 +43,13 @@ class SentWithOtherWords(Conflict):
 
 
 class AlreadyBooked(Conflict):
-    """This address has a live booking for the event. Only its own mailbox is told which: the link is sent there."""
+    """This address has a live booking for the event, and its mailbox alone is told: the link is sent there.
 
-    sentence = _(
-        "There is a booking for this event with this e-mail address already. "
-        "We have written to the address with the link to change or cancel it."
-    )
+    Who attends is nobody else's to know (design, section 5.5). A door answers this as it answers a new booking with an
+    address, and says nothing that only one of the two could know.
+    """
+
+    sentence = _("We have your booking")
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,7 +117,8 @@ def book(
 
     Locks the event's row, counts again, writes; the table's constraint is the second line, so seats never oversell.
     The same key and body is the same booking again. The same key with another body raises SentWithOtherWords, and a
-    second booking from one address AlreadyBooked: in both the second form is kept beside the booking.
+    second booking from one address AlreadyBooked: in both the second form is kept beside the booking. A form that met
+    AlreadyBooked and is sent again is answered as though that booking were its own.
     Raises BadInput by its field, or without one when booking is not open.
     """
     wish = _clean(
@@ -134,7 +136,7 @@ def book(
         event = seats.lock(event)
         if not rules.may_book(actor, event):
             raise NotAllowed
-        booking = Booking.objects.filter(key=key).select_related("event__process", "participant").first()
+        booking, digest = _sent_before(key)
         if booking is None:
             _check_open(actor, event)
             _check_size(event, wish.places)
@@ -142,17 +144,28 @@ def book(
             booking = _live_booking(event, person)
             if booking is None:
                 return _make(actor, event, key, wish, person)
-            second = _keep_second(actor, booking, wish, person)
+            _keep_second(actor, booking, key, wish, person)
             messages.tell(booking, messages.AGAIN, occasion=f"again:{clock.now():%Y-%m-%d}")
             conflict = AlreadyBooked()
-        elif booking.body_digest != wish.digest:
-            if not booking.body_digest:
+        elif digest != wish.digest:
+            if not digest:
                 raise Conflict(_("What this form sent has been erased. Please open it again and start afresh."))
-            second = _keep_second(actor, booking, wish, _introduce(actor, wish, wording))
+            second = _keep_second(actor, booking, key, wish, _introduce(actor, wish, wording))
             conflict = SentWithOtherWords(booking, second)
+        elif booking.key != key:
+            conflict = AlreadyBooked()
     if conflict is not None:
         raise conflict
     return booking
+
+
+def _sent_before(key: UUID) -> tuple[Booking | None, str]:
+    """The booking that this form made, or found already there for its address, and the digest of what it said then."""
+    booking = Booking.objects.filter(key=key).select_related("event__process", "participant").first()
+    if booking is not None:
+        return booking, booking.body_digest
+    again = SentAgain.objects.filter(key=key).select_related("booking__event__process", "booking__participant").first()
+    return (again.booking, again.body_digest) if again is not None else (None, "")
 
 
 def _check_open(actor: Viewer, event: Event) -> None:
@@ -189,6 +202,7 @@ def _make(actor: Viewer, event: Event, key: UUID, wish: _Wish, person: Participa
         event=event,
         participant=person,
         state=Booking.State.WAITING,
+        name=wish.name,
         places=wish.places,
         organisation=wish.organisation,
         side=wish.side,
@@ -209,9 +223,10 @@ def _make(actor: Viewer, event: Event, key: UUID, wish: _Wish, person: Participa
     return booking
 
 
-def _keep_second(actor: Viewer, booking: Booking, wish: _Wish, person: Participant) -> SentAgain:
+def _keep_second(actor: Viewer, booking: Booking, key: UUID, wish: _Wish, person: Participant) -> SentAgain:
     second, made = SentAgain.objects.get_or_create(
         booking=booking,
+        key=key,
         body_digest=wish.digest,
         defaults={
             "participant": person,

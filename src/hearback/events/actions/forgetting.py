@@ -72,7 +72,7 @@ def erase_participant(*, actor: Viewer, participant: int) -> None:
             if booking.state in Booking.LIVE and locked.ends > clock.now():
                 booking.state, booking.cancelled = Booking.State.CANCELLED, clock.now()
                 cancelled.append(booking)
-            booking.organisation = booking.side = booking.needs = booking.body_digest = ""
+            booking.name = booking.organisation = booking.side = booking.needs = booking.body_digest = ""
             booking.link_version += 1
             booking.save()
         promoted += seats.settle(locked)

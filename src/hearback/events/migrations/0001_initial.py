@@ -75,6 +75,7 @@ class Migration(migrations.Migration):
                 ('uuid', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
                 ('reference', models.CharField(default=hearback.core.references.new_reference, max_length=9, unique=True)),
                 ('state', models.CharField(choices=[('confirmed', 'Confirmed'), ('waiting', 'On the waiting list'), ('asked', 'Asked for a place'), ('cancelled', 'Cancelled'), ('declined', 'Declined')], max_length=10)),
+                ('name', models.CharField(blank=True, help_text='what was typed: an address known before has its own', max_length=120)),
                 ('places', models.PositiveSmallIntegerField(default=1)),
                 ('organisation', models.CharField(blank=True, help_text='whom they come for, in their words', max_length=200)),
                 ('side', models.CharField(blank=True, choices=[('government', 'Government'), ('civil-society', 'Civil society')], max_length=16)),
@@ -158,6 +159,7 @@ class Migration(migrations.Migration):
                 ('organisation', models.CharField(blank=True, max_length=200)),
                 ('side', models.CharField(blank=True, choices=[('government', 'Government'), ('civil-society', 'Civil society')], max_length=16)),
                 ('needs', models.TextField(blank=True)),
+                ('key', models.UUIDField(db_index=True)),
                 ('body_digest', models.CharField(max_length=64)),
                 ('created', models.DateTimeField(default=hearback.core.clock.now)),
                 ('booking', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='events.booking')),
@@ -165,7 +167,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['id'],
-                'constraints': [models.UniqueConstraint(condition=models.Q(('body_digest', ''), _negated=True), fields=('booking', 'body_digest'), name='sent_again_once_a_body')],
+                'constraints': [models.UniqueConstraint(condition=models.Q(('body_digest', ''), _negated=True), fields=('booking', 'key', 'body_digest'), name='sent_again_once_a_body')],
             },
         ),
     ]

@@ -94,7 +94,7 @@ def cancel(request: HttpRequest, process: Process, slug: str, uuid: UUID) -> Htt
         template="desk/sure.html",
         under=_under(process, event),
         intro=_("%(reference)s: %(name)s. They are told, and the seat goes to whoever waits.")
-        % {"reference": booking.reference, "name": booking.participant.name or _("no name")},
+        % {"reference": booking.reference, "name": booking.name or _("no name")},
         leave=reverse("desk:bookings", args=[process.slug, event.slug]),
     )
 

@@ -79,8 +79,8 @@ class BookForm(_Seats):
     email = forms.Email(
         label=gettext_lazy("Your email address (optional)"),
         help_text=gettext_lazy(
-            "We write to you about your booking only. Without it, keep the private link on the next page: "
-            "it is the way to change or cancel."
+            "We write to you about your booking only, and send your private link there. "
+            "Without an address it stands on the next page: it is the way to change or cancel."
         ),
         required=False,
         max_length=254,
@@ -103,12 +103,47 @@ def book(request: HttpRequest, process: Process, slug: str) -> HttpResponse:
     event = found(queries.event_visible_to(viewer, process, slug))
     form = BookForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
-        made = tried(form, lambda: _book(request, event, form))
-        if made is not None:
-            response = see_other("public:booked", process.slug, made.uuid)
-            remember(request, response, links.mint(Purpose.BOOKING, made.uuid, made.link_version))
+        response = tried(form, lambda: _take(request, event, form))
+        if response is not None:
             return response
     return _form(request, event, form, _("Book your place"), _("Book"), "book")
+
+
+def _take(request: HttpRequest, event: Event, form: BookForm) -> HttpResponse:
+    """Book, and go on to the next page.
+
+    With an address that is one page for everybody, and nothing is kept in the browser: whoever types an address does
+    not learn whether it had a booking. What there is to know goes to its mailbox.
+    """
+    try:
+        made = _book(request, event, form)
+    except actions.AlreadyBooked:
+        return see_other("public:book-written", event.process.slug, event.slug)
+    if form.cleaned_data["email"]:
+        return see_other("public:book-written", event.process.slug, event.slug)
+    response = see_other("public:booked", event.process.slug, made.uuid)
+    remember(request, response, links.mint(Purpose.BOOKING, made.uuid, made.link_version))
+    return response
+
+
+@rule("anyone")
+@private
+@in_process
+def written(request: HttpRequest, process: Process, slug: str) -> HttpResponse:
+    """That the form came, and where to read what became of it: the same for a new booking and for an old one."""
+    event = found(queries.event_visible_to(viewer_of(request), process, slug))
+    home = home_of(process)
+    address = f"{home}events/{event.slug}/"
+    return pages.done_page(
+        request,
+        title=_("We have your booking"),
+        template="public/bookings/written.html",
+        mail=settings.MAIL is not None,
+        event=event,
+        event_address=address,
+        when=texts.when(event),
+        **frame(process, Link(_("Events"), f"{home}events/"), Link(plain(event.title), address)),
+    )
 
 
 def _book(request: HttpRequest, event: Event, form: BookForm) -> Booking:
@@ -132,6 +167,7 @@ def _form(request: HttpRequest, event: Event, form: forms.Form, title: str, butt
         "free": queries.free_seats(event),
         "shut": queries.shut(event) if name == "book" else None,
         "told": processes.privacy_notice(event.process),
+        "mail": settings.MAIL is not None,
         "event_address": address,
     }
     return pages.form_page(request, form, title=title, button=button, template=f"public/bookings/{name}.html", **values)
@@ -171,7 +207,6 @@ def booked(request: HttpRequest, process: Process, uuid: UUID) -> HttpResponse:
         title=title,
         reference=booking.reference,
         template="public/bookings/booked.html",
-        mail=settings.MAIL is not None,
         **frame(process) | _values(booking),
     )
 
@@ -189,7 +224,7 @@ def booking(request: HttpRequest, process: Process, uuid: UUID) -> HttpResponse:
         process,
         "bookings/booking.html",
         title=_("Your booking"),
-        rows=_rows(found_one, queries.booked_name(viewer_of(request), found_one), changeable=bool(values["live"])),
+        rows=_rows(found_one, found_one.name, changeable=bool(values["live"])),
         again=again,
         **values,
     )
@@ -240,6 +275,8 @@ def cancel(request: HttpRequest, process: Process, uuid: UUID) -> HttpResponse:
     """A question, and a button."""
     mine = _booking(request, process, uuid)
     if request.method == "POST":
+        if mine.state not in Booking.LIVE:
+            return see_other("public:booking-cancel", process.slug, uuid)
         actions.cancel_booking(actor=viewer_of(request), booking=mine)
         messages.success(request, _("Your booking is cancelled. Thank you for telling us: now somebody else can come."))
         return see_other("public:booking", process.slug, uuid)
@@ -248,6 +285,7 @@ def cancel(request: HttpRequest, process: Process, uuid: UUID) -> HttpResponse:
 
 urls = [
     path("<slug:process>/events/<slug:slug>/book/", book, name="book"),
+    path("<slug:process>/events/<slug:slug>/book/written/", written, name="book-written"),
     path("<slug:process>/bookings/<uuid:uuid>/", booking, name="booking"),
     path("<slug:process>/bookings/<uuid:uuid>/booked/", booked, name="booked"),
     path("<slug:process>/bookings/<uuid:uuid>/change/", change_booking, name="booking-change"),
