@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from functools import wraps
 
 from django.conf import settings
@@ -13,11 +12,9 @@ from hearback.contributions import queries as contributions
 from hearback.contributions.models import Contribution
 from hearback.contributions.queries import PrivateView
 from hearback.processes.models import Process
-from hearback.web.public.shared import found
+from hearback.web.public.shared import View, found
 from hearback.web.ui.csp import depends_on_viewer, unlisted, without_referrer
 from hearback.web.ui.viewers import viewer_of
-
-View = Callable[..., HttpResponse]
 
 
 def private(view: View) -> View:
