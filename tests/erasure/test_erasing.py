@@ -10,10 +10,12 @@ from django.db import connection
 from hearback.answers import actions as answers
 from hearback.answers import queries as answer_queries
 from hearback.contributions import actions as contributions
+from hearback.contributions import queries as contribution_queries
 from hearback.core.errors import NotAllowed
 from hearback.core.viewer import HOST, NOBODY, Purpose
 from hearback.erasure import actions, queries
 from hearback.events import actions as events
+from hearback.events import queries as event_queries
 from hearback.events.models import Booking, Event
 from hearback.journal import queries as journal
 from hearback.journal.models import Fact, Salt
@@ -116,6 +118,35 @@ def test_everything_held_is_shown_to_the_person_and_to_nobody_else(zephyrine):
             queries.held_about(viewer, person)
         with pytest.raises(NotAllowed):
             actions.erase_person(actor=viewer, participant=person)
+
+
+def test_old_links_of_a_person_open_nothing_of_theirs_any_more_and_only_theirs(zephyrine):
+    person, process, event, booking, *said = zephyrine
+    other, others = a_contribution(process, email="other@example.org"), a_booking(event, email="other@example.org")
+    facts = Fact.objects.count()
+    old = [by_booking_link(booking), *(by_said_link(one) for one in said)]
+    assert event_queries.booking_of(old[0]) == booking
+    assert [contribution_queries.said_by_link(link) for link in old[1:]] == said
+    actions.revoke_links(actor=as_person(person), participant=person)
+    assert event_queries.booking_of(old[0]) is None
+    assert [contribution_queries.said_by_link(link) for link in old[1:]] == [None, None]
+    assert event_queries.booking_of(by_booking_link(others)) == others
+    assert contribution_queries.said_by_link(by_said_link(other)) == other
+    assert Fact.objects.count() == facts + 1, "which of them are one person's is told to nobody, not by the hour either"
+    for one in (booking, *said):
+        one.refresh_from_db()
+    assert event_queries.booking_of(by_booking_link(booking)) == booking
+
+
+def test_only_the_person_and_the_host_make_links_invalid(zephyrine):
+    person, process, _event, booking, *_said = zephyrine
+    for viewer in (NOBODY, by_booking_link(booking), a_coordinator(process)):
+        with pytest.raises(NotAllowed):
+            actions.revoke_links(actor=viewer, participant=person)
+        for room in (events, contributions):
+            with pytest.raises(NotAllowed):
+                room.revoke_links_of(actor=viewer, participant=person.pk)
+    actions.revoke_links(actor=HOST, participant=person)
 
 
 def test_after_erasing_no_column_of_the_database_holds_a_word_of_the_person(zephyrine):

@@ -64,6 +64,22 @@ def erase_person(*, actor: Viewer, participant: Participant) -> None:
     journal.append(facts.ERASED, actor=actor, subject=("participant", person.uuid))
 
 
+@transaction.atomic
+def revoke_links(*, actor: Viewer, participant: Participant) -> None:
+    """Make every private link of a person open nothing any more: their page's, their bookings', what they said's.
+
+    Takes nothing away but the links; the next message brings new ones, and so does a code. Locks in the order in which
+    the rooms do: events, contributions, the person.
+    """
+    if not rules.may_revoke_links(actor, participant):
+        raise NotAllowed
+    _lock(Event.objects.filter(pk__in=Booking.objects.filter(participant=participant).values("event")))
+    _lock(Contribution.objects.filter(pk__in=Authorship.objects.filter(participant=participant).values("contribution")))
+    events.revoke_links_of(actor=actor, participant=participant.pk)
+    contributions.revoke_links_of(actor=actor, participant=participant.pk)
+    people.revoke_links(actor=actor, participant=participant.uuid)
+
+
 def erase_again(*, actor: Viewer, participant: UUID) -> bool:
     """Erase somebody whom a restored backup brought back; returns whether there was anything to erase."""
     person = Participant.objects.filter(uuid=participant, erased=None).first()

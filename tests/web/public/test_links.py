@@ -70,6 +70,15 @@ def test_revoked_links_open_nothing_in_any_browser(client, person):
     assert opened(Client(), Purpose.ME, person).status_code == 200
 
 
+def test_revoking_closes_what_was_booked_and_said_as_well(client, person):
+    booking = factories.a_booking(email="ada@example.org")
+    said = factories.a_contribution(booking.event.process, email="ada@example.org")
+    opened(client, Purpose.ME, booking.participant)
+    client.post("/en/me/links/")
+    for purpose, thing in ((Purpose.BOOKING, booking), (Purpose.SAID, said)):
+        assert opened(Client(), purpose, thing).status_code == 410
+
+
 def test_opening_another_persons_link_closes_the_first_page_in_this_browser(client, person):
     other = factories.a_participant(name="Ben Example")
     opened(client, Purpose.ME, person)

@@ -1,6 +1,14 @@
 """What may happen to contributions."""
 
-from hearback.contributions.actions.changing import change_words, revoke_link, set_state, set_states, tidy, withdraw
+from hearback.contributions.actions.changing import (
+    change_words,
+    revoke_link,
+    revoke_links_of,
+    set_state,
+    set_states,
+    tidy,
+    withdraw,
+)
 from hearback.contributions.actions.drafting import begin, delete_old_drafts, save_draft
 from hearback.contributions.actions.erasing import erase_drafts, erase_participant, erase_words
 from hearback.contributions.actions.form import WORDS_AT_MOST
@@ -24,6 +32,7 @@ __all__ = [
     "release",
     "remove_demonstration",
     "revoke_link",
+    "revoke_links_of",
     "save_draft",
     "say",
     "set_state",

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from django.db import transaction
+from django.db.models import F
 from django.utils.translation import gettext_lazy as _
 
 from hearback.contributions import facts, rules
@@ -18,6 +19,8 @@ from hearback.core.locks import Lock, shared
 from hearback.core.viewer import Viewer
 from hearback.journal import actions as journal
 from hearback.journal.verbs import Verb
+from hearback.people import rules as people
+from hearback.people.models import Participant
 
 _TIDY_AT_MOST = 2_000
 State = Contribution.State
@@ -152,6 +155,19 @@ def revoke_link(*, actor: Viewer, contribution: Contribution) -> Contribution:
     contribution.save(update_fields=["link_version"])
     _append(facts.LINK_REVOKED, actor, contribution)
     return contribution
+
+
+@transaction.atomic
+def revoke_links_of(*, actor: Viewer, participant: int) -> None:
+    """Make the private links of all that a person said open nothing any more.
+
+    Part of `erasure.revoke_links`, which has locked the contributions. Appends no fact: that a person's links went is one
+    fact, of the person; one for each of these at the same instant would say who said them.
+    """
+    if not people.may_revoke_links(actor, Participant.objects.get(pk=participant)):
+        raise NotAllowed
+    said = Authorship.objects.filter(participant=participant).values("contribution")
+    Contribution.objects.filter(pk__in=said).update(link_version=F("link_version") + 1)
 
 
 def _append(verb: Verb, actor: Viewer, contribution: Contribution) -> None:

@@ -16,6 +16,7 @@ from hearback.events.actions.booking import (
     book,
     cancel_booking,
     change_booking,
+    revoke_links_of,
 )
 from hearback.events.actions.forgetting import NEEDS_KEPT, delete_old_needs, erase_participant
 from hearback.events.actions.noting import publish_notes, write_notes
@@ -39,6 +40,7 @@ __all__ = [
     "remove_demonstration",
     "resize",
     "revoke_capture_link",
+    "revoke_links_of",
     "write_event",
     "write_notes",
 ]

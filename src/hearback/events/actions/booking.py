@@ -6,6 +6,7 @@ from dataclasses import asdict, dataclass
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import F
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext_lazy
 
@@ -18,6 +19,7 @@ from hearback.events.models import Booking, Event, SentAgain
 from hearback.journal import actions as journal
 from hearback.journal.verbs import Verb
 from hearback.people import actions as people
+from hearback.people import rules as people_rules
 from hearback.people.models import Participant, SideChoice
 
 PLACES_AT_MOST = 20
@@ -313,6 +315,18 @@ def _check_room(event: Event, booking: Booking, places: int) -> None:
             % {"count": free},
             field="places",
         )
+
+
+@transaction.atomic
+def revoke_links_of(*, actor: Viewer, participant: int) -> None:
+    """Make the private links of all bookings of a person open nothing any more; the bookings stand.
+
+    Part of `erasure.revoke_links`, which has locked the events. Appends no fact: that a person's links went is one fact,
+    of the person.
+    """
+    if not people_rules.may_revoke_links(actor, Participant.objects.get(pk=participant)):
+        raise NotAllowed
+    Booking.objects.filter(participant=participant).update(link_version=F("link_version") + 1)
 
 
 @transaction.atomic

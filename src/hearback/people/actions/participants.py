@@ -153,7 +153,11 @@ def set_language(*, actor: Viewer, participant: UUID, language: str) -> Particip
 
 @transaction.atomic
 def revoke_links(*, actor: Viewer, participant: UUID) -> Participant:
-    """Make all private links of this person invalid, those in messages already sent too. Locks the person's row."""
+    """Make the private links to this person's own page invalid, those in messages already sent too.
+
+    Part of `erasure.revoke_links`, which calls the rooms above first (from here on the person's own grant opens nothing).
+    Appends the one fact. Locks the person's row.
+    """
     person = _locked(participant)
     if not rules.may_revoke_links(actor, person):
         raise NotAllowed

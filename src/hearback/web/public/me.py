@@ -25,6 +25,7 @@ from hearback.contributions.queries import Said
 from hearback.core import references
 from hearback.core.errors import DomainError
 from hearback.core.viewer import Viewer
+from hearback.erasure import actions as erasure
 from hearback.events import queries as events
 from hearback.people import actions as people
 from hearback.people import queries as who
@@ -139,7 +140,7 @@ def revoke(request: HttpRequest) -> HttpResponse:
     """Make every link we ever sent this person invalid: for somebody who passed one on by mistake."""
     person = _person_or_404(request)
     if request.method == "POST":
-        people.revoke_links(actor=viewer_of(request), participant=person.uuid)
+        erasure.revoke_links(actor=viewer_of(request), participant=person)
         return see_other("public:revoked")
     return render(request, "public/me/revoke.html", {"title": _("Make your old links invalid?"), "back": "../"})
 
