@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import http.client
 import os
 import signal
 import socket
@@ -17,6 +18,8 @@ from django.conf import settings
 FIRST_PORT = 8000
 PORTS_TRIED = 50
 _GRACE = 15  # seconds a part may take to finish what it is doing
+_LONGEST_START = 30  # seconds until the first page
+_SELF = {"0.0.0.0": "127.0.0.1", "::": "::1"}  # noqa: S104 -- where to ask a server that listens everywhere
 
 
 def listen(host: str, port: int | None) -> socket.socket:
@@ -44,6 +47,7 @@ def serve(listener: socket.socket, *, workers: int, url: str, ready: Callable[[]
         signal.signal(number, stop)
     web = subprocess.Popen(_web(listener, workers), env=environment, pass_fds=[listener.fileno()])
     worker = _start_worker(environment)
+    _wait_for_an_answer(listener, web)
     ready()
     while not stopping and web.poll() is None:
         time.sleep(0.2)
@@ -53,6 +57,22 @@ def serve(listener: socket.socket, *, workers: int, url: str, ready: Callable[[]
     for part in (web, worker):
         _end(part)
     return 0 if stopping else web.returncode
+
+
+def _wait_for_an_answer(listener: socket.socket, web: subprocess.Popen[bytes]) -> None:
+    """Return once a page is answered: an address is given out when it works. Gives up when the web part ended."""
+    host, port = listener.getsockname()[:2]
+    deadline = time.monotonic() + _LONGEST_START
+    while web.poll() is None and time.monotonic() < deadline:
+        connection = http.client.HTTPConnection(_SELF.get(host, host), port, timeout=_LONGEST_START)
+        try:
+            connection.request("HEAD", "/", headers={"Host": "localhost"})
+            connection.getresponse().close()
+            return
+        except (OSError, http.client.HTTPException):
+            time.sleep(0.1)
+        finally:
+            connection.close()
 
 
 def _web(listener: socket.socket, workers: int) -> list[str]:
