@@ -57,7 +57,9 @@ def test_the_last_seat_asked_for_by_fifty_phones_at_once_goes_to_one(
             _status, _location, form = phone.ask("GET", "/en/crowd/events/room/book/")
             given = {"key": _KEY.search(form)[1], "name": f"Person {number}", "email": f"p{number}@example.org"}
             all_are_ready.wait(60)
-            status, location, _text = phone.ask("POST", "/en/crowd/events/room/book/", given | {"places": "1", "side": ""})
+            status, location, _text = phone.ask(
+                "POST", "/en/crowd/events/room/book/", given | {"places": "1", "side": ""}
+            )
             if location:
                 status, _location, text = phone.ask("GET", location)
                 came.put((status, "booked" if "Your place is booked" in text else "waiting"))
