@@ -115,6 +115,26 @@ def test_who_may_start_a_process():
         assert not rules.may_start_process(viewer)
 
 
+@pytest.mark.parametrize("role", Role)
+def test_whoever_gave_up_their_only_post_starts_no_process(role):
+    process = a_process()
+    a_post(process)
+    membership = a_post(process, role=role)
+    actions.end_membership(actor=HOST, membership=membership)
+    assert not rules.may_start_process(as_viewer(membership.user))
+    with pytest.raises(NotAllowed):
+        start(membership.user)
+    a_post_again = actions.invite(
+        actor=HOST,
+        process=a_process(),
+        email=membership.user.email,
+        name="",
+        role=Role.COORDINATOR,
+        side=Side.GOVERNMENT,
+    )
+    assert rules.may_start_process(as_viewer(a_post_again.user))
+
+
 def test_a_process_says_what_is_still_to_write():
     process = a_draft_process()
     missing = [thing.field for thing in queries.completeness(process)]

@@ -62,6 +62,7 @@ class Viewer:
     host: bool = False
     clock: bool = False
     posts: frozenset[Post] = frozenset()
+    had_post: bool = False  # holds a post now or held one before
     grants: frozenset[Grant] = frozenset()
 
     @property

@@ -73,21 +73,27 @@ def viewer(*, user: int | None, grants: frozenset[Grant] = frozenset()) -> Viewe
     found = User.objects.filter(pk=user, is_active=True).first() if user is not None else None
     if found is None:
         return Viewer(grants=grants)
-    posts = live(Membership.objects.filter(user=found)).values_list("process_id", "role", "side")
+    rows = Membership.objects.filter(user=found).annotate(is_live=_is_live())
+    posts = list(rows.values_list("process_id", "role", "side", "is_live"))
     return Viewer(
         user=found.id,
         uuid=found.uuid,
         name=str(found),
         host=found.is_host,
-        posts=frozenset(Post(process, Role(role), Side(side)) for process, role, side in posts),
+        posts=frozenset(Post(process, Role(role), Side(side)) for process, role, side, is_live in posts if is_live),
+        had_post=bool(posts),
         grants=grants,
     )
 
 
 def live(memberships: QuerySet[Membership]) -> QuerySet[Membership]:
     """Those that have begun and not ended."""
+    return memberships.filter(_is_live())
+
+
+def _is_live() -> Q:
     now = clock.now()
-    return memberships.filter(Q(until=None) | Q(until__gt=now), since__lte=now)
+    return (Q(until=None) | Q(until__gt=now)) & Q(since__lte=now)
 
 
 def processes_visible_to(viewer: Viewer) -> QuerySet[Process]:

@@ -75,11 +75,14 @@ RESERVED_SLUGS = frozenset(
 
 
 def may_start_process(viewer: Viewer) -> bool:
-    """Whoever signed in to work here, but for those who were only let in to look or to lead a theme."""
+    """The host, whoever coordinates a process now, and those who were given an account without a post in one.
+
+    Not those who were let in to look or to lead a theme, nor anybody whose posts have all ended.
+    """
     if viewer.host:
         return True
     coordinates = any(post.role == Role.COORDINATOR for post in viewer.posts)
-    return viewer.user is not None and (coordinates or not viewer.posts)
+    return viewer.user is not None and (coordinates or not (viewer.posts or viewer.had_post))
 
 
 def may_see(viewer: Viewer, process: Process, now: datetime) -> bool:
