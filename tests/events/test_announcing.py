@@ -15,8 +15,11 @@ from hearback.events.queries import Shut
 from hearback.journal.models import Fact
 from hearback.outbox.models import Message
 from hearback.people import links
+from hearback.processes import actions as processes
 from hearback.processes.models import Question
 from tests.factories import (
+    CONTACT,
+    PROMISE,
     a_booking,
     a_coordinator,
     a_draft_process,
@@ -159,6 +162,15 @@ def test_a_revoked_facilitators_link_opens_nothing():
     assert queries.event_to_capture_at(link) is None
     assert queries.event_visible_to(link, process, event.slug) is None
     assert queries.capture_url(NOBODY, event, "en") == ""
+
+
+def test_a_facilitators_link_is_handed_out_once_the_process_is_open():
+    process = a_draft_process(**PROMISE, **CONTACT)
+    event = an_event(process, published=False)
+    assert queries.capture_url(HOST, event, "en") == ""
+    processes.add_question(actor=HOST, process=process, text={"en": "What is missing?"}, kind="suggestion")
+    event.process = processes.open_process(actor=HOST, process=process)
+    assert queries.capture_url(HOST, event, "en") == links.url(Purpose.CAPTURE, event.uuid, 1, "en")
 
 
 def test_what_people_need_to_know_is_told_to_everybody_who_booked():

@@ -115,8 +115,11 @@ def notes_of(viewer: Viewer, event: Event) -> Notes | None:
 
 
 def capture_url(viewer: Viewer, event: Event, language: str) -> str:
-    """The facilitator's link, for an organiser to hand on; empty for everyone else."""
-    if not viewer.works_on(event.process_id):
+    """The facilitator's link, for an organiser to hand on; empty for everyone else.
+
+    Empty too before the process is open to everyone: until then the link would lead its reader to nothing.
+    """
+    if not viewer.works_on(event.process_id) or not processes.is_open(event.process, clock.now()):
         return ""
     return links.url(Purpose.CAPTURE, event.uuid, event.link_version, language)
 

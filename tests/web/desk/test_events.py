@@ -143,6 +143,15 @@ def test_a_new_facilitators_link_makes_the_old_one_open_nothing(desk, process, e
     assert desk.get(f"{ONE}link/").status_code == 405
 
 
+def test_before_the_process_is_open_the_desk_says_why_there_is_no_facilitators_link(signed_in):
+    process = factories.a_draft_process(slug="coming")
+    event = factories.an_event(process, published=False)
+    page = html(signed_in(factories.a_post(process).user).get(f"/desk/coming/events/{event.slug}/"))
+    assert "from the moment you open the process" in page
+    assert "/l/c" not in page
+    assert "Make a new link" not in page
+
+
 def test_an_event_is_cancelled_with_a_reason(desk, process, event):
     assert "This still needs an answer: Why?" in html(desk.post(f"{ONE}cancel/", {}))
     assert desk.post(f"{ONE}cancel/", {"because-en": "The building is closed."}).url == ONE
