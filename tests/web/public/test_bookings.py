@@ -180,6 +180,19 @@ def test_without_the_link_a_booking_is_not_there(client, event):
         assert (client.get(address).status_code, client.post(address).status_code) == (404, 404)
 
 
+def test_an_organiser_sees_a_booking_and_not_the_link_that_is_its_owners(client, event):
+    book(client)
+    mine = Booking.objects.get()
+    path = f"/en/{event.process.slug}/bookings/{mine.uuid}/"
+    assert "/en/l/b" in client.get(path).text
+    organiser = Client()
+    organiser.force_login(
+        factories.a_post(event.process).user, backend="allauth.account.auth_backends.AuthenticationBackend"
+    )
+    seen = organiser.get(path)
+    assert (seen.status_code, mine.reference in seen.text, "/en/l/b" in seen.text) == (200, True, False)
+
+
 def test_a_revoked_link_opens_nothing_and_says_what_to_do(client, event):
     booking = factories.a_booking(event)
     opened(client, Purpose.BOOKING, booking)

@@ -121,6 +121,8 @@ def _invite(viewer: Viewer, process: Process, form: InviteForm) -> Membership:
 def hand_over(request: HttpRequest, process: Process, uuid: UUID) -> HttpResponse:
     """Give a post, with the themes it leads, to somebody else."""
     viewer, post = viewer_of(request), found(processes.member_visible_to(viewer_of(request), process, uuid))
+    if not rules.may_hand_over(viewer, post):
+        raise NotAllowed
     form = PersonForm(posted(request))
     done = taken(form, lambda: actions.hand_over(actor=viewer, membership=post, **form.cleaned_data))
     if done:

@@ -13,7 +13,7 @@ from django.utils.translation import get_language, gettext_lazy, ngettext
 from django.utils.translation import gettext as _
 
 from hearback.core import languages, references
-from hearback.core.viewer import Purpose
+from hearback.core.viewer import Purpose, Viewer
 from hearback.events import actions, queries
 from hearback.events import messages as texts
 from hearback.events.models import Booking, Event
@@ -178,8 +178,9 @@ def _booking(request: HttpRequest, process: Process, uuid: UUID) -> Booking:
     return found(booking if booking.event.process_id == process.pk else None)
 
 
-def _values(booking: Booking) -> dict[str, Any]:
+def _values(viewer: Viewer, booking: Booking) -> dict[str, Any]:
     event = booking.event
+    version = booking.link_version
     address = f"{home_of(event.process)}events/{event.slug}/"
     return {
         "booking": booking,
@@ -189,7 +190,10 @@ def _values(booking: Booking) -> dict[str, Any]:
         "live": booking.state in Booking.LIVE and event.cancelled is None,
         "queue": queries.place_in_queue(booking),
         "when": texts.when(event),
-        "link": links.url(Purpose.BOOKING, booking.uuid, booking.link_version, get_language() or "en"),
+        # An organiser sees the booking, and not the link that is its owner's.
+        "link": links.url(Purpose.BOOKING, booking.uuid, version, get_language() or "en")
+        if viewer.holds(Purpose.BOOKING, booking.uuid, version)
+        else "",
     }
 
 
@@ -207,7 +211,7 @@ def booked(request: HttpRequest, process: Process, uuid: UUID) -> HttpResponse:
         title=title,
         reference=booking.reference,
         template="public/bookings/booked.html",
-        **frame(process) | _values(booking),
+        **frame(process) | _values(viewer_of(request), booking),
     )
 
 
@@ -217,7 +221,7 @@ def booked(request: HttpRequest, process: Process, uuid: UUID) -> HttpResponse:
 def booking(request: HttpRequest, process: Process, uuid: UUID) -> HttpResponse:
     """One booking, as we hold it."""
     found_one = _booking(request, process, uuid)
-    values = _values(found_one)
+    values = _values(viewer_of(request), found_one)
     again = list(queries.sent_again(viewer_of(request), found_one))
     return page(
         request,
@@ -255,7 +259,7 @@ def _rows(booking: Booking, name: str, *, changeable: bool) -> list[Row]:
 def change_booking(request: HttpRequest, process: Process, uuid: UUID) -> HttpResponse:
     """More or fewer places, another organisation, other needs."""
     mine = _booking(request, process, uuid)
-    if not _values(mine)["live"]:
+    if not _values(viewer_of(request), mine)["live"]:
         return see_other("public:booking", process.slug, uuid)
     now = {"places": mine.places, "organisation": mine.organisation, "needs": mine.needs}
     form = _Seats(request.POST or None, initial=now)
@@ -280,7 +284,9 @@ def cancel(request: HttpRequest, process: Process, uuid: UUID) -> HttpResponse:
         actions.cancel_booking(actor=viewer_of(request), booking=mine)
         messages.success(request, _("Your booking is cancelled. Thank you for telling us: now somebody else can come."))
         return see_other("public:booking", process.slug, uuid)
-    return page(request, process, "bookings/cancel.html", title=_("Cancel your booking?"), **_values(mine))
+    return page(
+        request, process, "bookings/cancel.html", title=_("Cancel your booking?"), **_values(viewer_of(request), mine)
+    )
 
 
 urls = [
