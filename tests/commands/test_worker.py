@@ -2,7 +2,7 @@
 
 import os
 import time
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
@@ -26,13 +26,43 @@ def test_a_tick_that_fails_does_not_stop_the_others(
 
 
 def test_the_worker_stops_after_the_round_it_is_in(monkeypatch: pytest.MonkeyPatch) -> None:
-    rounds = []
-    monkeypatch.setattr(working, "one_round", lambda: rounds.append(1) or 1)
+    rounds, beats = [], []
+
+    def one_round() -> int:
+        rounds.append(1)
+        beats.append(time.time() - working.heartbeat().stat().st_mtime)
+        return 1
+
+    monkeypatch.setattr(working, "one_round", one_round)
     monkeypatch.setattr(working, "tick_all", lambda: None)
     monkeypatch.setattr(working.checkpoints, "checkpoint", lambda: None)
     working.until(lambda: len(rounds) == 3)
     assert len(rounds) == 3
-    assert time.time() - working.heartbeat().stat().st_mtime < 10
+    assert max(beats) < 10
+    assert not working.heartbeat().exists(), "who stopped properly does not look alive"
+
+
+@pytest.mark.django_db(transaction=True)
+def test_the_worker_deletes_old_backups_once_a_day(monkeypatch: pytest.MonkeyPatch, time_machine) -> None:
+    monkeypatch.setattr(working, "_pruned", None)
+    folder = working.backups.folder()
+    folder.mkdir(parents=True, exist_ok=True)
+    old, young = folder / "hearback-old.tar.gz", folder / "hearback-young.tar.gz"
+    for path, days in ((old, 36), (young, 34.5)):
+        path.touch()
+        made = clock.now().timestamp() - days * 86_400
+        os.utime(path, (made, made))
+    working.tick_all()
+    assert not old.exists()
+    assert young.exists()
+    old.touch()
+    os.utime(old, (0, 0))
+    working.tick_all()
+    assert old.exists(), "looking every half minute is not worth it"
+    time_machine.move_to(clock.now() + timedelta(days=1, minutes=1))
+    working.tick_all()
+    assert not old.exists()
+    assert not young.exists()
 
 
 @pytest.fixture

@@ -9,11 +9,14 @@ import shutil
 import sqlite3
 import sys
 import tarfile
+import time
 from collections.abc import Callable
 from pathlib import Path
 
+import psycopg
 import pytest
 
+import hearback
 from tests.served import environment, served
 
 SCRIPT = """
@@ -70,7 +73,7 @@ def test_what_is_backed_up_while_the_site_runs_comes_back_whole(
         assert Path(made["file"]).stat().st_mode & 0o077 == 0
         refused = _fails(site.environment, "restore", made["file"])
         assert "Stop it first" in refused
-    (home / "worker.alive").unlink()
+    assert not (home / "worker.alive").exists(), "a worker that stopped properly still looks alive"
     run(ERASE, values)
     assert json.loads(run(LOOK, values)) == [[""] * 20, 0]
 
@@ -166,6 +169,206 @@ def test_what_a_restore_kept_goes_with_the_backups_of_its_time(fresh_database: C
     _works(values, "backup")
     assert not list(home.glob("*.before-restore-2020*"))
     assert not left.exists()
+
+
+CHOICES = """
+import django; django.setup()
+from uuid import uuid4
+from hearback.contributions import actions as contributions
+from hearback.core.viewer import HOST, NOBODY, Grant, Purpose, Viewer
+from hearback.outbox import actions as outbox
+from django.db import transaction
+from tests.factories import a_contribution, a_participant, a_process, a_slip, an_event
+process = a_process(slug="chosen")
+for name in ("quiet", "talkative", "elsewhere", "links"):
+    a_contribution(process, name=name, email=f"{name}@example.org", news=True)
+taken_back, hidden = (a_contribution(process, words=f"{n} (invented)") for n in ("taken back", "hidden"))
+an_event(process)
+with transaction.atomic():
+    outbox.put_message(key="before", to="quiet@example.org", subject="s", body="b", language="en")
+"""
+CHOOSE = """
+import django; django.setup()
+from hearback.contributions import actions as contributions
+from hearback.contributions.models import Contribution, Verbatim
+from hearback.core.viewer import HOST, Grant, Purpose, Viewer
+from hearback.erasure import actions as erasure
+from hearback.events import actions as events
+from hearback.events.models import Event
+from hearback.people import actions as people
+from hearback.people.models import Contact
+who = {c.address.split("@")[0]: c.participant for c in Contact.objects.select_related("participant")}
+people.set_quiet(actor=HOST, participant=who["quiet"].uuid, quiet=True)
+people.set_news(actor=HOST, participant=who["quiet"].uuid, news=False)
+people.set_quiet(actor=HOST, participant=who["talkative"].uuid, quiet=True)
+people.set_quiet(actor=HOST, participant=who["talkative"].uuid, quiet=False)
+people.disown_address(actor=HOST, participant=who["elsewhere"].uuid)
+for _time in range(2):
+    erasure.revoke_links(actor=HOST, participant=who["links"])
+one = Verbatim.objects.get(text="taken back (invented)").contribution
+contributions.revoke_link(actor=HOST, contribution=one)
+one.refresh_from_db()
+author = Viewer(grants=frozenset({Grant(Purpose.SAID, one.uuid, one.link_version)}))
+contributions.withdraw(actor=author, contribution=one)
+bad = Verbatim.objects.get(text="hidden (invented)").contribution
+contributions.hide(actor=HOST, contribution=bad, because="personal")
+events.revoke_capture_link(actor=HOST, event=Event.objects.get())
+"""
+CHOSEN = """
+import django, json; django.setup()
+from hearback.contributions.models import Contribution, Verbatim
+from hearback.events.models import Event
+from hearback.outbox.models import Message
+from hearback.people.models import Contact
+contacts = Contact.objects.select_related("participant")
+who = {c.address.split("@")[0]: c for c in contacts}
+one = Verbatim.objects.get(text="taken back (invented)").contribution
+print(json.dumps({
+    "quiet": sorted(name for name, c in who.items() if c.participant.quiet),
+    "no news": sorted(name for name, c in who.items() if not c.participant.wants_news),
+    "disowned": sorted(name for name, c in who.items() if c.disowned),
+    "links": [who["links"].participant.link_version, one.link_version, Event.objects.get().link_version],
+    "withdrawn": one.state,
+    "hidden": Verbatim.objects.get(text="hidden (invented)").contribution.hidden_because,
+    "waiting": Message.objects.filter(state="waiting").count(),
+    "stopped": Message.objects.filter(state="stopped", error__contains="may have been sent").count(),
+}))
+"""
+
+
+def test_what_people_asked_for_after_the_backup_stays_so(fresh_database: Callable[[], str], home: Path) -> None:
+    values = environment(fresh_database(), home)
+    run(CHOICES, values)
+    made = json.loads(_works(values, "backup", "--json"))
+    run(CHOOSE, values)
+    then = json.loads(run(CHOSEN, values))
+    assert then["quiet"] == ["quiet"]
+    waited = then["waiting"]
+    done = json.loads(_works(values, "restore", "--json", made["file"]))
+    now = json.loads(run(CHOSEN, values))
+    assert now == then | {"waiting": 0, "stopped": waited}
+    assert waited > 0
+    assert done["stopped"] == waited
+    assert done["asked_again"] == 9
+    # A second time the wishes are read from what the first time wrote.
+    _works(values, "restore", made["file"])
+    assert json.loads(run(CHOSEN, values)) == now
+
+
+def test_when_the_database_is_lost_the_list_beside_it_says_who_was_erased(
+    fresh_database: Callable[[], str], home: Path
+) -> None:
+    values = environment(fresh_database(), home)
+    run(SCRIPT, values)
+    made = json.loads(_works(values, "backup", "--json"))
+    run(ERASE, values)
+    _works(values, "worker", "--once")
+    _works(values, "worker", "--once")
+    listed = (home / "erased").read_text().split()
+    assert len(listed) == len(set(listed)) == 21  # the person, and each thing they said
+    assert (home / "erased").stat().st_mode & 0o077 == 0
+    lost = environment(fresh_database(), home)
+    done = json.loads(_works(lost, "restore", "--json", made["file"]))
+    assert done["erased_again"] == 1
+    assert json.loads(run(LOOK, lost)) == [[""] * 20, 0]
+
+
+def test_a_database_that_cannot_be_read_any_more_is_replaced_and_said(
+    fresh_database: Callable[[], str], home: Path, database_kind: str
+) -> None:
+    if database_kind != "sqlite":
+        return  # there is no file to damage
+    url = fresh_database()
+    values = environment(url, home)
+    run(SCRIPT, values)
+    made = json.loads(_works(values, "backup", "--json"))
+    Path(url.removeprefix("sqlite:///")).write_bytes(b"not a database" * 1000)
+    said = _works(values, "restore", made["file"])
+    assert "could not be read" in said
+    assert len(json.loads(run(LOOK, values))[0]) == 20
+
+
+LATER = """
+
+Contribution.add_to_class("mood", models.CharField(max_length=10, default="calm"))
+
+
+class Later(Row):
+    words = models.TextField(blank=True)
+"""
+MOOD = """
+import django; django.setup()
+from hearback.contributions.models import Contribution, Later
+print(Contribution.objects.filter(mood="calm").count(), Later.objects.count())
+"""
+
+
+@pytest.fixture
+def later_release(tmp_path: Path) -> Path:
+    """This release with a table and a column more: the next one."""
+    root = Path(hearback.__file__).parents[2]
+    later = tmp_path / "later"
+    shutil.copytree(root / "src", later / "src", ignore=shutil.ignore_patterns("__pycache__"))
+    with (later / "src" / "hearback" / "contributions" / "models.py").open("a") as models:
+        models.write(LATER)
+    made = environment(f"sqlite:///{tmp_path / 'unused.sqlite3'}", tmp_path / "unused", PYTHONPATH=f"{later / 'src'}")
+    _works(made, "makemigrations", "contributions", "--verbosity=0")
+    return later / "src"
+
+
+def test_a_backup_of_an_older_release_is_put_back_into_a_newer_one(
+    fresh_database: Callable[[], str], home: Path, later_release: Path
+) -> None:
+    url = fresh_database()
+    values = environment(url, home)
+    run(SCRIPT, values)
+    made = json.loads(_works(values, "backup", "--json"))
+    later = environment(url, home, PYTHONPATH=os.pathsep.join([str(later_release), str(Path.cwd())]))
+    _works(later, "migrate", "--verbosity=0")
+    run(ERASE, later)
+    done = json.loads(_works(later, "restore", "--json", made["file"]))
+    assert done["erased_again"] == 1
+    assert json.loads(run(LOOK, later)) == [[""] * 20, 0]
+    assert run(MOOD, later).split() == ["20", "0"]
+
+
+def test_a_restore_that_fails_half_way_says_where_what_was_there_is(
+    fresh_database: Callable[[], str], home: Path, tmp_path: Path
+) -> None:
+    values = environment(fresh_database(), home)
+    run(SCRIPT, values)
+    whole = Path(json.loads(_works(values, "backup", "--json"))["file"])
+    with tarfile.open(whole) as tar:
+        tar.extractall(tmp_path / "out", filter="data")
+    manifest = json.loads((tmp_path / "out" / "manifest.json").read_text())
+    manifest["rows"]["contributions.Contribution"] += 1
+    (tmp_path / "out" / "manifest.json").write_text(json.dumps(manifest))
+    wrong = tmp_path / "wrong.tar.gz"
+    with tarfile.open(wrong, "w:gz") as tar:
+        for path in (tmp_path / "out").iterdir():
+            tar.add(path, path.name)
+    said = _fails(values, "restore", str(wrong))
+    assert "has 20 rows, and the backup says 21" in said
+    kept = re.findall(r"[^ ,]*before-restore-[0-9-]+[0-9]", said)
+    assert kept
+    assert all(Path(path).exists() for path in kept)
+
+
+def test_a_restore_is_refused_while_somebody_else_is_connected(
+    fresh_database: Callable[[], str], home: Path, database_kind: str
+) -> None:
+    url = fresh_database()
+    values = environment(url, home)
+    made = json.loads(_works(values, "backup", "--json"))
+    if database_kind == "postgres":
+        with psycopg.connect(url):
+            assert "Stop it first" in _fails(values, "restore", made["file"])
+    (home / "worker.alive").touch()
+    a_minute_ago = time.time() - 60  # it sends over a slow line
+    os.utime(home / "worker.alive", (a_minute_ago, a_minute_ago))
+    assert "Stop it first" in _fails(values, "restore", made["file"])
+    (home / "worker.alive").unlink()
+    _works(values, "restore", made["file"])
 
 
 def _command(values: dict[str, str], *arguments: str):

@@ -8,13 +8,13 @@ from __future__ import annotations
 import logging
 import time
 from collections.abc import Callable, Mapping
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 
 from django.conf import settings
 from django.db import close_old_connections
 
-from hearback.commands import checkpoints
+from hearback.commands import backups, checkpoints
 from hearback.contributions import jobs as contributions
 from hearback.core import clock
 from hearback.erasure import jobs as erasure
@@ -27,15 +27,34 @@ from hearback.reportback import jobs as reportback
 
 FOLLOWERS: Mapping[str, following.Handler] = {reportback_actions.FOLLOWER: reportback.follow}
 HANDLERS: Mapping[str, jobs.Handler] = {"remove-demonstration": erasure.remove_demonstration}
+PRUNE_EVERY = timedelta(days=1)
+log = logging.getLogger(__name__)
+_pruned: datetime | None = None
+
+
+def keep_backups_short(now: datetime) -> None:
+    """Delete backups that are too old, once a day, whether or not new ones are made: the erased are in them."""
+    global _pruned  # noqa: PLW0603 -- one worker a process; to prune twice does no harm
+    if _pruned is None or now - _pruned >= PRUNE_EVERY:
+        backups.prune()
+        _pruned = now
+
+
+def remember_erased(_now: datetime) -> None:
+    """Write down outside the database who was erased, so that a restore knows even if the database is lost."""
+    backups.remember_erased()
+
+
 TICKS: tuple[Callable[[datetime], object], ...] = (
     people.tick,
     contributions.tick,
     events.tick,
     reportback.tick,
+    remember_erased,
+    keep_backups_short,
 )
 TICK_EVERY = 30  # seconds
 PAUSE = 0.5  # seconds, when there was nothing to do
-log = logging.getLogger(__name__)
 
 
 def heartbeat() -> Path:
@@ -60,7 +79,7 @@ def tick_all() -> None:
 
 
 def until(stopped: Callable[[], bool]) -> None:
-    """Work until told to stop; then finish the round."""
+    """Work until told to stop; then finish the round, and take the heartbeat away: nobody is here any more."""
     last_tick = float("-inf")
     while not stopped():
         heartbeat().touch()
@@ -72,6 +91,7 @@ def until(stopped: Callable[[], bool]) -> None:
         close_old_connections()
         if not done:
             time.sleep(PAUSE)
+    heartbeat().unlink(missing_ok=True)
 
 
 def until_idle() -> int:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 from uuid import UUID
 
@@ -9,7 +10,7 @@ from django.db.models import QuerySet
 
 from hearback.core import clock, digests
 from hearback.journal.models import Fact, Salt
-from hearback.journal.verbs import Verb, known
+from hearback.journal.verbs import known
 
 
 def about(subject: UUID) -> QuerySet[Fact]:
@@ -39,6 +40,6 @@ def last_number() -> int:
     return Fact.objects.order_by("-id").values_list("id", flat=True).first() or 0
 
 
-def subjects_since(number: int, verb: Verb) -> list[UUID]:
-    """What this verb happened to after fact `number`."""
-    return list(Fact.objects.filter(id__gt=number, verb=verb.name).values_list("subject_uuid", flat=True))
+def of_verbs(verbs: Iterable[str]) -> QuerySet[Fact]:
+    """Everything of these kinds that happened, in order. The caller has checked who may know."""
+    return Fact.objects.filter(verb__in=list(verbs))

@@ -94,6 +94,15 @@ def send_again(*, actor: Viewer, message: UUID) -> None:
 
 
 @transaction.atomic
+def stop_waiting(*, actor: Viewer, why: str) -> int:
+    """Stop everything that waits to be sent, for a reason that staff read beside it; returns how many. Only the host may."""
+    if not actor.host:
+        raise NotAllowed
+    now = clock.now()
+    return Message.objects.filter(state=State.WAITING).update(state=State.STOPPED, error=why, finished=now, lease=None)
+
+
+@transaction.atomic
 def drop_messages(*, keys_starting: str) -> int:
     """Forget waiting messages whose key starts so (their person was erased); returns how many."""
     return Message.objects.filter(key__startswith=keys_starting).exclude(state=State.DONE).delete()[0]

@@ -1,0 +1,191 @@
+"""What a restored backup must not bring back: people ask for more quiet, and less to be kept, and that stays asked.
+
+Only what got stricter is repeated. What somebody allowed after the backup was made, they are asked for again.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from uuid import UUID
+
+from hearback.contributions import actions as contributions
+from hearback.contributions import facts as said
+from hearback.contributions.models import Contribution
+from hearback.core.errors import DomainError
+from hearback.core.viewer import HOST, Grant, Purpose, Viewer
+from hearback.erasure import actions, facts
+from hearback.events import actions as events
+from hearback.events.facts import LINK_REVOKED as EVENT_LINK_REVOKED
+from hearback.events.models import Event
+from hearback.journal import queries as journal
+from hearback.journal.models import Fact
+from hearback.people import actions as people
+from hearback.people import facts as chosen
+from hearback.people.models import Participant
+
+Wishes = tuple[Fact, ...]
+
+_ERASED = (facts.ERASED.name, said.ERASED.name)
+_SWITCHES = {  # of these the last one of each subject counts
+    chosen.PARTICIPANT_QUIET.name: "quiet",
+    chosen.PARTICIPANT_CHANGED.name: "news",
+    said.HIDDEN.name: "hidden",
+    said.SHOWN.name: "hidden",
+    said.HELD.name: "held",
+    said.RELEASED.name: "held",
+}
+_VERBS = (
+    *_ERASED,
+    *_SWITCHES,
+    chosen.ADDRESS_DISOWNED.name,
+    chosen.LINKS_REVOKED.name,
+    said.LINK_REVOKED.name,
+    said.WITHDRAWN.name,
+    EVENT_LINK_REVOKED.name,
+)
+
+
+def erased() -> set[UUID]:
+    """Whoever and whatever the journal says was erased: identities, which tell nobody who it was."""
+    return set(journal.of_verbs(_ERASED).values_list("subject_uuid", flat=True))
+
+
+def wishes() -> Wishes:
+    """What people asked for, read from the database that a backup is about to replace."""
+    return tuple(journal.of_verbs(_VERBS))
+
+
+def repeat(asked: Wishes, gone: Iterable[UUID]) -> dict[str, int]:
+    """Do again what was asked since the backup was made, and erase again what is `gone`; returns how many of each.
+
+    A wish that the restored journal holds was in the backup. Links are made invalid as often as they were then: a link
+    that was sent between two such wishes must not open anything either.
+    """
+    known = set(journal.of_verbs(_VERBS).values_list("uuid", flat=True))
+    new = [fact for fact in asked if fact.uuid not in known]
+    gone = {*gone, *(fact.subject_uuid for fact in new if fact.verb in _ERASED)}
+    done = {
+        "erased_again": sum(actions.erase_again(actor=HOST, participant=one) for one in sorted(gone)),
+        "words_erased_again": sum(_erase_words(one) for one in sorted(gone)),
+    }
+    wanted = [fact for fact in new if fact.verb in _ONCE_EACH]
+    switched = {_switch(fact): fact for fact in new if _switch(fact)}
+    return done | {"asked_again": sum(_ask(fact) for fact in (*wanted, *switched.values()))}
+
+
+def _switch(fact: Fact) -> tuple[str, UUID] | None:
+    name = _SWITCHES.get(fact.verb)
+    if name is None or (name == "news" and "news" not in fact.refs):
+        return None
+    return name, fact.subject_uuid
+
+
+def _ask(fact: Fact) -> bool:
+    """Do one wish again; returns whether there was anything to do. What is not in the backup is passed over."""
+    do = _ONCE_EACH.get(fact.verb) or _STRICTER.get(fact.verb)
+    if do is None:
+        return False
+    try:
+        return do(fact)
+    except DomainError:  # the backup is of another time: an answer may stand where there was none
+        return False
+
+
+def _erase_words(uuid: UUID) -> bool:
+    one = Contribution.objects.filter(uuid=uuid, erased=None).first()
+    if one is not None:
+        contributions.erase_words(actor=HOST, contribution=one)
+    return one is not None
+
+
+def _person(fact: Fact) -> Participant | None:
+    return Participant.objects.filter(uuid=fact.subject_uuid, erased=None).first()
+
+
+def _contribution(fact: Fact) -> Contribution | None:
+    return Contribution.objects.filter(uuid=fact.subject_uuid).first()
+
+
+def _quiet(fact: Fact) -> bool:
+    person = _person(fact)
+    if person is None or person.quiet or not fact.refs.get("quiet"):
+        return False
+    people.set_quiet(actor=HOST, participant=person.uuid, quiet=True)
+    return True
+
+
+def _no_news(fact: Fact) -> bool:
+    person = _person(fact)
+    if person is None or not person.wants_news or fact.refs.get("news"):
+        return False
+    people.set_news(actor=HOST, participant=person.uuid, news=False)
+    return True
+
+
+def _disown(fact: Fact) -> bool:
+    person = _person(fact)
+    if person is not None:
+        people.disown_address(actor=HOST, participant=person.uuid)
+    return person is not None
+
+
+def _revoke_links(fact: Fact) -> bool:
+    person = _person(fact)
+    if person is not None:
+        actions.revoke_links(actor=HOST, participant=person)
+    return person is not None
+
+
+def _revoke_link(fact: Fact) -> bool:
+    one = _contribution(fact)
+    if one is not None:
+        contributions.revoke_link(actor=HOST, contribution=one)
+    return one is not None
+
+
+def _revoke_capture_link(fact: Fact) -> bool:
+    event = Event.objects.filter(uuid=fact.subject_uuid).first()
+    if event is not None:
+        events.revoke_capture_link(actor=HOST, event=event)
+    return event is not None
+
+
+def _withdraw(fact: Fact) -> bool:
+    """Only its author withdraws something. Its author did: this is that wish again."""
+    one = _contribution(fact)
+    if one is None or one.state == Contribution.State.WITHDRAWN:
+        return False
+    author = Viewer(grants=frozenset({Grant(Purpose.SAID, one.uuid, one.link_version)}))
+    contributions.withdraw(actor=author, contribution=one)
+    return True
+
+
+def _hide(fact: Fact) -> bool:
+    one = _contribution(fact)
+    if one is None or one.hidden is not None:
+        return False
+    contributions.hide(actor=HOST, contribution=one, because=fact.refs["because"])
+    return True
+
+
+def _hold(fact: Fact) -> bool:
+    one = _contribution(fact)
+    if one is None or one.held is not None:
+        return False
+    contributions.hold(actor=HOST, contribution=one)
+    return True
+
+
+_ONCE_EACH: Mapping[str, Callable[[Fact], bool]] = {
+    chosen.ADDRESS_DISOWNED.name: _disown,
+    chosen.LINKS_REVOKED.name: _revoke_links,
+    said.LINK_REVOKED.name: _revoke_link,
+    said.WITHDRAWN.name: _withdraw,
+    EVENT_LINK_REVOKED.name: _revoke_capture_link,
+}
+_STRICTER: Mapping[str, Callable[[Fact], bool]] = {
+    chosen.PARTICIPANT_QUIET.name: _quiet,
+    chosen.PARTICIPANT_CHANGED.name: _no_news,
+    said.HIDDEN.name: _hide,
+    said.HELD.name: _hold,
+}
