@@ -5,6 +5,7 @@ from datetime import timedelta
 
 import pytest
 import time_machine
+from django.core.management import call_command
 from django.db import IntegrityError, connection, transaction
 
 from hearback.core import clock
@@ -58,6 +59,34 @@ def test_an_ended_account_is_not_opened_again_by_inviting():
         actions.add_user(actor=HOST, email="jo@example.org", name="Jo")
     with pytest.raises(BadInput):
         actions.make_sign_in_link(actor=HOST, email="jo@example.org")
+
+
+def test_a_host_makes_somebody_who_has_an_account_a_host():
+    user = a_user(email="jo@example.org")
+    for _time in range(2):
+        assert actions.make_host(actor=HOST, email="JO@example.org").is_host
+    user.refresh_from_db()
+    assert user.is_host
+    assert Fact.objects.filter(verb="user.made-host", subject_uuid=user.uuid).count() == 1
+
+
+def test_nobody_else_makes_a_host_and_nobody_becomes_one_without_an_account():
+    user = a_user(email="jo@example.org")
+    for actor in (NOBODY, as_viewer(user), a_coordinator(a_process())):
+        with pytest.raises(NotAllowed):
+            actions.make_host(actor=actor, email="jo@example.org")
+    User.objects.filter(pk=user.pk).update(is_active=False)
+    for address in ("jo@example.org", "stranger@example.org"):
+        with pytest.raises(BadInput):
+            actions.make_host(actor=HOST, email=address)
+
+
+def test_the_command_makes_a_host_of_somebody_who_works_here_already(capsys):
+    user = a_user(email="jo@example.org")
+    call_command("sign_in", "jo@example.org", "--host")
+    user.refresh_from_db()
+    assert user.is_host
+    assert "/en/sign-in/once/" in capsys.readouterr().out
 
 
 def test_a_sign_in_link_works_once():

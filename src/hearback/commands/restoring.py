@@ -38,7 +38,9 @@ def in_use() -> str:
         )
     others = _others()
     if others:
-        return f"{others} other connections to the database are open. Stop it first, the site, and what else reads there."
+        return (
+            f"{others} other connections to the database are open. Stop it first, the site, and what else reads there."
+        )
     return ""
 
 

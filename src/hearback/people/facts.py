@@ -13,6 +13,7 @@ ADDRESS_CONFIRMED = verb("address.confirmed", _("An address was confirmed"), pub
 ADDRESS_DISOWNED = verb("address.disowned", _("Somebody said that what we sent was not meant for them"), public=False)
 ADDRESS_OPENED = verb("address.opened", _("Everything held about a participant was opened with a code"), public=False)
 USER_ADDED = verb("user.added", _("Somebody was given an account to work here"), public=False)
+USER_MADE_HOST = verb("user.made-host", _("Somebody was made a host of this site"), public=False)
 USER_SIGN_IN_LINK = verb("user.sign-in-link", _("A one-time sign-in link was made on the machine"), public=False)
 USER_SIGNED_IN = verb("user.signed-in", _("Somebody signed in with a one-time link"), public=False)
 ORGANISATION_ADDED = verb("organisation.added", _("An organisation was added"), public=True)

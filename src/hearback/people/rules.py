@@ -51,6 +51,11 @@ def may_add_user(viewer: Viewer, *, is_host: bool) -> bool:
     return viewer.host or (not is_host and _coordinates_something(viewer))
 
 
+def may_make_host(viewer: Viewer) -> bool:
+    """Only a host makes a host: a host reads contact data and erases."""
+    return viewer.host
+
+
 def may_make_sign_in_link(viewer: Viewer) -> bool:
     """Only whoever is at the machine: nobody may sign in as somebody else through the site."""
     return viewer.host and viewer.user is None

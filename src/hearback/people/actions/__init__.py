@@ -12,7 +12,7 @@ from hearback.people.actions.participants import (
     set_news,
     set_quiet,
 )
-from hearback.people.actions.users import add_organisation, add_user, make_sign_in_link, use_sign_in_link
+from hearback.people.actions.users import add_organisation, add_user, make_host, make_sign_in_link, use_sign_in_link
 
 __all__ = [
     "Rate",
@@ -23,6 +23,7 @@ __all__ = [
     "disown_address",
     "erase_participant",
     "introduce",
+    "make_host",
     "make_sign_in_link",
     "open_with_code",
     "remove_participants",

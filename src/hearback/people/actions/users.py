@@ -52,6 +52,25 @@ def add_user(*, actor: Viewer, email: str, name: str, language: str = "en", is_h
 
 
 @transaction.atomic
+def make_host(*, actor: Viewer, email: str) -> User:
+    """Make somebody who has an account a host of the site; a host stays one. Only a host may.
+
+    Raises BadInput for `email` when nobody here has the address, or their account was ended. Locks their row.
+    """
+    if not rules.may_make_host(actor):
+        raise NotAllowed
+    known = addresses.users_at(addresses.clean_email(email)).select_for_update(no_key=True)
+    user = known.filter(is_active=True).first()
+    if user is None:
+        raise BadInput(_("Nobody with this e-mail address works here."), field="email")
+    if not user.is_host:
+        user.is_host = True
+        user.save(update_fields=["is_host"])
+        journal.append(facts.USER_MADE_HOST, actor=actor, subject=("user", user.uuid))
+    return user
+
+
+@transaction.atomic
 def make_sign_in_link(*, actor: Viewer, email: str) -> str:
     """The token of a one-time way in for a member of staff: 15 minutes, kept only as its hash.
 

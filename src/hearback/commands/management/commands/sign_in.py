@@ -23,6 +23,8 @@ class Command(HearbackCommand):
     def do(self, *, address: str, host: bool, name: str, **_options: Any) -> dict[str, Any]:
         if host or name:
             people.add_user(actor=HOST, email=address, name=name, is_host=host)
+        if host:  # whoever has an account already is not changed by being added
+            people.make_host(actor=HOST, email=address)
         token = people.make_sign_in_link(actor=HOST, email=address)
         link = f"{settings.URL}/en/sign-in/once/{token}/"
         self.say(f"Open this once, within 15 minutes:\n{link}")
