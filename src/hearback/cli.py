@@ -20,6 +20,7 @@ def commands() -> list[str]:
 def main() -> None:
     """Run a command of Hearback's, or one of Django's own. Without one, say which there are."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "hearback.settings")
+    from django.core.exceptions import ImproperlyConfigured
     from django.core.management import execute_from_command_line
 
     arguments = list(sys.argv)
@@ -27,4 +28,7 @@ def main() -> None:
         sys.stdout.write(f"hearback {' | '.join(commands())}\n\nEach has --help. Django's own: hearback help\n")
         return
     arguments[1] = _MODULES.get(arguments[1], arguments[1])
-    execute_from_command_line(arguments)
+    try:
+        execute_from_command_line(arguments)
+    except ImproperlyConfigured as problem:  # a setting that the host can mend: its line is enough
+        sys.exit(str(problem))

@@ -6,6 +6,7 @@ import os
 from pathlib import Path
 from urllib.parse import urlsplit
 
+from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
 
 from hearback import secrets
@@ -19,8 +20,11 @@ HOME.mkdir(mode=0o700, parents=True, exist_ok=True)
 
 SECRET_KEY = secrets.kept_in(HOME / "secret")
 DEBUG = False
-URL = os.environ.get("HEARBACK_URL", "http://localhost:8000").rstrip("/")
-_HOST = urlsplit(URL).hostname or "localhost"
+URL = (os.environ.get("HEARBACK_URL") or "http://localhost:8000").rstrip("/")
+if urlsplit(URL).scheme not in {"http", "https"} or not urlsplit(URL).hostname:
+    # Taken as it is, its cookies would travel in the open, and links in messages would lead nowhere.
+    raise ImproperlyConfigured(f"HEARBACK_URL: {URL!r} is no web address; write it like https://plans.example.org")
+_HOST = urlsplit(URL).hostname
 ALLOWED_HOSTS = [_HOST, "localhost", "127.0.0.1"]
 CSRF_TRUSTED_ORIGINS = [URL]
 _SECURE = URL.startswith("https://")
