@@ -245,7 +245,9 @@ def with_causes(answers: Iterable[Answer]) -> dict[int, AnswerShown]:
     for cause in rows:
         causes.setdefault(cause.answer_id, []).append(cause)
     changes: dict[int, list[Change]] = {}
-    links = Because.objects.filter(cause__answer__in=found).select_related("cause", "change", "change__version")
+    links = Because.objects.filter(cause__answer__in=found).select_related(
+        "cause", "change", "change__version", "change__commitment"
+    )
     for link in links:
         changes.setdefault(link.cause.answer_id, []).append(link.change)
     return {

@@ -3,15 +3,18 @@
 from datetime import timedelta
 
 import pytest
+from django.test import Client
 
 from hearback.answers import actions as answers
 from hearback.answers.outcomes import CauseOf
 from hearback.contributions import actions as contributions
 from hearback.core import clock
-from hearback.core.viewer import HOST, NOBODY
+from hearback.core.viewer import HOST, NOBODY, Purpose
+from hearback.plans import actions as plans
 from hearback.plans import queries as plan_queries
 from tests import factories
-from tests.plans.factories import a_published_version, a_version
+from tests.plans.factories import a_commitment, a_published_version, a_version
+from tests.web.public.people import opened
 
 pytestmark = pytest.mark.django_db
 
@@ -57,29 +60,59 @@ def test_one_answer_for_many_names_each_but_none_that_is_held(client, process):
     assert said[2].reference not in html
 
 
-def test_an_answer_does_not_show_a_change_before_its_version_is_out(client, process):
+def an_embargoed_change(process, wait=timedelta(days=1)):
+    """What somebody said, and the sentence it changed in a version that comes out after a while."""
     a_published_version(process)
     shown = plan_queries.commitment_page(NOBODY, process, 1)
     said = factories.a_contribution(process, commitment=shown.entry.commitment)
     version = a_version(process)
     wording = plan_queries.sentence_in(version, shown.fields[0].sentences[0].uuid)
-    from hearback.plans import actions as plans
-
     plans.edit_sentence(actor=HOST, wording=wording, text={"en": "We will publish a secret register."})
     causes = [CauseOf(commitment=shown.entry.commitment, sentence=wording.sentence)]
     factories.an_answer(said, outcome="changed", reason={"en": "You are right."}, causes=causes)
-    answers.publish_version(
-        actor=HOST,
-        version=version,
-        status="for-comment",
-        causes={},
-        waiting={},
-        at=clock.now() + timedelta(days=1),
-    )
+    at = clock.now() + wait if wait else None
+    answers.publish_version(actor=HOST, version=version, status="for-comment", causes={}, waiting={}, at=at)
+    return said
+
+
+def test_an_answer_does_not_show_a_change_before_its_version_is_out(client, process):
+    said = an_embargoed_change(process)
     for html in (page(client), client.get(f"/en/open-plan/said/{said.reference}/").content.decode()):
         assert "You are right." in html
         assert "secret" not in html
         assert "no published version shows this change yet" in html
+
+
+def test_a_commitment_that_no_published_version_has_is_not_named(client, process):
+    version = a_version(process)
+    drafted = a_commitment(version).commitment
+    said = [factories.a_contribution(process), factories.a_contribution(process)]
+    given = {"reason": {"en": "You are right."}}
+    factories.an_answer(said[0], outcome="changed", causes=[CauseOf(commitment=drafted)], **given)
+    factories.an_answer(
+        said[1], outcome="covered", place={"en": "In the part on money."}, place_commitment=drafted, **given
+    )
+    own = Client()
+    opened(own, Purpose.SAID, said[0])
+    for html in (page(client), own.get(f"/en/open-plan/said/{said[0].reference}/mine/").content.decode()):
+        assert "You are right." in html
+        assert "A new commitment: no published version shows this change yet." in html
+        assert f"Commitment {drafted.number}" not in html
+        assert f"commitments/{drafted.number}/" not in html
+
+
+def test_an_author_reads_no_change_before_its_version_is_out(process):
+    said = an_embargoed_change(process)
+    own = Client()
+    opened(own, Purpose.SAID, said)
+    html = own.get(f"/en/open-plan/said/{said.reference}/mine/").content.decode()
+    assert "You are right." in html
+    assert "secret" not in html
+
+
+def test_a_change_says_of_which_commitment_it_is(client, process):
+    an_embargoed_change(process, wait=timedelta(0))
+    assert '<span class="govuk-visually-hidden"> (Commitment 1)</span>' in page(client)
 
 
 def test_final_shows_who_still_waits_with_why_and_by_when(client, process):

@@ -19,6 +19,7 @@ from hearback.plans.queries.commitments import (
 from hearback.plans.queries.rows import (
     commitment_visible_to,
     commitments_in,
+    commitments_visible_among,
     entry_in,
     latest_progress,
     milestone_visible_to,
@@ -53,6 +54,7 @@ __all__ = [
     "commitment_page",
     "commitment_visible_to",
     "commitments_in",
+    "commitments_visible_among",
     "current_version",
     "draft_version",
     "entry_in",

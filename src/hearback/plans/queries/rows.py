@@ -51,6 +51,16 @@ def commitment_visible_to(viewer: Viewer, process: Process, number: int) -> Comm
     return found.select_related("process").first()
 
 
+def commitments_visible_among(viewer: Viewer, process: Process, commitments: Collection[int]) -> frozenset[int]:
+    """Those of these commitments that a version speaks of which the viewer may see. One query, none for none."""
+    if not commitments:
+        return frozenset()
+    entries = Entry.objects.filter(commitment__in=commitments, commitment__process=process)
+    if not rules.may_read_drafts(viewer, process):
+        entries = entries.filter(version__published__lte=clock.now())
+    return frozenset(entries.values_list("commitment", flat=True))
+
+
 def milestone_visible_to(viewer: Viewer, process: Process, number: int, milestone: int) -> Milestone | None:
     """A milestone by its number within its commitment, if any version the viewer may see speaks of it."""
     commitment = commitment_visible_to(viewer, process, number)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -39,15 +40,33 @@ WAITING_SHOWN = 100
 
 @dataclass(frozen=True, slots=True)
 class AnswerView:
-    """An answer as a page shows it. `pending` are things it changes that no published version shows yet."""
+    """An answer as a page shows it. `pending` are things it changes that no published version shows yet.
+
+    `named` are the commitments that the reader may know of: those that a version they may see speaks of.
+    """
 
     answer: Answer
     changes: tuple[Shown, ...]
     pending: tuple[Cause, ...]
+    named: frozenset[int]
     to: tuple[Contribution, ...] = ()
 
 
-def view_of(viewer: Viewer, process: Process, shown: AnswerShown, to: tuple[Contribution, ...] = ()) -> AnswerView:
+def named_in(viewer: Viewer, process: Process, shown: Sequence[AnswerShown]) -> frozenset[int]:
+    """The commitments that these answers speak of and the reader may know of. One query, none when there are none."""
+    spoken_of = {cause.commitment_id for one in shown for cause in one.causes}
+    spoken_of |= {one.answer.place_commitment_id for one in shown}
+    return plans.commitments_visible_among(viewer, process, [one for one in spoken_of if one is not None])
+
+
+def view_of(
+    viewer: Viewer,
+    process: Process,
+    shown: AnswerShown,
+    to: tuple[Contribution, ...] = (),
+    *,
+    named: frozenset[int] | None = None,
+) -> AnswerView:
     """An answer with those of its changes that this viewer may read: an embargo holds here as well."""
     now, drafts = clock.now(), plan_rules.may_read_drafts(viewer, process)
     out = [c for c in shown.changes if drafts or (c.version.published is not None and c.version.published <= now)]
@@ -62,7 +81,8 @@ def view_of(viewer: Viewer, process: Process, shown: AnswerShown, to: tuple[Cont
         )
     ]
     events = [c for c in shown.causes if c.event and (drafts or (c.event.published and c.event.published <= now))]
-    return AnswerView(shown.answer, tuple(changed.shown(c) for c in out), (*pending, *events), to)
+    named = named_in(viewer, process, [shown]) if named is None else named
+    return AnswerView(shown.answer, tuple(changed.shown(c) for c in out), (*pending, *events), named, to)
 
 
 def sums_of(process: Process, counted: answers.Sums) -> charts.Sums:
@@ -113,6 +133,7 @@ def answer_list(request: HttpRequest, process: Process) -> HttpResponse:
     listed = keyset(rows, request.GET, column="recorded", filters=filters)
     with_causes = answers.with_causes(listed.rows)
     to = answers.contributions_by_answer(viewer, process, listed.rows)
+    named = named_in(viewer, process, list(with_causes.values()))
     current = plans.current_version(viewer, process)
     counted = answers.sums(process)
     return page(
@@ -124,7 +145,9 @@ def answer_list(request: HttpRequest, process: Process) -> HttpResponse:
         sums=sums_of(process, counted),
         outcomes=_chart(process),
         page=listed,
-        answers=[view_of(viewer, process, with_causes[one.pk], tuple(to.get(one.pk, ()))) for one in listed.rows],
+        answers=[
+            view_of(viewer, process, with_causes[one.pk], tuple(to.get(one.pk, ())), named=named) for one in listed.rows
+        ],
         told=_told(process),
         version=current,
         waiting=answers.still_waiting(current)[:WAITING_SHOWN] if current else (),

@@ -18,7 +18,7 @@ from django.utils.translation import gettext_lazy, override
 from django.views.decorators.http import require_POST
 
 from hearback.answers import queries as answers
-from hearback.answers.queries import AnswerPage
+from hearback.answers.queries import AnswerPage, AnswerShown
 from hearback.contributions import actions, queries
 from hearback.contributions.models import Authorship, Contribution
 from hearback.contributions.queries import Said
@@ -32,6 +32,7 @@ from hearback.people import queries as who
 from hearback.people.models import Participant
 from hearback.processes.models import Process
 from hearback.reportback import queries as reportback
+from hearback.web.public.answers import AnswerView, view_of
 from hearback.web.public.private import own_or_404, private, see_other
 from hearback.web.public.shared import found, frame, home_of, in_process, page
 from hearback.web.ui import forms, pages
@@ -50,6 +51,9 @@ class Mine:
     words: str  # the latest, also of what the public does not see
     home: str
     answer: AnswerPage | None
+    current: AnswerView | None
+    joined: AnswerView | None
+    earlier: tuple[AnswerView, ...]
     may_change: bool
 
 
@@ -60,11 +64,19 @@ def _mine(viewer: Viewer, contributions: Sequence[Contribution]) -> list[Mine]:
 
 def _one(viewer: Viewer, contribution: Contribution, said: Said) -> Mine:
     held = queries.private_view(viewer, contribution)
+    became = answers.answer_page(viewer, contribution)
+
+    def view(shown: AnswerShown | None) -> AnswerView | None:
+        return view_of(viewer, contribution.process, shown) if shown else None
+
     return Mine(
         said=said,
         words=held.verbatims[-1].text if held and held.verbatims else said.words,
         home=home_of(contribution.process),
-        answer=answers.answer_page(viewer, contribution),
+        answer=became,
+        current=view(became.current) if became else None,
+        joined=view(became.joined_answer) if became else None,
+        earlier=tuple(view_of(viewer, contribution.process, one) for one in became.earlier) if became else (),
         may_change=held is not None and held.may_change,
     )
 
