@@ -1,6 +1,7 @@
 """References: no look-alikes, read back from however they were typed, said aloud."""
 
 import pytest
+from django.utils import translation
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -39,6 +40,11 @@ def test_what_cannot_be_one(text):
 
 def test_it_can_be_said():
     assert aloud("7NM3-YN3Q") == "seven, November, Mike, three, Yankee, November, three, Quebec"
+
+
+def test_its_digits_are_said_in_welsh_and_its_letters_as_everywhere():
+    with translation.override("cy"):
+        assert aloud("7NM3-9N3Q") == "saith, November, Mike, tri, naw, November, tri, Quebec"
 
 
 @given(REFERENCES)

@@ -5,15 +5,26 @@ from __future__ import annotations
 import re
 import secrets
 
+from django.utils.translation import pgettext_lazy
+
 # No 0/O, 1/I/L, 2/Z, 5/S, 6/G, 8/B pairs, and no vowels that could spell a word.
 ALPHABET = "23456789CDFHJKMNPQRTVWXY"
 PATTERN = re.compile(f"[{ALPHABET}]{{4}}-[{ALPHABET}]{{4}}")
 
-_SPOKEN = dict(
+_DIGITS = {
+    "2": pgettext_lazy("said aloud", "two"),
+    "3": pgettext_lazy("said aloud", "three"),
+    "4": pgettext_lazy("said aloud", "four"),
+    "5": pgettext_lazy("said aloud", "five"),
+    "6": pgettext_lazy("said aloud", "six"),
+    "7": pgettext_lazy("said aloud", "seven"),
+    "8": pgettext_lazy("said aloud", "eight"),
+    "9": pgettext_lazy("said aloud", "nine"),
+}
+_LETTERS = dict(
     zip(
-        ALPHABET,
+        ALPHABET[len(_DIGITS) :],
         (
-            *("two", "three", "four", "five", "six", "seven", "eight", "nine"),
             *("Charlie", "Delta", "Foxtrot", "Hotel", "Juliett", "Kilo", "Mike", "November"),
             *("Papa", "Quebec", "Romeo", "Tango", "Victor", "Whiskey", "X-ray", "Yankee"),
         ),
@@ -36,5 +47,6 @@ def normalise(text: str) -> str | None:
 
 
 def aloud(reference: str) -> str:
-    """The reference as words to say, in the ICAO spelling alphabet."""
-    return ", ".join(_SPOKEN[letter] for letter in reference if letter != "-")
+    """The reference as words to say: letters in the ICAO spelling alphabet, digits in the language in use."""
+    spoken = _LETTERS | _DIGITS
+    return ", ".join(str(spoken[letter]) for letter in reference if letter != "-")

@@ -1,6 +1,7 @@
 """The plan at the desk: written sentence by sentence, published through the gate, signed and reported on."""
 
 import json
+import re
 from datetime import timedelta
 from uuid import UUID, uuid4
 
@@ -493,6 +494,17 @@ def test_progress_is_reported_on_a_milestone_once(process, desk):
     assert update.milestone.number == 1
     assert "Half of it is open." in desk.get(f"{PLAN}progress/1/").content.decode()
     assert "Substantial" in desk.get(f"{PLAN}progress/").content.decode()
+
+
+def test_each_page_of_progress_names_its_commitment(process, desk):
+    plans.a_published_version(process)
+    for at, title in (
+        ("1/", "Progress: "),
+        ("1/report/", "Report on the whole commitment: "),
+        ("1/report/1/", "Report on milestone 1: "),
+    ):
+        html = " ".join(desk.get(f"{PLAN}progress/{at}").content.decode().split())
+        assert re.search(f"<title>{title}[^<–]*Open the registers", html), at
 
 
 def test_progress_without_a_plan_says_what_comes_first(process, desk):

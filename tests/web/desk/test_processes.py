@@ -301,3 +301,21 @@ def test_a_real_process_cannot_be_removed(desk):
     assert desk.get("/desk/open-plan/remove/").status_code == 403
     assert desk.post("/desk/open-plan/remove/").status_code == 403
     assert "Remove the demonstration" not in html(desk.get("/desk/"))
+
+
+def test_every_page_of_a_list_names_its_thing(desk, process):
+    actions.add_theme(actor=HOST, process=process, slug="money", name={"en": "Open money"}, text={})
+    actions.add_step(actor=HOST, process=process, text={"en": "We met. " * 40}, written="March 2013")
+    question, theme, step = processes.questions(process)[0], processes.themes(process)[0], processes.steps(process)[0]
+    for name, row, title in (
+        ("questions", question, "Change the question: What is missing? (1)"),
+        ("themes", theme, "Change the theme: Open money"),
+        ("timeline", step, "Change what stands on the timeline: We met. We met."),
+    ):
+        assert f"<title>{title}" in " ".join(html(desk.get(f"/desk/open-plan/{name}/{row.uuid}/")).split())
+
+
+def test_the_demonstrations_banner_stands_where_the_desk_stands(signed_in):
+    shown = factories.a_process(slug="shown", demonstration=True)
+    page = html(signed_in(factories.a_post(shown).user).get("/desk/shown/"))
+    assert '<div class="govuk-width-container hb-wide"><p><strong>This is a demonstration:' in page

@@ -3,6 +3,7 @@
 import pytest
 
 from tests import factories
+from tests.plans.factories import a_published_version
 
 pytestmark = pytest.mark.django_db
 
@@ -63,3 +64,27 @@ def test_what_cannot_be_a_reference_is_told_by_its_field_and_stays(client, typed
 def test_an_unknown_reference_is_not_found_and_a_held_one_neither(client):
     assert client.get("/en/r/7NM3-YN3Q/").status_code == 404
     assert "We do not know this reference" in client.get("/en/r/7NM3-YN3Q/").content.decode()
+
+
+def test_who_types_a_bookings_reference_reads_what_opens_it(client):
+    page = client.get(f"/en/r/{factories.a_booking().reference}/")
+    assert page.status_code == 404
+    assert "A booking opens with its private link only" in page.content.decode()
+
+
+def test_about_says_what_an_open_government_plan_is_and_leads_to_the_processes(client):
+    page = client.get("/en/about/").content.decode()
+    assert "An open government plan is a list of promises" in page
+    assert '<a class="govuk-link" href="/en/">See what is open now</a>' in page
+
+
+def test_a_name_in_the_sites_first_language_is_marked_with_it_in_another(client):
+    process = factories.a_process(slug="marked", runner="The Open Plan Team")
+    a_published_version(process, label="Draft for comment")
+    marked = ['<span lang="en">The Open Plan Team</span>', '<span lang="en">Draft for comment</span>']
+    for page in ("", "marked/", "marked/about/", "marked/plan/", "marked/plan/versions/", "marked/timeline/"):
+        html = {code: client.get(f"/{code}/{page}").content.decode() for code in ("cy", "en")}
+        assert any(one in html["cy"] for one in marked), page
+        assert not any(one in html["en"] for one in marked), page
+    assert marked[1] in client.get("/cy/marked/plan/").content.decode()
+    assert marked[1] in client.get("/cy/marked/timeline/").content.decode()

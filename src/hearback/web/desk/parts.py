@@ -11,6 +11,7 @@ from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.urls import URLPattern, path, reverse
 from django.utils.dateformat import format as format_date
+from django.utils.text import Truncator
 from django.utils.translation import gettext as now_
 from django.utils.translation import gettext_lazy as _
 
@@ -25,6 +26,7 @@ from hearback.web.desk.shared import (
     found,
     free_slug,
     page,
+    plain,
     posted,
     say,
     see_other,
@@ -338,7 +340,7 @@ def _changing(parts: Parts) -> Callable[..., HttpResponse]:
         form = parts.form(posted(request), initial=parts.initial(row), viewer=viewer, process=process)
         if taken(form, lambda: parts.edit(viewer, row, form.cleaned_data)):
             return _back_to_list(request, process, parts)
-        title = parts.edit_title
+        title = f"{parts.edit_title}: {Truncator(plain(parts.shown(row).title)).chars(80)}"
         return form_page(request, process, form, title=title, button=_("Save"), under=_under(process, parts))
 
     return change

@@ -14,6 +14,7 @@ from hearback.core import languages
 from hearback.processes import queries as processes
 from hearback.processes.models import Process
 from hearback.web.ui.pieces import Link, process_navigation
+from hearback.web.ui.templatetags.words import one_language
 from hearback.web.ui.viewers import varies_with_viewer, viewer_of
 
 if TYPE_CHECKING:
@@ -63,7 +64,9 @@ def frame(process: Process, *crumbs: Link) -> dict[str, Any]:
     return {
         "process": process,
         "home": home,
-        "navigation": process_navigation(name, home, run_by=process.runner or process.get_run_by_display()),
+        "navigation": process_navigation(
+            name, home, run_by=one_language(process.runner) or process.get_run_by_display()
+        ),
         "crumbs": (Link(name, home), *crumbs),
         "demonstration": process.demonstration,
     }

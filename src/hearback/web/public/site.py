@@ -102,7 +102,11 @@ def by_reference(request: HttpRequest, reference: str) -> HttpResponse:
         form = ReferenceForm({"reference": reference})
         form.full_clean()
         form.add_error(
-            "reference", _("We do not know this reference. Check each letter, or ask whoever gave it to you")
+            "reference",
+            _(
+                "We do not know this reference. Check each letter, or ask whoever gave it to you. "
+                "A booking opens with its private link only"
+            ),
         )
         response = _find_page(request, form, status=404)
     varies_with_viewer(request, response)

@@ -8,6 +8,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
+from django.utils.html import format_html
 from django.utils.translation import gettext as _
 
 from hearback.core import clock
@@ -20,6 +21,7 @@ from hearback.processes import queries as processes
 from hearback.processes.models import Announcement, Phase, Process, Step
 from hearback.web.public.shared import home_of, plain
 from hearback.web.ui.pieces import Entry, When
+from hearback.web.ui.templatetags.words import one_language
 
 if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise
@@ -97,10 +99,11 @@ def _versions(rows: Iterable[Version], process: Process, today: date) -> Iterato
         if when is None:
             continue
         day = clock.day(when)
-        title = _("The plan is published: %(label)s") % {"label": version.label or version.get_status_display()}
+        label = one_language(version.label) or version.get_status_display()
+        title = format_html(_("The plan is published: {label}"), label=label)
         href = f"{home_of(process)}plan/{version.number}/"
         yield day, Entry(day, title, version.get_status_display(), href, marker(day, day, today))
         if version.comment_closes:
             closes = version.comment_closes
-            text = _("Comments close: %(label)s") % {"label": version.label or version.get_status_display()}
+            text = format_html(_("Comments close: {label}"), label=label)
             yield closes, Entry(closes, text, href=href, marker=marker(closes, closes, today))

@@ -22,6 +22,13 @@ def words(value: languages.Words | None) -> str | SafeString:
 
 
 @register.filter
+def one_language(text: str) -> str | SafeString:
+    """A text that is held in one language alone, the site's first: marked with its `lang` elsewhere (WCAG 2.2 3.1.2)."""
+    first = languages.codes()[0]
+    return text if not text or languages.current() == first else format_html('<span lang="{}">{}</span>', first, text)
+
+
+@register.filter
 def plain_words(value: languages.Words | None) -> str:
     """The same without markup, for titles and attributes."""
     return languages.pick(value).text
