@@ -13,6 +13,7 @@ from hearback.core.languages import Words, codes
 from hearback.core.viewer import NOBODY
 from hearback.events import queries as events
 from hearback.plans import queries as plans
+from hearback.plans.models import Version
 from hearback.processes.models import Process
 
 Rows = Iterator[Sequence[object]]
@@ -117,11 +118,19 @@ def _versions(process: Process) -> Rows:
 def _commitments(process: Process) -> Rows:
     for version in plans.versions_visible_to(NOBODY, process):
         page = plans.version_page(NOBODY, version)
-        for group in page.groups if page else ():
-            for one in group.commitments:
-                parties = [_names(one.leads), _names(one.supports), _names(one.partners)]
-                dates = [one.starts, one.ends, one.progress, _instant(one.progress_when)]
-                yield [version.number, one.number, *_in_each(one.title), group.slug, one.withdrawn, *parties, *dates]
+        if page is None:
+            continue
+        for theme, one in [(group.slug, one) for group in page.groups for one in group.commitments] + [
+            (_theme(version, one.number), one) for one in page.withdrawn
+        ]:
+            parties = [_names(one.leads), _names(one.supports), _names(one.partners)]
+            dates = [one.starts, one.ends, one.progress, _instant(one.progress_when)]
+            yield [version.number, one.number, *_in_each(one.title), theme, one.withdrawn, *parties, *dates]
+
+
+def _theme(version: Version, number: int) -> str:
+    entry = plans.entry_in(version, number)
+    return entry.theme.slug if entry is not None and entry.theme is not None else ""
 
 
 def _sentences(process: Process) -> Rows:

@@ -1,0 +1,94 @@
+"""`hearback import ogp-commitments`, as a host types it."""
+
+import io
+import json
+
+import pytest
+from django.core.management import CommandError, call_command
+
+from hearback.journal.models import Fact
+from hearback.plans.models import Commitment, Sentence, Version
+from tests.factories import a_process
+from tests.plans.ogp_file import TRAPS, a_file, a_row
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def process():
+    return a_process(slug="ponds")
+
+
+def read(path, *more, process="ponds"):
+    """What the command printed. `import_file` is what `hearback import` calls: Python has no such name for a module."""
+    out = io.StringIO()
+    which = ["--process", process, "--country", "Freedonia", "--plan", "2"]
+    call_command("import_file", "ogp-commitments", str(path), *which, *more, stdout=out)
+    return out.getvalue()
+
+
+def there():
+    return [table.objects.count() for table in (Version, Commitment, Sentence, Fact)]
+
+
+def test_a_file_is_read_once_and_the_second_time_nothing_changes(process, tmp_path):
+    path = a_file(tmp_path)
+    assert "5 created, 0 updated, 0 unchanged." in read(path)
+    assert Commitment.objects.filter(process=process).count() == 5
+    before = there()
+    assert "0 created, 0 updated, 5 unchanged." in read(path)
+    assert there() == before
+
+
+def test_a_dry_run_says_what_would_happen_and_writes_nothing(process, tmp_path):
+    before = there()
+    said = read(a_file(tmp_path), "--dry-run")
+    assert "would be created: " in said
+    assert "5 created" in said
+    assert there() == before
+
+
+def test_with_json_it_prints_one_object(process, tmp_path):
+    said = json.loads(read(a_file(tmp_path), "--json"))
+    assert said == {"created": 5, "updated": 0, "unchanged": 0, "refused": [], "dry_run": False}
+
+
+def test_what_is_refused_is_named_by_its_line_and_column_and_nothing_is_imported(process, tmp_path):
+    path = a_file(tmp_path, [*TRAPS, a_row(number="9", ends="x" * 61)])
+    before = there()
+    with pytest.raises(CommandError) as refused:
+        read(path)
+    line = len(path.read_text(encoding="utf-8-sig").splitlines())
+    assert refused.value.returncode != 0
+    first, *_rest, last = str(refused.value).splitlines()
+    assert str(line) in first
+    assert "End Date" in first
+    assert last == "Nothing was imported."
+    assert there() == before
+    out = io.StringIO()
+    with pytest.raises(CommandError):
+        call_command(
+            *("import_file", "ogp-commitments", str(path), "--process", "ponds", "--country", "Freedonia"),
+            *("--plan", "2", "--json"),
+            stdout=out,
+        )
+    assert json.loads(out.getvalue())["refused"] == str(refused.value).splitlines()[:-1]
+
+
+@pytest.mark.parametrize(
+    "wrong, said",
+    [
+        ({"process": "rivers"}, "No process has the short name 'rivers'."),
+        ({"path": "nowhere.csv"}, "There is no file"),
+    ],
+)
+def test_what_is_not_there_is_one_clear_line(process, tmp_path, wrong, said):
+    given = {"path": a_file(tmp_path), "process": "ponds"} | wrong
+    with pytest.raises(CommandError, match=said) as refused:
+        read(given["path"], process=given["process"])
+    assert len(str(refused.value).splitlines()) == 1
+
+
+def test_without_a_country_it_says_how(process, tmp_path):
+    with pytest.raises(CommandError, match="--country UK --plan 2"):
+        call_command("import_file", "ogp-commitments", str(a_file(tmp_path)), "--process", "ponds")
