@@ -1,11 +1,14 @@
 """One button removes the demonstration, and nothing else."""
 
+from uuid import uuid4
+
 import pytest
 
 from hearback.answers.actions import CauseOf
-from hearback.core.errors import NotAllowed
+from hearback.core.errors import Conflict, NotAllowed
 from hearback.core.viewer import HOST, NOBODY
 from hearback.erasure import actions, jobs
+from hearback.events.models import Event, SentAgain
 from hearback.journal.models import Fact
 from hearback.outbox import jobs as outbox
 from hearback.outbox import mail_url
@@ -78,6 +81,50 @@ def test_after_a_crash_half_way_it_goes_on(demonstration, monkeypatch):
     assert job.state == "done"
     assert not Process.objects.exists()
     assert jobs.remove_demonstration(job) == {"removed": 0}
+
+
+def test_whoever_came_after_the_button_was_pressed_goes_too(demonstration, monkeypatch):
+    actions.remove_demonstration(actor=HOST, process=demonstration)
+    said_by("late@example.org", demonstration)
+    event = Event.objects.get(process=demonstration)
+    a_booking(event, email="later@example.org")
+    events = actions.events.remove_demonstration
+    monkeypatch.setattr(actions.events, "remove_demonstration", lambda **given: 1 / 0)
+    outbox.run_due(HANDLERS)
+    monkeypatch.setattr(actions.events, "remove_demonstration", events)
+    job = Job.objects.get()
+    Job.objects.update(due=job.created)
+    outbox.run_due(HANDLERS)
+    assert not Process.objects.exists()
+    assert not Participant.objects.exists()
+
+
+def test_whose_form_came_again_at_a_real_event_stays(demonstration):
+    real = an_event()
+    key = uuid4()
+    a_booking(real, key=key, email="first@example.org")
+    with pytest.raises(Conflict):
+        a_booking(real, key=key, email="both@example.org")
+    again = SentAgain.objects.get()
+    assert again.participant is not None
+    actions.remove_demonstration(actor=HOST, process=demonstration)
+    outbox.run_due(HANDLERS)
+    job = Job.objects.get()
+    assert (job.state, job.error) == ("done", "")
+    assert Participant.objects.filter(pk=again.participant_id).exists()
+    assert SentAgain.objects.count() == 1
+
+
+def test_whose_form_came_again_at_the_demonstrations_event_goes_too(demonstration):
+    event = Event.objects.get(process=demonstration)
+    key = uuid4()
+    a_booking(event, key=key, email="first@example.org")
+    with pytest.raises(Conflict):
+        a_booking(event, key=key, email="again@example.org")
+    assert SentAgain.objects.exclude(participant=None).exists()
+    actions.remove_demonstration(actor=HOST, process=demonstration)
+    outbox.run_due(HANDLERS)
+    assert not Participant.objects.exists()
 
 
 def test_a_real_process_cannot_be_removed_nor_by_a_stranger(demonstration):

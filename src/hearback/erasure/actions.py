@@ -13,10 +13,11 @@ from hearback.answers import actions as answers
 from hearback.contributions import actions as contributions
 from hearback.contributions.models import Authorship, Contribution
 from hearback.core.errors import NotAllowed
+from hearback.core.locks import Lock, alone
 from hearback.core.viewer import Viewer
 from hearback.erasure import facts, rules
 from hearback.events import actions as events
-from hearback.events.models import Booking, Event
+from hearback.events.models import Booking, Event, SentAgain
 from hearback.journal import actions as journal
 from hearback.outbox import actions as outbox
 from hearback.outbox.models import Job
@@ -102,19 +103,19 @@ def remove_demonstration(*, actor: Viewer, process: Process) -> Job:
     )
 
 
-def remove_rooms(*, actor: Viewer, process: Process, people_of: list[int], told: Callable[[int, int], None]) -> int:
+def remove_rooms(*, actor: Viewer, process: Process, job: Job, told: Callable[[int, int], None]) -> int:
     """Remove a demonstration room by room, from the top down, a transaction each; returns how many rows went.
 
     `told` is given how many rooms are done, and of how many. A room that is empty already is passed over: after a
-    crash this runs again.
+    crash this runs again. The job keeps who spoke or booked until then, because their rows do not.
     """
     steps: list[Callable[[], int]] = [
         lambda: reportback.remove_demonstration(actor=actor, process=process),
         lambda: answers.remove_demonstration(actor=actor, process=process),
-        lambda: contributions.remove_demonstration(actor=actor, process=process),
-        lambda: events.remove_demonstration(actor=actor, process=process),
+        lambda: _remembering(job, process, lambda: contributions.remove_demonstration(actor=actor, process=process)),
+        lambda: _remembering(job, process, lambda: events.remove_demonstration(actor=actor, process=process)),
         lambda: plans.remove_demonstration(actor=actor, process=process),
-        lambda: people.remove_participants(actor=actor, participants=_unused(people_of)),
+        lambda: people.remove_participants(actor=actor, participants=_unused(job.payload["people"])),
         lambda: _remove_process(actor, process),
     ]
     removed = 0
@@ -129,18 +130,36 @@ def _remove_process(actor: Viewer, process: Process) -> int:
     return 1
 
 
+@transaction.atomic
+def _remembering(job: Job, process: Process, remove: Callable[[], int]) -> int:
+    """Remove a room's rows; whoever they are of goes into the job first, also those who came after it was asked for.
+
+    Holds the intake and the events, so that nobody comes in between.
+    """
+    alone(Lock.INTAKE, process.pk)
+    _lock(Event.objects.filter(process=process))
+    found = sorted({*job.payload["people"], *_people_of(process)})
+    outbox.report_payload(job, job.payload | {"people": found})
+    return remove()
+
+
 def _people_of(process: Process) -> list[int]:
     """The people invented for a demonstration: those who speak or book in it."""
-    spoke = Authorship.objects.filter(contribution__process=process, participant__isnull=False)
+    spoke = Authorship.objects.filter(contribution__process=process)
     booked = Booking.objects.filter(event__process=process)
-    return sorted({*spoke.values_list("participant_id", flat=True), *booked.values_list("participant_id", flat=True)})
+    again = SentAgain.objects.filter(booking__event__process=process)
+    return sorted(_participants(spoke) | _participants(booked) | _participants(again))
 
 
 def _unused(participants: list[int]) -> list[int]:
     """Those of them that nothing else here is of: a real person may have tried the demonstration."""
-    spoke = Authorship.objects.filter(participant__in=participants).values_list("participant_id", flat=True)
-    booked = Booking.objects.filter(participant__in=participants).values_list("participant_id", flat=True)
-    return [one for one in participants if one not in {*spoke, *booked}]
+    held = (rows.objects.filter(participant__in=participants) for rows in (Authorship, Booking, SentAgain))
+    used = set[int]().union(*(_participants(rows) for rows in held))
+    return [one for one in participants if one not in used]
+
+
+def _participants(rows: QuerySet[Any]) -> set[int]:
+    return set(rows.exclude(participant=None).values_list("participant_id", flat=True))
 
 
 def _lock(rows: QuerySet[Any]) -> None:

@@ -22,7 +22,7 @@ def remove_demonstration(job: Job) -> dict[str, int]:
     removed = actions.remove_rooms(
         actor=processes.viewer(user=asked.pk) if asked else HOST,
         process=process,
-        people_of=job.payload["people"],
+        job=job,
         told=lambda done, total: outbox.report_progress(job, done=done, total=total),
     )
     return {"removed": removed}

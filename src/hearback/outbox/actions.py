@@ -83,6 +83,12 @@ def report_progress(job: Job, *, done: int, total: int) -> None:
     Job.objects.filter(pk=job.pk).update(done=min(done, total), total=total)
 
 
+def report_payload(job: Job, payload: Mapping[str, Any]) -> None:
+    """Keep what a job has found out on its way, in the caller's transaction: after a crash it goes on from there."""
+    job.payload = dict(payload)
+    job.save(update_fields=["payload"])
+
+
 @transaction.atomic
 def send_again(*, actor: Viewer, message: UUID) -> None:
     """Let a message that was given up or stopped wait for the next worker. Only staff may."""
