@@ -1,0 +1,113 @@
+"""The demonstration: whole, plainly invented where it is, and gone without a trace when its button is pressed."""
+
+import io
+import json
+
+import pytest
+from django.apps import apps
+from django.core.management import call_command
+
+from hearback.answers import queries as answers
+from hearback.commands import working
+from hearback.contributions import queries as contributions
+from hearback.contributions.models import Contribution, Verbatim
+from hearback.core.viewer import HOST, NOBODY
+from hearback.erasure import actions as erasure
+from hearback.outbox import jobs as outbox
+from hearback.outbox.models import Job, Message
+from hearback.people.models import Contact, Participant
+from hearback.plans import queries as plans
+from hearback.plans.models import Change, Version
+from hearback.processes.models import Process
+
+pytestmark = pytest.mark.django_db
+ROOMS = ("processes", "plans", "events", "contributions", "answers", "reportback")
+MARKS = {"en": "[invented]", "cy": "[dyfeisiwyd]"}
+
+
+def load():
+    out = io.StringIO()
+    call_command("demo", "--json", stdout=out)
+    return json.loads(out.getvalue())
+
+
+def rows_of_the_rooms():
+    return {
+        model._meta.label: model.objects.count() for room in ROOMS for model in apps.get_app_config(room).get_models()
+    }
+
+
+@pytest.fixture
+def process():
+    assert load() == {"created": 1, "unchanged": 0}
+    return Process.objects.get()
+
+
+def test_loading_it_again_changes_nothing(process):
+    before = rows_of_the_rooms()
+    assert load() == {"created": 0, "unchanged": 1}
+    assert rows_of_the_rooms() == before
+    assert process.demonstration
+
+
+def test_it_has_every_commitment_each_with_who_leads(process):
+    final = plans.current_version(NOBODY, process)
+    assert final.status == Version.Status.FINAL
+    page = plans.version_page(NOBODY, final)
+    lines = [line for group in page.groups for line in group.commitments]
+    assert sorted(line.number for line in lines) == list(range(1, 22))
+    assert [line.number for line in lines if not line.leads] == []
+    assert [line.number for line in lines if not line.title.get("en")] == []
+
+
+def test_every_voice_says_that_it_is_invented(process):
+    said = contributions.said(NOBODY, contributions.contributions_visible_to(NOBODY, process))
+    assert len(said) == Contribution.objects.count() == 18
+    assert {one.language for one in said} == {"en", "cy"}
+    assert [one.reference for one in said if not one.words.endswith(MARKS[one.language])] == []
+    assert not Verbatim.objects.exclude(text__endswith="[invented]").exclude(text__endswith="[dyfeisiwyd]").exists()
+    named = {one.shown_author for one in said} - {""}
+    assert named
+    assert [name for name in named if "(invented)" not in name and "(dyfeisiwyd)" not in name] == []
+    addresses = Contact.objects.values_list("address", flat=True)
+    assert [address for address in addresses if not address.endswith(".invalid")] == []
+
+
+def test_the_sums_add_up(process):
+    sums = answers.sums(process)
+    assert sums.received == 18
+    assert sums.received == sums.waiting + sums.talked_about + sums.answered + sums.withdrawn
+    assert sums.answered > 0
+    assert sums.waiting > 0
+
+
+def test_every_change_of_the_final_version_has_its_cause(process):
+    final = plans.current_version(NOBODY, process)
+    because = answers.because_of(NOBODY, final)
+    changes = list(plans.changes(NOBODY, final))
+    assert {change.cause for change in changes} == set(Change.Cause.values)
+    for change in changes:
+        if change.cause == Change.Cause.ANSWERS:
+            assert because.get(change.pk), f"{change}: no answer stands behind it"
+        if change.cause == Change.Cause.DECISION:
+            assert change.decided_by
+            assert change.reason
+
+
+@pytest.mark.django_db(transaction=True)
+def test_its_button_leaves_nothing_of_it(process):
+    working.until_idle()
+    full = rows_of_the_rooms()
+    assert full["reportback.Telling"] > 0
+    assert [
+        label for label in ("contributions.Contribution", "plans.Sentence", "answers.Answer") if not full[label]
+    ] == []
+    erasure.remove_demonstration(actor=HOST, process=process)
+    outbox.run_due(working.HANDLERS)
+    job = Job.objects.get()
+    assert (job.state, job.error) == ("done", "")
+    assert {label: rows for label, rows in rows_of_the_rooms().items() if rows} == {}
+    assert not Participant.objects.exists()
+    assert not Contact.objects.exists()
+    assert not Message.objects.filter(state="waiting").exists()
+    assert load() == {"created": 1, "unchanged": 0}
