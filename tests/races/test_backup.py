@@ -276,16 +276,70 @@ def test_when_the_database_is_lost_the_list_beside_it_says_who_was_erased(
 def test_a_database_that_cannot_be_read_any_more_is_replaced_and_said(
     fresh_database: Callable[[], str], home: Path, database_kind: str
 ) -> None:
-    if database_kind != "sqlite":
-        return  # there is no file to damage
     url = fresh_database()
     values = environment(url, home)
     run(SCRIPT, values)
     made = json.loads(_works(values, "backup", "--json"))
-    Path(url.removeprefix("sqlite:///")).write_bytes(b"not a database" * 1000)
+    if database_kind == "sqlite":
+        Path(url.removeprefix("sqlite:///")).write_bytes(b"not a database" * 1000)
+    else:
+        with psycopg.connect(url) as database:
+            database.execute("ALTER TABLE journal_fact DROP COLUMN subject_uuid")
     said = _works(values, "restore", made["file"])
     assert "could not be read" in said
     assert len(json.loads(run(LOOK, values))[0]) == 20
+
+
+TOLD = """
+import django, json; django.setup()
+from hearback.outbox.models import Message
+print(json.dumps(sorted(Message.objects.values_list("state", flat=True))))
+"""
+
+
+def test_what_nobody_had_been_told_when_the_backup_was_made_is_not_sent_a_second_time(
+    fresh_database: Callable[[], str], home: Path
+) -> None:
+    values = environment(fresh_database(), home, EMAIL_URL="smtp://127.0.0.1:9?from=team@example.org")
+    run(SCRIPT, values)
+    made = json.loads(_works(values, "backup", "--json"))
+    _works(values, "worker", "--once")
+    assert json.loads(run(TOLD, values)) != []
+    _works(values, "restore", made["file"])
+    _works(values, "worker", "--once")
+    assert set(json.loads(run(TOLD, values))) == {"stopped"}
+
+
+FULL = """
+import django; django.setup()
+from tests.factories import a_booking, an_event
+event = an_event(capacity=1)
+a_booking(event, email="nia@example.org")
+a_booking(event, email="next@example.org")
+"""
+OPENED = """
+import django, re; django.setup()
+from hearback.outbox.models import Message
+from hearback.people import links
+message = Message.objects.get(state="waiting", to="next@example.org")
+print([links.read(token) is not None for token in re.findall(r"/l/([^/]+)/", message.body)])
+"""
+
+
+def test_what_is_written_during_a_restore_on_another_machine_opens_with_the_secret_that_came_back(
+    fresh_database: Callable[[], str], home: Path, tmp_path: Path
+) -> None:
+    values = environment(fresh_database(), home)
+    run(FULL, values)
+    made = json.loads(_works(values, "backup", "--json"))
+    run(ERASE.replace("objects.get()", 'objects.order_by("id").first()'), values)
+    _works(values, "worker", "--once")
+    other_home = tmp_path / "other"
+    other_home.mkdir()
+    shutil.copy(home / "erased", other_home / "erased")
+    other = environment(fresh_database(), other_home)
+    _works(other, "restore", made["file"])
+    assert run(OPENED, other).strip() == "[True]"
 
 
 LATER = """

@@ -16,12 +16,14 @@ from django.core.exceptions import ImproperlyConfigured
 from django.core.management import call_command
 from django.db import DatabaseError, connection
 
+from hearback import secrets
 from hearback.commands import backups, working
 from hearback.commands.backups import FILES, POSTGRES, SECRET, SQLITE
 from hearback.core import clock
 from hearback.core.errors import BadInput
 from hearback.core.viewer import HOST
 from hearback.erasure import repeating
+from hearback.journal import following
 from hearback.outbox import actions as outbox
 
 ALIVE = 120  # seconds since a worker last said so: one that sends over a slow line may be silent for a while
@@ -84,6 +86,9 @@ def put_back(source: Path) -> dict[str, Any]:
             _count(manifest)
             # The backup may be of an older release: from here on the tables are those that the code knows.
             call_command("migrate", interactive=False, verbosity=0)
+            # Links in what is written from here on must open with the secret that came back.
+            settings.SECRET_KEY = secrets.kept_in(Path(settings.HOME) / SECRET)
+            _read_on()
             stopped = outbox.stop_waiting(actor=HOST, why=_STOPPED)
             done = repeating.repeat(wishes, backups.erased_listed())
         except Exception as problem:
@@ -95,6 +100,13 @@ def put_back(source: Path) -> dict[str, Any]:
                 f"The backup could not be put back: {why}. Do not start the site. What was there before is kept in {places}."
             ) from problem
     return manifest | done | {"stopped": stopped, "kept": [str(path) for path in kept], "wishes_read": read}
+
+
+def _read_on() -> None:
+    """Let the followers read what the backup holds: what they make of it may have been sent since, and is stopped too."""
+    for name, handle in working.FOLLOWERS.items():
+        while following.read_on(name, handle):
+            pass
 
 
 def _wishes() -> tuple[repeating.Wishes, bool]:
