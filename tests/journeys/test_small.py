@@ -62,7 +62,7 @@ def test_thirty_contributions_one_person_from_the_first_to_the_final_plan(site: 
     read: list[str] = []
     ann.page.on("domcontentloaded", lambda page: read.append(page.locator("main").inner_text()))
     token = re.search(r"/once/([^/\s]+)/", site.command("sign-in", "ann@example.org"))[1]
-    ann.go(f"/en/sign-in/once/{token}/").press("Sign in").follow(f"{THIRTY} messages wait for an answer")
+    ann.go(f"/en/sign-in/once/{token}/").press("Sign in").follow(f"{THIRTY} contributions wait for an answer")
 
     one_answer_for_many(ann)
     for number in range(TOGETHER, THIRTY - 1):

@@ -252,9 +252,9 @@ def test_home_says_what_needs_somebody(desk, process):
     factories.a_contribution(process)
     factories.a_contribution(process)
     page = html(desk.get("/desk/"))
-    assert "2 messages wait for an answer" in page
+    assert "2 contributions wait for an answer" in page
     assert clock.today().strftime("%B") in page
-    assert "2 messages wait for an answer" in html(desk.get("/desk/open-plan/"))
+    assert "2 contributions wait for an answer" in html(desk.get("/desk/open-plan/"))
 
 
 def test_home_says_when_news_is_due(desk, process):
