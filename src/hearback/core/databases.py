@@ -48,7 +48,7 @@ def from_url(url: str) -> dict[str, Any]:
     parts = urlsplit(url)
     if parts.scheme == "sqlite":
         path = unquote(parts.path.removeprefix("/") if parts.path.startswith("//") else parts.path)
-        if not Path(path).is_absolute():
+        if not Path(path).is_absolute() or not Path(path).name:
             raise ImproperlyConfigured(
                 f"DATABASE_URL: {url!r} needs an absolute path, like sqlite:////srv/hearback.sqlite3"
             )
