@@ -288,6 +288,11 @@ BAD = {
     ),
     "a hidden character": (text_of([a_row(text="Dee\x07p")]), (2, "Full Text", "hidden character")),
     "a long date": (text_of([a_row(ends="soon " * 20)]), (2, "End Date", "longer than 60")),
+    "a long theme": (text_of([a_row(theme="Open " * 50)]), (2, "Theme", "longer than 200")),
+    "a long name of an institution": (
+        text_of([a_row(leads="Office of " + "Very " * 120 + "Long Names")]),
+        (2, "Lead Institution", "longer than 500"),
+    ),
     "nothing": ("", (1, "", "empty")),
 }
 

@@ -12,9 +12,17 @@ from hearback.people.actions.participants import (
     set_news,
     set_quiet,
 )
-from hearback.people.actions.users import add_organisation, add_user, make_host, make_sign_in_link, use_sign_in_link
+from hearback.people.actions.users import (
+    LONGEST_ORGANISATION,
+    add_organisation,
+    add_user,
+    make_host,
+    make_sign_in_link,
+    use_sign_in_link,
+)
 
 __all__ = [
+    "LONGEST_ORGANISATION",
     "Rate",
     "add_organisation",
     "add_user",

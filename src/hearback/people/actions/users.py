@@ -19,6 +19,8 @@ from hearback.people import addresses, facts, rules
 from hearback.people.models import Organisation, SignInLink, User
 
 LINK_LASTS = timedelta(minutes=15)
+# Characters. Plans name committees and groups of bodies in full: the longest of the world has 316.
+LONGEST_ORGANISATION = 500
 
 
 @transaction.atomic
@@ -124,7 +126,7 @@ def add_organisation(
     organisation, made = Organisation.objects.get_or_create(
         slug=slug,
         defaults={
-            "name": clean_words(name, max_length=200, field="name", line=True),
+            "name": clean_words(name, max_length=LONGEST_ORGANISATION, field="name", line=True),
             "kind": Organisation.Kind(kind),
             "level": Organisation.Level(level) if level else "",
             "place": clean_line(place, max_length=120, field="place"),

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from hearback.core.digests import body_digest
 from hearback.core.errors import BadInput
 from hearback.core.text import clean_line, clean_plain, fold
+from hearback.people.actions import LONGEST_ORGANISATION
 from hearback.plans.importing import institutions, strict_csv
 from hearback.plans.importing.institutions import Body
 from hearback.plans.importing.splitting import sentences
@@ -25,6 +26,7 @@ ATTRIBUTION = "Open Government Partnership IRM"
 LARGEST_FILE = 50_000_000
 _DATE_LENGTH = 60
 _TITLE_LENGTH = 1000
+_THEME_LENGTH = 200
 # What the mechanism writes for "not reviewed", "no data" and "not applicable".
 _NO_CODE = frozenset({"", "nr", "nd", "na", "n/a"})
 _NOTHING = _NO_CODE | {"none", "none specified", "not specified", "unspecified", "unclear"}
@@ -233,6 +235,8 @@ def _row(line: int, source: str, row: Mapping[str, str]) -> Row:
     whole = _without_number(_words(row, _TITLE), number)
     said = sentences(whole) if fold(whole) != fold(shown) else []
     theme, theme_order = _theme(_words(row, _THEME, one_line=True))
+    if len(theme) > _THEME_LENGTH:
+        raise _CellError(_THEME, _("The theme is longer than 200 characters."))
     supports, partners = institutions.supporting(_words(row, _SUPPORTS))
     return Row(
         line=line,
@@ -243,9 +247,9 @@ def _row(line: int, source: str, row: Mapping[str, str]) -> Row:
         theme_order=theme_order,
         starts=_date(row, _STARTS),
         ends=_date(row, _ENDS),
-        leads=institutions.leads(_words(row, _LEADS)),
-        supports=supports,
-        partners=partners,
+        leads=_named(_LEADS, institutions.leads(_words(row, _LEADS))),
+        supports=_named(_SUPPORTS, supports),
+        partners=_named(_SUPPORTS, partners),
         sentences=(*said, *(sentence for sentence in sentences(text) if sentence not in said)),
         assessed=tuple(one for report in _REPORTS if (one := _assessed(row, report)) is not None),
     )
@@ -263,6 +267,13 @@ def _words(row: Mapping[str, str], column: str, *, one_line: bool = False) -> st
 def _without_number(title: str, number: str) -> str:
     """“12. Open contracting” without its number, which stands in a column of its own."""
     return re.sub(rf"^{re.escape(number)}\s*[.:)]\s*", "", title) or title
+
+
+def _named(column: str, bodies: tuple[Body, ...]) -> tuple[Body, ...]:
+    """The same bodies, if each name can be kept."""
+    if any(len(body.name) > LONGEST_ORGANISATION for body in bodies):
+        raise _CellError(column, _("The name of an institution is longer than 500 characters."))
+    return bodies
 
 
 def _theme(cell: str) -> tuple[str, int]:
