@@ -25,7 +25,7 @@ def test_a_tick_that_fails_does_not_stop_the_others(
     assert "will be tried again" in caplog.text
 
 
-def test_the_worker_stops_after_the_round_it_is_in(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_worker_stops_after_the_round_it_is_in(db: None, monkeypatch: pytest.MonkeyPatch) -> None:
     rounds, beats = [], []
 
     def one_round() -> int:
