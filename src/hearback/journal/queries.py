@@ -35,11 +35,6 @@ def opens(fact: Fact, part: str, value: Any) -> bool:
     )
 
 
-def last_number() -> int:
-    """The number of the last fact; 0 when nothing has happened yet."""
-    return Fact.objects.order_by("-id").values_list("id", flat=True).first() or 0
-
-
 def of_verbs(verbs: Iterable[str]) -> QuerySet[Fact]:
     """Everything of these kinds that happened, in order. The caller has checked who may know."""
     return Fact.objects.filter(verb__in=list(verbs))

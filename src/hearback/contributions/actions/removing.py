@@ -5,9 +5,8 @@ from __future__ import annotations
 from django.db import transaction
 
 from hearback.contributions.models import Authorship, Contribution, Draft, TidyWording, Verbatim
-from hearback.core.errors import NotAllowed
 from hearback.core.viewer import Viewer
-from hearback.processes import rules
+from hearback.processes.actions import locked_for_removal
 from hearback.processes.models import Process
 
 
@@ -18,9 +17,7 @@ def remove_demonstration(*, actor: Viewer, process: Process) -> int:
     Raises ProtectedError while a room above still holds something of it: `erasure` empties those first. Appends no
     fact: that the demonstration went is one fact, of the process.
     """
-    found = Process.objects.select_for_update().get(pk=process.pk)
-    if not rules.may_remove_demonstration(actor, found):
-        raise NotAllowed
+    found = locked_for_removal(actor, process)
     said = Contribution.objects.filter(process=found)
     removed = sum(
         rows.objects.filter(contribution__in=said).delete()[0] for rows in (Verbatim, TidyWording, Authorship)

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from django.db import transaction
 
-from hearback.core.errors import NotAllowed
 from hearback.core.viewer import Viewer
 from hearback.events.models import Booking, Event, Notes, SentAgain
 from hearback.outbox import actions as outbox
-from hearback.processes import rules
+from hearback.processes.actions import locked_for_removal
 from hearback.processes.models import Process
 
 
@@ -19,9 +18,7 @@ def remove_demonstration(*, actor: Viewer, process: Process) -> int:
     Locks the process row. Raises ProtectedError while a room above still holds something of it: `erasure` empties
     those first. Appends no fact: that the demonstration went is one fact, of the process.
     """
-    found = Process.objects.select_for_update().get(pk=process.pk)
-    if not rules.may_remove_demonstration(actor, found):
-        raise NotAllowed
+    found = locked_for_removal(actor, process)
     events = Event.objects.filter(process=found)
     bookings = Booking.objects.filter(event__in=events)
     for uuid in bookings.values_list("uuid", flat=True):

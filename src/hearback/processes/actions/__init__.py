@@ -22,6 +22,7 @@ from hearback.processes.actions.parts import (
 )
 from hearback.processes.actions.posts import end_membership, hand_over, invite
 from hearback.processes.actions.process import edit_process, open_process, remove_demonstration, start_process
+from hearback.processes.actions.removing import locked_for_removal
 
 __all__ = [
     "KEEP",
@@ -39,6 +40,7 @@ __all__ = [
     "end_membership",
     "hand_over",
     "invite",
+    "locked_for_removal",
     "open_process",
     "publish_announcement",
     "remove_announcement",
