@@ -10,12 +10,22 @@ from hearback.events.models import Booking, SentAgain
 _WHY = _("to keep your place and to let you take part")
 _LONG = _("as long as the process’s record is kept")
 _NEEDS_LONG = _("30 days after the event")
+_TO_SAY_SO = _("to tell you when we write to you")
+_WHO_CAME = _("to count who came, by side, and to tell you when the notes are out")
 _ERASED = _("emptied; a booking to come is cancelled")
 HOLDINGS = [
     Holding("events.Booking.name", _("the name on a booking"), _WHY, _LONG, _ERASED),
     Holding("events.Booking.organisation", _("whom you come for"), _WHY, _LONG, _ERASED),
     Holding("events.Booking.side", _("which side you come for"), _WHY, _LONG, _ERASED),
     Holding("events.Booking.needs", _("what you need to take part"), _WHY, _NEEDS_LONG, _ERASED),
+    Holding("events.Booking.needs_answer", _("what we answered to that"), _WHY, _NEEDS_LONG, _ERASED),
+    Holding("events.Booking.declined_because", _("why we could not give you a place"), _WHY, _LONG, _ERASED),
+    Holding("events.Attendee.name", _("the names of those who come on a booking"), _WHY, _LONG, _ERASED),
+    Holding("events.Invitation.found", _("where we got your address"), _TO_SAY_SO, _LONG, _ERASED),
+    Holding("events.Invitation.suits", _("when would suit you"), _WHY, _LONG, _ERASED),
+    Holding("events.Attendance.name", _("that you came, under this name"), _WHO_CAME, _LONG, _ERASED),
+    Holding("events.Attendance.organisation", _("for whom you came"), _WHO_CAME, _LONG, _ERASED),
+    Holding("events.Attendance.side", _("for which side you came"), _WHO_CAME, _LONG, _ERASED),
     Holding("events.SentAgain.name", _("the name on a form that you sent twice"), _WHY, _LONG, _ERASED),
     Holding(
         "events.SentAgain.organisation", _("whom you come for, on a form that you sent twice"), _WHY, _LONG, _ERASED
@@ -29,9 +39,28 @@ NOT_PERSONAL = {
         for field in (
             *("slug", "title", "summary", "time_zone", "venue", "address", "travel", "access", "access_contact"),
             *("who_may_come", "cost", "background", "outer_name", "outer_link", "cancelled_because"),
+            *("kind", "held_by", "format", "joining_link", "joining_notes", "region", "provisions", "mode"),
         )
     },
     "events.DiscussionPoint.text": STAFF_TEXT,
+    "events.Series.slug": CODE,
+    "events.Series.title": STAFF_TEXT,
+    "events.Series.summary": STAFF_TEXT,
+    "events.Host.role": CODE,
+    "events.Paper.title": STAFF_TEXT,
+    "events.KeptPlaces.whom": CODE,
+    "events.Invitation.language": CODE,
+    "events.Invitation.reply": CODE,
+    "events.Presence.state": CODE,
+    "events.Photograph.text": STAFF_TEXT,
+    "events.Photograph.image": "a photograph of a flipchart, drawn anew and published with its text",
+    "events.AgreedAction.text": STAFF_TEXT,
+    "events.AgreedAction.owner": "a team, organisation or post, as published",
+    "events.AgreedAction.outcome": STAFF_TEXT,
+    "events.Attendance.body_digest": CODE,
+    "events.Booking.origin": CODE,
+    "events.Booking.origin_detail": CODE,
+    "events.Booking.passed_over_because": CODE,
     "events.Booking.reference": CODE,
     "events.Booking.state": CODE,
     "events.Booking.language": CODE,

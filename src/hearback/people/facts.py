@@ -17,3 +17,5 @@ USER_MADE_HOST = verb("user.made-host", _("Somebody was made a host of this site
 USER_SIGN_IN_LINK = verb("user.sign-in-link", _("A one-time sign-in link was made on the machine"), public=False)
 USER_SIGNED_IN = verb("user.signed-in", _("Somebody signed in with a one-time link"), public=False)
 ORGANISATION_ADDED = verb("organisation.added", _("An organisation was added"), public=True)
+ORGANISATION_CHANGED = verb("organisation.changed", _("What stands about an organisation was changed"), public=True)
+UNINVITED = verb("participant.uninvited", _("A participant chose whether we may invite them again"), public=False)

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from hearback.core import clock
 from hearback.core.languages import WordsField
+from hearback.core.regions import Region
 from hearback.core.rows import Row
 from hearback.core.viewer import Side
 
@@ -82,6 +83,7 @@ class Organisation(Row):
     kind = models.CharField(max_length=20, choices=Kind, default=Kind.CIVIL_SOCIETY)
     level = models.CharField(max_length=20, choices=Level, blank=True)
     place = models.CharField(max_length=120, blank=True)
+    region = models.CharField(max_length=20, choices=Region, blank=True)
     website = models.URLField(blank=True)
     listed = models.BooleanField(default=True, help_text="agreed to be shown as part of the network")
 
@@ -97,6 +99,7 @@ class Participant(Row):
     link_version = models.PositiveIntegerField(default=1, help_text="raising it revokes the person's private links")
     wants_news = models.BooleanField(default=False)
     quiet = models.BooleanField(default=False, help_text="“don't write to me about what I said”")
+    uninvited = models.DateTimeField(null=True, help_text="“don't invite me again”: kept across events and processes")
     created = models.DateTimeField(default=clock.now)
     erased = models.DateTimeField(null=True)
 

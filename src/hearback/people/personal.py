@@ -58,6 +58,7 @@ NOT_PERSONAL = {
     "people.Organisation.kind": CODE,
     "people.Organisation.level": CODE,
     "people.Organisation.place": STAFF_TEXT,
+    "people.Organisation.region": CODE,
     "people.Organisation.website": STAFF_TEXT,
     "people.Code.hashed": CODE,
     "people.SignInLink.hashed": CODE,

@@ -10,6 +10,9 @@ _REACH = _("so that the public can reach whoever runs the process")
 _SIGNED = _("to say who announced something")
 _PUBLIC_RECORD = _("as long as the process is public")
 _EDITED = _("by a coordinator, who can change it at any time")
+_TAKE_PART = _("to let you take part in the network and to ask you about what you care about")
+_WHILE_MEMBER = _("as long as you are in the network")
+_LEFT = _("emptied; you leave the network")
 
 HOLDINGS = [
     Holding("processes.Process.contact_name", _("whom to ask about a process"), _REACH, _PUBLIC_RECORD, _EDITED),
@@ -25,6 +28,26 @@ HOLDINGS = [
         _("as long as the process is kept"),
         _EDITED,
     ),
+    Holding("processes.NetworkMember.level", _("at which level you work"), _TAKE_PART, _WHILE_MEMBER, _LEFT),
+    Holding("processes.NetworkMember.place", _("where you are"), _TAKE_PART, _WHILE_MEMBER, _LEFT),
+    Holding("processes.NetworkMember.region", _("in which region you are"), _TAKE_PART, _WHILE_MEMBER, _LEFT),
+    Holding("processes.NetworkMember.interest_words", _("what you care about"), _TAKE_PART, _WHILE_MEMBER, _LEFT),
+    Holding("processes.NetworkMember.ways", _("how you want to be involved"), _TAKE_PART, _WHILE_MEMBER, _LEFT),
+    Holding(
+        "processes.NetworkMember.found",
+        _("where we got your address"),
+        _("to tell you when we write to you"),
+        _WHILE_MEMBER,
+        _LEFT,
+    ),
+    Holding(
+        "processes.ForumMember.name",
+        _("who has a seat in the forum"),
+        _("so that the public knows who sits there for which side"),
+        _PUBLIC_RECORD,
+        _EDITED,
+    ),
+    Holding("processes.Document.written_by", _("who wrote a document"), _SIGNED, _PUBLIC_RECORD, _EDITED),
 ]
 NOT_PERSONAL = {
     "processes.Process.slug": CODE,
@@ -56,6 +79,21 @@ NOT_PERSONAL = {
     "processes.Announcement.first_appeared": STAFF_TEXT,
     "processes.Announcement.first_appeared_link": STAFF_TEXT,
     "processes.Signatory.side": CODE,
+    "processes.NetworkMember.source": CODE,
+    "processes.NetworkMember.language": CODE,
+    "processes.NetworkMember.body_digest": CODE,
+    "processes.Forum.name": STAFF_TEXT,
+    "processes.Forum.summary": STAFF_TEXT,
+    "processes.ForumMember.side": CODE,
+    "processes.ForumMember.chosen": STAFF_TEXT,
+    "processes.ForumText.kind": CODE,
+    "processes.ForumText.text": STAFF_TEXT,
+    "processes.Document.slug": CODE,
+    "processes.Document.kind": CODE,
+    "processes.Document.title": STAFF_TEXT,
+    "processes.Document.summary": STAFF_TEXT,
+    "processes.Document.text": STAFF_TEXT,
+    "processes.Document.original": STAFF_TEXT,
 }
 
 

@@ -1,4 +1,4 @@
-"""Tables of processes."""
+"""A process and what it is made of."""
 
 from __future__ import annotations
 

@@ -1,0 +1,41 @@
+"""What may be seen of events and bookings."""
+
+from hearback.events.queries.bookings import (
+    booking_of,
+    booking_visible_to,
+    bookings_of_person,
+    bookings_visible_to,
+    place_in_queue,
+    sent_again,
+)
+from hearback.events.queries.seen import (
+    EventPage,
+    Shut,
+    capture_url,
+    event_page,
+    event_to_capture_at,
+    event_visible_to,
+    events_visible_to,
+    free_seats,
+    notes_of,
+    shut,
+)
+
+__all__ = [
+    "EventPage",
+    "Shut",
+    "booking_of",
+    "booking_visible_to",
+    "bookings_of_person",
+    "bookings_visible_to",
+    "capture_url",
+    "event_page",
+    "event_to_capture_at",
+    "event_visible_to",
+    "events_visible_to",
+    "free_seats",
+    "notes_of",
+    "place_in_queue",
+    "sent_again",
+    "shut",
+]

@@ -1,0 +1,33 @@
+"""Tables of processes."""
+
+from hearback.processes.models.documents import Document
+from hearback.processes.models.forum import Forum, ForumMember, ForumText
+from hearback.processes.models.network import NetworkMember
+from hearback.processes.models.process import (
+    Announcement,
+    Kind,
+    Membership,
+    Phase,
+    Process,
+    Question,
+    Signatory,
+    Step,
+    Theme,
+)
+
+__all__ = [
+    "Announcement",
+    "Document",
+    "Forum",
+    "ForumMember",
+    "ForumText",
+    "Kind",
+    "Membership",
+    "NetworkMember",
+    "Phase",
+    "Process",
+    "Question",
+    "Signatory",
+    "Step",
+    "Theme",
+]
