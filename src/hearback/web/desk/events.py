@@ -21,6 +21,7 @@ from hearback.processes import queries as processes
 from hearback.processes.models import Process
 from hearback.web.desk import event_forms
 from hearback.web.desk.announcements import WhenForm
+from hearback.web.desk.event_tasks import STAGES
 from hearback.web.desk.shared import (
     LANGUAGE,
     coordinator,
@@ -178,6 +179,7 @@ def overview(request: HttpRequest, process: Process, slug: str) -> HttpResponse:
         event=event,
         of=of,
         tasks=tasks,
+        stages=STAGES,
         capture_url=events.capture_url(viewer, event, LANGUAGE),
         is_public=event.published is not None and event.published <= now,
         is_coming=event.published is not None and event.published > now,

@@ -1,0 +1,43 @@
+"""What there is to do about an event, in the order in which it comes: each is a page of its own, listed once, here."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from django.utils.translation import gettext_lazy as _
+
+if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise
+
+
+@dataclass(frozen=True, slots=True)
+class Doing:
+    """A page about one event: its route takes the process's and the event's slug."""
+
+    route: str
+    title: StrOrPromise
+
+
+@dataclass(frozen=True, slots=True)
+class Stage:
+    """What is done before the day, on it, or after it."""
+
+    title: StrOrPromise
+    doings: tuple[Doing, ...]
+
+
+STAGES = (
+    Stage(
+        _("Before the day"),
+        (
+            Doing("desk:event_capacity", _("Change how many seats there are")),
+            Doing("desk:bookings", _("Who comes: names and needs, to read or print")),
+        ),
+    ),
+    Stage(_("On the day"), ()),
+    Stage(
+        _("After it"),
+        (Doing("desk:event_notes", _("Write the notes")),),
+    ),
+)
