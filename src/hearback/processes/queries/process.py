@@ -15,33 +15,9 @@ from hearback.core.viewer import Grant, Post, Role, Side, Viewer
 from hearback.people.models import User
 from hearback.processes import rules
 from hearback.processes.models import Announcement, Membership, Phase, Process, Question, Step, Theme
-from hearback.processes.privacy import PrivacyNotice, privacy_notice
 
 if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise
-
-__all__ = [
-    "Member",
-    "Missing",
-    "PrivacyNotice",
-    "announcement_visible_to",
-    "announcements_visible_to",
-    "completeness",
-    "live",
-    "member_visible_to",
-    "members_visible_to",
-    "phases",
-    "privacy_notice",
-    "process_visible_to",
-    "processes_of",
-    "processes_visible_to",
-    "question_of",
-    "questions",
-    "steps",
-    "theme_of",
-    "themes",
-    "viewer",
-]
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,46 @@
+"""What may be seen of processes, and of what belongs to one and to no event."""
+
+from hearback.processes.privacy import PrivacyNotice, privacy_notice
+from hearback.processes.queries.process import (
+    Member,
+    Missing,
+    announcement_visible_to,
+    announcements_visible_to,
+    completeness,
+    live,
+    member_visible_to,
+    members_visible_to,
+    phases,
+    process_visible_to,
+    processes_of,
+    processes_visible_to,
+    question_of,
+    questions,
+    steps,
+    theme_of,
+    themes,
+    viewer,
+)
+
+__all__ = [
+    "Member",
+    "Missing",
+    "PrivacyNotice",
+    "announcement_visible_to",
+    "announcements_visible_to",
+    "completeness",
+    "live",
+    "member_visible_to",
+    "members_visible_to",
+    "phases",
+    "privacy_notice",
+    "process_visible_to",
+    "processes_of",
+    "processes_visible_to",
+    "question_of",
+    "questions",
+    "steps",
+    "theme_of",
+    "themes",
+    "viewer",
+]
