@@ -13,6 +13,7 @@ from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language, pgettext
 
+from hearback.web.ui import qr as codes
 from hearback.web.ui import wording
 from hearback.web.ui.charts import Chart, Sums
 from hearback.web.ui.context import Language
@@ -205,3 +206,10 @@ def bars(chart: Chart) -> Values:
 def sums(sums: Sums) -> Values:
     """The public sum, each number leading to its list."""
     return {"sums": sums}
+
+
+@register.inclusion_tag("ui/components/qr.html")
+def qr(address: str, label: StrOrPromise, large: bool = False) -> Values:
+    """A QR code of an address, with the address beside it in words; `label` is what the drawing is called."""
+    drawn = codes.code(address)
+    return {"address": address, "label": label, "large": large, "size": str(drawn.size), "path": drawn.path}
