@@ -8,9 +8,10 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from hearback.core import strict_csv
 from hearback.core.viewer import HOST
 from hearback.plans import actions, queries
-from hearback.plans.importing import read_sheet, select, strict_csv
+from hearback.plans.importing import read_sheet, select
 from hearback.plans.models import Version
 from tests.factories import a_process
 

@@ -8,9 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from hearback.core.strict_csv import records
 from hearback.plans.importing.institutions import leads, supporting
 from hearback.plans.importing.splitting import sentences
-from hearback.plans.importing.strict_csv import records
 from tests.plans.ogp_file import TRAPS
 
 

@@ -1,10 +1,10 @@
 """Reading plans that others wrote down, strictly: a place that cannot be taken is named, nothing is guessed past it."""
 
+from hearback.core.sheets_reading import Refused
 from hearback.plans.importing.ogp import (
     ATTRIBUTION,
     Assessed,
     Reading,
-    Refused,
     Row,
     Sheet,
     read_ogp_commitments,

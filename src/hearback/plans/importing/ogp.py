@@ -11,11 +11,13 @@ from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext as _
 
+from hearback.core import strict_csv
 from hearback.core.digests import body_digest
 from hearback.core.errors import BadInput
+from hearback.core.sheets_reading import Refused
 from hearback.core.text import clean_line, clean_plain, fold
 from hearback.people.actions import LONGEST_ORGANISATION
-from hearback.plans.importing import institutions, strict_csv
+from hearback.plans.importing import institutions
 from hearback.plans.importing.institutions import Body
 from hearback.plans.importing.splitting import sentences
 
@@ -64,22 +66,6 @@ _YEARS = {
     "progress": "Report publication year (progress report)",
     "end-of-term": "Report publication year (end of term)",
 }
-
-
-@dataclass(frozen=True, slots=True)
-class Refused:
-    """A place in the file that cannot be taken: its line, the name of the column, and why."""
-
-    line: int
-    column: str
-    reason: StrOrPromise
-
-    def __str__(self) -> str:
-        return _("Line %(line)d, column “%(column)s”: %(reason)s") % {
-            "line": self.line,
-            "column": self.column,
-            "reason": self.reason,
-        }
 
 
 @dataclass(frozen=True, slots=True)
