@@ -255,7 +255,7 @@ def _events(world: World, process: Process, organisation: Organisation) -> None:
     for state, at in (("draft", None), ("embargoed", now + timedelta(days=3)), ("public", now)):
         word = "Known" if state == "public" else world.keep(f"zqevent{state}", MEMBERS | {"facilitator"})
         texts = {name: said(word) for name in ("title", "summary", "travel", "access", "who_may_come", "cost")}
-        lines = {name: line(word) for name in ("venue", "address", "access_contact", "outer_name")}
+        lines = {name: line(word) for name in ("venue", "address", "access_name", "outer_name")}
         event = events.write_event(
             actor=HOST,
             process=process,
@@ -264,7 +264,7 @@ def _events(world: World, process: Process, organisation: Organisation) -> None:
             ends=soon + timedelta(hours=2),
             background=written(word),
             hosts=[organisation],
-            points=[events.Point(said(word))],
+            agenda=[events.AgendaPoint(said(word))],
             **texts,
             **lines,
         )

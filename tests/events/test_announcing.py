@@ -9,7 +9,7 @@ from hearback.core import clock
 from hearback.core.errors import BadInput, Incomplete, NotAllowed
 from hearback.core.viewer import HOST, NOBODY, Purpose
 from hearback.events import actions, calendars, messages, queries
-from hearback.events.actions import Point
+from hearback.events.actions import AgendaPoint
 from hearback.events.models import Event
 from hearback.events.queries import Shut
 from hearback.journal.models import Fact
@@ -54,17 +54,20 @@ def test_everything_in_the_announcement_stands_on_the_page(django_assert_num_que
         outer_link="https://example.org/future",
         background={"en": "The UK is a founding member."},
         hosts=[an_organisation(name="Cabinet Office"), an_organisation(name="Involve")],
-        points=[Point({"en": "What is missing?"}, question), Point({"en": "Examples from the north west"})],
+        agenda=[
+            AgendaPoint({"en": "What is missing?"}, [question]),
+            AgendaPoint({"en": "Examples from the north west"}),
+        ],
         capacity=40,
     )
     actions.publish_event(actor=HOST, event=event, happened=datetime(2013, 3, 7, tzinfo=UTC))
     event = queries.event_visible_to(NOBODY, process, "manchester")
-    with django_assert_num_queries(4):
+    with django_assert_num_queries(5):
         page = queries.event_page(NOBODY, event)
     assert [host.name["en"] for host in page.hosts] == ["Cabinet Office", "Involve"]
-    assert [(point.text["en"], point.question) for point in page.points] == [
-        ("What is missing?", question),
-        ("Examples from the north west", None),
+    assert [(item.text["en"], list(item.questions.all())) for item in page.agenda] == [
+        ("What is missing?", [question]),
+        ("Examples from the north west", []),
     ]
     assert (page.free, page.shut, page.waiting, page.notes) == (40, Shut.OVER, 0, None)
     assert (page.may_organise, page.may_capture) == (False, False)

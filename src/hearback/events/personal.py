@@ -37,12 +37,13 @@ NOT_PERSONAL = {
     **{
         f"events.Event.{field}": STAFF_TEXT
         for field in (
-            *("slug", "title", "summary", "time_zone", "venue", "address", "travel", "access", "access_contact"),
-            *("who_may_come", "cost", "background", "outer_name", "outer_link", "cancelled_because"),
+            *("slug", "title", "summary", "time_zone", "venue", "address", "travel", "access", "cancelled_because"),
+            *("access_name", "access_phone", "access_email", "who_may_come", "cost", "background"),
+            *("outer_name", "outer_link"),
             *("kind", "held_by", "format", "joining_link", "joining_notes", "region", "provisions", "mode"),
         )
     },
-    "events.DiscussionPoint.text": STAFF_TEXT,
+    "events.AgendaItem.text": STAFF_TEXT,
     "events.Series.slug": CODE,
     "events.Series.title": STAFF_TEXT,
     "events.Series.summary": STAFF_TEXT,

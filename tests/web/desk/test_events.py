@@ -59,7 +59,7 @@ def test_an_event_is_written_in_parts_and_announced(desk, process):
         response = desk.post(f"{ONE}{part}/", words)
         assert (response.status_code, response.url) == (303, ONE)
     page = events.event_page(HOST, the_event(process))
-    assert [point.text["en"] for point in page.points] == ["What is missing?", "What is missing? (1)"]
+    assert [point.text["en"] for point in page.agenda] == ["What is missing?", "What is missing? (1)"]
     assert [host.slug for host in page.hosts] == ["involve"]
     assert page.event.booking_closes.isoformat() == "2050-06-18T22:59:59+00:00"
     assert "Not written yet" not in html(desk.get(ONE))

@@ -59,7 +59,9 @@ def full_desk(transactional_db):
         byline="The team",
         signatories=[("Ann Example", factories.an_organisation("involve", name="Involve"), "civil-society")],
     )
-    event = factories.an_event(process, slug="workshop", capacity=2, points=[events.Point({"en": "What is missing?"})])
+    event = factories.an_event(
+        process, slug="workshop", capacity=2, agenda=[events.AgendaPoint({"en": "What is missing?"})]
+    )
     factories.a_booking(event, name="Ann Example", needs="A hearing loop, and a seat near the front")
     factories.a_booking(event, name="Llanfairpwllgwyngyllgogerychwyrndrobwllllantysiliogogogoch", places=2)
     events.write_notes(actor=HOST, event=event, text={"en": "People want open contracts."}, people_counted=34)

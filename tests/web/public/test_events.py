@@ -7,7 +7,7 @@ import pytest
 from hearback.core import clock
 from hearback.core.viewer import HOST
 from hearback.events import actions as events
-from hearback.events.actions import Point
+from hearback.events.actions import AgendaPoint
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -32,7 +32,7 @@ def the_workshop(process, *, points=1, **fields):
         "access": {"en": "Step-free, with a hearing loop."},
         "capacity": 40,
         "hosts": [factories.an_organisation(name=f"Host {i}") for i in range(points)],
-        "points": [Point({"en": f"What is missing? Part {i}"}) for i in range(points)],
+        "agenda": [AgendaPoint({"en": f"What is missing? Part {i}"}) for i in range(points)],
     }
     return factories.an_event(process, **given | fields)
 
@@ -113,9 +113,9 @@ def test_notes_are_there_once_they_are_published(client, process):
 
 
 @pytest.mark.parametrize("number", [1, 3])
-def test_an_event_takes_six_statements(client, django_assert_num_queries, process, number):
+def test_an_event_takes_seven_statements(client, django_assert_num_queries, process, number):
     the_workshop(process, points=number)
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(7):
         client.get("/en/open-plan/events/workshop/")
 
 

@@ -97,15 +97,15 @@ def _announcement(process: Process, row: dict[str, Any], organisations: dict[str
 
 def _event(process: Process, row: dict[str, Any], organisations: dict[str, Organisation]) -> Event:
     asked = _questions(process)
-    points = [events.Point(text=asked[number].text, question=asked[number]) for number in row["points"]]
+    agenda = [events.AgendaPoint(asked[number].text, [asked[number]]) for number in row["agenda"]]
     hosts = [organisations[slug] for slug in row["hosts"]]
     named = {name: row[name] for name in _EVENT}
-    event = events.write_event(actor=HOST, process=process, hosts=hosts, points=points, **named)
+    event = events.write_event(actor=HOST, process=process, hosts=hosts, agenda=agenda, **named)
     return events.publish_event(actor=HOST, event=event, happened=row["happened"])
 
 
 _EVENT = (
-    *("slug", "title", "summary", "starts", "ends", "venue", "address", "capacity", "outer_name", "access_contact"),
+    *("slug", "title", "summary", "starts", "ends", "venue", "address", "capacity", "outer_name", "access_email"),
     *("who_may_come", "cost", "travel", "access", "background"),
 )
 

@@ -1,8 +1,7 @@
 """What may happen to events, seats and notes."""
 
+from hearback.events.actions.agenda import AgendaPoint
 from hearback.events.actions.announcing import (
-    EventFields,
-    Point,
     cancel_event,
     edit_event,
     publish_event,
@@ -18,15 +17,16 @@ from hearback.events.actions.booking import (
     change_booking,
     revoke_links_of,
 )
+from hearback.events.actions.describing import EventFields
 from hearback.events.actions.forgetting import NEEDS_KEPT, delete_old_needs, erase_participant
 from hearback.events.actions.noting import publish_notes, write_notes
 from hearback.events.actions.removing import remove_demonstration
 
 __all__ = [
     "NEEDS_KEPT",
+    "AgendaPoint",
     "AlreadyBooked",
     "EventFields",
-    "Point",
     "SentWithOtherWords",
     "book",
     "cancel_booking",

@@ -4,7 +4,20 @@ import django.db.models.deletion
 import hearback.core.clock
 import hearback.core.languages
 import uuid
+from typing import Any
+
 from django.db import migrations, models
+
+
+def questions_of_points(apps: Any, schema_editor: Any) -> None:
+    """A point had one question; an item on the agenda may have several."""
+    item = apps.get_model("events", "AgendaItem")
+    through = item.questions.through
+    asked = item.objects.exclude(question=None).values_list("pk", "question_id")
+    through.objects.bulk_create([through(agendaitem_id=pk, question_id=question) for pk, question in asked])
+    if schema_editor.connection.vendor == "postgresql":
+        # The keys of the new rows are checked now: a table with checks to come cannot be altered.
+        schema_editor.execute("SET CONSTRAINTS ALL IMMEDIATE")
 
 
 class Migration(migrations.Migration):
@@ -393,5 +406,53 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='series',
             constraint=models.UniqueConstraint(fields=('process', 'slug'), name='one_series_a_slug'),
+        ),
+        migrations.RenameModel(old_name='DiscussionPoint', new_name='AgendaItem'),
+        migrations.RemoveConstraint(model_name='agendaitem', name='one_point_a_place'),
+        migrations.AlterField(
+            model_name='agendaitem',
+            name='event',
+            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='agenda', to='events.event'),
+        ),
+        migrations.AddField(
+            model_name='agendaitem',
+            name='starts',
+            field=models.DateTimeField(null=True),
+        ),
+        migrations.AddField(
+            model_name='agendaitem',
+            name='ends',
+            field=models.DateTimeField(null=True),
+        ),
+        migrations.AddField(
+            model_name='agendaitem',
+            name='questions',
+            field=models.ManyToManyField(related_name='+', to='processes.question'),
+        ),
+        migrations.RunPython(questions_of_points, migrations.RunPython.noop),
+        migrations.RemoveField(model_name='agendaitem', name='question'),
+        migrations.AddConstraint(
+            model_name='agendaitem',
+            constraint=models.UniqueConstraint(fields=('event', 'order'), name='one_agenda_item_a_place'),
+        ),
+        migrations.AddConstraint(
+            model_name='agendaitem',
+            constraint=models.CheckConstraint(condition=models.Q(('ends', None), models.Q(('starts__isnull', False), ('ends__gt', models.F('starts'))), _connector='OR'), name='agenda_item_ends_after_it_starts'),
+        ),
+        migrations.RenameField(model_name='event', old_name='access_contact', new_name='access_name'),
+        migrations.AlterField(
+            model_name='event',
+            name='access_name',
+            field=models.CharField(blank=True, help_text='who answers questions about access', max_length=300),
+        ),
+        migrations.AddField(
+            model_name='event',
+            name='access_phone',
+            field=models.CharField(blank=True, max_length=40),
+        ),
+        migrations.AddField(
+            model_name='event',
+            name='access_email',
+            field=models.EmailField(blank=True, max_length=254),
         ),
     ]

@@ -2,14 +2,14 @@
 
 from hearback.events.models.after import AgreedAction, Attendance, Notes, Photograph, Presence
 from hearback.events.models.booking import Attendee, Booking, Invitation, SentAgain
-from hearback.events.models.event import DiscussionPoint, Event, Host, KeptPlaces, Paper, Reminder, Series
+from hearback.events.models.event import AgendaItem, Event, Host, KeptPlaces, Paper, Reminder, Series
 
 __all__ = [
+    "AgendaItem",
     "AgreedAction",
     "Attendance",
     "Attendee",
     "Booking",
-    "DiscussionPoint",
     "Event",
     "Host",
     "Invitation",

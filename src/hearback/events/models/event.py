@@ -80,7 +80,9 @@ class Event(Row):
     travel = WordsField(help_text="how to get there")
     access = WordsField(help_text="step-free, loop, captions, signing, quiet room, costs we pay")
     provisions = models.JSONField(default=dict, blank=True, help_text="code of a provision: yes, no or ask")
-    access_contact = models.CharField(max_length=300, blank=True)
+    access_name = models.CharField(max_length=300, blank=True, help_text="who answers questions about access")
+    access_phone = models.CharField(max_length=40, blank=True)
+    access_email = models.EmailField(max_length=254, blank=True)
     who_may_come = WordsField()
     cost = WordsField()
     background = WordsField(help_text="Markdown")
@@ -141,20 +143,28 @@ class Host(Row):
         return f"{self.organisation_id} hosts {self.event_id}"
 
 
-class DiscussionPoint(Row):
-    """What will be talked about; it may be a question of the process."""
+class AgendaItem(Row):
+    """What will be talked about, perhaps at its own time; the questions of the process that it takes up."""
 
-    event = models.ForeignKey(Event, on_delete=models.CASCADE, related_name="points")
+    event = models.ForeignKey(Event, on_delete=models.CASCADE, related_name="agenda")
     order = models.PositiveSmallIntegerField()
     text = WordsField()
-    question = models.ForeignKey(Question, null=True, on_delete=models.SET_NULL, related_name="+")
+    starts = models.DateTimeField(null=True)
+    ends = models.DateTimeField(null=True)
+    questions = models.ManyToManyField(Question, related_name="+")
 
     class Meta:
         ordering = ["order"]
-        constraints = [models.UniqueConstraint(fields=["event", "order"], name="one_point_a_place")]
+        constraints = [
+            models.UniqueConstraint(fields=["event", "order"], name="one_agenda_item_a_place"),
+            models.CheckConstraint(
+                condition=Q(ends=None) | (Q(starts__isnull=False) & Q(ends__gt=F("starts"))),
+                name="agenda_item_ends_after_it_starts",
+            ),
+        ]
 
     def __str__(self) -> str:
-        return f"point {self.order} of {self.event_id}"
+        return f"item {self.order} on the agenda of {self.event_id}"
 
 
 class Paper(Row):

@@ -10,7 +10,7 @@ from django.db.models import Q, QuerySet
 from hearback.core import clock
 from hearback.core.viewer import Purpose, Viewer
 from hearback.events import rules
-from hearback.events.models import Booking, DiscussionPoint, Event, Host, Notes
+from hearback.events.models import AgendaItem, Booking, Event, Host, Notes
 from hearback.people import links
 from hearback.people.models import Organisation
 from hearback.processes import rules as processes
@@ -32,7 +32,7 @@ class EventPage:
 
     event: Event
     hosts: tuple[Organisation, ...]
-    points: tuple[DiscussionPoint, ...]
+    agenda: tuple[AgendaItem, ...]
     free: int | None
     shut: Shut | None
     waiting: int
@@ -89,13 +89,13 @@ def event_to_capture_at(viewer: Viewer) -> Event | None:
 
 
 def event_page(viewer: Viewer, event: Event) -> EventPage:
-    """An event's page in four statements; the caller has the event from `event_visible_to`."""
+    """An event's page in five statements; the caller has the event from `event_visible_to`."""
     hosts = Host.objects.filter(event=event).select_related("organisation")
-    points = DiscussionPoint.objects.filter(event=event).select_related("question")
+    agenda = AgendaItem.objects.filter(event=event).prefetch_related("questions")
     return EventPage(
         event=event,
         hosts=tuple(host.organisation for host in hosts),
-        points=tuple(points),
+        agenda=tuple(agenda),
         free=free_seats(event),
         shut=shut(event),
         waiting=Booking.objects.filter(event=event, state=Booking.State.WAITING).count(),

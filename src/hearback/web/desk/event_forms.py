@@ -8,8 +8,8 @@ from typing import Any, cast
 
 from django.utils.translation import gettext_lazy as _
 
-from hearback.events.actions import EventFields, Point
-from hearback.events.models import DiscussionPoint, Event
+from hearback.events.actions import AgendaPoint, EventFields
+from hearback.events.models import AgendaItem, Event
 from hearback.people.models import Organisation
 from hearback.processes.models import Question
 from hearback.web.desk.rows import rows_asked_for
@@ -119,18 +119,16 @@ class AboutForm(SectionForm):
     )
     outer_link = forms.PlainText(label=_("A page about that"), help_text=ADDRESS, max_length=200, required=False)
 
-    def __init__(
-        self, *args: Any, points: Sequence[DiscussionPoint], questions: Sequence[Question], **kwargs: Any
-    ) -> None:
+    def __init__(self, *args: Any, agenda: Sequence[AgendaItem], questions: Sequence[Question], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.questions = {str(question.number): question for question in questions}
-        self.rows = rows_asked_for(self) or max(FEWEST_POINTS, len(points) + MORE_POINTS)
+        self.rows = rows_asked_for(self) or max(FEWEST_POINTS, len(agenda) + MORE_POINTS)
         for number in range(self.rows):
-            self._add_row(number, points[number] if number < len(points) else None)
+            self._add_row(number, agenda[number] if number < len(agenda) else None)
 
-    def _add_row(self, number: int, point: DiscussionPoint | None) -> None:
+    def _add_row(self, number: int, point: AgendaItem | None) -> None:
         choices = [(key, f"{key}. {plain(one.text)}"[:90]) for key, one in self.questions.items()]
-        asked = str(point.question.number) if point and point.question else ""
+        asked = next((str(one.number) for one in point.questions.all()), "") if point else ""
         self.fields[f"point_{number}"] = WordsField(
             label=_("Point %(n)d") % {"n": number + 1},
             max_length=1_000,
@@ -160,13 +158,13 @@ class AboutForm(SectionForm):
     @property
     def said(self) -> EventFields:
         """A question without words of its own is talked about in its own words."""
-        values, points = self.cleaned_data, []
+        values, agenda = self.cleaned_data, []
         for number in range(self.rows):
             question = self.questions.get(values[f"question_{number}"])
             text = values[f"point_{number}"] or (question.text if question else {})
             if text:
-                points.append(Point(text, question))
-        return super().said | {"points": points}
+                agenda.append(AgendaPoint(text, [question] if question else []))
+        return super().said | {"agenda": agenda}
 
 
 class WhoForm(SectionForm):
@@ -206,7 +204,7 @@ class WhoForm(SectionForm):
 class PlaceForm(SectionForm):
     """How to get there, and what makes it possible for everybody to take part."""
 
-    plain_names = ("travel", "access", "access_contact")
+    plain_names = ("travel", "access", "access_name", "access_phone", "access_email")
     travel = WordsField(label=_("How do people get there?"), max_length=2_000, lines=4, required=False)
     access = WordsField(
         label=_("What makes it possible for everybody to take part?"),
@@ -215,12 +213,9 @@ class PlaceForm(SectionForm):
         lines=4,
         required=False,
     )
-    access_contact = forms.PlainText(
-        label=_("Whom can people ask about that?"),
-        help_text=_("A name with an email address or telephone number"),
-        max_length=300,
-        required=False,
-    )
+    access_name = forms.PlainText(label=_("Whom can people ask about that?"), max_length=300, required=False)
+    access_phone = forms.Telephone(label=_("Their telephone number"), max_length=40, required=False)
+    access_email = forms.Email(label=_("Their email address"), required=False)
 
 
 class BookingForm(SectionForm):

@@ -113,8 +113,8 @@ class Section:
 
 
 def _about(viewer: Viewer, process: Process, event: Event) -> dict[str, Any]:
-    points = events.event_page(viewer, event).points
-    return {"points": points, "questions": list(processes.questions(process, closed=True))}
+    agenda = events.event_page(viewer, event).agenda
+    return {"agenda": agenda, "questions": list(processes.questions(process, closed=True))}
 
 
 def _who(viewer: Viewer, process: Process, event: Event) -> dict[str, Any]:
@@ -128,7 +128,7 @@ SECTIONS = (
         "about",
         _("What it is about"),
         event_forms.AboutForm,
-        lambda of: bool(of.event.summary or of.event.background or of.points),
+        lambda of: bool(of.event.summary or of.event.background or of.agenda),
         _about,
         "desk/events/about.html",
     ),
