@@ -44,7 +44,7 @@ def test_keys_between_rooms_point_down_and_leave_no_way_back() -> None:
             continue
         if FLOORS.index(there) >= FLOORS.index(here) or frozenset((here, there)) in SIDE_BY_SIDE:
             wrong.append(f"{model._meta.label}.{field.name} points up to {there}")
-        if field.remote_field.related_name != "+":
+        if not str(field.remote_field.related_name).endswith("+"):  # Django lengthens the "+" of many-to-many
             wrong.append(f"{model._meta.label}.{field.name} leaves a reverse accessor")
     assert list(keys())
     assert wrong == []
