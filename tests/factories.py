@@ -19,7 +19,7 @@ from hearback.people import actions as people
 from hearback.people.models import Organisation, Participant, User
 from hearback.processes import actions as processes
 from hearback.processes import queries as process_queries
-from hearback.processes.models import Kind, Membership, Process
+from hearback.processes.models import Joining, Kind, Membership, NetworkMember, Process
 
 _number = count(1)
 
@@ -107,6 +107,31 @@ def a_post(process: Process, *, side: Side = Side.GOVERNMENT, role: Role = Role.
 def a_coordinator(process: Process, side: Side = Side.GOVERNMENT) -> Viewer:
     """Somebody who coordinates a process for a side, signed in."""
     return as_viewer(a_post(process, side=side).user)
+
+
+# --- the network
+
+
+def a_form_to_join(process: Process | None = None, *, actor: Viewer = NOBODY, **told: Any) -> NetworkMember | Joining:
+    """Somebody who fills in the form, with an address unless `email` is empty: nobody has confirmed it yet."""
+    number = next(_number)
+    given: dict[str, Any] = {"name": f"Member {number}", "email": f"member{number}@example.org", "language": "en"}
+    return processes.join_network(
+        actor=actor, process=process or a_process(), key=told.pop("key", uuid4()), **given | told
+    )
+
+
+def a_member(process: Process | None = None, **told: Any) -> NetworkMember:
+    """Somebody in the network: they filled in the form, and said yes by the link that was sent to them."""
+    form = a_form_to_join(process, **told)
+    if isinstance(form, NetworkMember):
+        return form
+    return processes.confirm_joining(actor=by_network_link(form) if form.participant else HOST, joining=form)
+
+
+def by_network_link(entry: NetworkMember | Joining) -> Viewer:
+    """What the doors make of somebody who came by the private link of their entry."""
+    return Viewer(grants=frozenset({Grant(Purpose.NETWORK, entry.uuid, entry.link_version)}))
 
 
 # --- events

@@ -23,6 +23,8 @@ from hearback.outbox import mail_url
 from hearback.outbox.models import Message
 from hearback.people import actions as people
 from hearback.people.models import Participant
+from hearback.processes import queries as process_queries
+from hearback.processes.models import NetworkMember
 from hearback.reportback import queries as reportback
 from hearback.reportback.models import Telling
 from tests.answers.test_answering import talk
@@ -30,12 +32,15 @@ from tests.factories import (
     a_booking,
     a_contribution,
     a_coordinator,
+    a_form_to_join,
+    a_member,
     a_process,
     a_slip,
     an_answer,
     an_event,
     as_person,
     by_booking_link,
+    by_network_link,
     by_said_link,
 )
 from tests.reportback.loop import MAIL, follow, participant
@@ -49,6 +54,7 @@ WORDS = "Xylophones for every jobcentre, please"
 CHANGED = "Xylophones and wobbleboards for jobcentres"
 BODY = "Guild of Wobbleboarders"
 NEEDS = "A hearing loopamabob"
+PLACE = "Llanwobbleboard"
 INVENTED = (
     "Zephyrine",
     "Quillfeather",
@@ -93,6 +99,8 @@ def zephyrine(settings):
     contributions.tidy(actor=HOST, contribution=waiting, text={"en": "More glockenspiels"})
     slip = a_slip(event, words=WORDS, name=NAME, email=ADDRESS)
     contributions.begin(process=process, language="en", values={"words": WORDS, "name": NAME, "email": ADDRESS})
+    a_member(process, name=NAME, email=ADDRESS, place=PLACE, interest_words="glockenspiels", shown=True)
+    a_form_to_join(process, name=NAME, email=ADDRESS, organisation_name=BODY, kind="other", place=PLACE)
     person = participant(ADDRESS)
     people.confirm_address(participant=person)
     people.send_code(email=ADDRESS, language="en")
@@ -108,9 +116,9 @@ def zephyrine(settings):
 def test_everything_held_is_shown_to_the_person_and_to_nobody_else(zephyrine):
     person, process, *_rest = zephyrine
     rooms = queries.held_about(as_person(person, Purpose.ALL), person)
-    assert [room.room for room in rooms] == ["people", "events", "contributions", "reportback"]
+    assert [room.room for room in rooms] == ["people", "processes", "events", "contributions", "reportback"]
     shown = " ".join(held.value for room in rooms for held in room.held)
-    for value in (NAME, ADDRESS, WORDS, CHANGED, BODY, NEEDS):
+    for value in (NAME, ADDRESS, WORDS, CHANGED, BODY, NEEDS, PLACE):
         assert value in shown
     other = participant(a_contribution(process, email="other@example.org") and "other@example.org")
     for viewer in (NOBODY, as_person(person, Purpose.ME), as_person(other, Purpose.ALL), a_coordinator(process)):
@@ -125,11 +133,15 @@ def test_old_links_of_a_person_open_nothing_of_theirs_any_more_and_only_theirs(z
     other, others = a_contribution(process, email="other@example.org"), a_booking(event, email="other@example.org")
     facts = Fact.objects.count()
     old = [by_booking_link(booking), *(by_said_link(one) for one in said)]
+    member = NetworkMember.objects.get(participant=person)
+    joined = by_network_link(member)
+    assert process_queries.network_entry_of(joined) == member
     assert event_queries.booking_of(old[0]) == booking
     assert [contribution_queries.said_by_link(link) for link in old[1:]] == said
     actions.revoke_links(actor=as_person(person), participant=person)
     assert event_queries.booking_of(old[0]) is None
     assert [contribution_queries.said_by_link(link) for link in old[1:]] == [None, None]
+    assert process_queries.network_entry_of(joined) is None
     assert event_queries.booking_of(by_booking_link(others)) == others
     assert contribution_queries.said_by_link(by_said_link(other)) == other
     assert Fact.objects.count() == facts + 1, "which of them are one person's is told to nobody, not by the hour either"

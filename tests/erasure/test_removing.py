@@ -18,7 +18,17 @@ from hearback.processes.models import Process
 from tests.answers.test_answering import talk
 from tests.answers.test_gate import Plan, changed, publish
 from tests.erasure.test_erasing import everything_written
-from tests.factories import a_booking, a_contribution, a_coordinator, a_process, a_slip, an_answer, an_event
+from tests.factories import (
+    a_booking,
+    a_contribution,
+    a_coordinator,
+    a_form_to_join,
+    a_member,
+    a_process,
+    a_slip,
+    an_answer,
+    an_event,
+)
 from tests.reportback.loop import MAIL, follow, said_by
 
 pytestmark = pytest.mark.django_db
@@ -36,6 +46,9 @@ def demonstration(settings):
     an_answer(a_slip(event))
     talk(a_contribution(process, email="both@example.org"))
     a_contribution(process)
+    a_member(process, email="invented-member@example.org", place="Bangor")
+    a_member(process, email="both@example.org")
+    a_form_to_join(process, email="invented-form@example.org")
     version = plan.next()
     plan.reword(version, "We will publish the whole register.")
     publish(version)
@@ -53,12 +66,12 @@ def test_a_job_removes_it_room_by_room_and_tells_how_far_it_is(demonstration):
     assert actions.remove_demonstration(actor=actor, process=demonstration) == job
     assert outbox.run_due(HANDLERS) == 1
     job.refresh_from_db()
-    assert (job.state, job.done, job.total, job.error) == ("done", 7, 7, "")
+    assert (job.state, job.done, job.total, job.error) == ("done", 8, 8, "")
     assert job.result["removed"] > 20
     assert list(Process.objects.all()) == [real]
     # The journal and the job itself remember that it was there, by its number alone.
     left = {
-        table for table, _column, text in everything_written() if str(demonstration.uuid) in text or "invented@" in text
+        table for table, _column, text in everything_written() if str(demonstration.uuid) in text or "invented" in text
     }
     assert left <= {"journal_fact", "outbox_job"}
     assert Fact.objects.filter(verb="process.removed").count() == 1

@@ -22,6 +22,7 @@ from hearback.events import jobs as events
 from hearback.journal import following
 from hearback.outbox import jobs, sending
 from hearback.people import jobs as people
+from hearback.processes import jobs as processes
 from hearback.reportback import actions as reportback_actions
 from hearback.reportback import jobs as reportback
 
@@ -47,6 +48,7 @@ def remember_erased(_now: datetime) -> None:
 
 TICKS: tuple[Callable[[datetime], object], ...] = (
     people.tick,
+    processes.tick,
     contributions.tick,
     events.tick,
     reportback.tick,

@@ -25,7 +25,7 @@ from hearback.people import actions as people
 from hearback.people.models import Code, Contact, Participant
 from hearback.plans import actions as plans
 from hearback.processes import actions as processes
-from hearback.processes.models import Process
+from hearback.processes.models import Joining, NetworkMember, Process
 from hearback.reportback import actions as reportback
 
 REMOVE_DEMONSTRATION = "remove-demonstration"
@@ -39,7 +39,7 @@ def erase_person(*, actor: Viewer, participant: Participant) -> None:
     valid, and its digests of their words can no longer be opened. Doing it again does nothing. For the person, who
     showed with a code that the address is theirs, and the host. First lets report-back pause, so that nothing is being
     written to the person, and locks everything concerned in the order in which the rooms lock it (events, contributions,
-    the person, codes, addresses), because each room then appends its facts.
+    the person, codes, addresses, entries in networks), because each room then appends its facts.
     """
     if not rules.may_erase(actor, participant):
         raise NotAllowed
@@ -52,11 +52,13 @@ def erase_person(*, actor: Viewer, participant: Participant) -> None:
         return
     _lock(Code.objects.filter(contact__participant=person))
     _lock(Contact.objects.filter(participant=person))
-    subjects = [person.uuid, *bookings.values_list("uuid", flat=True)]
+    entries = NetworkMember.objects.filter(participant=participant)
+    subjects = [person.uuid, *bookings.values_list("uuid", flat=True), *entries.values_list("uuid", flat=True)]
     reportback.erase_participant(actor=actor, participant=person.pk)
     contributions.erase_drafts(actor=actor, participant=person)
     contributions.erase_participant(actor=actor, participant=person.pk)
     events.erase_participant(actor=actor, participant=person.pk)
+    processes.erase_participant(actor=actor, participant=person.pk)
     for address in Contact.objects.filter(participant=person).values_list("address", flat=True):
         outbox.drop_messages_to(address=address)
     people.erase_participant(actor=actor, participant=person.pk)
@@ -78,6 +80,7 @@ def revoke_links(*, actor: Viewer, participant: Participant) -> None:
     _lock(Contribution.objects.filter(pk__in=Authorship.objects.filter(participant=participant).values("contribution")))
     events.revoke_links_of(actor=actor, participant=participant.pk)
     contributions.revoke_links_of(actor=actor, participant=participant.pk)
+    processes.revoke_links_of(actor=actor, participant=participant.pk)
     people.revoke_links(actor=actor, participant=participant.uuid)
 
 
@@ -115,6 +118,7 @@ def remove_rooms(*, actor: Viewer, process: Process, job: Job, told: Callable[[i
         lambda: _remembering(job, process, lambda: contributions.remove_demonstration(actor=actor, process=process)),
         lambda: _remembering(job, process, lambda: events.remove_demonstration(actor=actor, process=process)),
         lambda: plans.remove_demonstration(actor=actor, process=process),
+        lambda: _remembering(job, process, lambda: processes.remove_network(actor=actor, process=process)),
         lambda: people.remove_participants(actor=actor, participants=_unused(job.payload["people"])),
         lambda: _remove_process(actor, process),
     ]
@@ -144,16 +148,21 @@ def _remembering(job: Job, process: Process, remove: Callable[[], int]) -> int:
 
 
 def _people_of(process: Process) -> list[int]:
-    """The people invented for a demonstration: those who speak or book in it."""
+    """The people invented for a demonstration: those who speak or book in it, or are in its network."""
     spoke = Authorship.objects.filter(contribution__process=process)
     booked = Booking.objects.filter(event__process=process)
     again = SentAgain.objects.filter(booking__event__process=process)
-    return sorted(_participants(spoke) | _participants(booked) | _participants(again))
+    joined = NetworkMember.objects.filter(process=process)
+    asked = Joining.objects.filter(process=process)
+    return sorted(set[int]().union(*(_participants(rows) for rows in (spoke, booked, again, joined, asked))))
 
 
 def _unused(participants: list[int]) -> list[int]:
     """Those of them that nothing else here is of: a real person may have tried the demonstration."""
-    held = (rows.objects.filter(participant__in=participants) for rows in (Authorship, Booking, SentAgain))
+    held = (
+        rows.objects.filter(participant__in=participants)
+        for rows in (Authorship, Booking, SentAgain, NetworkMember, Joining)
+    )
     used = set[int]().union(*(_participants(rows) for rows in held))
     return [one for one in participants if one not in used]
 

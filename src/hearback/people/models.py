@@ -148,6 +148,7 @@ class Consent(Row):
         REPORT_BACK = "report-back", _("Write to me about what I said")
         NEWS = "news", _("Send me news of the process")
         BOOKING = "booking", _("Write to me about my booking")
+        NETWORK = "network", _("Be in the network, and be asked about what I care about")
 
     participant = models.ForeignKey(Participant, on_delete=models.CASCADE, related_name="+")
     purpose = models.CharField(max_length=20, choices=Purpose)

@@ -8,6 +8,7 @@ from uuid import UUID
 
 from django.db.models import Exists, OuterRef, QuerySet
 
+from hearback.core.text import fold
 from hearback.core.viewer import Purpose, Viewer
 from hearback.people.models import Consent, Contact, Organisation, Participant
 
@@ -59,6 +60,26 @@ def organisations() -> QuerySet[Organisation]:
 def all_organisations(viewer: Viewer) -> QuerySet[Organisation]:
     """Every organisation, for those who work here; for others those that are shown."""
     return Organisation.objects.order_by("slug") if viewer.is_staff else organisations()
+
+
+def folded(name: str) -> str:
+    """A name for comparing: without case, and without what differs only in how it is typed."""
+    return fold(name)
+
+
+def organisations_called(names: Iterable[str]) -> dict[str, Organisation]:
+    """Those of the organisations that go by one of these names in any language, by the name folded; two statements.
+
+    Looks at the names of all: no database folds letters as people do.
+    """
+    wanted = {folded(name) for name in names} - {""}
+    found: dict[str, int] = {}
+    for pk, words in Organisation.objects.order_by("-pk").values_list("pk", "name") if wanted else ():
+        for name in (words or {}).values():
+            if folded(name) in wanted:
+                found[folded(name)] = pk
+    rows = Organisation.objects.in_bulk(set(found.values())) if found else {}
+    return {name: rows[pk] for name, pk in found.items()}
 
 
 def contact_of(participant: Participant) -> Contact | None:

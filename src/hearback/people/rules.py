@@ -66,6 +66,11 @@ def may_add_organisation(viewer: Viewer) -> bool:
     return viewer.host or _coordinates_something(viewer)
 
 
+def may_edit_organisation(viewer: Viewer) -> bool:
+    """As for adding one."""
+    return may_add_organisation(viewer)
+
+
 def may_remove(viewer: Viewer) -> bool:
     """Removing rows outright is for the demonstration alone; that it is one, the caller above has checked."""
     return viewer.host or _coordinates_something(viewer)

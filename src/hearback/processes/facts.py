@@ -14,6 +14,7 @@ ANNOUNCEMENT_PUBLISHED = verb("announcement.published", _("An announcement was p
 MEMBERSHIP_BEGUN = verb("membership.begun", _("A post was filled"), public=True)
 MEMBERSHIP_ENDED = verb("membership.ended", _("A post was given up"), public=True)
 MEMBERSHIP_HANDED_OVER = verb("membership.handed-over", _("A post was handed over"), public=True)
+NETWORK_ASKED = verb("network.asked", _("Somebody filled in the form to join the network"), public=False)
 NETWORK_JOINED = verb("network.joined", _("Somebody joined the network"), public=False)
 NETWORK_CHANGED = verb("network.changed", _("A member of the network changed what they told us"), public=False)
 NETWORK_LEFT = verb("network.left", _("A member left the network"), public=False)

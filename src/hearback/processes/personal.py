@@ -1,10 +1,12 @@
-"""What this room holds about people: those who work on a process, as they chose to be named in public."""
+"""What this room holds about people: who works on a process, as they chose to be named, and who is in its network."""
 
 from __future__ import annotations
 
 from django.utils.translation import gettext_lazy as _
 
+from hearback.core import languages
 from hearback.core.personal import CODE, STAFF_TEXT, Held, Holding
+from hearback.processes.models import Joining, NetworkMember
 
 _REACH = _("so that the public can reach whoever runs the process")
 _SIGNED = _("to say who announced something")
@@ -27,6 +29,21 @@ HOLDINGS = [
         _("to say which posts there are"),
         _("as long as the process is kept"),
         _EDITED,
+    ),
+    Holding("processes.NetworkMember.name", _("the name you go by in the network"), _TAKE_PART, _WHILE_MEMBER, _LEFT),
+    Holding(
+        "processes.NetworkMember.folded",
+        _("the same name in small letters"),
+        _("to find you in a long list"),
+        _WHILE_MEMBER,
+        _LEFT,
+    ),
+    Holding(
+        "processes.Joining.said",
+        _("what you wrote in the form to join the network"),
+        _TAKE_PART,
+        _("until you confirm it, at most 30 days"),
+        _("deleted at once"),
     ),
     Holding("processes.NetworkMember.level", _("at which level you work"), _TAKE_PART, _WHILE_MEMBER, _LEFT),
     Holding("processes.NetworkMember.place", _("where you are"), _TAKE_PART, _WHILE_MEMBER, _LEFT),
@@ -82,6 +99,9 @@ NOT_PERSONAL = {
     "processes.NetworkMember.source": CODE,
     "processes.NetworkMember.language": CODE,
     "processes.NetworkMember.body_digest": CODE,
+    "processes.Joining.language": CODE,
+    "processes.Joining.wording": CODE,
+    "processes.Joining.body_digest": CODE,
     "processes.Forum.name": STAFF_TEXT,
     "processes.Forum.summary": STAFF_TEXT,
     "processes.ForumMember.side": CODE,
@@ -98,5 +118,30 @@ NOT_PERSONAL = {
 
 
 def held_about(participant: int) -> list[Held]:
-    """Nothing: this room knows colleagues, and no participant."""
-    return []
+    """What this room holds about one person: the networks they are in, and forms to join that wait for their yes."""
+    entries = NetworkMember.objects.filter(participant=participant).select_related("process").order_by("id")
+    held = [one for entry in entries.prefetch_related("interests") for one in _of_entry(entry)]
+    for form in Joining.objects.filter(participant=participant).select_related("process").order_by("id"):
+        said = "; ".join(str(value) for value in form.said.values() if value and isinstance(value, str))
+        held.append(Held(_("A form to join a network that you have not confirmed"), said, form.created))
+    return held
+
+
+def _of_entry(entry: NetworkMember) -> list[Held]:
+    process = languages.pick(entry.process.name).text
+    if entry.left is not None:
+        return [Held(_("A network that you left"), process, entry.left)]
+    ways = [str(NetworkMember.Way(way).label) for way in entry.ways if way in NetworkMember.Way.values]
+    interests = [languages.pick(theme.name).text for theme in entry.interests.all()]
+    told = (
+        (_("A network that you are in"), process),
+        (_("The name you go by in the network"), entry.name),
+        (_("At which level you work"), str(entry.get_level_display()) if entry.level else ""),
+        (_("Where you are"), entry.place),
+        (_("In which region you are"), str(entry.get_region_display()) if entry.region else ""),
+        (_("What you care about"), "; ".join(filter(None, [*interests, entry.interest_words]))),
+        (_("How you want to be involved"), "; ".join(ways)),
+        (_("Where we got your address"), entry.found),
+        (_("Whether you are named on the network’s page"), str(_("yes") if entry.shown else _("no"))),
+    )
+    return [Held(what, value, entry.joined) for what, value in told if value]

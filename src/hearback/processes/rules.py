@@ -5,7 +5,8 @@ from __future__ import annotations
 from datetime import datetime
 
 from hearback.core.viewer import Purpose, Role, Side, Viewer
-from hearback.processes.models import Membership, Process
+from hearback.people import rules as people
+from hearback.processes.models import Joining, Membership, NetworkMember, Process
 
 # What stands at this place in an address and is not a process (design, section 7).
 RESERVED_SLUGS = frozenset(
@@ -131,6 +132,42 @@ def may_end_membership(viewer: Viewer, membership: Membership) -> bool:
 def may_hand_over(viewer: Viewer, membership: Membership) -> bool:
     """As for ending it, but for those whose post gives no accounts: a theme lead or observer asks their coordinator."""
     return may_end_membership(viewer, membership) and viewer.works_on(membership.process_id)
+
+
+def may_join_network(viewer: Viewer, process: Process, now: datetime) -> bool:
+    """Everybody who may see the process may join its network."""
+    return may_see(viewer, process, now)
+
+
+def may_see_network_members(viewer: Viewer, process: Process) -> bool:
+    """The whole list, with those who would rather not be named, is for the coordinators alone."""
+    return viewer.works_on(process.id)
+
+
+def may_see_network_member(viewer: Viewer, member: NetworkMember) -> bool:
+    """An entry is for whoever joined (by its link, or their own page's) and for the coordinators."""
+    return is_network_member(viewer, member) or viewer.works_on(member.process_id)
+
+
+def is_network_member(viewer: Viewer, entry: NetworkMember | Joining) -> bool:
+    """Whoever came by the entry's private link, or from the page of the person who is written to for it."""
+    if viewer.holds(Purpose.NETWORK, entry.uuid, entry.link_version):
+        return True
+    return entry.participant is not None and people.is_oneself(viewer, entry.participant)
+
+
+def may_see_joining(viewer: Viewer, joining: Joining) -> bool:
+    """As for an entry."""
+    return is_network_member(viewer, joining) or viewer.works_on(joining.process_id)
+
+
+def may_confirm_joining(viewer: Viewer, joining: Joining) -> bool:
+    """Whoever reads at the address that was given, and the coordinators.
+
+    Without an address its link proves nothing: whoever typed the form saw it.
+    """
+    by_mail = joining.participant is not None and is_network_member(viewer, joining)
+    return by_mail or viewer.works_on(joining.process_id)
 
 
 def may_remove_demonstration(viewer: Viewer, process: Process) -> bool:

@@ -3,7 +3,17 @@
 from hearback.people.actions.codes import open_with_code, send_code
 from hearback.people.actions.contact import address_returned, confirm_address, disown_address, show_contact
 from hearback.people.actions.limits import Rate, still_within
+from hearback.people.actions.organisations import (
+    LONGEST_ORGANISATION,
+    PLACE_LENGTH,
+    OrganisationFields,
+    add_organisation,
+    edit_organisation,
+    introduce_organisation,
+    new_organisation,
+)
 from hearback.people.actions.participants import (
+    agree_to,
     erase_participant,
     introduce,
     remove_participants,
@@ -11,10 +21,9 @@ from hearback.people.actions.participants import (
     set_language,
     set_news,
     set_quiet,
+    withdraw_from,
 )
 from hearback.people.actions.users import (
-    LONGEST_ORGANISATION,
-    add_organisation,
     add_user,
     make_host,
     make_sign_in_link,
@@ -23,16 +32,22 @@ from hearback.people.actions.users import (
 
 __all__ = [
     "LONGEST_ORGANISATION",
+    "PLACE_LENGTH",
+    "OrganisationFields",
     "Rate",
     "add_organisation",
     "add_user",
     "address_returned",
+    "agree_to",
     "confirm_address",
     "disown_address",
+    "edit_organisation",
     "erase_participant",
     "introduce",
+    "introduce_organisation",
     "make_host",
     "make_sign_in_link",
+    "new_organisation",
     "open_with_code",
     "remove_participants",
     "revoke_links",
@@ -43,4 +58,5 @@ __all__ = [
     "show_contact",
     "still_within",
     "use_sign_in_link",
+    "withdraw_from",
 ]

@@ -151,6 +151,22 @@ def set_language(*, actor: Viewer, participant: UUID, language: str) -> Particip
     return person
 
 
+def agree_to(*, participant: Participant, purpose: Consent.Purpose, wording: str = "") -> None:
+    """Note in the caller's transaction what a person agreed to, for an act in which they showed who they are.
+
+    The caller has checked that, and appends the fact. Agreeing twice is agreeing once.
+    """
+    _agree(participant, purpose, wording)
+    if purpose == Consent.Purpose.NEWS and not participant.wants_news:
+        participant.wants_news = True
+        participant.save(update_fields=["wants_news"])
+
+
+def withdraw_from(*, participant: Participant, purpose: Consent.Purpose) -> None:
+    """Note in the caller's transaction that a person no longer agrees; the caller has checked, and appends the fact."""
+    _withdraw(participant, purpose)
+
+
 @transaction.atomic
 def revoke_links(*, actor: Viewer, participant: UUID) -> Participant:
     """Make the private links to this person's own page invalid, those in messages already sent too.

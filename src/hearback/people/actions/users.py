@@ -1,4 +1,4 @@
-"""Staff and organisations."""
+"""Staff: their accounts, and ways in."""
 
 from __future__ import annotations
 
@@ -11,16 +11,13 @@ from django.utils.translation import gettext as _
 
 from hearback.core import clock, languages
 from hearback.core.errors import BadInput, NotAllowed
-from hearback.core.languages import Words
-from hearback.core.text import clean_line, clean_words
+from hearback.core.text import clean_line
 from hearback.core.viewer import Viewer
 from hearback.journal import actions as journal
 from hearback.people import addresses, facts, rules
-from hearback.people.models import Organisation, SignInLink, User
+from hearback.people.models import SignInLink, User
 
 LINK_LASTS = timedelta(minutes=15)
-# Characters. Plans name committees and groups of bodies in full: the longest of the world has 316.
-LONGEST_ORGANISATION = 500
 
 
 @transaction.atomic
@@ -106,37 +103,6 @@ def use_sign_in_link(*, token: str) -> User:
         facts.USER_SIGNED_IN, actor=Viewer(user=link.user_id, uuid=link.user.uuid), subject=("user", link.user.uuid)
     )
     return link.user
-
-
-@transaction.atomic
-def add_organisation(
-    *,
-    actor: Viewer,
-    slug: str,
-    name: Words,
-    kind: str,
-    level: str = "",
-    place: str = "",
-    website: str = "",
-    listed: bool = True,
-) -> Organisation:
-    """Add an organisation; a slug that is known returns its organisation unchanged."""
-    if not rules.may_add_organisation(actor):
-        raise NotAllowed
-    organisation, made = Organisation.objects.get_or_create(
-        slug=slug,
-        defaults={
-            "name": clean_words(name, max_length=LONGEST_ORGANISATION, field="name", line=True),
-            "kind": Organisation.Kind(kind),
-            "level": Organisation.Level(level) if level else "",
-            "place": clean_line(place, max_length=120, field="place"),
-            "website": addresses.clean_link(website, field="website"),
-            "listed": listed,
-        },
-    )
-    if made:
-        journal.append(facts.ORGANISATION_ADDED, actor=actor, subject=("organisation", organisation.uuid))
-    return organisation
 
 
 def _hashed(token: str) -> str:

@@ -20,4 +20,9 @@ class Migration(migrations.Migration):
             name='uninvited',
             field=models.DateTimeField(help_text="“don't invite me again”: kept across events and processes", null=True),
         ),
+        migrations.AlterField(
+            model_name='consent',
+            name='purpose',
+            field=models.CharField(choices=[('report-back', 'Write to me about what I said'), ('news', 'Send me news of the process'), ('booking', 'Write to me about my booking'), ('network', 'Be in the network, and be asked about what I care about')], max_length=20),
+        ),
     ]

@@ -93,6 +93,8 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(primary_key=True, serialize=False)),
                 ('uuid', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                ('name', models.CharField(blank=True, help_text="the organisation's or the person's, as typed here", max_length=200)),
+                ('folded', models.CharField(blank=True, help_text='the same for finding and for the order of lists', max_length=200)),
                 ('level', models.CharField(blank=True, choices=[('local', 'Local'), ('regional', 'Regional'), ('national', 'National'), ('international', 'International')], max_length=20)),
                 ('place', models.CharField(blank=True, help_text='a town, county or area, in their words', max_length=120)),
                 ('region', models.CharField(blank=True, choices=[('north-east', 'North East'), ('north-west', 'North West'), ('yorkshire', 'Yorkshire and the Humber'), ('east-midlands', 'East Midlands'), ('west-midlands', 'West Midlands'), ('east', 'East of England'), ('london', 'London'), ('south-east', 'South East'), ('south-west', 'South West'), ('wales', 'Wales'), ('scotland', 'Scotland'), ('northern-ireland', 'Northern Ireland')], max_length=20)),
@@ -114,7 +116,27 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['id'],
+                'indexes': [models.Index(fields=['process', 'folded', 'id'], name='network_by_name')],
                 'constraints': [models.UniqueConstraint(condition=models.Q(('left', None), ('organisation__isnull', False)), fields=('process', 'organisation'), name='an_organisation_joins_once'), models.UniqueConstraint(condition=models.Q(('left', None), ('organisation', None), ('participant__isnull', False)), fields=('process', 'participant'), name='a_person_joins_once')],
+            },
+        ),
+        migrations.CreateModel(
+            name='Joining',
+            fields=[
+                ('id', models.BigAutoField(primary_key=True, serialize=False)),
+                ('uuid', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                ('said', models.JSONField(default=dict, help_text="the form's values, cleaned")),
+                ('language', models.CharField(default='en', max_length=10)),
+                ('wording', models.CharField(blank=True, help_text='which version of the privacy notice was shown', max_length=40)),
+                ('link_version', models.PositiveIntegerField(default=1)),
+                ('key', models.UUIDField(unique=True)),
+                ('body_digest', models.CharField(max_length=64)),
+                ('created', models.DateTimeField(default=hearback.core.clock.now)),
+                ('participant', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.participant')),
+                ('process', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='processes.process')),
+            ],
+            options={
+                'ordering': ['id'],
             },
         ),
     ]

@@ -2,7 +2,7 @@
 
 from hearback.processes.models.documents import Document
 from hearback.processes.models.forum import Forum, ForumMember, ForumText
-from hearback.processes.models.network import NetworkMember
+from hearback.processes.models.network import Joining, NetworkMember
 from hearback.processes.models.process import (
     Announcement,
     Kind,
@@ -21,6 +21,7 @@ __all__ = [
     "Forum",
     "ForumMember",
     "ForumText",
+    "Joining",
     "Kind",
     "Membership",
     "NetworkMember",

@@ -17,7 +17,8 @@ class NetworkMember(Row):
     """An organisation or a person that takes part in a network, without an account.
 
     `participant` is the person, or whoever is written to for the organisation; empty where nobody left an address.
-    Leaving keeps the row and dates it.
+    A row is somebody who said so: a form whose address nobody has confirmed is a `Joining`. Leaving keeps the row, dates
+    it, and empties what was told.
     """
 
     class Way(models.TextChoices):
@@ -38,6 +39,8 @@ class NetworkMember(Row):
     process = models.ForeignKey(Process, on_delete=models.CASCADE, related_name="+")
     organisation = models.ForeignKey(Organisation, null=True, on_delete=models.PROTECT, related_name="+")
     participant = models.ForeignKey(Participant, null=True, on_delete=models.PROTECT, related_name="+")
+    name = models.CharField(max_length=200, blank=True, help_text="the organisation's or the person's, as typed here")
+    folded = models.CharField(max_length=200, blank=True, help_text="the same for finding and for the order of lists")
     level = models.CharField(max_length=20, choices=Organisation.Level, blank=True)
     place = models.CharField(max_length=120, blank=True, help_text="a town, county or area, in their words")
     region = models.CharField(max_length=20, choices=Region, blank=True)
@@ -56,6 +59,7 @@ class NetworkMember(Row):
 
     class Meta:
         ordering = ["id"]
+        indexes = [models.Index(fields=["process", "folded", "id"], name="network_by_name")]
         constraints = [
             models.UniqueConstraint(
                 fields=["process", "organisation"],
@@ -76,3 +80,26 @@ class NetworkMember(Row):
     def is_organisation(self) -> bool:
         """Whether an organisation takes part, and not a person for themselves."""
         return self.organisation_id is not None
+
+
+class Joining(Row):
+    """A form to join a network, until whoever reads at its address says that it was them, or somebody at the desk does.
+
+    It counts and stands nowhere. Confirmed, it becomes a member of the same uuid; what nobody confirms goes in 30 days.
+    """
+
+    process = models.ForeignKey(Process, on_delete=models.CASCADE, related_name="+")
+    participant = models.ForeignKey(Participant, null=True, on_delete=models.PROTECT, related_name="+")
+    said = models.JSONField(default=dict, help_text="the form's values, cleaned")
+    language = models.CharField(max_length=10, default="en")
+    wording = models.CharField(max_length=40, blank=True, help_text="which version of the privacy notice was shown")
+    link_version = models.PositiveIntegerField(default=1)
+    key = models.UUIDField(unique=True)
+    body_digest = models.CharField(max_length=64)
+    created = models.DateTimeField(default=clock.now)
+
+    class Meta:
+        ordering = ["id"]
+
+    def __str__(self) -> str:
+        return f"{self.uuid} asks to join the network of {self.process_id}"

@@ -1,6 +1,19 @@
 """What may be seen of processes, and of what belongs to one and to no event."""
 
 from hearback.processes.privacy import PrivacyNotice, privacy_notice
+from hearback.processes.queries.network import (
+    Entry,
+    NetworkCounts,
+    joinings_visible_to,
+    network,
+    network_counts,
+    network_entries_of_person,
+    network_entry_of,
+    network_entry_visible_to,
+    network_link,
+    network_members_visible_to,
+    network_shown,
+)
 from hearback.processes.queries.process import (
     Member,
     Missing,
@@ -23,15 +36,26 @@ from hearback.processes.queries.process import (
 )
 
 __all__ = [
+    "Entry",
     "Member",
     "Missing",
+    "NetworkCounts",
     "PrivacyNotice",
     "announcement_visible_to",
     "announcements_visible_to",
     "completeness",
+    "joinings_visible_to",
     "live",
     "member_visible_to",
     "members_visible_to",
+    "network",
+    "network_counts",
+    "network_entries_of_person",
+    "network_entry_of",
+    "network_entry_visible_to",
+    "network_link",
+    "network_members_visible_to",
+    "network_shown",
     "phases",
     "privacy_notice",
     "process_visible_to",
