@@ -18,6 +18,7 @@ from django.test import Client
 from hearback.answers import actions as answers
 from hearback.answers import queries as answer_queries
 from hearback.contributions import actions as contributions
+from hearback.contributions import queries as contribution_queries
 from hearback.contributions.models import Contribution
 from hearback.core import clock
 from hearback.core.viewer import HOST, NOBODY, Purpose, Role, Side
@@ -99,6 +100,7 @@ class World:
     other_links: tuple[str, ...] = ()
     capture: str = ""
     somebody: Participant | None = None
+    ruled: Contribution | None = None
 
     def add(self, kind: str, state: str, link: str = "", person: Participant | None = None, **at: Any) -> None:
         """Remember a thing; `event` among its parts is the event whose facilitator comes to it."""
@@ -275,13 +277,33 @@ def _events(world: World, process: Process, organisation: Organisation) -> None:
     noted = events.write_event(
         actor=HOST, process=process, slug="noted", title=said("Noted"), starts=soon, ends=soon + timedelta(hours=1)
     )
-    events.publish_event(actor=HOST, event=noted)
+    noted = events.publish_event(actor=HOST, event=noted)
     events.write_notes(actor=HOST, event=noted, text=written("Known"))
     events.publish_notes(actor=HOST, event=noted)
+    _under_the_rule(world, noted)
     world.add("notes", "draft", process=process.slug, slug="event-public", event=event)
     world.add("notes", "public", process=process.slug, slug="noted", event=noted)
     world.capture = links.mint(Purpose.CAPTURE, event.uuid, event.link_version)
     _bookings(world, process, event)
+
+
+def _under_the_rule(world: World, event: Event) -> None:
+    """Something said under the Chatham House Rule by somebody who chose to be shown: nobody reads who it was."""
+    world.ruled = contributions.capture_slip(
+        actor=HOST,
+        event=event,
+        key=uuid4(),
+        words=line("Ruled"),
+        kind="suggestion",
+        language="en",
+        name=line("zqruled"),
+        attribution="named",
+        email="zqruled@example.org",
+    )
+    person = Participant.objects.get(pk=Contact.objects.get(address="zqruled@example.org").participant_id)
+    world.keep("zqruled", frozenset(), person)
+    spoke = contribution_queries.who_spoke(HOST, event)
+    events.set_chatham_house(actor=HOST, event=event, on=True, spoke=spoke)
 
 
 def _bookings(world: World, process: Process, event: Event) -> None:
@@ -453,7 +475,7 @@ def _contributions(world: World, process: Process, entry: Entry) -> None:
         actor=HOST,
         process=process,
         key=uuid4(),
-        contributions=[said_by["public"]],
+        contributions=[one for one in (said_by["public"], world.ruled) if one],
         outcome="partly",
         reason=said("Reason"),
         why_not_the_rest=said("Rest"),

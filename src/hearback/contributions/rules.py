@@ -57,6 +57,15 @@ def may_see_author(viewer: Viewer, contribution: Contribution) -> bool:
     return viewer.works_on(contribution.process_id)
 
 
+def may_show_author(contribution: Contribution) -> bool:
+    """Under an event's Chatham House Rule nobody is shown who said it, whatever its author chose: on no page, to no role.
+
+    What the author chose stays stored, for themselves. Only `show_author`, an act that is written down, tells it to a
+    coordinator.
+    """
+    return contribution.event is None or not contribution.event.chatham_house
+
+
 def may_erase_words(viewer: Viewer, contribution: Contribution, authorship: Authorship | None) -> bool:
     """The host, and the author with a code to their address; who left no address has the private link alone."""
     person = authorship.participant if authorship is not None else None

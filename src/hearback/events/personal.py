@@ -39,7 +39,7 @@ NOT_PERSONAL = {
         for field in (
             *("slug", "title", "summary", "time_zone", "venue", "address", "travel", "access", "cancelled_because"),
             *("access_name", "access_phone", "access_email", "who_may_come", "cost", "background"),
-            *("outer_name", "outer_link"),
+            *("outer_name", "outer_link", "no_notes_because"),
             *("kind", "held_by", "format", "joining_link", "joining_notes", "region", "provisions", "mode"),
         )
     },

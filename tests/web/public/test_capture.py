@@ -89,3 +89,15 @@ def test_a_revoked_link_opens_nothing(facilitator, event):
     assert facilitator.get(HERE).status_code == 403
     event.link_version = old
     assert opened(Client(), Purpose.CAPTURE, event).status_code == 410
+
+
+def test_under_the_chatham_house_rule_nobody_is_asked_whether_a_name_may_be_shown(facilitator, event):
+    actions.set_chatham_house(actor=HOST, event=event, on=True, spoke=frozenset())
+    page = facilitator.get(HERE)
+    assert "Chatham House Rule" in words_of(page)
+    assert 'name="attribution"' not in page.content.decode()
+    given = {"words": "Open the bus times.", "key": str(uuid4()), "name": "Ada Example", "attribution": "named"}
+    page = facilitator.post(HERE, given, follow=True)
+    assert "Open the bus times." in words_of(page)
+    assert "Ada Example" not in words_of(page)
+    assert Authorship.objects.get().attribution == "not-shown"

@@ -9,6 +9,7 @@ from hearback.contributions.queries.one import (
     private_view,
     said_by_link,
     sent_with,
+    who_spoke,
 )
 from hearback.contributions.queries.places import Place, places
 from hearback.contributions.queries.seen import (
@@ -39,4 +40,5 @@ __all__ = [
     "said",
     "said_by_link",
     "sent_with",
+    "who_spoke",
 ]

@@ -12,6 +12,7 @@ from hearback.contributions.models import Authorship, Contribution, Draft, Verba
 from hearback.contributions.queries.seen import LABELS, Said, said
 from hearback.core import clock, references
 from hearback.core.viewer import Purpose, Viewer
+from hearback.events.models import Event
 from hearback.people import links
 from hearback.people.models import Participant
 from hearback.processes.models import Process
@@ -66,6 +67,17 @@ def private_view(viewer: Viewer, contribution: Contribution) -> PrivateView | No
         left_address=authorship is not None and authorship.participant_id is not None,
         may_change=contribution.state in Contribution.OPEN and contribution.erased is None,
     )
+
+
+def who_spoke(viewer: Viewer, event: Event) -> frozenset[str]:
+    """The names under which people spoke at an event: for its organisers' notes, which must hold none of them.
+
+    Never for a page: whoever writes the notes of an event under the Chatham House Rule hands these to the action.
+    """
+    if not viewer.works_on(event.process_id):
+        return frozenset()
+    spoke = Authorship.objects.filter(contribution__event=event).order_by()
+    return frozenset(name for names in spoke.values_list("name", "participant__name") for name in names if name)
 
 
 def of_participant(participant: Participant) -> QuerySet[Contribution]:

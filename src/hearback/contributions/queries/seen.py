@@ -45,7 +45,8 @@ class Said:
     """A contribution as one viewer may read it: what they may not read is not in it.
 
     `words` is the author's latest verbatim, empty where it is hidden, kept back, withdrawn or erased. `tidy` is ours;
-    `tidy_is_older` when the author has changed their words since. `shown_author` is what the author chose to show.
+    `tidy_is_older` when the author has changed their words since. `shown_author` is what the author chose to show;
+    nothing where `under_rule`, for it was said under the Chatham House Rule.
     """
 
     id: int
@@ -62,6 +63,7 @@ class Said:
     tidy: Words
     tidy_is_older: bool
     shown_author: str
+    under_rule: bool
     about: About
     question: int | None
     theme: Words
@@ -130,7 +132,7 @@ def said(viewer: Viewer, contributions: Iterable[Contribution]) -> list[Said]:
     """
     rows = _labelled(list(contributions))
     verbatims = _latest_verbatims([row.pk for row in rows])
-    authors = _shown_authors([row.pk for row in rows if rules.may_read_words(viewer, row)])
+    authors = _shown_authors([row for row in rows if rules.may_read_words(viewer, row)])
     titles = _titles({row.commitment_id for row in rows if row.commitment_id is not None})
     return [_said(viewer, row, verbatims.get(row.pk), authors.get(row.pk, ""), titles) for row in rows]
 
@@ -157,7 +159,7 @@ def _latest_verbatims(ids: list[int]) -> dict[int, Any]:
     return {verbatim.contribution_id: verbatim for verbatim in beside} if ids else {}
 
 
-def shown_author(authorship: Authorship) -> str:
+def _shown_author(authorship: Authorship) -> str:
     """What the author chose to show of themselves, and nothing else."""
     if authorship.attribution == Authorship.Attribution.NAMED:
         return authorship.name
@@ -166,11 +168,13 @@ def shown_author(authorship: Authorship) -> str:
     return ""
 
 
-def _shown_authors(ids: list[int]) -> dict[int, str]:
+def _shown_authors(rows: list[Contribution]) -> dict[int, str]:
+    """The one place that decides who is shown: nobody's name is even read where the rule of the event forbids it."""
+    ids = [row.pk for row in rows if rules.may_show_author(row)]
     if not ids:
         return {}
     shown = Authorship.objects.filter(contribution__in=ids).exclude(attribution=Authorship.Attribution.NOT_SHOWN)
-    return {authorship.contribution_id: shown_author(authorship) for authorship in shown}
+    return {authorship.contribution_id: _shown_author(authorship) for authorship in shown}
 
 
 def _titles(commitments: set[int]) -> dict[int, Words]:
@@ -225,6 +229,7 @@ def _said(
         tidy=(verbatim.tidy or {}) if readable else {},
         tidy_is_older=readable and verbatim.tidied is not None and verbatim.tidied < verbatim.written,
         shown_author=author,
+        under_rule=not rules.may_show_author(row),
         about=_about(row, titles),
         question=row.question.number if row.question is not None else None,
         theme=row.theme.name if row.theme is not None else {},

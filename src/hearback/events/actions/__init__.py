@@ -17,6 +17,7 @@ from hearback.events.actions.booking import (
     change_booking,
     revoke_links_of,
 )
+from hearback.events.actions.chatham import set_chatham_house
 from hearback.events.actions.describing import EventFields
 from hearback.events.actions.forgetting import NEEDS_KEPT, delete_old_needs, erase_participant
 from hearback.events.actions.noting import publish_notes, write_notes
@@ -41,6 +42,7 @@ __all__ = [
     "resize",
     "revoke_capture_link",
     "revoke_links_of",
+    "set_chatham_house",
     "write_event",
     "write_notes",
 ]

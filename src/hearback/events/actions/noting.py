@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import datetime
 
 from django.db import transaction
@@ -12,7 +13,7 @@ from hearback.core.errors import BadInput, Incomplete, NotAllowed
 from hearback.core.languages import Words
 from hearback.core.viewer import Viewer
 from hearback.events import facts, rules
-from hearback.events.actions import seats
+from hearback.events.actions import seats, unnamed
 from hearback.events.models import Event, Notes
 from hearback.journal import actions as journal
 
@@ -20,10 +21,18 @@ NOTES_AT_MOST = 50_000
 
 
 @transaction.atomic
-def write_notes(*, actor: Viewer, event: Event, text: Words, people_counted: int | None = None) -> Notes:
+def write_notes(
+    *,
+    actor: Viewer,
+    event: Event,
+    text: Words,
+    people_counted: int | None = None,
+    spoke: Collection[str] | None = None,
+) -> Notes:
     """Write an event's notes, or write them anew. Unpublished ones are the organisers' alone. Locks the event's row.
 
     `people_counted` is how many the host counted in the room. The journal keeps a digest of published words.
+    Under the Chatham House Rule they name nobody who was there, nor any of `spoke`: see `unnamed.check`.
     """
     event = seats.lock(event)
     if not rules.may_organise(actor, event.process):
@@ -32,6 +41,7 @@ def write_notes(*, actor: Viewer, event: Event, text: Words, people_counted: int
         raise BadInput(_("Give the number of people who were there."), field="people_counted")
     notes = Notes.objects.filter(event=event).first() or Notes(event=event)
     notes.text = fields.words(text, field="text", max_length=NOTES_AT_MOST, needed=_("Write the notes."))
+    unnamed.check(event, {"text": "\n".join(notes.text.values())}, spoke=spoke)
     notes.people_counted = people_counted
     notes.save()
     journal.append(
@@ -45,10 +55,13 @@ def write_notes(*, actor: Viewer, event: Event, text: Words, people_counted: int
 
 
 @transaction.atomic
-def publish_notes(*, actor: Viewer, event: Event, happened: datetime | None = None) -> Notes:
-    """Publish an event's notes; whoever booked or spoke there is told (report-back follows the fact).
+def publish_notes(
+    *, actor: Viewer, event: Event, happened: datetime | None = None, spoke: Collection[str] | None = None
+) -> Notes:
+    """Publish an event's notes; whoever booked, came or spoke there is told (report-back follows the fact).
 
-    Locks the event's row. Publishing twice is publishing once. Raises Incomplete when nothing is written.
+    Locks the event's row. Publishing twice is publishing once. Raises Incomplete when nothing is written. Names are
+    looked for once more: somebody may have come to speak since the notes were written.
     """
     event = seats.lock(event)
     if not rules.may_organise(actor, event.process):
@@ -58,6 +71,7 @@ def publish_notes(*, actor: Viewer, event: Event, happened: datetime | None = No
         raise Incomplete(_("Write the notes first."), missing=(_("the notes"),))
     if notes.published is not None:
         return notes
+    unnamed.check(event, {"text": "\n".join(notes.text.values())}, spoke=spoke)
     notes.published = clock.now()
     notes.happened = happened or notes.published
     notes.save(update_fields=["published", "happened"])

@@ -226,6 +226,16 @@ class Migration(migrations.Migration):
         ),
         migrations.AddField(
             model_name='event',
+            name='no_notes_because',
+            field=hearback.core.languages.WordsField(help_text='why nothing will be published after it: public'),
+        ),
+        migrations.AddField(
+            model_name='event',
+            name='notes_asked_for',
+            field=models.DateTimeField(help_text='when the organisers were last reminded of the notes', null=True),
+        ),
+        migrations.AddField(
+            model_name='event',
             name='presents_results',
             field=models.BooleanField(default=False, help_text='presents what was delivered and takes comments (OGP standards, 5.1)'),
         ),

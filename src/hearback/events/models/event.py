@@ -103,6 +103,8 @@ class Event(Row):
     published = models.DateTimeField(null=True, help_text="public from this instant")
     cancelled = models.DateTimeField(null=True)
     cancelled_because = WordsField()
+    no_notes_because = WordsField(help_text="why nothing will be published after it: public")
+    notes_asked_for = models.DateTimeField(null=True, help_text="when the organisers were last reminded of the notes")
     counted = models.PositiveIntegerField(null=True, help_text="how many the host counted in the room")
     counted_government = models.PositiveIntegerField(null=True)
     counted_civil_society = models.PositiveIntegerField(null=True)

@@ -278,21 +278,3 @@ class CancelForm(forms.Form):
         max_length=2_000,
         lines=3,
     )
-
-
-class NotesForm(forms.Form):
-    """What is published after it."""
-
-    text = WordsField(
-        label=_("What was said and agreed?"),
-        help_text=_("What was said, never who said it. A blank line begins a paragraph, ## a heading, - a list."),
-        max_length=50_000,
-        lines=14,
-    )
-    people_counted = forms.Number(
-        label=_("How many people were there?"),
-        help_text=_("As you counted them in the room"),
-        min_value=0,
-        max_value=1_000_000,
-        required=False,
-    )

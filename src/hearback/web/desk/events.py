@@ -1,4 +1,4 @@
-"""Events at the desk: written, announced, changed, cancelled; who comes; the facilitator's link; notes."""
+"""Events at the desk: written, announced, changed, cancelled; the facilitator's link."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from hearback.core import clock
 from hearback.core.viewer import Viewer
 from hearback.events import actions
 from hearback.events import queries as events
-from hearback.events.models import Event, Notes
+from hearback.events.models import Event
 from hearback.people import queries as people
 from hearback.processes import queries as processes
 from hearback.processes.models import Process
@@ -267,41 +267,6 @@ def new_link(request: HttpRequest, process: Process, slug: str) -> HttpResponse:
     return _saved(request, process, event, _("There is a new link. The one before opens nothing any more."))
 
 
-# --- notes
-
-
-@rule("coordinator")
-@coordinator
-def notes(request: HttpRequest, process: Process, slug: str) -> HttpResponse:
-    """Write what was said, and how many were counted."""
-    viewer, event = viewer_of(request), _event(request, process, slug)
-    written = events.notes_of(viewer, event)
-    initial = {"text": written.text, "people_counted": written.people_counted} if written else {}
-    form = event_forms.NotesForm(posted(request), initial=initial)
-    saved = (
-        tried(form, lambda: actions.write_notes(actor=viewer, event=event, **form.cleaned_data))
-        if form.is_valid()
-        else None
-    )
-    if saved is not None:
-        return see_other("desk:event_notes_check", process.slug, event.slug)
-    title, button = _("Notes of the event"), _("Save and look at them")
-    return form_page(request, process, form, title=title, button=button, under=_under(process, event))
-
-
-@rule("coordinator")
-@coordinator
-def check_notes(request: HttpRequest, process: Process, slug: str) -> HttpResponse:
-    """The notes as people will read them; the button publishes them and tells whoever was there."""
-    viewer, event = viewer_of(request), _event(request, process, slug)
-    written: Notes = found(events.notes_of(viewer, event))
-    if request.method == "POST":
-        actions.publish_notes(actor=viewer, event=event)
-        return _saved(request, process, event, _("The notes are published. Whoever booked or spoke there is told."))
-    title, under = _("Notes of the event"), _under(process, event)
-    return page(request, process, "events/notes.html", title=title, under=under, event=event, notes=written)
-
-
 # --- what they share
 
 
@@ -333,6 +298,4 @@ urls = [
     path(f"{_ONE}capacity/", capacity, name="event_capacity"),
     path(f"{_ONE}cancel/", cancel, name="event_cancel"),
     path(f"{_ONE}link/", new_link, name="event_link"),
-    path(f"{_ONE}notes/", notes, name="event_notes"),
-    path(f"{_ONE}notes/check/", check_notes, name="event_notes_check"),
 ]

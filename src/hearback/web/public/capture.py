@@ -77,8 +77,13 @@ class SlipForm(forms.Form):
         label=gettext_lazy("Their email address, if they want to hear back (optional)"), required=False, max_length=254
     )
 
-    def __init__(self, *args: Any, questions: list[Question], **kwargs: Any) -> None:
+    def __init__(self, *args: Any, questions: list[Question], under_rule: bool, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        if under_rule:
+            del self.fields["attribution"]
+            self.fields["name"].help_text = gettext_lazy(
+                "Only for telling them what became of it. It is shown to nobody: this is under the Chatham House Rule."
+            )
         if questions:
             self.fields["question"].choices = [  # type: ignore[attr-defined]
                 ("", _("None of them, or not sure")),
@@ -106,7 +111,10 @@ def capture(request: HttpRequest, process: Process, slug: str) -> HttpResponse:
         raise NotAllowed
     questions = list(processes.questions(process, closed=True))
     form = SlipForm(
-        request.POST or None, questions=questions, initial={name: request.GET.get(name, "") for name in STICKS}
+        request.POST or None,
+        questions=questions,
+        under_rule=event.chatham_house,
+        initial={name: request.GET.get(name, "") for name in STICKS},
     )
     if request.method == "POST" and form.is_valid():
         kept = tried(form, lambda: _keep(viewer, event, form.cleaned_data, questions))
@@ -128,7 +136,7 @@ def _keep(viewer: Viewer, event: Event, given: Mapping[str, Any], questions: lis
             question=question,
             table=given["table"],
             name=given["name"],
-            attribution=given["attribution"],
+            attribution=given.get("attribution", NOT_SHOWN),
             email=given["email"],
             language=languages.current(),
             wording=processes.privacy_notice(event.process).version,

@@ -1,4 +1,4 @@
-"""Events for somebody who reads: what is planned, one event with everything about it, its notes."""
+"""Events for somebody who reads: what is planned, one event with everything about it."""
 
 from __future__ import annotations
 
@@ -64,26 +64,6 @@ def event(request: HttpRequest, process: Process, slug: str) -> HttpResponse:
 
 @rule("anyone")
 @in_process
-def notes(request: HttpRequest, process: Process, slug: str) -> HttpResponse:
-    """What is published after an event, and what was said there."""
-    viewer = viewer_of(request)
-    held = found(events.event_visible_to(viewer, process, slug))
-    return page(
-        request,
-        process,
-        "events/notes.html",
-        title=_("Notes of the event"),
-        crumbs=(
-            Link(EVENTS, f"{home_of(process)}events/"),
-            Link(plain(held.title), f"{home_of(process)}events/{slug}/"),
-        ),
-        event=held,
-        notes=found(events.notes_of(viewer, held)),
-    )
-
-
-@rule("anyone")
-@in_process
 def calendar(request: HttpRequest, process: Process, slug: str) -> HttpResponse:
     """The event as a file for one's own calendar."""
     shown = found(events.event_visible_to(viewer_of(request), process, slug))
@@ -97,5 +77,4 @@ urls = [
     path("<slug:process>/events/", event_list, name="events"),
     path("<slug:process>/events/<slug:slug>/", event, name="event"),
     path("<slug:process>/events/<slug:slug>/calendar.ics", calendar, name="event_calendar"),
-    path("<slug:process>/events/<slug:slug>/notes/", notes, name="event_notes"),
 ]
