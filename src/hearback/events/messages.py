@@ -5,7 +5,9 @@ A stranger's address may have been typed: a message carries no text that the sen
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from datetime import date, datetime
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
@@ -18,6 +20,7 @@ from hearback.core import languages, references
 from hearback.core.viewer import Purpose
 from hearback.events.models import Booking, Event
 from hearback.outbox import actions as outbox
+from hearback.outbox.models import Message
 from hearback.people import links
 from hearback.people import queries as people
 
@@ -27,10 +30,27 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Text:
-    """The subject and the first lines of a message."""
+    """The subject and the first lines of a message; `waiting` are its first lines for whoever has no place."""
 
     subject: StrOrPromise
     opening: StrOrPromise
+    waiting: StrOrPromise = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Was:
+    """When and where an event was to be before it moved."""
+
+    starts: datetime
+    ends: datetime
+    time_zone: str
+    venue: str
+    address: str
+
+    @classmethod
+    def of(cls, event: Event) -> Was:
+        """As it stands."""
+        return cls(event.starts, event.ends, event.time_zone, event.venue, event.address)
 
 
 CONFIRMED = Text(
@@ -62,10 +82,20 @@ EVENT_CHANGED = Text(
     gettext_lazy(
         "The date, time or place of this event has changed. Your booking still holds. If you cannot come, please cancel."
     ),
+    gettext_lazy(
+        "The date, time or place of this event has changed. We keep what you sent us: you do not have to do anything. "
+        "If you cannot come, please cancel."
+    ),
 )
 EVENT_CANCELLED = Text(
     gettext_lazy("This event will not take place: %(title)s"),
     gettext_lazy("We are sorry: this event is cancelled. You do not have to do anything."),
+)
+
+REMINDER = Text(gettext_lazy("Coming soon: %(title)s"), gettext_lazy("This is to remind you: you have a place."))
+NEEDS_ANSWERED = Text(
+    gettext_lazy("About what you need to take part: %(title)s"),
+    gettext_lazy("You told us what you need to take part. This is our answer:"),
 )
 
 
@@ -75,55 +105,125 @@ def tell(booking: Booking, text: Text, *, occasion: str) -> None:
     `occasion` names the message: the same occasion of the same booking is told once.
     """
     contact = people.contact_of(booking.participant)
-    if contact is None:
-        return
+    if contact is not None:
+        confirmed = contact.confirmed is not None
+        outbox.put_messages([_written(booking, text, occasion, contact.address, confirmed=confirmed)])
+
+
+def tell_all(event: Event, bookings: Sequence[Booking], text: Text, *, occasion: str, was: Was | None = None) -> int:
+    """Tell many of one event the same, as `tell` does one, in statements that do not grow; returns how many messages.
+
+    The bookings come with their participants.
+    """
+    reach = people.reach_of(booking.participant_id for booking in bookings)
+    written = []
+    for booking in bookings:
+        booking.event = event
+        person = reach[booking.participant_id]
+        if person.address:
+            written.append(_written(booking, text, occasion, person.address, confirmed=person.confirmed, was=was))
+    outbox.put_messages(written)
+    return len(written)
+
+
+def when(event: Event | Was) -> str:
+    """The event's day and times in its own zone, in the language in use; with the zone's names when clocks change in it."""
+    zone = ZoneInfo(event.time_zone)
+    starts, ends = event.starts.astimezone(zone), event.ends.astimezone(zone)
+    changes = starts.utcoffset() != ends.utcoffset()
+    return _("%(day)s, %(from)s to %(to)s") % {
+        "day": format_date(starts, "l j F Y"),
+        "from": _clock(starts, named=changes),
+        "to": _clock(ends, named=changes) if starts.date() == ends.date() else _day_and_clock(ends, named=changes),
+    }
+
+
+def _day_and_clock(at: datetime, *, named: bool) -> str:
+    return f"{format_date(at, 'l j F Y')}, {_clock(at, named=named)}"
+
+
+def _clock(at: datetime, *, named: bool) -> str:
+    """The time of day; Django's own name of a zone is empty in the hour that comes twice, where it is needed most."""
+    return f"{at:%H:%M} {at.tzname()}" if named else f"{at:%H:%M}"
+
+
+def day(value: date) -> str:
+    """A day, in the language in use."""
+    return format_date(value, "j F Y")
+
+
+def _written(
+    booking: Booking, text: Text, occasion: str, address: str, *, confirmed: bool, was: Was | None = None
+) -> Message:
     with translation.override(booking.language):
         title = languages.pick(booking.event.title, booking.language).text
-        outbox.put_message(
+        return outbox.written(
             key=f"booking:{booking.uuid}:{occasion}",
-            to=contact.address,
+            to=address,
             subject=str(text.subject) % {"title": title},
-            body=_body(booking, text, title, confirmed=contact.confirmed is not None),
+            body="\n\n".join(_paragraphs(booking, text, title, confirmed=confirmed, was=was)) + "\n",
             language=booking.language,
         )
 
 
-def when(event: Event) -> str:
-    """The event's day and times in its own zone, in the language in use."""
-    zone = ZoneInfo(event.time_zone)
-    starts, ends = event.starts.astimezone(zone), event.ends.astimezone(zone)
-    last = format_date(ends, "H:i" if starts.date() == ends.date() else "l j F Y, H:i")
-    return _("%(day)s, %(from)s to %(to)s") % {
-        "day": format_date(starts, "l j F Y"),
-        "from": format_date(starts, "H:i"),
-        "to": last,
-    }
-
-
-def _body(booking: Booking, text: Text, title: str, *, confirmed: bool) -> str:
+def _paragraphs(booking: Booking, text: Text, title: str, *, confirmed: bool, was: Was | None) -> Iterator[str]:
     event = booking.event
-    where = ", ".join(part for part in (event.venue, event.address) if part)
-    paragraphs = [str(text.opening), "\n".join(part for part in (title, when(event), where) if part)]
-    if text is EVENT_CANCELLED:
-        because = languages.pick(event.cancelled_because, booking.language).text
-        paragraphs += [because] if because else []
-    paragraphs += [
-        "\n".join(
-            [
-                ngettext("%(count)d place", "%(count)d places", booking.places) % {"count": booking.places},
-                _("Your reference: %(reference)s") % {"reference": booking.reference},
-                _("To say it aloud: %(words)s") % {"words": references.aloud(booking.reference)},
-            ]
-        ),
-        _("With this private link you can see, change and cancel your booking. Please do not pass it on.")
-        + "\n"
-        + links.url(Purpose.BOOKING, booking.uuid, booking.link_version, booking.language),
-    ]
+    has_place = booking.state == Booking.State.CONFIRMED
+    yield str(text.opening if has_place or not text.waiting else text.waiting)
+    if text is NEEDS_ANSWERED:
+        yield booking.needs_answer
+    yield _lines(title, when(event), _where(event))
+    if text is EVENT_CANCELLED and (because := languages.pick(event.cancelled_because, booking.language).text):
+        yield because
+    if was is not None:
+        yield _lines(_("Before, it was:"), when(was), _where(was))
+    if text not in (CANCELLED, EVENT_CANCELLED):
+        yield from _coming_there(booking, has_place=has_place)
+    if text is not REMINDER and booking.answer_promised and booking.state in Booking.LIVE:
+        yield _("You told us what you need to take part. Somebody answers you by %(day)s.") % {
+            "day": day(booking.answer_promised)
+        }
+    yield _lines(
+        ngettext("%(count)d place", "%(count)d places", booking.places) % {"count": booking.places},
+        _("Your reference: %(reference)s") % {"reference": booking.reference},
+        _("To say it aloud: %(words)s") % {"words": references.aloud(booking.reference)},
+    )
+    if text is REMINDER:
+        yield _lines(_("Yes, I am still coming:"), link_of(booking, "coming"))
+        yield _lines(_("I cannot come any more (then somebody else can have the place):"), link_of(booking, "cancel"))
+    yield _lines(
+        _("With this private link you can see, change and cancel your booking. Please do not pass it on."),
+        link_of(booking),
+    )
     if not confirmed:
         person = booking.participant
-        paragraphs.append(
-            _("If you did not book, tell us here, and we will not write to this address again.")
-            + "\n"
-            + links.url(Purpose.NOT_ME, person.uuid, person.link_version, booking.language)
+        yield _lines(
+            _("If you did not book, tell us here, and we will not write to this address again."),
+            links.url(Purpose.NOT_ME, person.uuid, person.link_version, booking.language),
         )
-    return "\n\n".join(paragraphs) + "\n"
+
+
+def link_of(booking: Booking, then: str = "") -> str:
+    """The private link of a booking; `then` is the page of it that it opens, if not the first."""
+    link = links.url(Purpose.BOOKING, booking.uuid, booking.link_version, booking.language)
+    return f"{link}?then={then}" if then else link
+
+
+def _coming_there(booking: Booking, *, has_place: bool) -> Iterator[str]:
+    """How to get there, how to come in online (with a place alone), and whom to ask about access."""
+    event = booking.event
+    if travel := languages.pick(event.travel, booking.language).text:
+        yield _lines(_("How to get there:"), travel)
+    notes = languages.pick(event.joining_notes, booking.language).text
+    if has_place and (event.joining_link or notes):
+        yield _lines(_("How to join online (please do not pass this on):"), event.joining_link, notes)
+    if reach := ", ".join(part for part in (event.access_name, event.access_phone, event.access_email) if part):
+        yield _lines(_("Whom to ask about access and what you need:"), reach)
+
+
+def _where(event: Event | Was) -> str:
+    return ", ".join(part for part in (event.venue, event.address) if part)
+
+
+def _lines(*lines: str) -> str:
+    return "\n".join(line for line in lines if line)

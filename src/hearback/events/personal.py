@@ -9,7 +9,7 @@ from hearback.events.models import Booking, SentAgain
 
 _WHY = _("to keep your place and to let you take part")
 _LONG = _("as long as the process’s record is kept")
-_NEEDS_LONG = _("30 days after the event")
+_NEEDS_LONG = _("as many days after the event as it says, usually 30")
 _TO_SAY_SO = _("to tell you when we write to you")
 _WHO_CAME = _("to count who came, by side, and to tell you when the notes are out")
 _ERASED = _("emptied; a booking to come is cancelled")
@@ -80,6 +80,10 @@ def held_about(participant: int) -> list[Held]:
         if booking.name:
             held.append(Held(_("Your name, on the booking"), booking.name, booking.created))
         held += _filled(booking)
+        if booking.needs_answer:
+            held.append(Held(_("What we answered to that"), booking.needs_answer, booking.needs_answered))
+        if booking.coming:
+            held.append(Held(_("You said that you are still coming"), booking.reference, booking.coming))
     again = SentAgain.objects.filter(participant=participant) | SentAgain.objects.filter(
         booking__participant=participant
     )

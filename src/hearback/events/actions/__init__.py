@@ -18,17 +18,20 @@ from hearback.events.actions.booking import (
     revoke_links_of,
 )
 from hearback.events.actions.chatham import set_chatham_house
+from hearback.events.actions.coming import say_coming
 from hearback.events.actions.describing import EventFields
-from hearback.events.actions.forgetting import NEEDS_KEPT, delete_old_needs, erase_participant
+from hearback.events.actions.forgetting import delete_old_needs, erase_participant
+from hearback.events.actions.needs import answer_needs, set_needs_days
 from hearback.events.actions.noting import publish_notes, write_notes
+from hearback.events.actions.reminding import send_due_reminders, set_reminders
 from hearback.events.actions.removing import remove_demonstration
 
 __all__ = [
-    "NEEDS_KEPT",
     "AgendaPoint",
     "AlreadyBooked",
     "EventFields",
     "SentWithOtherWords",
+    "answer_needs",
     "book",
     "cancel_booking",
     "cancel_event",
@@ -42,7 +45,11 @@ __all__ = [
     "resize",
     "revoke_capture_link",
     "revoke_links_of",
+    "say_coming",
+    "send_due_reminders",
     "set_chatham_house",
+    "set_needs_days",
+    "set_reminders",
     "write_event",
     "write_notes",
 ]

@@ -16,7 +16,7 @@ from hearback.core.errors import BadInput, NotAllowed
 from hearback.core.languages import Words
 from hearback.core.viewer import Viewer
 from hearback.events import facts, messages, rules
-from hearback.events.actions import seats
+from hearback.events.actions import reminding, seats
 from hearback.events.actions.agenda import move_agenda, set_agenda
 from hearback.events.actions.describing import (
     EventFields,
@@ -81,7 +81,7 @@ def edit_event(*, actor: Viewer, event: Event, **edits: Unpack[EventFields]) -> 
     """
     event = _lock(actor, event)
     values = cleaned(dict(edits))
-    before = {name: getattr(event, name) for name in _TOLD}
+    before, was = {name: getattr(event, name) for name in _TOLD}, messages.Was.of(event)
     for name, value in values.items():
         setattr(event, name, value)
     check_times(event)
@@ -90,10 +90,12 @@ def edit_event(*, actor: Viewer, event: Event, **edits: Unpack[EventFields]) -> 
     _set_rows(event, edits)
     if "agenda" not in edits and {"starts", "ends"} & edits.keys():
         move_agenda(event, event.starts - before["starts"])
+    if event.starts != before["starts"]:
+        reminding.event_moved(event)
     promoted = seats.settle(event)
     if event.ends > clock.now() and any(getattr(event, name) != value for name, value in before.items()):
-        for booking in _live_bookings(event):
-            messages.tell(booking, messages.EVENT_CHANGED, occasion=f"event-changed:{clock.now().isoformat()}")
+        occasion = f"event-changed:{clock.now().isoformat()}"
+        messages.tell_all(event, _live_bookings(event), messages.EVENT_CHANGED, occasion=occasion, was=was)
     verb = facts.WRITTEN if event.published is None else facts.CHANGED
     _append(verb, actor=actor, event=event, refs={"fields": sorted(edits)})
     seats.announce_promoted(promoted, actor=actor)
@@ -130,6 +132,8 @@ def publish_event(
     now = clock.now()
     if event.published is not None and event.published <= now:
         return event
+    if event.published is None:
+        reminding.set_usual_reminders(event)
     event.published = max(at or now, now)
     event.happened = happened or event.published
     event.save(update_fields=["published", "happened"])
@@ -150,8 +154,7 @@ def cancel_event(*, actor: Viewer, event: Event, because: Words) -> Event:
     event.cancelled_because = fields.words(because, field="because", max_length=2_000, needed=why)
     event.cancelled = clock.now()
     event.save(update_fields=["cancelled", "cancelled_because"])
-    for booking in _live_bookings(event):
-        messages.tell(booking, messages.EVENT_CANCELLED, occasion="event-cancelled")
+    messages.tell_all(event, _live_bookings(event), messages.EVENT_CANCELLED, occasion="event-cancelled")
     _append(facts.CANCELLED, actor=actor, event=event, parts={"because": event.cancelled_because})
     return event
 
@@ -196,12 +199,8 @@ def _append(
 
 
 def _live_bookings(event: Event) -> list[Booking]:
-    bookings = list(
-        Booking.objects.filter(event=event, state__in=Booking.LIVE).select_related("participant").order_by("id")
-    )
-    for booking in bookings:
-        booking.event = event
-    return bookings
+    live = Booking.objects.filter(event=event, state__in=Booking.LIVE)
+    return list(live.select_related("participant").order_by("id"))
 
 
 def _check_capacity(event: Event) -> None:

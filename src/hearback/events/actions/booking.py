@@ -15,6 +15,7 @@ from hearback.core.errors import BadInput, Conflict, NotAllowed
 from hearback.core.viewer import Viewer
 from hearback.events import facts, messages, queries, rules
 from hearback.events.actions import seats
+from hearback.events.actions.needs import NEEDS_FIELDS, note_needs
 from hearback.events.models import Booking, Event, SentAgain
 from hearback.journal import actions as journal
 from hearback.journal.verbs import Verb
@@ -209,6 +210,7 @@ def _make(actor: Viewer, event: Event, key: UUID, wish: _Wish, person: Participa
         organisation=wish.organisation,
         side=wish.side,
         needs=wish.needs,
+        needs_said=clock.now() if wish.needs else None,
         language=wish.language,
         key=key,
         body_digest=wish.digest,
@@ -285,12 +287,12 @@ def change_booking(
     if side is not None:
         booking.side = _clean_side(side)
     if needs is not None:
-        booking.needs = fields.plain(needs, field="needs", max_length=NEEDS_AT_MOST)
+        note_needs(booking, fields.plain(needs, field="needs", max_length=NEEDS_AT_MOST))
     if places is not None:
         _check_size(event, _clean_places(places))
         _check_room(event, booking, places)
         booking.places = places
-    booking.save(update_fields=["organisation", "side", "needs", "places"])
+    booking.save(update_fields=["organisation", "side", "places", *NEEDS_FIELDS])
     promoted = seats.settle(event)
     if places is not None and booking.pk not in {other.pk for other in promoted}:
         messages.tell(booking, messages.CHANGED, occasion=f"changed:{clock.now().isoformat()}")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any, TypedDict
 from zoneinfo import available_timezones
 
@@ -72,7 +72,8 @@ def cleaned(values: Mapping[str, Any]) -> dict[str, Any]:
         elif name in _LINES:
             clean[name] = fields.line(value, field=name, max_length=_LINES[name])
         elif name in _TIMES:
-            clean[name] = value
+            # As an instant: clocks of one place cannot be compared across the night on which they change.
+            clean[name] = value and value.astimezone(UTC)
         elif name in _CLEAN:
             clean[name] = _CLEAN[name](value)
         elif name not in _ROWS:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 
 from django.db import transaction
-from django.db.models import Q
 
 from hearback.core import clock
 from hearback.core.errors import NotAllowed
@@ -18,25 +17,24 @@ from hearback.outbox import actions as outbox
 from hearback.people import rules as people
 from hearback.people.models import Participant
 
-NEEDS_KEPT = timedelta(days=30)
-
 
 def delete_old_needs(now: datetime) -> int:
-    """Delete what people needed to take part, 30 days after the event; returns how many bookings had some.
+    """Delete what people needed to take part, and our answers, so many days after an event as it says.
 
-    One transaction an event, with its row locked.
+    One transaction an event, with its row locked. Returns how many bookings had some.
     """
-    over = Q(ends__lt=now - NEEDS_KEPT)
-    with_needs = set(Booking.objects.exclude(needs="").values_list("event_id", flat=True))
-    with_needs |= set(SentAgain.objects.exclude(needs="").values_list("booking__event_id", flat=True))
-    return sum(_delete_needs(event) for event in Event.objects.filter(over, pk__in=with_needs).order_by("id"))
+    with_needs = set(Booking.objects.exclude(needs="", needs_answer="").values_list("event_id", flat=True).distinct())
+    with_needs |= set(SentAgain.objects.exclude(needs="").values_list("booking__event_id", flat=True).distinct())
+    over = Event.objects.filter(ends__lt=now, pk__in=with_needs).order_by("id")
+    return sum(_delete_needs(event) for event in over if event.ends + timedelta(days=event.needs_kept) < now)
 
 
 @transaction.atomic
 def _delete_needs(event: Event) -> int:
     event = seats.lock(event)
     # The digest goes as well: a short text could be guessed back from it.
-    deleted = Booking.objects.filter(event=event).exclude(needs="").update(needs="", body_digest="")
+    some = Booking.objects.filter(event=event).exclude(needs="", needs_answer="")
+    deleted = some.update(needs="", needs_answer="", body_digest="")
     SentAgain.objects.filter(booking__event=event).exclude(needs="").update(needs="", body_digest="")
     journal.append(
         facts.NEEDS_DELETED,
@@ -73,6 +71,7 @@ def erase_participant(*, actor: Viewer, participant: int) -> None:
                 booking.state, booking.cancelled = Booking.State.CANCELLED, clock.now()
                 cancelled.append(booking)
             booking.name = booking.organisation = booking.side = booking.needs = booking.body_digest = ""
+            booking.needs_answer, booking.coming = "", None
             booking.link_version += 1
             booking.save()
         promoted += seats.settle(locked)

@@ -126,6 +126,11 @@ class Migration(migrations.Migration):
         ),
         migrations.AddField(
             model_name='booking',
+            name='needs_said',
+            field=models.DateTimeField(help_text='when they last said what they need', null=True),
+        ),
+        migrations.AddField(
+            model_name='booking',
             name='needs_answered',
             field=models.DateTimeField(null=True),
         ),

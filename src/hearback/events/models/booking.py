@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from datetime import date, timedelta
+from zoneinfo import ZoneInfo
+
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
@@ -77,6 +80,7 @@ class Booking(Row):
     organisation = models.CharField(max_length=200, blank=True, help_text="whom they come for, in their words")
     side = models.CharField(max_length=16, choices=SideChoice, blank=True)
     needs = models.TextField(blank=True, help_text="“What do you need to take part?”: shown to the organisers only")
+    needs_said = models.DateTimeField(null=True, help_text="when they last said what they need")
     needs_answer = models.TextField(blank=True, help_text="what an organiser answered to that")
     needs_answered = models.DateTimeField(null=True)
     invitation = models.ForeignKey(Invitation, null=True, on_delete=models.SET_NULL, related_name="+")
@@ -112,6 +116,14 @@ class Booking(Row):
 
     def __str__(self) -> str:
         return self.reference
+
+    @property
+    def answer_promised(self) -> date | None:
+        """The day by which somebody answers what they need: never after the event's own; None when none is owed."""
+        if not self.needs or self.needs_answered is not None:
+            return None
+        said = (self.needs_said or self.created) + timedelta(days=self.event.needs_answered_in)
+        return min(said, self.event.starts).astimezone(ZoneInfo(self.event.time_zone)).date()
 
 
 class Attendee(Row):

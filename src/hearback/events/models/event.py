@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import datetime, timedelta
+
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
@@ -219,3 +221,8 @@ class Reminder(Row):
 
     def __str__(self) -> str:
         return f"{self.hours_before} hours before {self.event_id}"
+
+    @property
+    def due(self) -> datetime:
+        """When it goes out."""
+        return self.event.starts - timedelta(hours=self.hours_before)

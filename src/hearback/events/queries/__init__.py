@@ -8,6 +8,8 @@ from hearback.events.queries.bookings import (
     place_in_queue,
     sent_again,
 )
+from hearback.events.queries.needs import needs_visible_to, unanswered_needs
+from hearback.events.queries.reminders import next_reminder, reminders_of
 from hearback.events.queries.seen import (
     EventPage,
     Shut,
@@ -34,8 +36,12 @@ __all__ = [
     "event_visible_to",
     "events_visible_to",
     "free_seats",
+    "needs_visible_to",
+    "next_reminder",
     "notes_of",
     "place_in_queue",
+    "reminders_of",
     "sent_again",
     "shut",
+    "unanswered_needs",
 ]
