@@ -19,7 +19,7 @@ from hearback.people import actions as people
 from hearback.people.models import Organisation, Participant, User
 from hearback.processes import actions as processes
 from hearback.processes import queries as process_queries
-from hearback.processes.models import Joining, Kind, Membership, NetworkMember, Process
+from hearback.processes.models import Document, Joining, Kind, Membership, NetworkMember, Process
 
 _number = count(1)
 
@@ -132,6 +132,24 @@ def a_member(process: Process | None = None, **told: Any) -> NetworkMember:
 def by_network_link(entry: NetworkMember | Joining) -> Viewer:
     """What the doors make of somebody who came by the private link of their entry."""
     return Viewer(grants=frozenset({Grant(Purpose.NETWORK, entry.uuid, entry.link_version)}))
+
+
+# --- documents and the forum
+
+
+def a_document(
+    process: Process | None = None, *, actor: Viewer = HOST, published: bool = True, **fields: Any
+) -> Document:
+    """A letter of today, public unless told otherwise."""
+    given: dict[str, Any] = {
+        "slug": f"document-{next(_number)}",
+        "kind": Document.Kind.LETTER,
+        "title": {"en": "A letter to the Minister (invented)", "cy": "Llythyr at y Gweinidog (dyfeisiwyd)"},
+        "text": {"en": "We ask for **three** things. (Invented)", "cy": "Gofynnwn am **dri** pheth. (Dyfeisiwyd)"},
+        "happened": clock.today(),
+    }
+    document = processes.write_document(actor=actor, process=process or a_process(), **given | fields)
+    return processes.publish_document(actor=actor, document=document) if published else document
 
 
 # --- events

@@ -157,6 +157,7 @@ def build() -> World:
         actor=HOST, slug="zq-org", name=said("Network"), kind=Organisation.Kind.COALITION
     )
     _announcements(world, opened)
+    _documents(world, opened)
     _events(world, opened, organisation)
     _plan(world, opened, organisation)
     _work(world, opened)
@@ -250,6 +251,25 @@ def _announcements(world: World, process: Process) -> None:
         if at:
             processes.publish_announcement(actor=HOST, announcement=one, at=at)
         world.add("announcement", state, process=process.slug, slug=one.slug, uuid=one.uuid)
+
+
+def _documents(world: World, process: Process) -> None:
+    for state, at in (("draft", None), ("embargoed", clock.now() + timedelta(days=3)), ("public", clock.now())):
+        word = "Known" if state == "public" else world.keep(f"zqdocument{state}", TEAM)
+        one = processes.write_document(
+            actor=HOST,
+            process=process,
+            slug=f"document-{state}",
+            kind="letter",
+            title=said(word),
+            summary=said(word),
+            text=written(word),
+            written_by=line(word),
+            happened=clock.today(),
+        )
+        if at:
+            processes.publish_document(actor=HOST, document=one, at=at)
+        world.add("document", state, process=process.slug, slug=one.slug, uuid=one.uuid)
 
 
 def _events(world: World, process: Process, organisation: Organisation) -> None:

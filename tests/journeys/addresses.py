@@ -27,7 +27,7 @@ from hearback.people.models import Contact, Participant
 from hearback.plans import actions as plans
 from hearback.plans.models import Target, Version
 from hearback.processes import actions as processes
-from hearback.processes.models import Announcement, Phase, Process, Question, Step, Theme
+from hearback.processes.models import Announcement, Document, Phase, Process, Question, Step, Theme
 from tests.architecture.crawling import Route, routes
 from tests.architecture.world import Thing
 
@@ -38,6 +38,7 @@ LEADS_ON = frozenset(
         *("reference", "public:reference", "public:link", "public:close", "public:me-confirm", "desk:event_link"),
         *("desk:plan_standing", "desk:mark", "desk:author", "desk:message_again", "public:held-download"),
         *("account_request_login_code", "public:event_calendar", "desk:booking_contact"),
+        *("public:documents_feed",),
         *("account_confirm_login_code", "public:held-code", "account_logout"),
     }
 )
@@ -119,6 +120,11 @@ def _things() -> dict[str, Thing]:
         "announcement": Thing(at | {"slug": first[Announcement].slug}),
         "desk:announcement_remove": Thing(at | {"slug": _announcement(process).slug}),
         "desk:announcement_publish": Thing(at | {"slug": "not-yet"}),
+        "document": Thing(at | {"slug": _document(process).slug}),
+        **dict.fromkeys(
+            ("desk:document_publish", "desk:document_remove"),
+            Thing(at | {"slug": _document(process, published=False).slug}),
+        ),
         "version": Thing(at | {"number": final.number}),
         **dict.fromkeys(
             ("desk:plan_texts", "desk:plan_publish", "desk:plan_add"), Thing(at | {"number": writing.number})
@@ -154,6 +160,19 @@ def _announcement(process: Process) -> Announcement:
     return processes.write_announcement(
         actor=HOST, process=process, slug="not-yet", title={"en": "Not yet public"}, body={"en": "Words"}
     )
+
+
+def _document(process: Process, *, published: bool = True) -> Document:
+    one = processes.write_document(
+        actor=HOST,
+        process=process,
+        slug="a-document" if published else "not-public-yet",
+        kind="letter",
+        title={"en": "A letter (invented)", "cy": "Llythyr (dyfeisiwyd)"},
+        text={"en": "## What we ask\n\n- one thing\n- another", "cy": "## Beth a ofynnwn\n\n- un peth\n- peth arall"},
+        happened=clock.today(),
+    )
+    return processes.publish_document(actor=HOST, document=one) if published else one
 
 
 def _events(process: Process) -> dict[str, Thing]:

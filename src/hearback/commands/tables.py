@@ -14,6 +14,7 @@ from hearback.core.viewer import NOBODY
 from hearback.events import queries as events
 from hearback.plans import queries as plans
 from hearback.plans.models import Version
+from hearback.processes import queries as processes
 from hearback.processes.models import Process
 
 Rows = Iterator[Sequence[object]]
@@ -181,6 +182,13 @@ def _events(process: Process) -> Rows:
         yield [one.slug, *_in_each(one.title), *when, one.venue, one.address, *seats, _instant(one.published)]
 
 
+def _documents(process: Process) -> Rows:
+    for one in processes.documents_visible_to(NOBODY, process).iterator(CHUNK):
+        when = [one.happened, _instant(one.recorded), _instant(one.published), _instant(one.changed)]
+        words = [*_in_each(one.title), *_in_each(one.summary), *_in_each(one.text)]
+        yield [one.slug, one.kind, *words, one.written_by, one.original, *when]
+
+
 def _names(names: Iterable[Words]) -> str:
     return "; ".join(next(iter(name.values()), "") for name in names)
 
@@ -344,5 +352,23 @@ TABLES: tuple[Table, ...] = (
             _when("published", "when it was published here"),
         ),
         _events,
+    ),
+    Table(
+        "documents",
+        "a letter, minute, paper, statement or report",
+        (
+            _text("document", "its address"),
+            _text("kind", "letter, minutes, paper, statement or report"),
+            *_words("title", "its title"),
+            *_words("summary", "what it is about"),
+            *_words("text", "its words, as Markdown"),
+            _text("written_by", "who wrote it, as it signed"),
+            _text("original", "where it first appeared"),
+            Column("happened", "date", "the day it bears"),
+            _when("recorded", "when it was recorded here"),
+            _when("published", "when it became public here"),
+            _when("changed", "when its published words were last changed"),
+        ),
+        _documents,
     ),
 )

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from hearback.core.viewer import Purpose, Role, Side, Viewer
 from hearback.people import rules as people
-from hearback.processes.models import Joining, Membership, NetworkMember, Process
+from hearback.processes.models import Document, Joining, Membership, NetworkMember, Process
 
 # What stands at this place in an address and is not a process (design, section 7).
 RESERVED_SLUGS = frozenset(
@@ -99,6 +99,16 @@ def is_open(process: Process, now: datetime) -> bool:
 def may_edit(viewer: Viewer, process: Process) -> bool:
     """Its coordinators, of either side, and the host: promise, questions, themes, phases, timeline, announcements."""
     return viewer.works_on(process.id)
+
+
+def may_see_unpublished_documents(viewer: Viewer, process: Process) -> bool:
+    """Only those who write them: a document that waits for its day is read by nobody else, colleague or not."""
+    return may_edit(viewer, process)
+
+
+def is_published(document: Document, now: datetime) -> bool:
+    """Whether the day of its release has come; compared with the clock, never kept."""
+    return document.published is not None and document.published <= now
 
 
 def may_open(viewer: Viewer, process: Process) -> bool:

@@ -6,6 +6,13 @@ from hearback.processes.actions.announcements import (
     remove_announcement,
     write_announcement,
 )
+from hearback.processes.actions.documents import (
+    RESERVED_DOCUMENT_SLUGS,
+    edit_document,
+    publish_document,
+    remove_document,
+    write_document,
+)
 from hearback.processes.actions.network import (
     MemberFields,
     SpokenFor,
@@ -41,6 +48,7 @@ from hearback.processes.actions.removing import locked_for_removal
 
 __all__ = [
     "KEEP",
+    "RESERVED_DOCUMENT_SLUGS",
     "MemberFields",
     "SpokenFor",
     "ToldTwice",
@@ -55,6 +63,7 @@ __all__ = [
     "decline_joining",
     "delete_old_joinings",
     "edit_announcement",
+    "edit_document",
     "edit_phase",
     "edit_process",
     "edit_question",
@@ -69,12 +78,15 @@ __all__ = [
     "locked_for_removal",
     "open_process",
     "publish_announcement",
+    "publish_document",
     "remove_announcement",
     "remove_demonstration",
+    "remove_document",
     "remove_network",
     "remove_phase",
     "remove_step",
     "revoke_links_of",
     "start_process",
     "write_announcement",
+    "write_document",
 ]

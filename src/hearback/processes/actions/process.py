@@ -16,7 +16,7 @@ from hearback.journal import actions as journal
 from hearback.processes import facts, queries, rules
 from hearback.processes.actions import cleaning
 from hearback.processes.actions.cleaning import MoreFields, ProcessFields
-from hearback.processes.models import Membership, Process
+from hearback.processes.models import Document, Membership, Process
 
 _SIDE_OF = {Process.RunBy.GOVERNMENT: Side.GOVERNMENT, Process.RunBy.NETWORK: Side.CIVIL_SOCIETY}
 
@@ -131,6 +131,7 @@ def remove_demonstration(*, actor: Viewer, process: Process) -> None:
         return
     if not rules.may_remove_demonstration(actor, found):
         raise NotAllowed
+    Document.objects.filter(process=found).delete()
     found.delete()
     journal.append(facts.PROCESS_REMOVED, actor=actor, subject=("process", process.uuid), process=process.uuid)
 

@@ -49,6 +49,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['-happened', '-id'],
+                'indexes': [models.Index(fields=['process', 'happened', 'id'], name='documents_by_day')],
                 'constraints': [models.UniqueConstraint(fields=('process', 'slug'), name='one_document_a_slug')],
             },
         ),

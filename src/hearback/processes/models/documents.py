@@ -36,6 +36,7 @@ class Document(Row):
 
     class Meta:
         ordering = ["-happened", "-id"]
+        indexes = [models.Index(fields=["process", "happened", "id"], name="documents_by_day")]
         constraints = [models.UniqueConstraint(fields=["process", "slug"], name="one_document_a_slug")]
 
     def __str__(self) -> str:

@@ -1,6 +1,12 @@
 """What may be seen of processes, and of what belongs to one and to no event."""
 
 from hearback.processes.privacy import PrivacyNotice, privacy_notice
+from hearback.processes.queries.documents import (
+    document_kinds_and_years,
+    document_visible_to,
+    documents_visible_to,
+    latest_documents,
+)
 from hearback.processes.queries.network import (
     Entry,
     NetworkCounts,
@@ -44,7 +50,11 @@ __all__ = [
     "announcement_visible_to",
     "announcements_visible_to",
     "completeness",
+    "document_kinds_and_years",
+    "document_visible_to",
+    "documents_visible_to",
     "joinings_visible_to",
+    "latest_documents",
     "live",
     "member_visible_to",
     "members_visible_to",

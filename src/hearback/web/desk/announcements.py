@@ -17,6 +17,7 @@ from hearback.people.models import Organisation, SideChoice
 from hearback.processes import actions
 from hearback.processes import queries as processes
 from hearback.processes.models import Announcement, Process
+from hearback.web.desk.releases import WhenForm, when
 from hearback.web.desk.rows import rows_asked_for
 from hearback.web.desk.shared import (
     coordinator,
@@ -31,7 +32,7 @@ from hearback.web.desk.shared import (
     see_other,
     taken,
 )
-from hearback.web.desk.times import NOON, ClockField, instant, local
+from hearback.web.desk.times import NOON, instant, local
 from hearback.web.desk.words import WordsField
 from hearback.web.ui import forms, pages
 from hearback.web.ui.default_deny import rule
@@ -155,33 +156,6 @@ class AnnouncementForm(forms.Form):
         return said
 
 
-class WhenForm(forms.Form):
-    """When it becomes public; with nothing in it, now."""
-
-    day = forms.DayField(
-        label=_("On which day?"), help_text=_("Leave day and time empty to publish it now."), required=False
-    )
-    at = ClockField(label=_("At what time?"), help_text=_("Like 14:00 or 2pm"), required=False)
-
-    def clean(self) -> dict[str, Any]:
-        """A time needs a day, a day a time; neither has passed."""
-        values = self.cleaned_data
-        if set(self.errors) & {"day", "at"}:
-            return values
-        if bool(values.get("day")) != bool(values.get("at")):
-            missing = "at" if values.get("day") else "day"
-            self.add_error(missing, _("Enter the time as well") if missing == "at" else _("Enter the day as well"))
-        elif values.get("day") and instant(values["day"], values["at"]) <= clock.now():
-            self.add_error("day", _("This has passed. Leave both empty to publish it now"))
-        return values
-
-    @property
-    def instant(self) -> datetime | None:
-        """The instant, or nothing for now."""
-        values = self.cleaned_data
-        return instant(values["day"], values["at"]) if values.get("day") else None
-
-
 # --- the pages
 
 
@@ -256,7 +230,7 @@ def preview(request: HttpRequest, process: Process, slug: str) -> HttpResponse:
 def publish(request: HttpRequest, process: Process, slug: str) -> HttpResponse:
     """Make it public, now or at a time."""
     viewer, post = viewer_of(request), _announcement(request, process, slug)
-    form = WhenForm(posted(request), initial=_when(post.published))
+    form = WhenForm(posted(request), initial=when(post.published))
     if taken(form, lambda: _publish(viewer, post, form.instant)):
         say(request, _("It will be published at the time you chose.") if form.instant else _("It is published."))
         return see_other("desk:announcement", process.slug, post.slug)
@@ -331,13 +305,6 @@ def _initial(post: Announcement) -> dict[str, Any]:
     initial: dict[str, Any] = {name: getattr(post, name) for name in names}
     elsewhere = {"happened": local(post.happened).date(), "link": post.first_appeared_link}
     return initial | (elsewhere if post.first_appeared else {})
-
-
-def _when(published: datetime | None) -> dict[str, Any]:
-    if published is None or published <= clock.now():
-        return {}
-    there = local(published)
-    return {"day": there.date(), "at": there.time()}
 
 
 def _at(process: Process, post: Announcement) -> str:

@@ -20,8 +20,8 @@ from hearback.people import queries as people
 from hearback.processes import queries as processes
 from hearback.processes.models import Process
 from hearback.web.desk import event_forms
-from hearback.web.desk.announcements import WhenForm
 from hearback.web.desk.event_tasks import STAGES
+from hearback.web.desk.releases import WhenForm
 from hearback.web.desk.shared import (
     LANGUAGE,
     coordinator,

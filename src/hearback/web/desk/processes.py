@@ -181,6 +181,7 @@ def _more(viewer: Viewer, process: Process, *, may_edit: bool) -> Iterator[Task]
         ("timeline", _("Timeline"), processes.steps(process).count()),
         ("announcements", _("Announcements"), processes.announcements_visible_to(viewer, process).count()),
         ("events", _("Events"), events.events_visible_to(viewer, process).count()),
+        ("documents", _("Documents"), processes.documents_visible_to(viewer, process).count()),
         ("plan", _("Plan"), plans.versions_visible_to(viewer, process).count()),
     )
     for name, title, number in counted:

@@ -48,6 +48,7 @@ MENU: tuple[tuple[str, StrOrPromise], ...] = (
     ("", pgettext_lazy("desk menu", "Overview")),
     ("announcements/", pgettext_lazy("desk menu", "Announcements")),
     ("events/", pgettext_lazy("desk menu", "Events")),
+    ("documents/", pgettext_lazy("desk menu", "Documents")),
     ("plan/", pgettext_lazy("desk menu", "Plan")),
     ("said/", pgettext_lazy("desk menu", "What people said")),
     ("plan/progress/", pgettext_lazy("desk menu", "Progress")),

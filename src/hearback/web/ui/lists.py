@@ -20,6 +20,9 @@ from typing import TYPE_CHECKING, Any, Generic, TypeVar
 from django.core.exceptions import FieldDoesNotExist, ValidationError
 from django.db.models import Model, Q, QuerySet
 from django.utils.http import urlencode
+from django.utils.translation import gettext as _
+
+from hearback.web.ui.pieces import Link
 
 if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise
@@ -61,6 +64,22 @@ class Filters:
     def chosen(self) -> dict[str, str]:
         """What was chosen, by the filter's name; what was left open is not in it."""
         return {asked.filter.name: asked.value for asked in self.asked if asked.value}
+
+    @property
+    def links(self) -> list[tuple[StrOrPromise, list[tuple[Link, bool]]]]:
+        """The same questions as links instead of a form: each with its answers, and whether it is the one chosen.
+
+        A question with fewer than two answers is not asked.
+        """
+        return [(one.filter.label, self._links(one)) for one in self.asked if len(one.filter.choices) > 1]
+
+    def _links(self, asked: Asked) -> list[tuple[Link, bool]]:
+        name, others = asked.filter.name, {key: v for key, v in self.chosen.items() if key != asked.filter.name}
+        choices = [("", _("All")), *asked.filter.choices] if asked.filter.has_all else asked.filter.choices
+        return [
+            (Link(text, "?" + urlencode(others | ({name: key} if key else {}))), str(key) == asked.value)
+            for key, text in choices
+        ]
 
     def __bool__(self) -> bool:
         return bool(self.asked)

@@ -109,6 +109,7 @@ PROCESS_PAGES: tuple[tuple[str, StrOrPromise], ...] = (
     ("said/", pgettext_lazy("menu", "What people said")),
     ("answers/", pgettext_lazy("menu", "Answers")),
     ("progress/", pgettext_lazy("menu", "Progress")),
+    ("documents/", pgettext_lazy("menu", "Documents")),
 )
 
 
