@@ -27,7 +27,10 @@ from hearback.reportback import actions as reportback_actions
 from hearback.reportback import jobs as reportback
 
 FOLLOWERS: Mapping[str, following.Handler] = {reportback_actions.FOLLOWER: reportback.follow}
-HANDLERS: Mapping[str, jobs.Handler] = {"remove-demonstration": erasure.remove_demonstration}
+HANDLERS: Mapping[str, jobs.Handler] = {
+    "remove-demonstration": erasure.remove_demonstration,
+    "invite": events.invite,
+}
 PRUNE_EVERY = timedelta(days=1)
 log = logging.getLogger(__name__)
 _pruned: datetime | None = None

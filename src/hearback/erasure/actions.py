@@ -7,7 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from hearback.answers import actions as answers
 from hearback.contributions import actions as contributions
@@ -17,7 +17,7 @@ from hearback.core.locks import Lock, alone
 from hearback.core.viewer import Viewer
 from hearback.erasure import facts, rules
 from hearback.events import actions as events
-from hearback.events.models import Booking, Event, SentAgain
+from hearback.events.models import Booking, Event, Invitation, SentAgain
 from hearback.journal import actions as journal
 from hearback.outbox import actions as outbox
 from hearback.outbox.models import Job
@@ -45,15 +45,16 @@ def erase_person(*, actor: Viewer, participant: Participant) -> None:
         raise NotAllowed
     reportback.pause()
     bookings = Booking.objects.filter(participant=participant)
-    _lock(Event.objects.filter(pk__in=bookings.values("event")))
+    _lock(_events_of(participant))
     _lock(Contribution.objects.filter(pk__in=Authorship.objects.filter(participant=participant).values("contribution")))
     person = Participant.objects.select_for_update(no_key=True).get(pk=participant.pk)
     if person.erased is not None:
         return
     _lock(Code.objects.filter(contact__participant=person))
     _lock(Contact.objects.filter(participant=person))
+    invitations = Invitation.objects.filter(participant=participant)
     entries = NetworkMember.objects.filter(participant=participant)
-    subjects = [person.uuid, *bookings.values_list("uuid", flat=True), *entries.values_list("uuid", flat=True)]
+    subjects = [person.uuid, *(uuid for rows in (bookings, invitations, entries) for uuid in _uuids(rows))]
     reportback.erase_participant(actor=actor, participant=person.pk)
     contributions.erase_drafts(actor=actor, participant=person)
     contributions.erase_participant(actor=actor, participant=person.pk)
@@ -76,7 +77,7 @@ def revoke_links(*, actor: Viewer, participant: Participant) -> None:
     """
     if not rules.may_revoke_links(actor, participant):
         raise NotAllowed
-    _lock(Event.objects.filter(pk__in=Booking.objects.filter(participant=participant).values("event")))
+    _lock(_events_of(participant))
     _lock(Contribution.objects.filter(pk__in=Authorship.objects.filter(participant=participant).values("contribution")))
     events.revoke_links_of(actor=actor, participant=participant.pk)
     contributions.revoke_links_of(actor=actor, participant=participant.pk)
@@ -148,27 +149,41 @@ def _remembering(job: Job, process: Process, remove: Callable[[], int]) -> int:
 
 
 def _people_of(process: Process) -> list[int]:
-    """The people invented for a demonstration: those who speak or book in it, or are in its network."""
-    spoke = Authorship.objects.filter(contribution__process=process)
-    booked = Booking.objects.filter(event__process=process)
-    again = SentAgain.objects.filter(booking__event__process=process)
-    joined = NetworkMember.objects.filter(process=process)
-    asked = Joining.objects.filter(process=process)
-    return sorted(set[int]().union(*(_participants(rows) for rows in (spoke, booked, again, joined, asked))))
+    """The people invented for a demonstration: those who speak, book or are invited in it, or are in its network."""
+    rows = (
+        Authorship.objects.filter(contribution__process=process),
+        Booking.objects.filter(event__process=process),
+        SentAgain.objects.filter(booking__event__process=process),
+        Invitation.objects.filter(event__process=process),
+        NetworkMember.objects.filter(process=process),
+        Joining.objects.filter(process=process),
+    )
+    hold = Event.objects.filter(process=process).exclude(holder=None).values_list("holder_id", flat=True)
+    return sorted(set(hold).union(*(_participants(each) for each in rows)))
 
 
 def _unused(participants: list[int]) -> list[int]:
     """Those of them that nothing else here is of: a real person may have tried the demonstration."""
-    held = (
-        rows.objects.filter(participant__in=participants)
-        for rows in (Authorship, Booking, SentAgain, NetworkMember, Joining)
-    )
-    used = set[int]().union(*(_participants(rows) for rows in held))
+    tables = (Authorship, Booking, SentAgain, Invitation, NetworkMember, Joining)
+    held = (rows.objects.filter(participant__in=participants) for rows in tables)
+    hold = Event.objects.filter(holder__in=participants).values_list("holder_id", flat=True)
+    used = set(hold).union(*(_participants(rows) for rows in held))
     return [one for one in participants if one not in used]
+
+
+def _events_of(participant: Participant) -> QuerySet[Event]:
+    """The events with which a person has to do, whose rows are locked first."""
+    booked = Booking.objects.filter(participant=participant).order_by().values("event")
+    invited = Invitation.objects.filter(participant=participant).order_by().values("event")
+    return Event.objects.filter(Q(pk__in=booked) | Q(pk__in=invited) | Q(holder=participant))
 
 
 def _participants(rows: QuerySet[Any]) -> set[int]:
     return set(rows.exclude(participant=None).values_list("participant_id", flat=True))
+
+
+def _uuids(rows: QuerySet[Any]) -> list[UUID]:
+    return list(rows.values_list("uuid", flat=True))
 
 
 def _lock(rows: QuerySet[Any]) -> None:

@@ -29,6 +29,7 @@ _ERASED = (facts.ERASED.name, said.ERASED.name)
 _SWITCHES = {  # of these the last one of each subject counts
     chosen.PARTICIPANT_QUIET.name: "quiet",
     chosen.PARTICIPANT_CHANGED.name: "news",
+    chosen.UNINVITED.name: "uninvited",
     said.HIDDEN.name: "hidden",
     said.SHOWN.name: "hidden",
     said.HELD.name: "held",
@@ -122,6 +123,14 @@ def _no_news(fact: Fact) -> bool:
     return True
 
 
+def _uninvited(fact: Fact) -> bool:
+    person = _person(fact)
+    if person is None or person.uninvited is not None or not fact.refs.get("uninvited"):
+        return False
+    people.set_uninvited(actor=HOST, participant=person.uuid, uninvited=True)
+    return True
+
+
 def _disown(fact: Fact) -> bool:
     person = _person(fact)
     if person is not None:
@@ -186,6 +195,7 @@ _ONCE_EACH: Mapping[str, Callable[[Fact], bool]] = {
 _STRICTER: Mapping[str, Callable[[Fact], bool]] = {
     chosen.PARTICIPANT_QUIET.name: _quiet,
     chosen.PARTICIPANT_CHANGED.name: _no_news,
+    chosen.UNINVITED.name: _uninvited,
     said.HIDDEN.name: _hide,
     said.HELD.name: _hold,
 }

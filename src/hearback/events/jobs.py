@@ -4,10 +4,26 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from hearback.core.viewer import HOST
 from hearback.events import actions
+from hearback.outbox import actions as outbox
+from hearback.outbox.models import Job
+from hearback.people.models import User
+from hearback.processes import queries as processes
 
 
 def tick(now: datetime) -> None:
     """What people needed to take part goes so many days after the event as it says; reminders go out."""
     actions.delete_old_needs(now)
     actions.send_due_reminders(now)
+
+
+def invite(job: Job) -> dict[str, int]:
+    """Handler of the job “invite”, as whoever asked for it. Safe to run again after a crash: nobody is invited twice."""
+    asked = User.objects.filter(uuid=job.asked_by).first() if job.asked_by else None
+    invited = actions.go_on_inviting(
+        actor=processes.viewer(user=asked.pk) if asked else HOST,
+        job=job,
+        told=lambda done, total: outbox.report_progress(job, done=done, total=total),
+    )
+    return {"invited": invited.invited} | {str(why): count for why, count in invited.left_out.items()}

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.utils.translation import gettext_lazy as _
 
 from hearback.core.personal import CODE, STAFF_TEXT, Held, Holding
-from hearback.events.models import Booking, SentAgain
+from hearback.events.models import Booking, Invitation, SentAgain
 
 _WHY = _("to keep your place and to let you take part")
 _LONG = _("as long as the process’s record is kept")
@@ -90,6 +90,11 @@ def held_about(participant: int) -> list[Held]:
     for second in again.order_by("id"):
         held += [Held(_("Your name, on a form that you sent twice"), second.name, second.created)]
         held += _filled(second)
+    for invitation in Invitation.objects.filter(participant=participant).select_related("event").order_by("id"):
+        about = f"{invitation.event}, {invitation.get_reply_display()}"
+        held.append(Held(_("An invitation"), about, invitation.created))
+        said = {_("Where we got your address"): invitation.found, _("When would suit you"): invitation.suits}
+        held += [Held(what, value, invitation.replied or invitation.created) for what, value in said.items() if value]
     return held
 
 

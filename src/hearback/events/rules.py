@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from hearback.core import clock
 from hearback.core.viewer import Purpose, Viewer
-from hearback.events.models import Booking, Event
+from hearback.events.models import Booking, Event, Invitation
 from hearback.people import rules as people
 from hearback.processes import rules as processes
 from hearback.processes.models import Process
@@ -49,6 +49,33 @@ def may_see_booking(viewer: Viewer, booking: Booking) -> bool:
 def may_change_booking(viewer: Viewer, booking: Booking) -> bool:
     """Whoever may see a booking may change and cancel it."""
     return may_see_booking(viewer, booking)
+
+
+def may_invite(viewer: Viewer, event: Event) -> bool:
+    """Whoever organises an event invites to it."""
+    return may_organise(viewer, event.process)
+
+
+def may_see_invitation(viewer: Viewer, invitation: Invitation) -> bool:
+    """An invitation is for whoever was invited (by its link, or their own page's) and for the organisers."""
+    return is_invited(viewer, invitation) or viewer.works_on(invitation.event.process_id)
+
+
+def is_invited(viewer: Viewer, invitation: Invitation) -> bool:
+    """Whoever came by the link in the message, or from their own page."""
+    return viewer.holds(Purpose.INVITATION, invitation.uuid, invitation.link_version) or people.is_oneself(
+        viewer, invitation.participant
+    )
+
+
+def may_answer_invitation(viewer: Viewer, invitation: Invitation) -> bool:
+    """Whoever was invited, and an organiser who was told by telephone."""
+    return may_see_invitation(viewer, invitation)
+
+
+def may_hold_own_meeting(viewer: Viewer, event: Event) -> bool:
+    """Anybody who may see an event may hold a meeting on the same questions; not instead of such a meeting itself."""
+    return may_see(viewer, event) and event.kind != Event.Kind.OWN
 
 
 def may_see_bookings(viewer: Viewer, event: Event) -> bool:

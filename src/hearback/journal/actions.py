@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
 from uuid import UUID
@@ -68,6 +68,32 @@ def append(
     fact.save(force_insert=True)
     Salt.objects.bulk_create([Salt(fact=fact, part=part, salt=salt) for part, salt in salts.items()])
     return fact
+
+
+def append_each(
+    verb: Verb, *, actor: Viewer, subjects: Sequence[tuple[str, UUID]], process: UUID, refs: Mapping[str, Any]
+) -> None:
+    """Add the same fact about each of many subjects, in their order: the rules of `append`, in one statement."""
+    if not connection.in_atomic_block:
+        raise transaction.TransactionManagementError("A fact is appended in the transaction in which it happens.")
+    now, referred = clock.now(), {name: _reference(value) for name, value in refs.items()}
+    rows = [
+        Fact(
+            verb=verb.name,
+            actor_kind=actor.kind,
+            actor_uuid=actor.uuid,
+            subject_kind=kind,
+            subject_uuid=uuid,
+            process_uuid=process,
+            happened=now,
+            recorded=now,
+            refs=referred,
+            digests={},
+        )
+        for kind, uuid in subjects
+    ]
+    alone(Lock.JOURNAL)
+    Fact.objects.bulk_create(rows)
 
 
 @transaction.atomic

@@ -22,6 +22,6 @@ NOT_PERSONAL = {
     "outbox.Job.state": CODE,
     "outbox.Job.error": "what went wrong, in the words of the software",
     "outbox.Job.kind": CODE,
-    "outbox.Job.payload": "identities and codes",
+    "outbox.Job.payload": "identities, codes, and a sentence of staff",
     "outbox.Job.result": "counts",
 }

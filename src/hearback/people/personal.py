@@ -72,6 +72,8 @@ def held_about(participant: int) -> list[Held]:
     held = [Held(_("The language you chose"), person.language, person.created)]
     if person.name:
         held.insert(0, Held(_("Your name"), person.name, person.created))
+    if person.uninvited is not None:
+        held.append(Held(_("Whether we may invite you"), str(_("You asked us not to.")), person.uninvited))
     held += [
         Held(contact.get_kind_display(), contact.address, contact.created)
         for contact in Contact.objects.filter(participant=person).order_by("id")

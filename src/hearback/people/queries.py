@@ -28,6 +28,7 @@ class Reach:
     returned: bool
     quiet: bool
     wants_news: bool
+    uninvited: bool  # “don't invite me again”
     agreed: bool  # to be told what became of what they said
     erased: bool
 
@@ -120,6 +121,7 @@ def _reach(person: Participant, contact: Contact | None, *, agreed: bool) -> Rea
         returned=contact is not None and contact.returned is not None,
         quiet=person.quiet,
         wants_news=person.wants_news,
+        uninvited=person.uninvited is not None,
         agreed=agreed,
         erased=person.erased is not None,
     )

@@ -21,17 +21,32 @@ from hearback.events.actions.chatham import set_chatham_house
 from hearback.events.actions.coming import say_coming
 from hearback.events.actions.describing import EventFields
 from hearback.events.actions.forgetting import delete_old_needs, erase_participant
+from hearback.events.actions.inviting import (
+    INVITE,
+    MOST_AT_ONCE,
+    Invited,
+    answer_invitation,
+    ask_to_invite,
+    go_on_inviting,
+    invite,
+    never_again,
+)
 from hearback.events.actions.needs import answer_needs, set_needs_days
 from hearback.events.actions.noting import publish_notes, write_notes
 from hearback.events.actions.reminding import send_due_reminders, set_reminders
 from hearback.events.actions.removing import remove_demonstration
 
 __all__ = [
+    "INVITE",
+    "MOST_AT_ONCE",
     "AgendaPoint",
     "AlreadyBooked",
     "EventFields",
+    "Invited",
     "SentWithOtherWords",
+    "answer_invitation",
     "answer_needs",
+    "ask_to_invite",
     "book",
     "cancel_booking",
     "cancel_event",
@@ -39,6 +54,9 @@ __all__ = [
     "delete_old_needs",
     "edit_event",
     "erase_participant",
+    "go_on_inviting",
+    "invite",
+    "never_again",
     "publish_event",
     "publish_notes",
     "remove_demonstration",

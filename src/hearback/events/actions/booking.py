@@ -15,6 +15,7 @@ from hearback.core.errors import BadInput, Conflict, NotAllowed
 from hearback.core.viewer import Viewer
 from hearback.events import facts, messages, queries, rules
 from hearback.events.actions import seats
+from hearback.events.actions.inviting import revoke_invitations_of
 from hearback.events.actions.needs import NEEDS_FIELDS, note_needs
 from hearback.events.models import Booking, Event, SentAgain
 from hearback.journal import actions as journal
@@ -321,7 +322,7 @@ def _check_room(event: Event, booking: Booking, places: int) -> None:
 
 @transaction.atomic
 def revoke_links_of(*, actor: Viewer, participant: int) -> None:
-    """Make the private links of all bookings of a person open nothing any more; the bookings stand.
+    """Make the private links of all bookings and invitations of a person open nothing any more; the rows stand.
 
     Part of `erasure.revoke_links`, which has locked the events. Appends no fact: that a person's links went is one fact,
     of the person.
@@ -329,6 +330,7 @@ def revoke_links_of(*, actor: Viewer, participant: int) -> None:
     if not people_rules.may_revoke_links(actor, Participant.objects.get(pk=participant)):
         raise NotAllowed
     Booking.objects.filter(participant=participant).update(link_version=F("link_version") + 1)
+    revoke_invitations_of(participant)
 
 
 @transaction.atomic

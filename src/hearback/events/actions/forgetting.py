@@ -11,6 +11,7 @@ from hearback.core.errors import NotAllowed
 from hearback.core.viewer import CLOCK, Viewer
 from hearback.events import facts
 from hearback.events.actions import seats
+from hearback.events.actions.inviting import erase_invitations_of
 from hearback.events.models import Booking, Event, SentAgain
 from hearback.journal import actions as journal
 from hearback.outbox import actions as outbox
@@ -61,6 +62,7 @@ def erase_participant(*, actor: Viewer, participant: int) -> None:
     SentAgain.objects.filter(participant=participant).update(
         participant=None, name="", organisation="", side="", needs="", body_digest=""
     )
+    erase_invitations_of(participant)
     cancelled, promoted = [], []
     for event in events:
         locked = seats.lock(event)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.db import transaction
 
 from hearback.core.viewer import Viewer
-from hearback.events.models import Booking, Event, Notes, SentAgain
+from hearback.events.models import Booking, Event, Invitation, Notes, SentAgain
 from hearback.outbox import actions as outbox
 from hearback.processes.actions import locked_for_removal
 from hearback.processes.models import Process
@@ -21,7 +21,11 @@ def remove_demonstration(*, actor: Viewer, process: Process) -> int:
     found = locked_for_removal(actor, process)
     events = Event.objects.filter(process=found)
     bookings = Booking.objects.filter(event__in=events)
-    for uuid in bookings.values_list("uuid", flat=True):
-        outbox.drop_messages(keys_starting=f"booking:{uuid}:")
-    rows = (SentAgain.objects.filter(booking__in=bookings), bookings, Notes.objects.filter(event__in=events), events)
+    invitations = Invitation.objects.filter(event__in=events)
+    for kind, ones in (("booking:", bookings), ("invited:", invitations)):
+        for uuid in ones.values_list("uuid", flat=True):
+            outbox.drop_messages(keys_starting=f"{kind}{uuid}")
+    again, notes = SentAgain.objects.filter(booking__in=bookings), Notes.objects.filter(event__in=events)
+    own = events.filter(kind=Event.Kind.OWN)  # first: each points at the one that its people could not come to
+    rows = (again, bookings, invitations, notes, own, events)
     return sum(each.delete()[0] for each in rows)

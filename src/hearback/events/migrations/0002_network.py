@@ -196,6 +196,11 @@ class Migration(migrations.Migration):
         ),
         migrations.AddField(
             model_name='event',
+            name='holder',
+            field=models.ForeignKey(help_text='whom its link was sent to', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.participant'),
+        ),
+        migrations.AddField(
+            model_name='event',
             name='instead_of',
             field=models.ForeignKey(help_text='what its people could not come to', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='events.event'),
         ),

@@ -12,7 +12,7 @@ from hearback.core import clock
 from hearback.core.languages import WordsField
 from hearback.core.regions import Region
 from hearback.core.rows import Row
-from hearback.people.models import Organisation, SideChoice
+from hearback.people.models import Organisation, Participant, SideChoice
 from hearback.processes.models import Document, Forum, Process, Question
 
 
@@ -63,6 +63,9 @@ class Event(Row):
         "self", null=True, on_delete=models.PROTECT, related_name="+", help_text="what its people could not come to"
     )
     held_by = models.CharField(max_length=200, blank=True, help_text="who holds a meeting of their own")
+    holder = models.ForeignKey(
+        Participant, null=True, on_delete=models.PROTECT, related_name="+", help_text="whom its link was sent to"
+    )
     presents_results = models.BooleanField(
         default=False, help_text="presents what was delivered and takes comments (OGP standards, 5.1)"
     )

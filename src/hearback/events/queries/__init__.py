@@ -8,6 +8,21 @@ from hearback.events.queries.bookings import (
     place_in_queue,
     sent_again,
 )
+from hearback.events.queries.invitations import (
+    PERSON,
+    Became,
+    WhyNot,
+    became,
+    has_booked,
+    invitation_of,
+    invitation_to,
+    invitation_visible_to,
+    invitations_visible_to,
+    may_still_be_invited,
+    members_to_invite,
+    own_meetings,
+    why_not,
+)
 from hearback.events.queries.needs import needs_visible_to, unanswered_needs
 from hearback.events.queries.reminders import next_reminder, reminders_of
 from hearback.events.queries.seen import (
@@ -24,8 +39,12 @@ from hearback.events.queries.seen import (
 )
 
 __all__ = [
+    "PERSON",
+    "Became",
     "EventPage",
     "Shut",
+    "WhyNot",
+    "became",
     "booking_of",
     "booking_visible_to",
     "bookings_of_person",
@@ -36,12 +55,21 @@ __all__ = [
     "event_visible_to",
     "events_visible_to",
     "free_seats",
+    "has_booked",
+    "invitation_of",
+    "invitation_to",
+    "invitation_visible_to",
+    "invitations_visible_to",
+    "may_still_be_invited",
+    "members_to_invite",
     "needs_visible_to",
     "next_reminder",
     "notes_of",
+    "own_meetings",
     "place_in_queue",
     "reminders_of",
     "sent_again",
     "shut",
     "unanswered_needs",
+    "why_not",
 ]

@@ -2,6 +2,7 @@
 
 from hearback.people.actions.codes import open_with_code, send_code
 from hearback.people.actions.contact import address_returned, confirm_address, disown_address, show_contact
+from hearback.people.actions.introducing import introduce_many
 from hearback.people.actions.limits import Rate, still_within
 from hearback.people.actions.organisations import (
     LONGEST_ORGANISATION,
@@ -21,6 +22,7 @@ from hearback.people.actions.participants import (
     set_language,
     set_news,
     set_quiet,
+    set_uninvited,
     withdraw_from,
 )
 from hearback.people.actions.users import (
@@ -44,6 +46,7 @@ __all__ = [
     "edit_organisation",
     "erase_participant",
     "introduce",
+    "introduce_many",
     "introduce_organisation",
     "make_host",
     "make_sign_in_link",
@@ -55,6 +58,7 @@ __all__ = [
     "set_language",
     "set_news",
     "set_quiet",
+    "set_uninvited",
     "show_contact",
     "still_within",
     "use_sign_in_link",

@@ -138,6 +138,20 @@ def set_news(*, actor: Viewer, participant: UUID, news: bool, wording: str = "")
 
 
 @transaction.atomic
+def set_uninvited(*, actor: Viewer, participant: UUID, uninvited: bool) -> Participant:
+    """Switch “don't invite me again” on or off: for every event of every process. Locks the person's row."""
+    person = _locked(participant)
+    if not rules.may_change_quiet(actor, person):
+        raise NotAllowed
+    if (person.uninvited is not None) != uninvited:
+        person.uninvited = clock.now() if uninvited else None
+        person.save(update_fields=["uninvited"])
+        subject = ("participant", person.uuid)
+        journal.append(facts.UNINVITED, actor=actor, subject=subject, refs={"uninvited": uninvited})
+    return person
+
+
+@transaction.atomic
 def set_language(*, actor: Viewer, participant: UUID, language: str) -> Participant:
     """Choose the language of everything we write to this person. Locks the person's row."""
     person = _locked(participant)
