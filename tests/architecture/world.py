@@ -150,6 +150,8 @@ def build() -> World:
     world.add("site", "public")
     world.add("process", "draft", process=draft.slug)
     world.add("process", "public", process=opened.slug)
+    for state, process in (("draft", draft), ("public", opened)):
+        world.add("joining-form", state, process=process.slug, who="organisation")
     world.add("demonstration", "public", process=demonstration.slug)
     for state, process in (("draft", draft), ("public", opened)):
         _parts(world, process, state)
@@ -159,6 +161,7 @@ def build() -> World:
     _announcements(world, opened)
     _documents(world, opened)
     _events(world, opened, organisation)
+    _network(world, opened)
     _plan(world, opened, organisation)
     _work(world, opened)
     return world
@@ -356,6 +359,41 @@ def _bookings(world: World, process: Process, event: Event) -> None:
         if state == "erased":
             erasure.erase_person(actor=HOST, participant=person)
             assert Booking.objects.get(pk=booking.pk).needs == ""
+
+
+def _network(world: World, process: Process) -> None:
+    """Whoever is in the network, has not said yes to it, or has left it: named to nobody but the coordinators."""
+    for state in ("public", "unconfirmed", "left", "other"):
+        roles = frozenset() if state == "left" else TEAM
+        given = {"name": line(f"zqmember{state}"), "place": line(f"zqplace{state}"), "interest_words": LINE}
+        email = f"zqnetwork-{state}@example.org"
+        entry = processes.join_network(
+            actor=NOBODY, process=process, key=uuid4(), email=email, language="en", region="wales", **given
+        )
+        token = links.mint(Purpose.NETWORK, entry.uuid, entry.link_version)
+        person = entry.participant
+        if state != "unconfirmed":
+            entry = processes.confirm_joining(actor=HOST, joining=entry)
+        if state == "left":
+            processes.leave_network(actor=HOST, member=entry)
+        for word in ("zqmember", "zqplace"):
+            world.keep(f"{word}{state}", roles, person)
+        world.keep(f"{email.partition('@')[0]}@", frozenset({"host"}), person)
+        if state == "other":
+            world.other_links += (token,)
+        else:
+            world.add("network-entry", state, token, person, process=process.slug, uuid=entry.uuid)
+    shown = processes.join_network(
+        actor=NOBODY,
+        process=process,
+        key=uuid4(),
+        language="en",
+        organisation_name=LINE,
+        kind="other",
+        place=LINE,
+        shown=True,
+    )
+    processes.confirm_joining(actor=HOST, joining=shown)
 
 
 def _plan(world: World, process: Process, organisation: Organisation) -> None:

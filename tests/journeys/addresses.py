@@ -221,7 +221,12 @@ def _somebody(process: Process) -> dict[str, Thing]:
         )
     }
     at = {"process": process.slug}
+    form = processes.join_network(actor=NOBODY, process=process, key=uuid4(), **given, place="Bangor", shown=True)
+    entry = processes.confirm_joining(actor=HOST, joining=form)
+    joined = links.mint(Purpose.NETWORK, entry.uuid, entry.link_version)
     return {
+        "network-entry": Thing(at | {"uuid": entry.uuid}, joined, person),
+        "joining-form": Thing(at | {"who": "organisation"}),
         "booking": Thing(at | {"uuid": booking.uuid, "slug": event.slug}, token[Purpose.BOOKING], person),
         "person": Thing({}, token[Purpose.ME], person),
         "quiet": Thing({"token": token[Purpose.QUIET]}),

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise
 
 # Raise it when the words below change in what they promise: a consent says which notice was shown.
-WORDING = "1"
+WORDING = "2"
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +78,7 @@ def privacy_notice(process: Process) -> PrivacyNotice:
             _("Your name and your organisation, if you give them."),
             _("An address to write to you, if you give one. You need not."),
             _("If you book a place: how many are coming, and what you need to take part."),
+            _("If you join the network: where you are, what you care about, and how you want to take part."),
             _("We do not keep your internet address, and we do not follow what you do on these pages."),
         ),
         why=(
@@ -87,6 +88,9 @@ def privacy_notice(process: Process) -> PrivacyNotice:
             ),
             _("To tell you that we have it, what became of it, and what was delivered in the end."),
             _("To keep your place at an event."),
+            _(
+                "To let you take part in the network, and to ask you about what you care about. You can leave at any time."
+            ),
             _("To send you news of the process, only if you ask for it. You can stop it with one click."),
         ),
         how_long=(
@@ -96,6 +100,7 @@ def privacy_notice(process: Process) -> PrivacyNotice:
                 "You can have them erased at any time."
             ),
             _("What you need to take part in an event is erased within a month after it."),
+            _("What you told us when you joined the network: until you leave it."),
             _("Copies kept against loss are overwritten within 35 days."),
         ),
         shared=(

@@ -12,6 +12,7 @@ from hearback.web.ui.charts import Bar, Sums, chart
 from hearback.web.ui.default_deny import rule
 from hearback.web.ui.lists import Filter, Filters, Page
 from hearback.web.ui.pieces import Entry, Link, Navigation, Progress, Task, change, process_navigation
+from hearback.web.ui.tiles import region_map
 
 LAYOUT = {
     "navigation": process_navigation(
@@ -78,6 +79,14 @@ def pieces(request: HttpRequest) -> HttpResponse:
         "crumbs": CRUMBS,
         "bars": bars,
         "stacked": stacked,
+        "regions": region_map(
+            "Where they are",
+            {"wales": [3, 1], "yorkshire": [0, 12], "": [1, 0]},
+            words=lambda numbers: f"{sum(numbers)} of {LONG}" if sum(numbers) == 12 else f"{sum(numbers)} members",
+            names=["Heard from", "Not yet"],
+            href=lambda region: f"?region={region}",
+            chosen="wales",
+        ),
         "sums": Sums(100, 12, 20, 65, 3, href="?all", hrefs=dict.fromkeys(("waiting", "answered"), "?state=x")),
         "no_sums": Sums(0, 0, 0, 0, 0),
         "entries": [

@@ -8,6 +8,7 @@ from hearback.processes.queries.documents import (
     latest_documents,
 )
 from hearback.processes.queries.network import (
+    NOT_SAID,
     Entry,
     NetworkCounts,
     joinings_visible_to,
@@ -42,6 +43,7 @@ from hearback.processes.queries.process import (
 )
 
 __all__ = [
+    "NOT_SAID",
     "Entry",
     "Member",
     "Missing",

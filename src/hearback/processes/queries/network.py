@@ -15,6 +15,7 @@ from hearback.processes import rules
 from hearback.processes.models import Joining, NetworkMember, Process
 
 Entry = NetworkMember | Joining
+NOT_SAID = "none"  # the region or level of those who did not say one, where a list is narrowed to them
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +60,7 @@ def network_counts(process: Process, *, region: str = "", level: str = "", who: 
     by_region, by_level = Counter[str](), Counter[str]()
     for where, at, shown, alone, n in rows:
         of_kind = who in {"", "people" if alone else "organisations"}
-        here, at_level = region in {"", where}, level in {"", at}
+        here, at_level = region in {"", where or NOT_SAID}, level in {"", at or NOT_SAID}
         by_region[where] += n if of_kind and at_level else 0
         by_level[at] += n if of_kind and here else 0
         if of_kind and here and at_level:
@@ -117,9 +118,9 @@ def network_link(entry: Entry, language: str) -> str:
 
 def _narrowed(members: QuerySet[NetworkMember], region: str, level: str, who: str) -> QuerySet[NetworkMember]:
     if region:
-        members = members.filter(region=region)
+        members = members.filter(region="" if region == NOT_SAID else region)
     if level:
-        members = members.filter(level=level)
+        members = members.filter(level="" if level == NOT_SAID else level)
     return members.filter(organisation__isnull=who == "people") if who else members
 
 

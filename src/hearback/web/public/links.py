@@ -18,13 +18,14 @@ from hearback.people import actions as people
 from hearback.people import links
 from hearback.people import queries as who
 from hearback.people.models import Participant
+from hearback.processes import queries as processes
 from hearback.web.public import held
 from hearback.web.public.private import private, see_other
 from hearback.web.ui import forms
 from hearback.web.ui.default_deny import rule
 from hearback.web.ui.viewers import forget, remember
 
-KEPT = (Purpose.ME, Purpose.SAID, Purpose.BOOKING, Purpose.CAPTURE)
+KEPT = (Purpose.ME, Purpose.SAID, Purpose.BOOKING, Purpose.CAPTURE, Purpose.NETWORK)
 
 
 @rule("link:any")
@@ -53,6 +54,9 @@ def _opens(grant: Grant, token: str) -> str:
     if grant.purpose == Purpose.CAPTURE:
         event = events.event_to_capture_at(viewer)
         return resolve_url("public:capture", event.process.slug, event.slug) if event else ""
+    if grant.purpose == Purpose.NETWORK:
+        entry = processes.network_entry_of(viewer)
+        return resolve_url("public:network-entry", entry.process.slug, entry.uuid) if entry else ""
     if not who.participant_linked(viewer, grant.purpose):
         return ""
     pages = {

@@ -30,6 +30,7 @@ from hearback.events import queries as events
 from hearback.people import actions as people
 from hearback.people import queries as who
 from hearback.people.models import Participant
+from hearback.processes import queries as processes
 from hearback.processes.models import Process
 from hearback.reportback import queries as reportback
 from hearback.web.public.answers import AnswerView, view_of
@@ -121,6 +122,7 @@ def me(request: HttpRequest) -> HttpResponse:
         "mine": _mine(viewer, said[:MOST]),
         "more": len(said) > MOST,
         "bookings": events.bookings_of_person(viewer),
+        "networks": processes.network_entries_of_person(viewer),
         "told": reportback.news_for(viewer, person),
         "confirmed": who.is_confirmed(person),
         "reachable": who.contact_of(person) is not None,

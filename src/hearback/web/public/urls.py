@@ -17,6 +17,7 @@ from hearback.web.public import (
     held,
     links,
     me,
+    network,
     notes,
     plans,
     processes,
@@ -44,6 +45,7 @@ urlpatterns: list[URLPattern] = list(
         progress.urls,
         have_your_say.urls,
         bookings.urls,
+        network.urls,
         capture.urls,
     )
 )

@@ -105,6 +105,7 @@ PROCESS_PAGES: tuple[tuple[str, StrOrPromise], ...] = (
     ("about/", pgettext_lazy("menu", "About")),
     ("plan/", pgettext_lazy("menu", "Plan")),
     ("events/", pgettext_lazy("menu", "Events")),
+    ("network/", pgettext_lazy("menu", "Network")),
     ("have-your-say/", pgettext_lazy("menu", "Have your say")),
     ("said/", pgettext_lazy("menu", "What people said")),
     ("answers/", pgettext_lazy("menu", "Answers")),

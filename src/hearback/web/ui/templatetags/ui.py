@@ -19,6 +19,7 @@ from hearback.web.ui.charts import Chart, Sums
 from hearback.web.ui.context import Language
 from hearback.web.ui.pieces import Entry, Link, Navigation, Row, Task
 from hearback.web.ui.statuses import COLOURS
+from hearback.web.ui.tiles import RegionMap
 
 if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise
@@ -200,6 +201,12 @@ def before_now(before: str, now: str, language: str = "") -> Values:
 def bars(chart: Chart) -> Values:
     """A chart made with `charts.chart`."""
     return {"chart": chart}
+
+
+@register.inclusion_tag("ui/components/tiles.html")
+def tiles(regions: RegionMap) -> Values:
+    """The regions as tiles, made with `tiles.region_map`."""
+    return {"map": regions}
 
 
 @register.inclusion_tag("ui/components/sums.html")
