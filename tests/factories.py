@@ -14,7 +14,7 @@ from hearback.contributions.models import Contribution
 from hearback.core import clock
 from hearback.core.viewer import HOST, NOBODY, Grant, Purpose, Role, Side, Viewer
 from hearback.events import actions as events
-from hearback.events.models import Booking, Event
+from hearback.events.models import Booking, Event, Invitation
 from hearback.people import actions as people
 from hearback.people.models import Organisation, Participant, User
 from hearback.processes import actions as processes
@@ -179,6 +179,18 @@ def a_booking(event: Event | None = None, *, actor: Viewer = NOBODY, **fields: A
     number = next(_number)
     given: dict[str, Any] = {"name": f"Person {number}", "email": f"booker{number}@example.org", "language": "en"}
     return events.book(actor=actor, event=event or an_event(), key=fields.pop("key", uuid4()), **given | fields)
+
+
+def an_invitation(event: Event | None = None, **fields: Any) -> Invitation:
+    """Somebody who was asked to come to an event, by an address that we had."""
+    return Invitation.objects.create(
+        event=event or an_event(), participant=a_participant(), found="The network’s list (invented)", **fields
+    )
+
+
+def as_invited(invitation: Invitation) -> Viewer:
+    """What the doors make of somebody who came by an invitation's link."""
+    return Viewer(grants=frozenset({Grant(Purpose.INVITATION, invitation.uuid, invitation.link_version)}))
 
 
 def by_booking_link(booking: Booking) -> Viewer:

@@ -13,7 +13,8 @@ from hearback.processes import queries as processes
 
 
 def tick(now: datetime) -> None:
-    """What people needed to take part goes so many days after the event as it says; reminders go out."""
+    """Kept places whose time has come go to those who wait; needs go so many days after an event; reminders go out."""
+    actions.settle_released()
     actions.delete_old_needs(now)
     actions.send_due_reminders(now)
 

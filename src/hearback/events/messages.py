@@ -73,6 +73,45 @@ PROMOTED = Text(
 )
 CHANGED = Text(gettext_lazy("Your booking is changed: %(title)s"), gettext_lazy("Your booking is changed."))
 CANCELLED = Text(gettext_lazy("Your booking is cancelled: %(title)s"), gettext_lazy("Your booking is cancelled."))
+ASKED = Text(
+    gettext_lazy("You asked for a place: %(title)s"),
+    gettext_lazy(
+        "We have noted that you would like a place. The organisers choose who comes, so that both sides and many places "
+        "are heard, and we will write to you when they have. You have no place yet."
+    ),
+)
+ACCEPTED = Text(
+    gettext_lazy("You have a place: %(title)s"),
+    gettext_lazy("You asked for a place, and the organisers would like you to come: your booking is confirmed."),
+)
+ACCEPTED_WAITING = Text(
+    gettext_lazy("You are on the waiting list: %(title)s"),
+    gettext_lazy(
+        "You asked for a place, and the organisers would like you to come. All places are taken at the moment, so you are "
+        "on the waiting list. We will write to you as soon as there is a place for you: you do not have to do anything."
+    ),
+)
+DECLINED = Text(
+    gettext_lazy("We cannot give you a place: %(title)s"),
+    gettext_lazy("You asked for a place. We are sorry that we cannot give you one. This is why:"),
+)
+PASSED_OVER: dict[str, Text] = {
+    Booking.PassedOver.TOO_LARGE: Text(
+        gettext_lazy("You are still on the waiting list: %(title)s"),
+        gettext_lazy(
+            "Places came free, but fewer than you asked for, so they went to somebody behind you who needs fewer. "
+            "You keep your place in the queue. If fewer of you can come, change your booking: then you may have places "
+            "sooner."
+        ),
+    ),
+    Booking.PassedOver.KEPT: Text(
+        gettext_lazy("You are still on the waiting list: %(title)s"),
+        gettext_lazy(
+            "A place came free that is kept for others, for example for one of the sides, so it went to somebody behind "
+            "you. You keep your place in the queue, and you get the first place that is for you."
+        ),
+    ),
+}
 AGAIN = Text(
     gettext_lazy("You have a booking already: %(title)s"),
     gettext_lazy("Somebody booked again with this address. Nothing has changed: this is your booking."),
@@ -170,6 +209,8 @@ def _paragraphs(booking: Booking, text: Text, title: str, *, confirmed: bool, wa
     event = booking.event
     has_place = booking.state == Booking.State.CONFIRMED
     yield str(text.opening if has_place or not text.waiting else text.waiting)
+    if text is DECLINED:
+        yield booking.declined_because
     if text is NEEDS_ANSWERED:
         yield booking.needs_answer
     yield _lines(title, when(event), _where(event))
@@ -177,7 +218,7 @@ def _paragraphs(booking: Booking, text: Text, title: str, *, confirmed: bool, wa
         yield because
     if was is not None:
         yield _lines(_("Before, it was:"), when(was), _where(was))
-    if text not in (CANCELLED, EVENT_CANCELLED):
+    if text not in (CANCELLED, EVENT_CANCELLED, DECLINED):
         yield from _coming_there(booking, has_place=has_place)
     if text is not REMINDER and booking.answer_promised and booking.state in Booking.LIVE:
         yield _("You told us what you need to take part. Somebody answers you by %(day)s.") % {

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.utils.translation import gettext_lazy as _
 
 from hearback.core.personal import CODE, STAFF_TEXT, Held, Holding
-from hearback.events.models import Booking, Invitation, SentAgain
+from hearback.events.models import Attendee, Booking, Invitation, SentAgain
 
 _WHY = _("to keep your place and to let you take part")
 _LONG = _("as long as the process’s record is kept")
@@ -84,6 +84,10 @@ def held_about(participant: int) -> list[Held]:
             held.append(Held(_("What we answered to that"), booking.needs_answer, booking.needs_answered))
         if booking.coming:
             held.append(Held(_("You said that you are still coming"), booking.reference, booking.coming))
+        if booking.declined_because:
+            held.append(Held(_("Why we could not give you a place"), booking.declined_because, booking.created))
+        names = Attendee.objects.filter(booking=booking).exclude(name="").values_list("name", flat=True)
+        held += [Held(_("Somebody who comes on your booking"), name, booking.created) for name in names]
     again = SentAgain.objects.filter(participant=participant) | SentAgain.objects.filter(
         booking__participant=participant
     )

@@ -18,6 +18,7 @@ from hearback.events.actions.booking import (
     revoke_links_of,
 )
 from hearback.events.actions.chatham import set_chatham_house
+from hearback.events.actions.choosing import accept_booking, decline_booking, set_mode
 from hearback.events.actions.coming import say_coming
 from hearback.events.actions.describing import EventFields
 from hearback.events.actions.forgetting import delete_old_needs, erase_participant
@@ -31,10 +32,12 @@ from hearback.events.actions.inviting import (
     invite,
     never_again,
 )
+from hearback.events.actions.naming import name_attendees
 from hearback.events.actions.needs import answer_needs, set_needs_days
 from hearback.events.actions.noting import publish_notes, write_notes
 from hearback.events.actions.reminding import send_due_reminders, set_reminders
 from hearback.events.actions.removing import remove_demonstration
+from hearback.events.actions.seats import keep_places, settle_released
 
 __all__ = [
     "INVITE",
@@ -44,6 +47,7 @@ __all__ = [
     "EventFields",
     "Invited",
     "SentWithOtherWords",
+    "accept_booking",
     "answer_invitation",
     "answer_needs",
     "ask_to_invite",
@@ -51,11 +55,14 @@ __all__ = [
     "cancel_booking",
     "cancel_event",
     "change_booking",
+    "decline_booking",
     "delete_old_needs",
     "edit_event",
     "erase_participant",
     "go_on_inviting",
     "invite",
+    "keep_places",
+    "name_attendees",
     "never_again",
     "publish_event",
     "publish_notes",
@@ -66,8 +73,10 @@ __all__ = [
     "say_coming",
     "send_due_reminders",
     "set_chatham_house",
+    "set_mode",
     "set_needs_days",
     "set_reminders",
+    "settle_released",
     "write_event",
     "write_notes",
 ]

@@ -9,7 +9,6 @@ from typing import Any, Unpack
 
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext_lazy
 
 from hearback.core import clock, fields
 from hearback.core.errors import BadInput, NotAllowed
@@ -85,20 +84,20 @@ def edit_event(*, actor: Viewer, event: Event, **edits: Unpack[EventFields]) -> 
     for name, value in values.items():
         setattr(event, name, value)
     check_times(event)
-    _check_capacity(event)
+    seats.check_capacity(event)
     event.save(update_fields=[*values])
     _set_rows(event, edits)
     if "agenda" not in edits and {"starts", "ends"} & edits.keys():
         move_agenda(event, event.starts - before["starts"])
     if event.starts != before["starts"]:
         reminding.event_moved(event)
-    promoted = seats.settle(event)
+    settled = seats.settle(event)
     if event.ends > clock.now() and any(getattr(event, name) != value for name, value in before.items()):
         occasion = f"event-changed:{clock.now().isoformat()}"
         messages.tell_all(event, _live_bookings(event), messages.EVENT_CHANGED, occasion=occasion, was=was)
     verb = facts.WRITTEN if event.published is None else facts.CHANGED
     _append(verb, actor=actor, event=event, refs={"fields": sorted(edits)})
-    seats.announce_promoted(promoted, actor=actor)
+    seats.announce(settled, actor=actor)
     return event
 
 
@@ -110,13 +109,13 @@ def resize(*, actor: Viewer, event: Event, capacity: int | None) -> Event:
     """
     event = _lock(actor, event)
     event.capacity = clean_capacity(capacity)
-    _check_capacity(event)
+    seats.check_capacity(event)
     event.save(update_fields=["capacity"])
-    promoted = seats.settle(event)
+    settled = seats.settle(event)
     _append(
         facts.CHANGED if event.published else facts.WRITTEN, actor=actor, event=event, refs={"fields": ["capacity"]}
     )
-    seats.announce_promoted(promoted, actor=actor)
+    seats.announce(settled, actor=actor)
     return event
 
 
@@ -201,17 +200,3 @@ def _append(
 def _live_bookings(event: Event) -> list[Booking]:
     live = Booking.objects.filter(event=event, state__in=Booking.LIVE)
     return list(live.select_related("participant").order_by("id"))
-
-
-def _check_capacity(event: Event) -> None:
-    taken = seats.recount(event)
-    if event.capacity is not None and event.capacity < taken:
-        raise BadInput(
-            ngettext_lazy(
-                "%(count)d seat is taken already: cancel bookings first, or keep as many seats.",
-                "%(count)d seats are taken already: cancel bookings first, or keep as many seats.",
-                taken,
-            )
-            % {"count": taken},
-            field="capacity",
-        )

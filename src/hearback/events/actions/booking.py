@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass
+from collections.abc import Sequence
 from uuid import UUID
 
 from django.db import transaction
@@ -10,22 +10,22 @@ from django.db.models import F
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext_lazy
 
-from hearback.core import clock, digests, fields, languages
+from hearback.core import clock, fields
 from hearback.core.errors import BadInput, Conflict, NotAllowed
 from hearback.core.viewer import Viewer
 from hearback.events import facts, messages, queries, rules
-from hearback.events.actions import seats
+from hearback.events.actions import seats, wishes
 from hearback.events.actions.inviting import revoke_invitations_of
+from hearback.events.actions.naming import drop_names_beyond, write_names
 from hearback.events.actions.needs import NEEDS_FIELDS, note_needs
-from hearback.events.models import Booking, Event, SentAgain
+from hearback.events.actions.wishes import Wish
+from hearback.events.fitting import Kind
+from hearback.events.models import Booking, Event, Invitation, SentAgain
 from hearback.journal import actions as journal
 from hearback.journal.verbs import Verb
 from hearback.people import actions as people
 from hearback.people import rules as people_rules
-from hearback.people.models import Participant, SideChoice
-
-PLACES_AT_MOST = 20
-NEEDS_AT_MOST = 2_000
+from hearback.people.models import Participant
 
 _SHUT = {
     queries.Shut.CANCELLED: _("This event is cancelled."),
@@ -56,53 +56,6 @@ class AlreadyBooked(Conflict):
     sentence = _("We have your booking")
 
 
-@dataclass(frozen=True, slots=True)
-class _Wish:
-    """A booking's form, cleaned."""
-
-    event: str
-    name: str
-    email: str
-    language: str
-    places: int
-    organisation: str
-    side: str
-    needs: str
-
-    @property
-    def digest(self) -> str:
-        return digests.body_digest(asdict(self))
-
-
-def _clean_places(places: int) -> int:
-    if not 1 <= places <= PLACES_AT_MOST:
-        raise BadInput(_("Book between 1 and 20 places."), field="places")
-    return places
-
-
-def _clean_side(side: str) -> str:
-    if side and side not in SideChoice.values:
-        raise BadInput(_("Choose one of the sides."), field="side")
-    return side
-
-
-def _clean(
-    event: Event, *, name: str, email: str, language: str, places: int, organisation: str, side: str, needs: str
-) -> _Wish:
-    if language not in languages.codes():
-        raise BadInput(_("Use a language of this site."), field="language")
-    return _Wish(
-        event=str(event.uuid),
-        name=fields.line(name, field="name", max_length=120, needed=_("Tell us your name.")),
-        email=fields.line(email, field="email", max_length=254),
-        language=language,
-        places=_clean_places(places),
-        organisation=fields.line(organisation, field="organisation", max_length=200),
-        side=_clean_side(side),
-        needs=fields.plain(needs, field="needs", max_length=NEEDS_AT_MOST),
-    )
-
-
 def book(
     *,
     actor: Viewer,
@@ -110,14 +63,22 @@ def book(
     key: UUID,
     name: str,
     email: str = "",
+    phone: str = "",
     language: str,
     places: int = 1,
     organisation: str = "",
     side: str = "",
     needs: str = "",
+    names: Sequence[str] = (),
+    invitation: Invitation | None = None,
+    origin: str = Booking.Origin.SITE,
     wording: str = "",
 ) -> Booking:
-    """Book places, or join the waiting list when they are not free; whoever gave an address is written to at once.
+    """Book places, or join the waiting list when none are free for them; whoever gave an address is written to at once.
+
+    Where people ask for a place, it is noted that they did, and they hold none. `names` are of those who come, at most one
+    a place; they may follow later. An invitation lets them use the places kept for the invited, once; without another
+    address the person is whoever was invited. An organiser may put in a booking at the desk, also when booking has closed.
 
     Locks the event's row, counts again, writes; the table's constraint is the second line, so seats never oversell.
     The same key and body is the same booking again. The same key with another body raises SentWithOtherWords, and a
@@ -125,42 +86,57 @@ def book(
     AlreadyBooked and is sent again is answered as though that booking were its own.
     Raises BadInput by its field, or without one when booking is not open.
     """
-    wish = _clean(
+    wish = wishes.clean(
         event,
         name=name,
         email=email,
+        phone=phone,
         language=language,
         places=places,
         organisation=organisation,
         side=side,
         needs=needs,
+        names=names,
+        invitation=invitation,
     )
     conflict: Conflict | None = None
     with transaction.atomic():
         event = seats.lock(event)
-        if not rules.may_book(actor, event):
+        if not rules.may_book(actor, event) or not _may_bring(actor, event, invitation, origin):
             raise NotAllowed
         booking, digest = _sent_before(key)
         if booking is None:
             _check_open(actor, event)
             _check_size(event, wish.places)
-            person = _introduce(actor, wish, wording)
+            person = _introduce(actor, wish, wording, invitation)
             booking = _live_booking(event, person)
             if booking is None:
-                return _make(actor, event, key, wish, person)
+                return _make(actor, event, key, wish, person, _unused(invitation), origin)
             _keep_second(actor, booking, key, wish, person)
             messages.tell(booking, messages.AGAIN, occasion=f"again:{clock.now():%Y-%m-%d}")
             conflict = AlreadyBooked()
         elif digest != wish.digest:
             if not digest:
                 raise Conflict(_("What this form sent has been erased. Please open it again and start afresh."))
-            second = _keep_second(actor, booking, key, wish, _introduce(actor, wish, wording))
+            second = _keep_second(actor, booking, key, wish, _introduce(actor, wish, wording, invitation))
             conflict = SentWithOtherWords(booking, second)
         elif booking.key != key:
             conflict = AlreadyBooked()
     if conflict is not None:
         raise conflict
     return booking
+
+
+def _may_bring(actor: Viewer, event: Event, invitation: Invitation | None, origin: str) -> bool:
+    """Whether the actor may come by this door: an invitation of their own, and the desk's for organisers."""
+    mine = invitation is None or (invitation.event_id == event.pk and rules.may_see_invitation(actor, invitation))
+    return mine and (origin == Booking.Origin.SITE or rules.may_organise(actor, event.process))
+
+
+def _unused(invitation: Invitation | None) -> Invitation | None:
+    """The invitation, unless somebody is coming on it already: a forwarded one brings its second reader no kept place."""
+    used = Booking.objects.filter(invitation=invitation, state__in=Booking.LIVE)
+    return None if invitation is None or used.exists() else invitation
 
 
 def _sent_before(key: UUID) -> tuple[Booking | None, str]:
@@ -190,9 +166,17 @@ def _check_size(event: Event, places: int) -> None:
         )
 
 
-def _introduce(actor: Viewer, wish: _Wish, wording: str) -> Participant:
+def _introduce(actor: Viewer, wish: Wish, wording: str, invitation: Invitation | None) -> Participant:
+    if invitation is not None and not wish.email:
+        return invitation.participant
     return people.introduce(
-        actor=actor, name=wish.name, email=wish.email, language=wish.language, report_back=False, wording=wording
+        actor=actor,
+        name=wish.name,
+        email=wish.email,
+        phone=wish.phone,
+        language=wish.language,
+        report_back=False,
+        wording=wording,
     )
 
 
@@ -201,22 +185,38 @@ def _live_booking(event: Event, person: Participant) -> Booking | None:
     return live.select_related("event__process", "participant").first()
 
 
-def _make(actor: Viewer, event: Event, key: UUID, wish: _Wish, person: Participant) -> Booking:
+def _make(
+    actor: Viewer,
+    event: Event,
+    key: UUID,
+    wish: Wish,
+    person: Participant,
+    invitation: Invitation | None,
+    origin: str,
+) -> Booking:
+    asks = event.mode == Event.Mode.ASK and origin == Booking.Origin.SITE
     booking = Booking.objects.create(
         event=event,
         participant=person,
-        state=Booking.State.WAITING,
+        state=Booking.State.ASKED if asks else Booking.State.WAITING,
         name=wish.name,
         places=wish.places,
         organisation=wish.organisation,
         side=wish.side,
         needs=wish.needs,
         needs_said=clock.now() if wish.needs else None,
+        invitation=invitation,
+        origin=origin,
         language=wish.language,
         key=key,
         body_digest=wish.digest,
     )
-    promoted = seats.settle(event, newest=booking)
+    write_names(booking, wish.names)
+    if asks:
+        messages.tell(booking, messages.ASKED, occasion="asked")
+        _append(facts.BOOKING_ASKED, actor=actor, booking=booking)
+        return booking
+    settled = seats.settle(event, newest=booking)
     booking.refresh_from_db(fields=["state"])
     confirmed = booking.state == Booking.State.CONFIRMED
     if confirmed:
@@ -224,11 +224,11 @@ def _make(actor: Viewer, event: Event, key: UUID, wish: _Wish, person: Participa
     else:
         messages.tell(booking, messages.WAITING, occasion="waiting")
     _append(facts.BOOKED, actor=actor, booking=booking)
-    seats.announce_promoted([other for other in promoted if other.pk != booking.pk], actor=actor)
+    seats.announce(settled, actor=actor, besides={booking.pk})
     return booking
 
 
-def _keep_second(actor: Viewer, booking: Booking, key: UUID, wish: _Wish, person: Participant) -> SentAgain:
+def _keep_second(actor: Viewer, booking: Booking, key: UUID, wish: Wish, person: Participant) -> SentAgain:
     second, made = SentAgain.objects.get_or_create(
         booking=booking,
         key=key,
@@ -285,39 +285,47 @@ def change_booking(
         raise BadInput(_("This booking is cancelled: please book again."))
     if organisation is not None:
         booking.organisation = fields.line(organisation, field="organisation", max_length=200)
-    if side is not None:
-        booking.side = _clean_side(side)
     if needs is not None:
-        note_needs(booking, fields.plain(needs, field="needs", max_length=NEEDS_AT_MOST))
-    if places is not None:
-        _check_size(event, _clean_places(places))
-        _check_room(event, booking, places)
-        booking.places = places
+        note_needs(booking, fields.plain(needs, field="needs", max_length=wishes.NEEDS_AT_MOST))
+    if places is not None or side is not None:
+        places_then = booking.places if places is None else wishes.clean_places(places)
+        side_then = booking.side if side is None else wishes.clean_side(side)
+        if places is not None:
+            _check_size(event, places)
+        _check_room(event, booking, places_then, side_then)
+        booking.places, booking.side = places_then, side_then
+        drop_names_beyond(booking)
     booking.save(update_fields=["organisation", "side", "places", *NEEDS_FIELDS])
-    promoted = seats.settle(event)
-    if places is not None and booking.pk not in {other.pk for other in promoted}:
+    settled = seats.settle(event)
+    if places is not None and booking.pk not in {other.pk for other in settled.promoted}:
         messages.tell(booking, messages.CHANGED, occasion=f"changed:{clock.now().isoformat()}")
     booking.refresh_from_db(fields=["state"])
     _append(facts.BOOKING_CHANGED, actor=actor, booking=booking)
-    seats.announce_promoted(promoted, actor=actor)
+    seats.announce(settled, actor=actor)
     return booking
 
 
-def _check_room(event: Event, booking: Booking, places: int) -> None:
-    """Whether a confirmed booking may grow to so many places."""
-    if event.capacity is None or booking.state != Booking.State.CONFIRMED or places <= booking.places:
+def _check_room(event: Event, booking: Booking, places: int, side: str) -> None:
+    """Whether a confirmed booking may grow to so many places, or come for another side."""
+    if booking.state != Booking.State.CONFIRMED or (places <= booking.places and side == booking.side):
         return
-    free = event.capacity - seats.recount(event)
-    if places - booking.places > free:
-        raise BadInput(
-            ngettext_lazy(
-                "Only %(count)d more place is free. Your booking stays as it was.",
-                "Only %(count)d more places are free. Your booking stays as it was.",
-                free,
-            )
-            % {"count": free},
-            field="places",
+    demand = queries.demand(event)
+    demand[booking.kind] -= booking.places
+    free = queries.room(event).free_for(Kind(side, booking.kind.invited), demand)
+    if free is None or places <= free:
+        return
+    if places <= booking.places:
+        raise BadInput(_("There is no place for that side at the moment. Your booking stays as it was."), field="side")
+    more = max(free - booking.places, 0)
+    raise BadInput(
+        ngettext_lazy(
+            "Only %(count)d more place is free. Your booking stays as it was.",
+            "Only %(count)d more places are free. Your booking stays as it was.",
+            more,
         )
+        % {"count": more},
+        field="places",
+    )
 
 
 @transaction.atomic
@@ -345,8 +353,8 @@ def cancel_booking(*, actor: Viewer, booking: Booking) -> Booking:
     booking.state = Booking.State.CANCELLED
     booking.cancelled = clock.now()
     booking.save(update_fields=["state", "cancelled"])
-    promoted = seats.settle(event)
+    settled = seats.settle(event)
     messages.tell(booking, messages.CANCELLED, occasion="cancelled")
     _append(facts.BOOKING_CANCELLED, actor=actor, booking=booking)
-    seats.announce_promoted(promoted, actor=actor)
+    seats.announce(settled, actor=actor)
     return booking

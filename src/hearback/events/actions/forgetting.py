@@ -12,7 +12,7 @@ from hearback.core.viewer import CLOCK, Viewer
 from hearback.events import facts
 from hearback.events.actions import seats
 from hearback.events.actions.inviting import erase_invitations_of
-from hearback.events.models import Booking, Event, SentAgain
+from hearback.events.models import Attendee, Booking, Event, SentAgain
 from hearback.journal import actions as journal
 from hearback.outbox import actions as outbox
 from hearback.people import rules as people
@@ -63,20 +63,22 @@ def erase_participant(*, actor: Viewer, participant: int) -> None:
         participant=None, name="", organisation="", side="", needs="", body_digest=""
     )
     erase_invitations_of(participant)
-    cancelled, promoted = [], []
+    cancelled, settled = [], []
     for event in events:
         locked = seats.lock(event)
         for booking in Booking.objects.filter(event=locked, participant=participant):
             outbox.drop_messages(keys_starting=f"booking:{booking.uuid}:")
             SentAgain.objects.filter(booking=booking).delete()
+            Attendee.objects.filter(booking=booking).delete()
             if booking.state in Booking.LIVE and locked.ends > clock.now():
                 booking.state, booking.cancelled = Booking.State.CANCELLED, clock.now()
                 cancelled.append(booking)
             booking.name = booking.organisation = booking.side = booking.needs = booking.body_digest = ""
             booking.needs_answer, booking.coming = "", None
+            booking.declined_because = ""
             booking.link_version += 1
             booking.save()
-        promoted += seats.settle(locked)
+        settled.append(seats.settle(locked))
     for booking in cancelled:
         journal.append(
             facts.BOOKING_CANCELLED,
@@ -85,4 +87,5 @@ def erase_participant(*, actor: Viewer, participant: int) -> None:
             process=booking.event.process.uuid,
             refs={"event": booking.event.uuid, "state": booking.state, "places": booking.places},
         )
-    seats.announce_promoted(promoted, actor=actor)
+    for each in settled:
+        seats.announce(each, actor=actor)

@@ -2,13 +2,32 @@
 
 from __future__ import annotations
 
-from django.db.models import QuerySet, Sum
+from collections.abc import Collection
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from django.db import transaction
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext_lazy
 
 from hearback.core import clock
-from hearback.core.viewer import Viewer
-from hearback.events import facts, messages
-from hearback.events.models import Booking, Event
+from hearback.core.errors import BadInput, NotAllowed
+from hearback.core.viewer import CLOCK, Viewer
+from hearback.events import facts, messages, queries, rules
+from hearback.events.fitting import Kind, Room
+from hearback.events.models import Booking, Event, KeptPlaces
 from hearback.journal import actions as journal
+from hearback.journal.verbs import Verb
+
+Because = Booking.PassedOver
+
+
+@dataclass(slots=True)
+class Settled:
+    """What came of giving out seats: who got one, and whom somebody behind was given one before."""
+
+    promoted: list[Booking] = field(default_factory=list)
+    passed_over: list[Booking] = field(default_factory=list)
 
 
 def lock(event: Event) -> Event:
@@ -18,50 +37,211 @@ def lock(event: Event) -> Event:
 
 def recount(event: Event) -> int:
     """How many seats are confirmed, counted again from the bookings."""
-    counted = Booking.objects.filter(event=event, state=Booking.State.CONFIRMED).aggregate(seats=Sum("places"))
-    return counted["seats"] or 0
+    return sum(queries.demand(event).values())
 
 
-def settle(event: Event, *, newest: Booking | None = None) -> list[Booking]:
-    """Give free seats to those who wait, the first who fits first, and write how many are taken.
+def settle(event: Event, *, newest: Booking | None = None) -> Settled:
+    """Give free seats to those who wait, in the order in which they booked, and write how many are taken.
 
-    Nobody waits afterwards while the seats they asked for are free. A group too large for what is free does not
-    hold up smaller ones behind it. Once an event is over only `newest` is looked at: nobody is told of a place at
-    something that has been. The caller holds the event's lock.
+    Nobody waits afterwards while places that they may use are free. Groups stay together; one too large for what is free,
+    or without a share in the places that are kept, does not hold up those behind it: it notes why it was passed over.
+    Once an event is over only `newest` is looked at: nobody is told of a place at something that has been.
+    The caller holds the event's lock.
     """
-    taken = recount(event)
-    promoted = []
-    for booking in _may_be_promoted(event, newest):
-        if event.capacity is not None and taken + booking.places > event.capacity:
+    room, demand = queries.room(event), queries.demand(event)
+    settled = Settled()
+    skipped: list[tuple[Booking, int]] = []
+    for booking in _may_be_promoted(event, newest, room, demand):
+        free = room.free_for(booking.kind, demand)
+        if free is not None and booking.places > free:
+            skipped.append((booking, free))
             continue
-        taken += booking.places
+        demand[booking.kind] = demand.get(booking.kind, 0) + booking.places
         booking.event = event
         booking.state = Booking.State.CONFIRMED
         booking.save(update_fields=["state"])
-        promoted.append(booking)
-    event.taken = taken
-    event.save(update_fields=["taken"])
-    return promoted
+        settled.promoted.append(booking)
+    _note_passed_over(settled, skipped, room, newest)
+    _write_taken(event, sum(demand.values()))
+    return settled
 
 
-def _may_be_promoted(event: Event, newest: Booking | None) -> QuerySet[Booking]:
+def _may_be_promoted(event: Event, newest: Booking | None, room: Room, demand: dict[Kind, int]) -> list[Booking]:
+    if event.cancelled is not None or (room.capacity is not None and sum(demand.values()) >= room.capacity):
+        return []
     waiting = Booking.objects.filter(event=event, state=Booking.State.WAITING).select_related("participant")
-    if event.cancelled is not None:
-        return waiting.none()
     if event.ends <= clock.now():
-        return waiting.filter(pk=newest.pk) if newest is not None else waiting.none()
-    return waiting.order_by("id")
+        return list(waiting.filter(pk=newest.pk)) if newest is not None else []
+    return list(waiting.order_by("id"))
 
 
-def announce_promoted(promoted: list[Booking], *, actor: Viewer) -> None:
-    """Tell those who were given a seat, and append the facts: the last thing an action does."""
+def _note_passed_over(settled: Settled, skipped: list[tuple[Booking, int]], room: Room, newest: Booking | None) -> None:
+    """Write on those who were skipped why somebody behind has a seat, how many were free for them, and when.
+
+    Who books a place that is kept for them alone takes nothing from those before: they are passed over only when places
+    came free.
+    """
+    got = [booking for booking in settled.promoted if newest is None or booking.pk != newest.pk]
+    last = max((booking.pk for booking in got), default=0)
+    for booking, free in skipped:
+        overtaken = booking.pk < last or (free > 0 and len(got) < len(settled.promoted))
+        if overtaken:
+            booking.passed_over = clock.now()
+            booking.passed_over_because = Because.TOO_LARGE if free > 0 or not any(room.kept.values()) else Because.KEPT
+            booking.passed_over_free = free
+            booking.event = settled.promoted[0].event
+            booking.save(update_fields=["passed_over", "passed_over_because", "passed_over_free"])
+            settled.passed_over.append(booking)
+
+
+def _write_taken(event: Event, taken: int) -> None:
+    if event.taken != taken:
+        event.taken = taken
+        event.save(update_fields=["taken"])
+
+
+def announce(settled: Settled, *, actor: Viewer, besides: Collection[int] = ()) -> None:
+    """Tell those who were given a seat or passed over, and append the facts: the last thing an action does.
+
+    `besides` are bookings of whom the action itself tells.
+    """
+    promoted = [booking for booking in settled.promoted if booking.pk not in besides]
     for booking in promoted:
         messages.tell(booking, messages.PROMOTED, occasion="promoted")
+    for booking in settled.passed_over:
+        # The page says the latest; a message comes once for each reason.
+        why = messages.PASSED_OVER[booking.passed_over_because]
+        messages.tell(booking, why, occasion=f"passed-over:{booking.passed_over_because}")
     for booking in promoted:
-        journal.append(
-            facts.PROMOTED,
-            actor=actor,
-            subject=("booking", booking.uuid),
-            process=booking.event.process.uuid,
-            refs={"event": booking.event.uuid, "places": booking.places},
+        _append(facts.PROMOTED, actor, booking, places=booking.places)
+    for booking in settled.passed_over:
+        refs = {"because": booking.passed_over_because, "free": booking.passed_over_free}
+        _append(facts.PASSED_OVER, actor, booking, places=booking.places, **refs)
+
+
+def _append(verb: Verb, actor: Viewer, booking: Booking, **refs: object) -> None:
+    journal.append(
+        verb,
+        actor=actor,
+        subject=("booking", booking.uuid),
+        process=booking.event.process.uuid,
+        refs={"event": booking.event.uuid} | refs,
+    )
+
+
+def check_capacity(event: Event) -> None:
+    """Whether those who are confirmed, and the places that are kept, have room in the event as it now is."""
+    if event.capacity is None:
+        return
+    room, demand = queries.room(event), queries.demand(event)
+    taken = sum(demand.values())
+    if event.capacity < taken:
+        raise BadInput(
+            ngettext_lazy(
+                "%(count)d seat is taken already: cancel bookings first, or keep as many seats.",
+                "%(count)d seats are taken already: cancel bookings first, or keep as many seats.",
+                taken,
+            )
+            % {"count": taken},
+            field="capacity",
         )
+    kept = sum(room.kept.values())
+    if event.capacity < kept or not room.fits(demand):
+        raise BadInput(
+            ngettext_lazy(
+                "%(count)d place is kept for some people, and the others are taken: keep fewer first.",
+                "%(count)d places are kept for some people, and the others are taken: keep fewer first.",
+                kept,
+            )
+            % {"count": kept},
+            field="capacity",
+        )
+
+
+# --- kept places
+
+
+@transaction.atomic
+def keep_places(
+    *, actor: Viewer, event: Event, whom: str, places: int, until: datetime | None = None
+) -> KeptPlaces | None:
+    """Keep so many places for a side or for the invited, until a time or to the end; 0 keeps none for them any more.
+
+    Locks the event's row. What cannot be kept beside those who are confirmed is refused, saying how many can. Places that
+    are no longer kept go to those who wait. Keeping the same twice is keeping it once.
+    Raises BadInput by its field: `whom`, `places` or `until`.
+    """
+    event = lock(event)
+    if not rules.may_organise(actor, event.process):
+        raise NotAllowed
+    if whom not in KeptPlaces.Whom.values:
+        raise BadInput(_("Choose for whom."), field="whom")
+    if places < 0:
+        raise BadInput(_("Give a number of places, or 0 to keep none."), field="places")
+    there = KeptPlaces.objects.filter(event=event, whom=whom).first()
+    if places:
+        _check_until(event, until)
+        _check_can_be_kept(event, whom, places)
+        if there is not None and (there.places, there.until) == (places, until):
+            return there
+        kept, _made = KeptPlaces.objects.update_or_create(
+            event=event, whom=whom, defaults={"places": places, "until": until}
+        )
+    elif there is None:
+        return None
+    else:
+        there.delete()
+        kept = None
+    settled = settle(event)
+    journal.append(
+        facts.CHANGED if event.published else facts.WRITTEN,
+        actor=actor,
+        subject=("event", event.uuid),
+        process=event.process.uuid,
+        refs={"fields": ["kept"], "whom": whom, "places": places},
+    )
+    announce(settled, actor=actor)
+    return kept
+
+
+def _check_until(event: Event, until: datetime | None) -> None:
+    if until is not None and not clock.now() < until <= event.ends:
+        raise BadInput(_("Give a time between now and the event."), field="until")
+
+
+def _check_can_be_kept(event: Event, whom: str, places: int) -> None:
+    if event.capacity is None:
+        raise BadInput(
+            _("Say first how many seats there are: without a limit there are always enough."), field="places"
+        )
+    room, demand = queries.room(event), queries.demand(event)
+    others = {group: kept for group, kept in room.kept.items() if group != whom}
+    most = min(places, event.capacity - sum(others.values()))
+    while most > 0 and not Room(event.capacity, others | {whom: most}).fits(demand):
+        most -= 1
+    if most < places:
+        raise BadInput(
+            ngettext_lazy(
+                "Only %(count)d place can be kept for them: the others are taken, or kept already.",
+                "Only %(count)d places can be kept for them: the others are taken, or kept already.",
+                most,
+            )
+            % {"count": most},
+            field="places",
+        )
+
+
+def settle_released() -> int:
+    """Give out the places that were kept until now; returns how many people on bookings got one.
+
+    One transaction an event, with its row locked; an event where nobody would get a place is not touched.
+    """
+    found = [event for event in queries.events_with_released_places() if queries.somebody_fits(event)]
+    return sum(_settle_released(event) for event in found)
+
+
+@transaction.atomic
+def _settle_released(event: Event) -> int:
+    settled = settle(lock(event))
+    announce(settled, actor=CLOCK)
+    return sum(booking.places for booking in settled.promoted)

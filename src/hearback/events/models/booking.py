@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from hearback.core import clock, references
 from hearback.core.rows import Row
+from hearback.events.fitting import Kind
 from hearback.events.models.event import Event
 from hearback.people.models import Organisation, Participant, SideChoice
 
@@ -124,6 +125,11 @@ class Booking(Row):
             return None
         said = (self.needs_said or self.created) + timedelta(days=self.event.needs_answered_in)
         return min(said, self.event.starts).astimezone(ZoneInfo(self.event.time_zone)).date()
+
+    @property
+    def kind(self) -> Kind:
+        """What decides which of an event's places it may use."""
+        return Kind(self.side, invited=self.invitation_id is not None)
 
 
 class Attendee(Row):

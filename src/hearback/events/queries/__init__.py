@@ -25,6 +25,15 @@ from hearback.events.queries.invitations import (
 )
 from hearback.events.queries.needs import needs_visible_to, unanswered_needs
 from hearback.events.queries.reminders import next_reminder, reminders_of
+from hearback.events.queries.seats import (
+    demand,
+    events_with_released_places,
+    free_for,
+    free_seats,
+    kept_places,
+    room,
+    somebody_fits,
+)
 from hearback.events.queries.seen import (
     EventPage,
     Shut,
@@ -33,7 +42,6 @@ from hearback.events.queries.seen import (
     event_to_capture_at,
     event_visible_to,
     events_visible_to,
-    free_seats,
     notes_of,
     shut,
 )
@@ -50,16 +58,20 @@ __all__ = [
     "bookings_of_person",
     "bookings_visible_to",
     "capture_url",
+    "demand",
     "event_page",
     "event_to_capture_at",
     "event_visible_to",
     "events_visible_to",
+    "events_with_released_places",
+    "free_for",
     "free_seats",
     "has_booked",
     "invitation_of",
     "invitation_to",
     "invitation_visible_to",
     "invitations_visible_to",
+    "kept_places",
     "may_still_be_invited",
     "members_to_invite",
     "needs_visible_to",
@@ -68,8 +80,10 @@ __all__ = [
     "own_meetings",
     "place_in_queue",
     "reminders_of",
+    "room",
     "sent_again",
     "shut",
+    "somebody_fits",
     "unanswered_needs",
     "why_not",
 ]

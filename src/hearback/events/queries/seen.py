@@ -10,7 +10,8 @@ from django.db.models import Q, QuerySet
 from hearback.core import clock
 from hearback.core.viewer import Purpose, Viewer
 from hearback.events import rules
-from hearback.events.models import AgendaItem, Booking, Event, Host, Notes
+from hearback.events.models import AgendaItem, Event, Host, Notes
+from hearback.events.queries.seats import free_and_waiting
 from hearback.people import links
 from hearback.people.models import Organisation
 from hearback.processes import rules as processes
@@ -28,7 +29,7 @@ class Shut(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class EventPage:
-    """Everything on an event's page. `free` is None where seats are not limited."""
+    """Everything on an event's page. `free` is what anybody could have, and None where seats are not limited."""
 
     event: Event
     hosts: tuple[Organisation, ...]
@@ -52,11 +53,6 @@ def shut(event: Event) -> Shut | None:
         return Shut.OVER
     closes = event.booking_closes or event.starts
     return Shut.CLOSED if closes <= now else None
-
-
-def free_seats(event: Event) -> int | None:
-    """How many seats nobody holds; None where they are not limited."""
-    return None if event.capacity is None else max(event.capacity - event.taken, 0)
 
 
 def events_visible_to(viewer: Viewer, process: Process) -> QuerySet[Event]:
@@ -91,14 +87,15 @@ def event_to_capture_at(viewer: Viewer) -> Event | None:
 def event_page(viewer: Viewer, event: Event) -> EventPage:
     """An event's page in five statements; the caller has the event from `event_visible_to`."""
     hosts = Host.objects.filter(event=event).select_related("organisation")
+    free, waiting = free_and_waiting(event)
     agenda = AgendaItem.objects.filter(event=event).prefetch_related("questions")
     return EventPage(
         event=event,
         hosts=tuple(host.organisation for host in hosts),
         agenda=tuple(agenda),
-        free=free_seats(event),
+        free=free,
         shut=shut(event),
-        waiting=Booking.objects.filter(event=event, state=Booking.State.WAITING).count(),
+        waiting=waiting,
         notes=notes_of(viewer, event),
         may_organise=viewer.works_on(event.process_id),
         may_capture=rules.may_capture(viewer, event),
