@@ -230,13 +230,13 @@ def test_notes_are_the_organisers_until_they_are_published():
     event = an_event(process)
     with pytest.raises(Incomplete):
         actions.publish_notes(actor=HOST, event=event)
-    notes = actions.write_notes(actor=HOST, event=event, text={"en": "Forty people came."}, people_counted=40)
+    notes = actions.write_notes(actor=HOST, event=event, text={"en": "Forty people came."})
     assert (queries.notes_of(NOBODY, event), queries.notes_of(HOST, event)) == (None, notes)
     for _ in range(2):
         actions.publish_notes(actor=HOST, event=event, happened=datetime(2013, 3, 22, tzinfo=UTC))
     assert queries.notes_of(NOBODY, event) == notes
     assert Fact.objects.get(verb="notes.published").happened == datetime(2013, 3, 22, tzinfo=UTC)
-    actions.write_notes(actor=HOST, event=event, text={"en": "Forty-one people came."}, people_counted=41)
+    actions.write_notes(actor=HOST, event=event, text={"en": "Forty-one people came."})
     assert queries.notes_of(NOBODY, event).text == {"en": "Forty-one people came."}
     assert Fact.objects.filter(verb="notes.changed").count() == 1
 

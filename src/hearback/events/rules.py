@@ -37,6 +37,11 @@ def may_capture(viewer: Viewer, event: Event) -> bool:
     return viewer.holds(Purpose.CAPTURE, event.uuid, event.link_version) or viewer.works_on(event.process_id)
 
 
+def may_keep_the_door(viewer: Viewer, event: Event) -> bool:
+    """Whoever may capture at an event also checks people in, lets others in, and counts: one link for the day."""
+    return may_capture(viewer, event)
+
+
 def may_see_booking(viewer: Viewer, booking: Booking) -> bool:
     """A booking is for whoever booked (by its link, or their own page's) and for the organisers."""
     return (

@@ -161,15 +161,22 @@ def test_an_event_is_cancelled_with_a_reason(desk, process, event):
 
 def test_notes_are_written_looked_at_and_published(desk, process, event):
     assert desk.get(f"{ONE}notes/check/").status_code == 404
-    words = {"text-en": "People want **open** contracts.", "people_counted": "34"}
+    words = {"text-en": "People want **open** contracts."}
     assert desk.post(f"{ONE}notes/", words).url == f"{ONE}notes/check/"
     page = html(desk.get(f"{ONE}notes/check/"))
     assert "<strong>open</strong>" in page
-    assert "34 people were there" in page
     assert events.notes_of(NOBODY, event) is None
     assert desk.post(f"{ONE}notes/check/").url == ONE
     assert events.notes_of(NOBODY, event) is not None
-    assert 'value="34"' in html(desk.get(f"{ONE}notes/"))
+    assert "People want **open** contracts." in html(desk.get(f"{ONE}notes/"))
+
+
+def test_how_many_were_there_is_counted_on_a_page_of_its_own(desk, process, event):
+    assert "more than the whole room" in html(desk.post(f"{ONE}count/", {"total": "3", "government": "4"}))
+    assert desk.post(f"{ONE}count/", {"total": "34", "government": "4"}).url == ONE
+    assert 'value="34"' in html(desk.get(f"{ONE}count/"))
+    actions.write_notes(actor=HOST, event=event, text={"en": "People want open contracts."})
+    assert "34 people were there" in html(desk.get(f"{ONE}notes/check/"))
 
 
 def test_an_event_over_several_days_keeps_its_length_when_its_title_changes(desk, process):

@@ -29,7 +29,7 @@ PAGES = [
     ),
     *(f"{P}announcements/", f"{P}announcements/add/", A, f"{A}edit/", f"{A}publish/", f"{A}remove/"),
     *(f"{P}events/", f"{P}events/add/", E, f"{E}basics/", f"{E}about/", f"{E}who/", f"{E}place/", f"{E}booking/"),
-    *(f"{E}bookings/", f"{E}capacity/", f"{E}cancel/", f"{E}publish/", f"{E}notes/", f"{E}notes/check/"),
+    *(f"{E}bookings/", f"{E}capacity/", f"{E}cancel/", f"{E}publish/", f"{E}notes/", f"{E}notes/check/", f"{E}count/"),
     *("/desk/prepared/", "/desk/prepared/open/", "/desk/demonstration/remove/"),
 ]
 
@@ -64,7 +64,7 @@ def full_desk(transactional_db):
     )
     factories.a_booking(event, name="Ann Example", needs="A hearing loop, and a seat near the front")
     factories.a_booking(event, name="Llanfairpwllgwyngyllgogerychwyrndrobwllllantysiliogogogoch", places=2)
-    events.write_notes(actor=HOST, event=event, text={"en": "People want open contracts."}, people_counted=34)
+    events.write_notes(actor=HOST, event=event, text={"en": "People want open contracts."})
     factories.a_contribution(process)
     outbox.put_message(key="test:1", to="ann@example.org", subject="A receipt", body="…", language="en")
     return factories.a_user(name="Hana Host", is_host=True)

@@ -115,7 +115,8 @@ def _questions(process: Process) -> dict[int, Question]:
 
 
 def _notes(event: Event, row: dict[str, Any]) -> None:
-    events.write_notes(actor=HOST, event=event, text=row["notes"], people_counted=row["people_counted"])
+    events.write_notes(actor=HOST, event=event, text=row["notes"])
+    events.count_people(actor=HOST, event=event, total=row["people_counted"])
     events.publish_notes(actor=HOST, event=event)
 
 

@@ -9,6 +9,7 @@ from hearback.events.actions.announcing import (
     revoke_capture_link,
     write_event,
 )
+from hearback.events.actions.attending import COUNTED_AT_MOST, count_people
 from hearback.events.actions.booking import (
     AlreadyBooked,
     SentWithOtherWords,
@@ -40,6 +41,7 @@ from hearback.events.actions.removing import remove_demonstration
 from hearback.events.actions.seats import keep_places, settle_released
 
 __all__ = [
+    "COUNTED_AT_MOST",
     "INVITE",
     "MOST_AT_ONCE",
     "AgendaPoint",
@@ -55,6 +57,7 @@ __all__ = [
     "cancel_booking",
     "cancel_event",
     "change_booking",
+    "count_people",
     "decline_booking",
     "delete_old_needs",
     "edit_event",

@@ -9,7 +9,7 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from hearback.core import clock, fields
-from hearback.core.errors import BadInput, Incomplete, NotAllowed
+from hearback.core.errors import Incomplete, NotAllowed
 from hearback.core.languages import Words
 from hearback.core.viewer import Viewer
 from hearback.events import facts, rules
@@ -26,23 +26,19 @@ def write_notes(
     actor: Viewer,
     event: Event,
     text: Words,
-    people_counted: int | None = None,
     spoke: Collection[str] | None = None,
 ) -> Notes:
     """Write an event's notes, or write them anew. Unpublished ones are the organisers' alone. Locks the event's row.
 
-    `people_counted` is how many the host counted in the room. The journal keeps a digest of published words.
+    The journal keeps a digest of published words.
     Under the Chatham House Rule they name nobody who was there, nor any of `spoke`: see `unnamed.check`.
     """
     event = seats.lock(event)
     if not rules.may_organise(actor, event.process):
         raise NotAllowed
-    if people_counted is not None and not 0 <= people_counted <= 1_000_000:
-        raise BadInput(_("Give the number of people who were there."), field="people_counted")
     notes = Notes.objects.filter(event=event).first() or Notes(event=event)
     notes.text = fields.words(text, field="text", max_length=NOTES_AT_MOST, needed=_("Write the notes."))
     unnamed.check(event, {"text": "\n".join(notes.text.values())}, spoke=spoke)
-    notes.people_counted = people_counted
     notes.save()
     journal.append(
         facts.NOTES_CHANGED if notes.published else facts.NOTES_WRITTEN,

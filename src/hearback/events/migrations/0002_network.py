@@ -20,6 +20,13 @@ def questions_of_points(apps: Any, schema_editor: Any) -> None:
         schema_editor.execute("SET CONSTRAINTS ALL IMMEDIATE")
 
 
+def move_counts_to_events(apps: Any, schema_editor: Any) -> None:
+    """How many the host counted stood with the notes; it is of the event."""
+    counted = apps.get_model("events", "Notes").objects.exclude(people_counted=None)
+    for event, people in counted.values_list("event_id", "people_counted"):
+        apps.get_model("events", "Event").objects.filter(pk=event).update(counted=people)
+
+
 class Migration(migrations.Migration):
 
     dependencies = [
@@ -475,4 +482,6 @@ class Migration(migrations.Migration):
             name='access_email',
             field=models.EmailField(blank=True, max_length=254),
         ),
+        migrations.RunPython(move_counts_to_events, migrations.RunPython.noop),
+        migrations.RemoveField(model_name='notes', name='people_counted'),
     ]

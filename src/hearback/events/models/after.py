@@ -71,7 +71,6 @@ class Notes(Row):
 
     event = models.OneToOneField(Event, on_delete=models.PROTECT, related_name="+")
     text = WordsField(help_text="Markdown")
-    people_counted = models.PositiveIntegerField(null=True, help_text="how many the host counted in the room")
     published = models.DateTimeField(null=True)
     happened = models.DateTimeField(null=True)
 

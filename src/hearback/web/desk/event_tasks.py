@@ -36,7 +36,10 @@ STAGES = (
             Doing("desk:event_chatham", _("The Chatham House Rule: whether names may be shown")),
         ),
     ),
-    Stage(_("On the day"), ()),
+    Stage(
+        _("On the day"),
+        (Doing("desk:event_count", _("Write down how many were there")),),
+    ),
     Stage(
         _("After it"),
         (Doing("desk:event_notes", _("Write the notes")),),

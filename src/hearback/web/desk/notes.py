@@ -31,22 +31,15 @@ class NotesForm(forms.Form):
         max_length=50_000,
         lines=14,
     )
-    people_counted = forms.Number(
-        label=_("How many people were there?"),
-        help_text=_("As you counted them in the room"),
-        min_value=0,
-        max_value=1_000_000,
-        required=False,
-    )
 
 
 @rule("coordinator")
 @coordinator
 def notes(request: HttpRequest, process: Process, slug: str) -> HttpResponse:
-    """Write what was said, and how many were counted."""
+    """Write what was said."""
     viewer, event = viewer_of(request), event_of(request, process, slug)
     written = events.notes_of(viewer, event)
-    initial = {"text": written.text, "people_counted": written.people_counted} if written else {}
+    initial = {"text": written.text} if written else {}
     form = NotesForm(posted(request), initial=initial)
     spoke = contributions.who_spoke(viewer, event)
     kept = (
