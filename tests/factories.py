@@ -14,7 +14,7 @@ from hearback.contributions.models import Contribution
 from hearback.core import clock
 from hearback.core.viewer import HOST, NOBODY, Grant, Purpose, Role, Side, Viewer
 from hearback.events import actions as events
-from hearback.events.models import Booking, Event, Invitation
+from hearback.events.models import Attendance, Booking, Event, Invitation
 from hearback.people import actions as people
 from hearback.people.models import Organisation, Participant, User
 from hearback.processes import actions as processes
@@ -191,6 +191,20 @@ def an_invitation(event: Event | None = None, **fields: Any) -> Invitation:
 def as_invited(invitation: Invitation) -> Viewer:
     """What the doors make of somebody who came by an invitation's link."""
     return Viewer(grants=frozenset({Grant(Purpose.INVITATION, invitation.uuid, invitation.link_version)}))
+
+
+def a_check_in(booking: Booking, *, actor: Viewer | None = None, **fields: Any) -> Attendance:
+    """Somebody who booked comes in, let in by the facilitator."""
+    actor = actor or by_capture_link(booking.event)
+    return events.check_in(actor=actor, event=booking.event, key=fields.pop("key", uuid4()), booking=booking, **fields)
+
+
+def a_walk_in(event: Event | None = None, *, actor: Viewer | None = None, **fields: Any) -> Attendance:
+    """Somebody comes in who did not book, let in by the facilitator."""
+    event = event or an_event()
+    given: dict[str, Any] = {"name": f"Person {next(_number)}", "language": "en"}
+    actor = actor or by_capture_link(event)
+    return events.walk_in(actor=actor, event=event, key=fields.pop("key", uuid4()), **given | fields)
 
 
 def by_booking_link(booking: Booking) -> Viewer:

@@ -17,7 +17,7 @@ from hearback.core.locks import Lock, alone
 from hearback.core.viewer import Viewer
 from hearback.erasure import facts, rules
 from hearback.events import actions as events
-from hearback.events.models import Booking, Event, Invitation, SentAgain
+from hearback.events.models import Attendance, Booking, Event, Invitation, SentAgain
 from hearback.journal import actions as journal
 from hearback.outbox import actions as outbox
 from hearback.outbox.models import Job
@@ -44,7 +44,6 @@ def erase_person(*, actor: Viewer, participant: Participant) -> None:
     if not rules.may_erase(actor, participant):
         raise NotAllowed
     reportback.pause()
-    bookings = Booking.objects.filter(participant=participant)
     _lock(_events_of(participant))
     _lock(Contribution.objects.filter(pk__in=Authorship.objects.filter(participant=participant).values("contribution")))
     person = Participant.objects.select_for_update(no_key=True).get(pk=participant.pk)
@@ -52,6 +51,7 @@ def erase_person(*, actor: Viewer, participant: Participant) -> None:
         return
     _lock(Code.objects.filter(contact__participant=person))
     _lock(Contact.objects.filter(participant=person))
+    bookings = Booking.objects.filter(participant=participant)
     invitations = Invitation.objects.filter(participant=participant)
     entries = NetworkMember.objects.filter(participant=participant)
     subjects = [person.uuid, *(uuid for rows in (bookings, invitations, entries) for uuid in _uuids(rows))]
@@ -149,11 +149,12 @@ def _remembering(job: Job, process: Process, remove: Callable[[], int]) -> int:
 
 
 def _people_of(process: Process) -> list[int]:
-    """The people invented for a demonstration: those who speak, book or are invited in it, or are in its network."""
+    """The people invented for a demonstration: those who speak, book, come or are invited in it, or are in its network."""
     rows = (
         Authorship.objects.filter(contribution__process=process),
         Booking.objects.filter(event__process=process),
         SentAgain.objects.filter(booking__event__process=process),
+        Attendance.objects.filter(event__process=process),
         Invitation.objects.filter(event__process=process),
         NetworkMember.objects.filter(process=process),
         Joining.objects.filter(process=process),
@@ -164,7 +165,7 @@ def _people_of(process: Process) -> list[int]:
 
 def _unused(participants: list[int]) -> list[int]:
     """Those of them that nothing else here is of: a real person may have tried the demonstration."""
-    tables = (Authorship, Booking, SentAgain, Invitation, NetworkMember, Joining)
+    tables = (Authorship, Booking, SentAgain, Attendance, Invitation, NetworkMember, Joining)
     held = (rows.objects.filter(participant__in=participants) for rows in tables)
     hold = Event.objects.filter(holder__in=participants).values_list("holder_id", flat=True)
     used = set(hold).union(*(_participants(rows) for rows in held))
@@ -175,7 +176,8 @@ def _events_of(participant: Participant) -> QuerySet[Event]:
     """The events with which a person has to do, whose rows are locked first."""
     booked = Booking.objects.filter(participant=participant).order_by().values("event")
     invited = Invitation.objects.filter(participant=participant).order_by().values("event")
-    return Event.objects.filter(Q(pk__in=booked) | Q(pk__in=invited) | Q(holder=participant))
+    came = Attendance.objects.filter(participant=participant).order_by().values("event")
+    return Event.objects.filter(Q(pk__in=booked) | Q(pk__in=invited) | Q(pk__in=came) | Q(holder=participant))
 
 
 def _participants(rows: QuerySet[Any]) -> set[int]:

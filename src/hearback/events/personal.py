@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from hearback.core.personal import CODE, STAFF_TEXT, Held, Holding
-from hearback.events.models import Attendee, Booking, Invitation, SentAgain
+from hearback.events.models import Attendance, Attendee, Booking, Invitation, SentAgain
 
 _WHY = _("to keep your place and to let you take part")
 _LONG = _("as long as the process’s record is kept")
@@ -88,6 +89,13 @@ def held_about(participant: int) -> list[Held]:
             held.append(Held(_("Why we could not give you a place"), booking.declined_because, booking.created))
         names = Attendee.objects.filter(booking=booking).exclude(name="").values_list("name", flat=True)
         held += [Held(_("Somebody who comes on your booking"), name, booking.created) for name in names]
+    came = Attendance.objects.filter(Q(participant=participant) | Q(booking__participant=participant))
+    for each in came.select_related("event").order_by("id"):
+        undone = _("You came, and that was taken back") if each.undone else _("You came")
+        held.append(Held(undone, f"{each.event}, {each.people}", each.happened))
+        if each.name:
+            held.append(Held(_("Your name, at the door"), each.name, each.happened))
+        held += _filled(each)
     again = SentAgain.objects.filter(participant=participant) | SentAgain.objects.filter(
         booking__participant=participant
     )
@@ -102,7 +110,10 @@ def held_about(participant: int) -> list[Held]:
     return held
 
 
-def _filled(row: Booking | SentAgain) -> list[Held]:
+def _filled(row: Booking | SentAgain | Attendance) -> list[Held]:
     side = row.get_side_display() if row.side else ""
-    values = {_("Whom you come for"): row.organisation, _("Your side"): str(side), _("What you need"): row.needs}
-    return [Held(what, value, row.created) for what, value in values.items() if value]
+    values = {_("Whom you come for"): row.organisation, _("Your side"): str(side)}
+    if not isinstance(row, Attendance):
+        values |= {_("What you need"): row.needs}
+    when = row.happened if isinstance(row, Attendance) else row.created
+    return [Held(what, value, when) for what, value in values.items() if value]

@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+from datetime import datetime, timedelta
+
 from hearback.core import clock
 from hearback.core.viewer import Purpose, Viewer
 from hearback.events.models import Booking, Event, Invitation
 from hearback.people import rules as people
 from hearback.processes import rules as processes
 from hearback.processes.models import Process
+
+# For how long around an event its facilitator sees who comes. An organiser always does.
+DOOR_OPENS_BEFORE = timedelta(days=1)
+DOOR_SHUTS_AFTER = timedelta(days=1)
 
 
 def may_organise(viewer: Viewer, process: Process) -> bool:
@@ -40,6 +46,18 @@ def may_capture(viewer: Viewer, event: Event) -> bool:
 def may_keep_the_door(viewer: Viewer, event: Event) -> bool:
     """Whoever may capture at an event also checks people in, lets others in, and counts: one link for the day."""
     return may_capture(viewer, event)
+
+
+def may_see_door_list(viewer: Viewer, event: Event, now: datetime) -> bool:
+    """Names of who comes: for the organisers; for the facilitator from a day before the event to a day after its end.
+
+    A link lies in a mailbox for months; the names are needed for a day. Checking in is not bound to the clock: what a
+    device kept is taken whenever it comes.
+    """
+    if viewer.works_on(event.process_id):
+        return True
+    open_now = event.starts - DOOR_OPENS_BEFORE <= now < event.ends + DOOR_SHUTS_AFTER
+    return open_now and may_keep_the_door(viewer, event)
 
 
 def may_see_booking(viewer: Viewer, booking: Booking) -> bool:

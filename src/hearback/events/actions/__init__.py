@@ -9,7 +9,16 @@ from hearback.events.actions.announcing import (
     revoke_capture_link,
     write_event,
 )
-from hearback.events.actions.attending import COUNTED_AT_MOST, count_people
+from hearback.events.actions.attending import (
+    COUNTED_AT_MOST,
+    IN_AT_ONCE,
+    CameWithOtherWords,
+    check_in,
+    clock_was_wrong,
+    count_people,
+    undo_check_in,
+    walk_in,
+)
 from hearback.events.actions.booking import (
     AlreadyBooked,
     SentWithOtherWords,
@@ -43,9 +52,11 @@ from hearback.events.actions.seats import keep_places, settle_released
 __all__ = [
     "COUNTED_AT_MOST",
     "INVITE",
+    "IN_AT_ONCE",
     "MOST_AT_ONCE",
     "AgendaPoint",
     "AlreadyBooked",
+    "CameWithOtherWords",
     "EventFields",
     "Invited",
     "SentWithOtherWords",
@@ -57,6 +68,8 @@ __all__ = [
     "cancel_booking",
     "cancel_event",
     "change_booking",
+    "check_in",
+    "clock_was_wrong",
     "count_people",
     "decline_booking",
     "delete_old_needs",
@@ -80,6 +93,8 @@ __all__ = [
     "set_needs_days",
     "set_reminders",
     "settle_released",
+    "undo_check_in",
+    "walk_in",
     "write_event",
     "write_notes",
 ]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 
 from django.db import transaction
+from django.db.models import Q
 
 from hearback.core import clock
 from hearback.core.errors import NotAllowed
@@ -12,7 +13,7 @@ from hearback.core.viewer import CLOCK, Viewer
 from hearback.events import facts
 from hearback.events.actions import seats
 from hearback.events.actions.inviting import erase_invitations_of
-from hearback.events.models import Attendee, Booking, Event, SentAgain
+from hearback.events.models import Attendance, Attendee, Booking, Event, SentAgain
 from hearback.journal import actions as journal
 from hearback.outbox import actions as outbox
 from hearback.people import rules as people
@@ -56,9 +57,9 @@ def erase_participant(*, actor: Viewer, participant: int) -> None:
     person = Participant.objects.get(pk=participant)
     if not people.may_erase(actor, person):
         raise NotAllowed
-    events = Event.objects.filter(
-        pk__in=Booking.objects.filter(participant=participant).order_by().values("event_id")
-    ).order_by("id")
+    booked = Booking.objects.filter(participant=participant).order_by().values("event_id")
+    came = Attendance.objects.filter(participant=participant).order_by().values("event_id")
+    events = Event.objects.filter(Q(pk__in=booked) | Q(pk__in=came)).order_by("id")
     SentAgain.objects.filter(participant=participant).update(
         participant=None, name="", organisation="", side="", needs="", body_digest=""
     )
@@ -66,6 +67,9 @@ def erase_participant(*, actor: Viewer, participant: int) -> None:
     cancelled, settled = [], []
     for event in events:
         locked = seats.lock(event)
+        Attendance.objects.filter(event=locked, participant=participant).update(
+            participant=None, name="", organisation="", side="", body_digest=""
+        )
         for booking in Booking.objects.filter(event=locked, participant=participant):
             outbox.drop_messages(keys_starting=f"booking:{booking.uuid}:")
             SentAgain.objects.filter(booking=booking).delete()

@@ -1,5 +1,16 @@
 """What may be seen of events and bookings."""
 
+from hearback.events.queries.attendance import (
+    AtTheDoor,
+    CameIn,
+    Count,
+    DoorList,
+    ThreeCounts,
+    booking_at_the_door,
+    door_list,
+    public_counts,
+    three_counts,
+)
 from hearback.events.queries.bookings import (
     booking_of,
     booking_visible_to,
@@ -48,17 +59,24 @@ from hearback.events.queries.seen import (
 
 __all__ = [
     "PERSON",
+    "AtTheDoor",
     "Became",
+    "CameIn",
+    "Count",
+    "DoorList",
     "EventPage",
     "Shut",
+    "ThreeCounts",
     "WhyNot",
     "became",
+    "booking_at_the_door",
     "booking_of",
     "booking_visible_to",
     "bookings_of_person",
     "bookings_visible_to",
     "capture_url",
     "demand",
+    "door_list",
     "event_page",
     "event_to_capture_at",
     "event_visible_to",
@@ -79,11 +97,13 @@ __all__ = [
     "notes_of",
     "own_meetings",
     "place_in_queue",
+    "public_counts",
     "reminders_of",
     "room",
     "sent_again",
     "shut",
     "somebody_fits",
+    "three_counts",
     "unanswered_needs",
     "why_not",
 ]
