@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import date, timedelta
 from itertools import count
 from typing import Any
 from uuid import uuid4
@@ -19,7 +19,7 @@ from hearback.people import actions as people
 from hearback.people.models import Organisation, Participant, User
 from hearback.processes import actions as processes
 from hearback.processes import queries as process_queries
-from hearback.processes.models import Document, Joining, Kind, Membership, NetworkMember, Process
+from hearback.processes.models import Document, Forum, ForumMember, Joining, Kind, Membership, NetworkMember, Process
 
 _number = count(1)
 
@@ -150,6 +150,25 @@ def a_document(
     }
     document = processes.write_document(actor=actor, process=process or a_process(), **given | fields)
     return processes.publish_document(actor=actor, document=document) if published else document
+
+
+def a_forum(process: Process | None = None) -> Forum:
+    """The forum of a process, with nobody in it yet."""
+    words = {"name": {"en": "Open government forum", "cy": "Fforwm llywodraeth agored"}, "summary": {"en": "We meet."}}
+    return processes.set_up_forum(actor=HOST, process=process or a_process(), **words)
+
+
+def a_seat(forum: Forum, *, actor: Viewer = HOST, **fields: Any) -> ForumMember:
+    """A seat in the forum that government has held for long, unless told otherwise."""
+    given = {"name": f"Member {next(_number)}", "side": Side.GOVERNMENT, "since": date(2012, 1, 1)}
+    return processes.seat_member(actor=actor, forum=forum, **given | fields)
+
+
+def a_meeting(forum: Forum, *, presents_results: bool = False, **fields: Any) -> Event:
+    """A meeting of the forum that was held last week, unless told otherwise."""
+    fields.setdefault("starts", clock.now() - timedelta(days=7))
+    event = an_event(forum.process, **fields)
+    return events.set_meeting(actor=HOST, event=event, of_forum=True, presents_results=presents_results)
 
 
 # --- events

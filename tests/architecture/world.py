@@ -35,7 +35,7 @@ from hearback.plans.clearance import ChangeCause
 from hearback.plans.differences import differences
 from hearback.plans.models import Change, Commitment, Entry, Version
 from hearback.processes import actions as processes
-from hearback.processes.models import Membership, Process, Question
+from hearback.processes.models import ForumMember, Membership, Process, Question
 from tests.factories import as_viewer, by_said_link
 
 ROLES = (
@@ -160,6 +160,8 @@ def build() -> World:
     )
     _announcements(world, opened)
     _documents(world, opened)
+    for state, process in (("draft", draft), ("public", opened)):
+        _forum(world, process, state, organisation)
     _events(world, opened, organisation)
     _network(world, opened)
     _plan(world, opened, organisation)
@@ -273,6 +275,49 @@ def _documents(world: World, process: Process) -> None:
         if at:
             processes.publish_document(actor=HOST, document=one, at=at)
         world.add("document", state, process=process.slug, slug=one.slug, uuid=one.uuid)
+
+
+def _forum(world: World, process: Process, state: str, organisation: Organisation) -> None:
+    """A forum with somebody in it and a text in two versions; its meetings, who was there, and rules that are kept."""
+    word = "Known" if state == "public" else world.keep("zqforumdraft", MEMBERS)
+    forum = processes.set_up_forum(actor=HOST, process=process, name=said(word), summary=written(word))
+    seat = processes.seat_member(
+        actor=HOST,
+        forum=forum,
+        name=line(word),
+        side=Side.GOVERNMENT,
+        since=clock.today() - timedelta(days=90),
+        organisation=organisation,
+        chosen=said(word),
+    )
+    for days in (9, 3):
+        day = clock.today() - timedelta(days=days)
+        text = written(f"{word} {days}")
+        agreed = processes.agree_text(actor=HOST, forum=forum, kind="rules", text=text, happened=day)
+    world.add("forum", state, process=process.slug)
+    world.add("seat", state, process=process.slug, uuid=seat.uuid)
+    world.add("forum-text", state, process=process.slug, kind="rules", number=agreed.number)
+    if state == "public":
+        _meetings(world, process, seat)
+
+
+def _meetings(world: World, process: Process, seat: ForumMember) -> None:
+    now = clock.now()
+    for state, at in (("draft", None), ("embargoed", now + timedelta(days=3)), ("public", now)):
+        word = "Known" if state == "public" else world.keep(f"zqmeeting{state}", MEMBERS)
+        event = events.write_event(
+            actor=HOST,
+            process=process,
+            slug=f"meeting-{state}",
+            title=said(word),
+            starts=now - timedelta(days=2),
+            ends=now - timedelta(days=1),
+        )
+        if at:
+            event = events.publish_event(actor=HOST, event=event, at=at)
+        event = events.set_meeting(actor=HOST, event=event, of_forum=True, presents_results=True)
+        events.note_presence(actor=HOST, event=event, there={seat: "present"}, chaired=[seat])
+        world.add("meeting", state, process=process.slug, slug=event.slug)
 
 
 def _events(world: World, process: Process, organisation: Organisation) -> None:

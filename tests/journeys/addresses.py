@@ -125,6 +125,7 @@ def _things() -> dict[str, Thing]:
             ("desk:document_publish", "desk:document_remove"),
             Thing(at | {"slug": _document(process, published=False).slug}),
         ),
+        **_forum(process),
         "version": Thing(at | {"number": final.number}),
         **dict.fromkeys(
             ("desk:plan_texts", "desk:plan_publish", "desk:plan_add"), Thing(at | {"number": writing.number})
@@ -173,6 +174,36 @@ def _document(process: Process, *, published: bool = True) -> Document:
         happened=clock.today(),
     )
     return processes.publish_document(actor=HOST, document=one) if published else one
+
+
+def _forum(process: Process) -> dict[str, Thing]:
+    """A forum with a member, its rules in two versions, and a meeting at which somebody was."""
+    words = {"name": {"en": "The forum (invented)", "cy": "Y fforwm (dyfeisiwyd)"}}
+    forum = processes.set_up_forum(actor=HOST, process=process, **words)
+    today = clock.today()
+    given = {"name": "A member (invented)", "side": Side.CIVIL_SOCIETY, "since": today - timedelta(days=400)}
+    seat = processes.seat_member(actor=HOST, forum=forum, **given, co_chair=True)
+    for days in (300, 30):
+        text = {"en": f"We meet every {days} days. (Invented)", "cy": f"Cyfarfod bob {days} diwrnod. (Dyfeisiwyd)"}
+        agreed = processes.agree_text(
+            actor=HOST, forum=forum, kind="rules", text=text, happened=today - timedelta(days=days)
+        )
+    starts = clock.now() - timedelta(days=5)
+    title = {"en": "A meeting of the forum", "cy": "Cyfarfod o’r fforwm"}
+    event = events.write_event(
+        actor=HOST, process=process, slug="met", title=title, starts=starts, ends=starts + timedelta(hours=2)
+    )
+    event = events.set_meeting(
+        actor=HOST, event=events.publish_event(actor=HOST, event=event), of_forum=True, presents_results=True
+    )
+    events.note_presence(actor=HOST, event=event, there={seat: "present"}, chaired=[seat])
+    at = {"process": process.slug}
+    return {
+        "forum": Thing(at),
+        "seat": Thing(at | {"uuid": seat.uuid}),
+        "forum-text": Thing(at | {"kind": "rules", "number": agreed.number}),
+        "meeting": Thing(at | {"slug": event.slug}),
+    }
 
 
 def _events(process: Process) -> dict[str, Thing]:

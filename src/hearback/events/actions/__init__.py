@@ -45,6 +45,7 @@ from hearback.events.actions.inviting import (
 from hearback.events.actions.naming import name_attendees
 from hearback.events.actions.needs import answer_needs, set_needs_days
 from hearback.events.actions.noting import publish_notes, write_notes
+from hearback.events.actions.presence import note_presence, set_meeting
 from hearback.events.actions.reminding import send_due_reminders, set_reminders
 from hearback.events.actions.removing import remove_demonstration
 from hearback.events.actions.seats import keep_places, settle_released
@@ -80,6 +81,7 @@ __all__ = [
     "keep_places",
     "name_attendees",
     "never_again",
+    "note_presence",
     "publish_event",
     "publish_notes",
     "remove_demonstration",
@@ -89,6 +91,7 @@ __all__ = [
     "say_coming",
     "send_due_reminders",
     "set_chatham_house",
+    "set_meeting",
     "set_mode",
     "set_needs_days",
     "set_reminders",

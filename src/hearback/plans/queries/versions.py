@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
@@ -104,6 +105,17 @@ def _is_open(version: Version, today: date) -> bool:
     begun = version.comment_opens is None or version.comment_opens <= today
     over = version.comment_closes is not None and version.comment_closes < today
     return version.status == Status.FOR_COMMENT and begun and not over
+
+
+def carried_out_since(processes: Sequence[Process]) -> dict[int, date]:
+    """Since when each process's first final plan is public; processes without one are not in it. One statement."""
+    public = Version.objects.filter(process__in=processes, status=Status.FINAL, published__lte=clock.now())
+    days: dict[int, date] = {}
+    for process, happened, published in public.values_list("process_id", "happened", "published"):
+        if at := happened or published:
+            day = clock.day(at)
+            days[process] = min(day, days.get(process, day))
+    return days
 
 
 def version_page(viewer: Viewer, version: Version) -> VersionPage | None:

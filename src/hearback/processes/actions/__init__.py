@@ -13,6 +13,7 @@ from hearback.processes.actions.documents import (
     remove_document,
     write_document,
 )
+from hearback.processes.actions.forum import agree_text, change_seat, remove_seat, seat_member, set_up_forum
 from hearback.processes.actions.network import (
     MemberFields,
     SpokenFor,
@@ -57,7 +58,9 @@ __all__ = [
     "add_question",
     "add_step",
     "add_theme",
+    "agree_text",
     "change_membership",
+    "change_seat",
     "close_question",
     "confirm_joining",
     "decline_joining",
@@ -84,8 +87,11 @@ __all__ = [
     "remove_document",
     "remove_network",
     "remove_phase",
+    "remove_seat",
     "remove_step",
     "revoke_links_of",
+    "seat_member",
+    "set_up_forum",
     "start_process",
     "write_announcement",
     "write_document",

@@ -7,6 +7,17 @@ from hearback.processes.queries.documents import (
     documents_visible_to,
     latest_documents,
 )
+from hearback.processes.queries.forum import (
+    AgreedText,
+    ForumPage,
+    ForumSide,
+    forum_of,
+    forum_page,
+    forum_text,
+    latest_text,
+    seat_of,
+    seats_on,
+)
 from hearback.processes.queries.network import (
     NOT_SAID,
     Entry,
@@ -44,7 +55,10 @@ from hearback.processes.queries.process import (
 
 __all__ = [
     "NOT_SAID",
+    "AgreedText",
     "Entry",
+    "ForumPage",
+    "ForumSide",
     "Member",
     "Missing",
     "NetworkCounts",
@@ -55,8 +69,12 @@ __all__ = [
     "document_kinds_and_years",
     "document_visible_to",
     "documents_visible_to",
+    "forum_of",
+    "forum_page",
+    "forum_text",
     "joinings_visible_to",
     "latest_documents",
+    "latest_text",
     "live",
     "member_visible_to",
     "members_visible_to",
@@ -75,6 +93,8 @@ __all__ = [
     "processes_visible_to",
     "question_of",
     "questions",
+    "seat_of",
+    "seats_on",
     "steps",
     "theme_of",
     "themes",

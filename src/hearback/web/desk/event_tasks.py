@@ -33,6 +33,7 @@ STAGES = (
         (
             Doing("desk:event_capacity", _("Change how many seats there are")),
             Doing("desk:bookings", _("Who comes: names and needs, to read or print")),
+            Doing("desk:event_meeting", _("A meeting of the forum: whether it is one, and who was there")),
             Doing("desk:event_chatham", _("The Chatham House Rule: whether names may be shown")),
         ),
     ),

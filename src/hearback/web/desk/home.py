@@ -11,7 +11,9 @@ from django.utils.translation import gettext_lazy as _
 
 from hearback.answers import queries as answers
 from hearback.core import clock
+from hearback.events import queries as events
 from hearback.outbox import queries as outbox
+from hearback.plans import queries as plans
 from hearback.processes import queries as processes
 from hearback.processes import rules
 from hearback.processes.models import Process
@@ -33,6 +35,7 @@ class Card:
     needs: answers.Needs
     news_is_due: bool
     may_remove: bool
+    pressing: list[events.Clock]
 
 
 @rule("staff")
@@ -42,6 +45,7 @@ def home(request: HttpRequest) -> HttpResponse:
     viewer, today = viewer_of(request), clock.today()
     mine = list(processes.processes_of(viewer)[:MOST_PROCESSES])
     needs = answers.needs(viewer, mine)
+    pressing = events.pressing(viewer, mine, today, delivering=plans.carried_out_since(mine))
     cards = [
         Card(
             process,
@@ -51,6 +55,7 @@ def home(request: HttpRequest) -> HttpResponse:
             of := needs.get(process.pk, answers.Needs()),
             of.next_news is not None and of.next_news <= today,
             rules.may_remove_demonstration(viewer, process),
+            pressing.get(process.pk, []),
         )
         for process in mine
     ]
@@ -58,7 +63,7 @@ def home(request: HttpRequest) -> HttpResponse:
         "title": _("Your desk"),
         "layout": "desk/layout.html",
         "cards": cards,
-        "needed": [card for card in cards if card.needs.waiting or card.needs.next_news],
+        "needed": [card for card in cards if card.needs.waiting or card.needs.next_news or card.pressing],
         "may_start": rules.may_start_process(viewer),
         "is_host": viewer.host,
         "given_up": outbox.standing()["given-up"] if viewer.host else 0,

@@ -136,6 +136,7 @@ def overview(request: HttpRequest, process: Process) -> HttpResponse:
     missing = processes.completeness(process)
     needs = answers.needs(viewer, [process]).get(process.pk, answers.Needs())
     may_edit = rules.may_edit(viewer, process)
+    delivering = plans.carried_out_since([process])
     return page(
         request,
         process,
@@ -145,6 +146,7 @@ def overview(request: HttpRequest, process: Process) -> HttpResponse:
         is_open=rules.is_open(process, clock.now()),
         needs=needs,
         news_is_due=needs.next_news is not None and needs.next_news <= today,
+        pressing=events.pressing(viewer, [process], today, delivering=delivering).get(process.pk, []),
         may_edit=may_edit,
         missing=missing,
         needed=list(_needed(process, missing, may_edit=may_edit)),

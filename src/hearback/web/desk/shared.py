@@ -49,6 +49,7 @@ MENU: tuple[tuple[str, StrOrPromise], ...] = (
     ("announcements/", pgettext_lazy("desk menu", "Announcements")),
     ("events/", pgettext_lazy("desk menu", "Events")),
     ("documents/", pgettext_lazy("desk menu", "Documents")),
+    ("forum/", pgettext_lazy("desk menu", "Forum")),
     ("plan/", pgettext_lazy("desk menu", "Plan")),
     ("said/", pgettext_lazy("desk menu", "What people said")),
     ("plan/progress/", pgettext_lazy("desk menu", "Progress")),

@@ -56,6 +56,7 @@ def event(request: HttpRequest, process: Process, slug: str) -> HttpResponse:
         crumbs=(Link(EVENTS, f"{home_of(process)}events/"),),
         shown=shown,
         event=shown.event,
+        meeting=events.meeting_of(viewer, shown.event),
         here=f"{home_of(process)}events/{slug}/",
         one_day=starts.date() == ends.date(),
         why_shut=WHY_SHUT[shown.shut] if shown.shut else "",
