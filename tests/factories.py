@@ -16,7 +16,7 @@ from hearback.core.viewer import HOST, NOBODY, Grant, Purpose, Role, Side, Viewe
 from hearback.events import actions as events
 from hearback.events.models import Attendance, Booking, Event, Invitation
 from hearback.people import actions as people
-from hearback.people.models import Organisation, Participant, User
+from hearback.people.models import Contact, Organisation, Participant, User
 from hearback.processes import actions as processes
 from hearback.processes import queries as process_queries
 from hearback.processes.models import Document, Forum, ForumMember, Joining, Kind, Membership, NetworkMember, Process
@@ -200,10 +200,13 @@ def a_booking(event: Event | None = None, *, actor: Viewer = NOBODY, **fields: A
     return events.book(actor=actor, event=event or an_event(), key=fields.pop("key", uuid4()), **given | fields)
 
 
-def an_invitation(event: Event | None = None, **fields: Any) -> Invitation:
-    """Somebody who was asked to come to an event, by an address that we had."""
-    return Invitation.objects.create(
-        event=event or an_event(), participant=a_participant(), found="The network’s list (invented)", **fields
+def an_invitation(event: Event | None = None, *, email: str = "", actor: Viewer = HOST) -> Invitation:
+    """Somebody's invitation, from a list of addresses."""
+    event = event or an_event()
+    email = email or f"invited{next(_number)}@example.org"
+    events.invite(actor=actor, event=event, addresses=[email], found="The list of the voluntary council")
+    return Invitation.objects.get(
+        event=event, participant__in=Contact.objects.filter(address=email).values("participant")
     )
 
 
@@ -234,6 +237,21 @@ def by_booking_link(booking: Booking) -> Viewer:
 def by_capture_link(event: Event) -> Viewer:
     """What the doors make of somebody who came by a facilitator's link."""
     return Viewer(grants=frozenset({Grant(Purpose.CAPTURE, event.uuid, event.link_version)}))
+
+
+def an_own_meeting(event: Event | None = None, *, invitation: Invitation | None = None, **fields: Any) -> Event:
+    """A meeting that an organisation holds itself, in three weeks: by an invitation, or by the form with an address."""
+    event = event or an_event()
+    given: dict[str, Any] = {
+        "organisation": "Friends of the Park",
+        "starts": clock.now() + timedelta(days=21),
+        "where": "The library",
+        "language": "en",
+        "email": "" if invitation else f"holder{next(_number)}@example.org",
+    }
+    actor = fields.pop("actor", as_invited(invitation) if invitation else NOBODY)
+    key = fields.pop("key", uuid4())
+    return events.hold_own_meeting(actor=actor, event=event, key=key, invitation=invitation, **given | fields)
 
 
 # --- contributions

@@ -38,6 +38,9 @@ from tests.factories import (
     a_slip,
     an_answer,
     an_event,
+    an_invitation,
+    an_own_meeting,
+    as_invited,
     as_person,
     by_booking_link,
     by_network_link,
@@ -54,6 +57,7 @@ WORDS = "Xylophones for every jobcentre, please"
 CHANGED = "Xylophones and wobbleboards for jobcentres"
 BODY = "Guild of Wobbleboarders"
 NEEDS = "A hearing loopamabob"
+SUITS = "When the wobbleboards are tuned"
 PLACE = "Llanwobbleboard"
 INVENTED = (
     "Zephyrine",
@@ -97,6 +101,9 @@ def zephyrine(settings):
     waiting = a_contribution(process, words=WORDS, **given)
     contributions.change_words(actor=by_said_link(waiting), contribution=waiting, words=CHANGED)
     contributions.tidy(actor=HOST, contribution=waiting, text={"en": "More glockenspiels"})
+    invited = an_invitation(an_event(process), email=ADDRESS)
+    events.answer_invitation(actor=as_invited(invited), invitation=invited, suits=SUITS)
+    an_own_meeting(invited.event, invitation=invited, organisation=BODY, where="At Quillfeather’s")
     slip = a_slip(event, words=WORDS, name=NAME, email=ADDRESS)
     contributions.begin(process=process, language="en", values={"words": WORDS, "name": NAME, "email": ADDRESS})
     a_member(process, name=NAME, email=ADDRESS, place=PLACE, interest_words="glockenspiels", shown=True)
@@ -118,7 +125,7 @@ def test_everything_held_is_shown_to_the_person_and_to_nobody_else(zephyrine):
     rooms = queries.held_about(as_person(person, Purpose.ALL), person)
     assert [room.room for room in rooms] == ["people", "processes", "events", "contributions", "reportback"]
     shown = " ".join(held.value for room in rooms for held in room.held)
-    for value in (NAME, ADDRESS, WORDS, CHANGED, BODY, NEEDS, PLACE):
+    for value in (NAME, ADDRESS, WORDS, CHANGED, BODY, NEEDS, PLACE, SUITS):
         assert value in shown
     other = participant(a_contribution(process, email="other@example.org") and "other@example.org")
     for viewer in (NOBODY, as_person(person, Purpose.ME), as_person(other, Purpose.ALL), a_coordinator(process)):

@@ -28,6 +28,8 @@ from tests.factories import (
     a_slip,
     an_answer,
     an_event,
+    an_invitation,
+    an_own_meeting,
 )
 from tests.reportback.loop import MAIL, follow, said_by
 
@@ -44,6 +46,8 @@ def demonstration(settings):
     a_booking(event, email="both@example.org")
     changed(said_by("invented@example.org", process), CauseOf(plan.commitment, sentence=plan.sentence))
     an_answer(a_slip(event))
+    an_own_meeting(event, invitation=an_invitation(event, email="invited@example.org"))
+    an_own_meeting(event, email="holder@example.org")
     talk(a_contribution(process, email="both@example.org"))
     a_contribution(process)
     a_member(process, email="invented-member@example.org", place="Bangor")
@@ -99,7 +103,7 @@ def test_after_a_crash_half_way_it_goes_on(demonstration, monkeypatch):
 def test_whoever_came_after_the_button_was_pressed_goes_too(demonstration, monkeypatch):
     actions.remove_demonstration(actor=HOST, process=demonstration)
     said_by("late@example.org", demonstration)
-    event = Event.objects.get(process=demonstration)
+    event = Event.objects.get(process=demonstration, kind="workshop")
     a_booking(event, email="later@example.org")
     events = actions.events.remove_demonstration
     monkeypatch.setattr(actions.events, "remove_demonstration", lambda **given: 1 / 0)
@@ -129,7 +133,7 @@ def test_whose_form_came_again_at_a_real_event_stays(demonstration):
 
 
 def test_whose_form_came_again_at_the_demonstrations_event_goes_too(demonstration):
-    event = Event.objects.get(process=demonstration)
+    event = Event.objects.get(process=demonstration, kind="workshop")
     key = uuid4()
     a_booking(event, key=key, email="first@example.org")
     with pytest.raises(Conflict):

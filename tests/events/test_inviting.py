@@ -6,7 +6,7 @@ import pytest
 
 from hearback.core import clock
 from hearback.core.errors import BadInput, NotAllowed
-from hearback.core.viewer import HOST, NOBODY, Grant, Purpose, Viewer
+from hearback.core.viewer import HOST, NOBODY
 from hearback.events import actions, address_lines, jobs, queries
 from hearback.events.models import Booking, Event, Invitation
 from hearback.events.queries import Became, WhyNot
@@ -17,14 +17,19 @@ from hearback.people import actions as people
 from hearback.people.models import Contact, Participant
 from hearback.processes import actions as processes
 from tests.events.network import a_member, a_nameless_member
-from tests.factories import a_booking, a_coordinator, a_participant, a_process, an_event, an_organisation, as_person
+from tests.factories import (
+    a_booking,
+    a_coordinator,
+    a_participant,
+    a_process,
+    an_event,
+    an_organisation,
+    as_invited,
+    as_person,
+)
 
 pytestmark = pytest.mark.django_db
 FOUND = "The list of the county’s voluntary council"
-
-
-def by_invitation(invitation: Invitation) -> Viewer:
-    return Viewer(grants=frozenset({Grant(Purpose.INVITATION, invitation.uuid, invitation.link_version)}))
 
 
 def invite(event, *members, addresses=(), actor=HOST, found=FOUND, **more):
@@ -177,7 +182,7 @@ def test_dont_invite_me_again_is_kept_for_every_event_of_every_process():
     first, second = an_event(), an_event()
     invite(first, addresses=["nia@example.org"])
     invitation = Invitation.objects.get()
-    actions.never_again(actor=by_invitation(invitation), invitation=invitation)
+    actions.never_again(actor=as_invited(invitation), invitation=invitation)
     assert invite(second, addresses=["nia@example.org"]).left_out == {WhyNot.ASKED_NOT: 1}
     assert Fact.objects.get(verb="participant.uninvited").refs == {"uninvited": True}
     nia = Participant.objects.get()
@@ -189,7 +194,7 @@ def test_an_invitation_passed_on_does_not_let_its_reader_undo_that():
     event = an_event()
     invite(event, addresses=["nia@example.org"])
     invitation = Invitation.objects.get()
-    reader = by_invitation(invitation)
+    reader = as_invited(invitation)
     with pytest.raises(NotAllowed):
         people.set_uninvited(actor=reader, participant=invitation.participant.uuid, uninvited=False)
     with pytest.raises(NotAllowed):
@@ -200,7 +205,7 @@ def test_somebody_cannot_come_and_says_when_would_suit():
     event = an_event()
     invite(event, addresses=["nia@example.org"])
     invitation = Invitation.objects.get()
-    reader = by_invitation(invitation)
+    reader = as_invited(invitation)
     for _twice in range(2):
         actions.answer_invitation(actor=reader, invitation=invitation)
     actions.answer_invitation(actor=reader, invitation=invitation, suits="On a Saturday")
@@ -225,15 +230,15 @@ def test_an_invitation_is_its_reader_s_and_the_organisers_and_nobody_else_s():
     event = an_event()
     invite(event, addresses=["nia@example.org", "tom@example.org"])
     nia, tom = Invitation.objects.order_by("id")
-    assert queries.invitation_of(by_invitation(nia)) == nia
-    assert queries.invitation_to(by_invitation(nia), event) == nia
+    assert queries.invitation_of(as_invited(nia)) == nia
+    assert queries.invitation_to(as_invited(nia), event) == nia
     assert queries.invitation_to(as_person(nia.participant), event) == nia
-    assert queries.invitation_to(by_invitation(nia), an_event()) is None
-    assert queries.invitation_visible_to(by_invitation(nia), tom.uuid) is None
+    assert queries.invitation_to(as_invited(nia), an_event()) is None
+    assert queries.invitation_visible_to(as_invited(nia), tom.uuid) is None
     assert queries.invitation_visible_to(a_coordinator(event.process), tom.uuid) == tom
     assert queries.invitation_visible_to(a_coordinator(a_process()), tom.uuid) is None
     Invitation.objects.filter(pk=nia.pk).update(link_version=2)
-    assert queries.invitation_of(by_invitation(nia)) is None
+    assert queries.invitation_of(as_invited(nia)) is None
 
 
 def test_the_network_is_narrowed_by_region_level_kind_theme_and_place():

@@ -6,7 +6,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from hearback.core.personal import CODE, STAFF_TEXT, Held, Holding
-from hearback.events.models import Attendance, Attendee, Booking, Invitation, SentAgain
+from hearback.events.models import Attendance, Attendee, Booking, Event, Invitation, SentAgain
 
 _WHY = _("to keep your place and to let you take part")
 _LONG = _("as long as the process’s record is kept")
@@ -24,6 +24,7 @@ HOLDINGS = [
     Holding("events.Attendee.name", _("the names of those who come on a booking"), _WHY, _LONG, _ERASED),
     Holding("events.Invitation.found", _("where we got your address"), _TO_SAY_SO, _LONG, _ERASED),
     Holding("events.Invitation.suits", _("when would suit you"), _WHY, _LONG, _ERASED),
+    Holding("events.Event.held_by", _("who holds a meeting of their own"), _WHY, _LONG, _ERASED),
     Holding("events.Attendance.name", _("that you came, under this name"), _WHO_CAME, _LONG, _ERASED),
     Holding("events.Attendance.organisation", _("for whom you came"), _WHO_CAME, _LONG, _ERASED),
     Holding("events.Attendance.side", _("for which side you came"), _WHO_CAME, _LONG, _ERASED),
@@ -41,7 +42,7 @@ NOT_PERSONAL = {
             *("slug", "title", "summary", "time_zone", "venue", "address", "travel", "access", "cancelled_because"),
             *("access_name", "access_phone", "access_email", "who_may_come", "cost", "background"),
             *("outer_name", "outer_link", "no_notes_because"),
-            *("kind", "held_by", "format", "joining_link", "joining_notes", "region", "provisions", "mode"),
+            *("kind", "format", "joining_link", "joining_notes", "region", "provisions", "mode"),
         )
     },
     "events.AgendaItem.text": STAFF_TEXT,
@@ -102,11 +103,20 @@ def held_about(participant: int) -> list[Held]:
     for second in again.order_by("id"):
         held += [Held(_("Your name, on a form that you sent twice"), second.name, second.created)]
         held += _filled(second)
+    return held + _asked(participant)
+
+
+def _asked(participant: int) -> list[Held]:
+    """To what the person was invited, what they answered, and the meetings that they hold themselves."""
+    held = []
     for invitation in Invitation.objects.filter(participant=participant).select_related("event").order_by("id"):
         about = f"{invitation.event}, {invitation.get_reply_display()}"
         held.append(Held(_("An invitation"), about, invitation.created))
         said = {_("Where we got your address"): invitation.found, _("When would suit you"): invitation.suits}
         held += [Held(what, value, invitation.replied or invitation.created) for what, value in said.items() if value]
+    for meeting in Event.objects.filter(holder=participant).order_by("id"):
+        about = ", ".join(part for part in (meeting.held_by, str(meeting.starts.date()), meeting.venue) if part)
+        held.append(Held(_("A meeting of your own"), about, meeting.created))
     return held
 
 

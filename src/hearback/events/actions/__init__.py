@@ -45,6 +45,7 @@ from hearback.events.actions.inviting import (
 from hearback.events.actions.naming import name_attendees
 from hearback.events.actions.needs import answer_needs, set_needs_days
 from hearback.events.actions.noting import publish_notes, write_notes
+from hearback.events.actions.own_meetings import hold_own_meeting
 from hearback.events.actions.presence import note_presence, set_meeting
 from hearback.events.actions.reminding import send_due_reminders, set_reminders
 from hearback.events.actions.removing import remove_demonstration
@@ -77,6 +78,7 @@ __all__ = [
     "edit_event",
     "erase_participant",
     "go_on_inviting",
+    "hold_own_meeting",
     "invite",
     "keep_places",
     "name_attendees",

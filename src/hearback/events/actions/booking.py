@@ -18,6 +18,7 @@ from hearback.events.actions import seats, wishes
 from hearback.events.actions.inviting import revoke_invitations_of
 from hearback.events.actions.naming import drop_names_beyond, write_names
 from hearback.events.actions.needs import NEEDS_FIELDS, note_needs
+from hearback.events.actions.own_meetings import revoke_own_meetings_of
 from hearback.events.actions.wishes import Wish
 from hearback.events.fitting import Kind
 from hearback.events.models import Booking, Event, Invitation, SentAgain
@@ -31,6 +32,7 @@ _SHUT = {
     queries.Shut.CANCELLED: _("This event is cancelled."),
     queries.Shut.OVER: _("This event is over."),
     queries.Shut.CLOSED: _("Booking for this event is closed."),
+    queries.Shut.OWN: _("Whoever holds this meeting says who comes. Ask them, or the organisers of the process."),
     queries.Shut.NOT_ANNOUNCED: _("This event is not announced yet."),
 }
 
@@ -339,6 +341,7 @@ def revoke_links_of(*, actor: Viewer, participant: int) -> None:
         raise NotAllowed
     Booking.objects.filter(participant=participant).update(link_version=F("link_version") + 1)
     revoke_invitations_of(participant)
+    revoke_own_meetings_of(participant)
 
 
 @transaction.atomic

@@ -13,6 +13,7 @@ from hearback.core.viewer import CLOCK, Viewer
 from hearback.events import facts
 from hearback.events.actions import seats
 from hearback.events.actions.inviting import erase_invitations_of
+from hearback.events.actions.own_meetings import erase_own_meetings_of
 from hearback.events.models import Attendance, Attendee, Booking, Event, SentAgain
 from hearback.journal import actions as journal
 from hearback.outbox import actions as outbox
@@ -65,6 +66,7 @@ def erase_participant(*, actor: Viewer, participant: int) -> None:
     )
     erase_invitations_of(participant)
     cancelled, settled = [], []
+    erase_own_meetings_of(participant)
     for event in events:
         locked = seats.lock(event)
         Attendance.objects.filter(event=locked, participant=participant).update(

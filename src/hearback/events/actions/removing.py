@@ -25,6 +25,8 @@ def remove_demonstration(*, actor: Viewer, process: Process) -> int:
     for kind, ones in (("booking:", bookings), ("invited:", invitations)):
         for uuid in ones.values_list("uuid", flat=True):
             outbox.drop_messages(keys_starting=f"{kind}{uuid}")
+    for uuid in events.filter(kind=Event.Kind.OWN).values_list("uuid", flat=True):
+        outbox.drop_messages(keys_starting=f"own:{uuid}:")
     again, notes = SentAgain.objects.filter(booking__in=bookings), Notes.objects.filter(event__in=events)
     own = events.filter(kind=Event.Kind.OWN)  # first: each points at the one that its people could not come to
     came = Attendance.objects.filter(event__in=events)

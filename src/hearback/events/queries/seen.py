@@ -25,6 +25,7 @@ class Shut(StrEnum):
     OVER = "over"
     CLOSED = "closed"
     NOT_ANNOUNCED = "not-announced"
+    OWN = "own"
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +52,8 @@ def shut(event: Event) -> Shut | None:
         return Shut.NOT_ANNOUNCED
     if event.ends <= now:
         return Shut.OVER
+    if event.kind == Event.Kind.OWN:
+        return Shut.OWN
     closes = event.booking_closes or event.starts
     return Shut.CLOSED if closes <= now else None
 

@@ -25,6 +25,7 @@ WHY_SHUT = {
     Shut.CANCELLED: _("This event is cancelled."),
     Shut.OVER: _("This event is over."),
     Shut.CLOSED: _("Booking has closed."),
+    Shut.OWN: _("Whoever holds this meeting says who comes. Ask them, or the organisers of the process."),
     Shut.NOT_ANNOUNCED: _("This event is not announced yet. Only those who organise it see this page."),
 }
 
