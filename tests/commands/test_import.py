@@ -1,14 +1,16 @@
-"""`hearback import ogp-commitments`, as a host types it."""
+"""`hearback import`, as a host types it."""
 
 import io
 import json
 
 import pytest
 from django.core.management import CommandError, call_command
+from openpyxl import Workbook
 
+from hearback.events.models import Booking
 from hearback.journal.models import Fact
 from hearback.plans.models import Commitment, Sentence, Version
-from tests.factories import a_process
+from tests.factories import a_process, an_event
 from tests.plans.ogp_file import TRAPS, a_file, a_row
 
 pytestmark = pytest.mark.django_db
@@ -92,3 +94,47 @@ def test_what_is_not_there_is_one_clear_line(process, tmp_path, wrong, said):
 def test_without_a_country_it_says_how(process, tmp_path):
     with pytest.raises(CommandError, match="--country UK --plan 2"):
         call_command("import_file", "ogp-commitments", str(a_file(tmp_path)), "--process", "ponds")
+
+
+BOOKINGS = "Name,E-mail,Places,Status\nAna,ana@example.org,2,confirmed\nBen,,nine,\nCai,,1,cancelled\n"
+
+
+def test_bookings_taken_elsewhere_are_brought_in_and_what_cannot_be_is_named(process, tmp_path):
+    event = an_event(process, slug="workshop", capacity=1 + 1)
+    path = tmp_path / "list.csv"
+    path.write_text(BOOKINGS)
+    given = ["bookings", str(path), "--process", process.slug, "--event", "workshop", "--json"]
+    out = io.StringIO()
+    for expected in ((1, 0), (0, 1)):
+        out = io.StringIO()
+        with pytest.raises(CommandError, match="others are in"):
+            call_command("import_file", *given, stdout=out)
+        done = json.loads(out.getvalue())
+        assert (done["created"], done["unchanged"], done["skipped"]) == (*expected, 1)
+        assert done["refused"] == ["Line 3, column “Places”: “nine” is not a number of places from 1 to 20."]
+    assert [row["fate"] for row in done["rows"]] == ["unchanged", "skipped"]
+    assert Booking.objects.get(event=event).places == 2
+
+
+def test_a_workbook_of_bookings_is_read_with_a_map(process, tmp_path):
+    an_event(process, slug="workshop")
+    book = Workbook()
+    for row in (["Who", "Seats wanted"], ["Ana", 3]):
+        book.active.append(row)
+    book.save(tmp_path / "list.xlsx")
+    (tmp_path / "map.json").write_text('{"name": "Who", "places": "Seats wanted"}')
+    given = ["--process", process.slug, "--event", "workshop", "--map", str(tmp_path / "map.json")]
+    out = io.StringIO()
+    call_command("import_file", "bookings", str(tmp_path / "list.xlsx"), *given, "--dry-run", stdout=out)
+    assert "would be created: line 2, Ana, 3" in out.getvalue()
+    assert not Booking.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("event", "sentence"), [([], "--event SLUG"), (["--event", "elsewhere"], "no event 'elsewhere'")]
+)
+def test_bookings_are_of_an_event(process, tmp_path, event, sentence):
+    path = tmp_path / "list.csv"
+    path.write_text(BOOKINGS)
+    with pytest.raises(CommandError, match=sentence):
+        call_command("import_file", "bookings", str(path), "--process", process.slug, *event)

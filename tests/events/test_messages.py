@@ -88,4 +88,4 @@ def test_no_message_carries_a_word_that_the_sender_of_the_form_chose():
     actions.cancel_event(actor=HOST, event=event, because={"en": "Snow."})
     assert Message.objects.filter(key__startswith=f"booking:{waits.uuid}:").count() == 3
     for message in Message.objects.all():
-        assert "zq" not in message.subject + message.body
+        assert not [word for word in words.values() if word in message.subject + message.body]

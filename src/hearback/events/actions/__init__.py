@@ -32,6 +32,7 @@ from hearback.events.actions.choosing import accept_booking, decline_booking, se
 from hearback.events.actions.coming import say_coming
 from hearback.events.actions.describing import EventFields
 from hearback.events.actions.forgetting import delete_old_needs, erase_participant
+from hearback.events.actions.importing import BookingsImported, Brought, BroughtIn, import_bookings
 from hearback.events.actions.inviting import (
     INVITE,
     MOST_AT_ONCE,
@@ -58,6 +59,9 @@ __all__ = [
     "MOST_AT_ONCE",
     "AgendaPoint",
     "AlreadyBooked",
+    "BookingsImported",
+    "Brought",
+    "BroughtIn",
     "CameWithOtherWords",
     "EventFields",
     "Invited",
@@ -79,6 +83,7 @@ __all__ = [
     "erase_participant",
     "go_on_inviting",
     "hold_own_meeting",
+    "import_bookings",
     "invite",
     "keep_places",
     "name_attendees",

@@ -20,7 +20,6 @@ from hearback.events.actions.naming import drop_names_beyond, write_names
 from hearback.events.actions.needs import NEEDS_FIELDS, note_needs
 from hearback.events.actions.own_meetings import revoke_own_meetings_of
 from hearback.events.actions.wishes import Wish
-from hearback.events.fitting import Kind
 from hearback.events.models import Booking, Event, Invitation, SentAgain
 from hearback.journal import actions as journal
 from hearback.journal.verbs import Verb
@@ -218,7 +217,7 @@ def _make(
         messages.tell(booking, messages.ASKED, occasion="asked")
         _append(facts.BOOKING_ASKED, actor=actor, booking=booking)
         return booking
-    settled = seats.settle(event, newest=booking)
+    settled = seats.settle(event, newest=[booking])
     booking.refresh_from_db(fields=["state"])
     confirmed = booking.state == Booking.State.CONFIRMED
     if confirmed:
@@ -294,7 +293,7 @@ def change_booking(
         side_then = booking.side if side is None else wishes.clean_side(side)
         if places is not None:
             _check_size(event, places)
-        _check_room(event, booking, places_then, side_then)
+        seats.check_room(event, booking, places_then, side_then)
         booking.places, booking.side = places_then, side_then
         drop_names_beyond(booking)
     booking.save(update_fields=["organisation", "side", "places", *NEEDS_FIELDS])
@@ -305,29 +304,6 @@ def change_booking(
     _append(facts.BOOKING_CHANGED, actor=actor, booking=booking)
     seats.announce(settled, actor=actor)
     return booking
-
-
-def _check_room(event: Event, booking: Booking, places: int, side: str) -> None:
-    """Whether a confirmed booking may grow to so many places, or come for another side."""
-    if booking.state != Booking.State.CONFIRMED or (places <= booking.places and side == booking.side):
-        return
-    demand = queries.demand(event)
-    demand[booking.kind] -= booking.places
-    free = queries.room(event).free_for(Kind(side, booking.kind.invited), demand)
-    if free is None or places <= free:
-        return
-    if places <= booking.places:
-        raise BadInput(_("There is no place for that side at the moment. Your booking stays as it was."), field="side")
-    more = max(free - booking.places, 0)
-    raise BadInput(
-        ngettext_lazy(
-            "Only %(count)d more place is free. Your booking stays as it was.",
-            "Only %(count)d more places are free. Your booking stays as it was.",
-            more,
-        )
-        % {"count": more},
-        field="places",
-    )
 
 
 @transaction.atomic

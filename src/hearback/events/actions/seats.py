@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -40,7 +40,7 @@ def recount(event: Event) -> int:
     return sum(queries.demand(event).values())
 
 
-def settle(event: Event, *, newest: Booking | None = None) -> Settled:
+def settle(event: Event, *, newest: Sequence[Booking] = ()) -> Settled:
     """Give free seats to those who wait, in the order in which they booked, and write how many are taken.
 
     Nobody waits afterwards while places that they may use are free. Groups stay together; one too large for what is free,
@@ -66,25 +66,28 @@ def settle(event: Event, *, newest: Booking | None = None) -> Settled:
     return settled
 
 
-def _may_be_promoted(event: Event, newest: Booking | None, room: Room, demand: dict[Kind, int]) -> list[Booking]:
+def _may_be_promoted(event: Event, newest: Sequence[Booking], room: Room, demand: dict[Kind, int]) -> list[Booking]:
     if event.cancelled is not None or (room.capacity is not None and sum(demand.values()) >= room.capacity):
         return []
     waiting = Booking.objects.filter(event=event, state=Booking.State.WAITING).select_related("participant")
     if event.ends <= clock.now():
-        return list(waiting.filter(pk=newest.pk)) if newest is not None else []
+        waiting = waiting.filter(pk__in=[booking.pk for booking in newest])
     return list(waiting.order_by("id"))
 
 
-def _note_passed_over(settled: Settled, skipped: list[tuple[Booking, int]], room: Room, newest: Booking | None) -> None:
+def _note_passed_over(
+    settled: Settled, skipped: list[tuple[Booking, int]], room: Room, newest: Sequence[Booking]
+) -> None:
     """Write on those who were skipped why somebody behind has a seat, how many were free for them, and when.
 
     Who books a place that is kept for them alone takes nothing from those before: they are passed over only when places
     came free.
     """
-    got = [booking for booking in settled.promoted if newest is None or booking.pk != newest.pk]
-    last = max((booking.pk for booking in got), default=0)
+    new = {booking.pk for booking in newest}
+    last = max((booking.pk for booking in settled.promoted if booking.pk not in new), default=0)
+    last_new = max((booking.pk for booking in settled.promoted if booking.pk in new), default=0)
     for booking, free in skipped:
-        overtaken = booking.pk < last or (free > 0 and len(got) < len(settled.promoted))
+        overtaken = booking.pk < last or (free > 0 and booking.pk < last_new)
         if overtaken:
             booking.passed_over = clock.now()
             booking.passed_over_because = Because.TOO_LARGE if free > 0 or not any(room.kept.values()) else Because.KEPT
@@ -156,6 +159,29 @@ def check_capacity(event: Event) -> None:
             % {"count": kept},
             field="capacity",
         )
+
+
+def check_room(event: Event, booking: Booking, places: int, side: str) -> None:
+    """Whether a confirmed booking may grow to so many places, or come for another side."""
+    if booking.state != Booking.State.CONFIRMED or (places <= booking.places and side == booking.side):
+        return
+    demand = queries.demand(event)
+    demand[booking.kind] -= booking.places
+    free = queries.room(event).free_for(Kind(side, booking.kind.invited), demand)
+    if free is None or places <= free:
+        return
+    if places <= booking.places:
+        raise BadInput(_("There is no place for that side at the moment. Your booking stays as it was."), field="side")
+    more = max(free - booking.places, 0)
+    raise BadInput(
+        ngettext_lazy(
+            "Only %(count)d more place is free. Your booking stays as it was.",
+            "Only %(count)d more places are free. Your booking stays as it was.",
+            more,
+        )
+        % {"count": more},
+        field="places",
+    )
 
 
 # --- kept places

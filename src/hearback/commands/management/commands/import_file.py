@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -9,7 +10,10 @@ from typing import Any
 from django.core.management.base import CommandError, CommandParser
 
 from hearback.commands.base import HearbackCommand
+from hearback.core.sheets_reading import read_sheet
 from hearback.core.viewer import HOST
+from hearback.events import actions as event_actions
+from hearback.events import queries as events
 from hearback.plans import actions as plans
 from hearback.processes import queries as processes
 from hearback.processes.models import Process
@@ -24,6 +28,8 @@ class Command(HearbackCommand):
         parser.add_argument("--process", required=True, help="the process's short name, as in its address")
         parser.add_argument("--country", help="ogp-commitments: the country, as the file writes it")
         parser.add_argument("--plan", help="ogp-commitments: the number of the action plan, as the file writes it")
+        parser.add_argument("--event", help="bookings: the event's short name, as in its address")
+        parser.add_argument("--map", type=Path, help="a JSON file: our name of a field, and the file's heading for it")
         parser.add_argument("--dry-run", action="store_true", help="say what would happen, and write nothing")
 
     def do(self, *, kind: str, file: Path, process: str, **options: Any) -> dict[str, Any]:
@@ -57,6 +63,56 @@ def _ogp_commitments(command: Command, process: Process, file: Path, options: di
     return result
 
 
+def _bookings(command: Command, process: Process, file: Path, options: dict[str, Any]) -> dict[str, Any]:
+    if not options["event"]:
+        raise CommandError("Say for which event: --event SLUG, as in its address.")
+    event = events.event_visible_to(HOST, process, options["event"])
+    if event is None:
+        raise CommandError(f"The process has no event {options['event']!r}.")
+    dry = options["dry_run"]
+    sheet = read_sheet(file, workbooks=True)
+    done = event_actions.import_bookings(
+        actor=HOST, event=event, sheet=sheet, mapping=_mapping(options["map"]), dry_run=dry
+    )
+    result = {
+        "created": done.created,
+        "updated": done.updated,
+        "unchanged": done.unchanged,
+        "skipped": done.skipped,
+        "waiting": done.waiting,
+        "refused": [str(refused) for refused in done.refused],
+        "rows": [
+            {"line": row.line, "fate": row.fate, "places": row.places, "waits": row.waits, "why": str(row.why)}
+            for row in done.rows
+        ],
+        "dry_run": dry,
+    }
+    for row in done.rows:
+        why = f" ({row.why})" if row.why else " (on the waiting list)" if row.waits else ""
+        command.say(f"{'would be ' if dry else ''}{row.fate}: line {row.line}, {row.name}, {row.places}{why}")
+    command.say(
+        f"{done.created} created ({done.waiting} of them on the waiting list), {done.updated} updated, "
+        f"{done.unchanged} unchanged, {done.skipped} skipped."
+    )
+    if done.refused:
+        command.refuse(result, "These were left out; the others are in." if done.rows else "Nothing was imported.")
+    return result
+
+
+def _mapping(file: Path | None) -> dict[str, str]:
+    """Which of the file's headings holds which of our fields."""
+    if file is None:
+        return {}
+    try:
+        found = json.loads(file.read_text(encoding="utf-8"))
+    except (OSError, ValueError) as problem:
+        raise CommandError(f"{file} cannot be read as JSON: {problem}") from problem
+    if not isinstance(found, dict) or not all(isinstance(heading, str) for heading in found.values()):
+        raise CommandError(f'{file} must hold one object, like {{"name": "Organisation"}}.')
+    return found
+
+
 _KINDS: dict[str, Callable[[Command, Process, Path, dict[str, Any]], dict[str, Any]]] = {
-    "ogp-commitments": _ogp_commitments
+    "bookings": _bookings,
+    "ogp-commitments": _ogp_commitments,
 }
