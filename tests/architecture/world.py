@@ -102,7 +102,7 @@ class World:
     somebody: Participant | None = None
     ruled: Contribution | None = None
 
-    def add(self, kind: str, state: str, link: str = "", person: Participant | None = None, **at: Any) -> None:
+    def add(self, kind: str, state: str, /, link: str = "", person: Participant | None = None, **at: Any) -> None:
         """Remember a thing; `event` among its parts is the event whose facilitator comes to it."""
         event, query = at.pop("event", None), at.pop("query", "")
         capture = links.mint(Purpose.CAPTURE, event.uuid, event.link_version) if event else ""
