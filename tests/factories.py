@@ -14,7 +14,7 @@ from hearback.contributions.models import Contribution
 from hearback.core import clock
 from hearback.core.viewer import HOST, NOBODY, Grant, Purpose, Role, Side, Viewer
 from hearback.events import actions as events
-from hearback.events.models import Attendance, Booking, Event, Invitation
+from hearback.events.models import Attendance, Booking, Event, Invitation, Series
 from hearback.people import actions as people
 from hearback.people.models import Contact, Organisation, Participant, User
 from hearback.processes import actions as processes
@@ -227,6 +227,12 @@ def a_walk_in(event: Event | None = None, *, actor: Viewer | None = None, **fiel
     given: dict[str, Any] = {"name": f"Person {next(_number)}", "language": "en"}
     actor = actor or by_capture_link(event)
     return events.walk_in(actor=actor, event=event, key=fields.pop("key", uuid4()), **given | fields)
+
+
+def a_series(process: Process, *, slug: str = "", **fields: Any) -> Series:
+    """A series of events, with none in it yet."""
+    given: dict[str, Any] = {"title": {"en": "Workshops around the country", "cy": "Gweithdai o amgylch y wlad"}}
+    return events.add_series(actor=HOST, process=process, slug=slug or f"series-{next(_number)}", **given | fields)
 
 
 def by_booking_link(booking: Booking) -> Viewer:

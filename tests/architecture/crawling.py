@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
@@ -106,6 +107,7 @@ class _Tags(HTMLParser):
     def __init__(self) -> None:
         super().__init__()
         self.found: list[str] = []
+        self._data: list[str] | None = None
 
     def handle_starttag(self, tag: str, attributes: list[tuple[str, str | None]]) -> None:
         wrong = tag == TAG
@@ -114,9 +116,28 @@ class _Tags(HTMLParser):
             wrong |= name.startswith("on") or name == "style"
             wrong |= name in {"href", "src", "action", "formaction"} and address.startswith(("javascript:", "data:"))
             wrong |= name == "src" and address.startswith(("http:", "https:", "//"))
-        wrong |= tag == "script" and "src" not in dict(attributes)
+        is_data = tag == "script" and attributes == [("type", "application/ld+json")]
+        wrong |= tag == "script" and "src" not in dict(attributes) and not is_data
+        self._data = [] if is_data else None
         if wrong:
             self.found.append(self.get_starttag_text() or tag)
+
+    def handle_data(self, data: str) -> None:
+        if self._data is not None:
+            self._data.append(data)
+
+    def handle_endtag(self, tag: str) -> None:
+        """Data for machines is JSON, and holds no sign that could open or end a tag."""
+        if self._data is None:
+            return
+        written, self._data = "".join(self._data), None
+        try:
+            json.loads(written)
+            wrong = tag != "script" or bool(set("<>&\u2028\u2029") & set(written))
+        except ValueError:
+            wrong = True
+        if wrong:
+            self.found.append(written)
 
 
 def unescaped(came: Came) -> list[str]:

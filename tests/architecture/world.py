@@ -326,10 +326,15 @@ def _events(world: World, process: Process, organisation: Organisation) -> None:
         word = "Known" if state == "public" else world.keep(f"zqevent{state}", MEMBERS | {"facilitator"})
         texts = {name: said(word) for name in ("title", "summary", "travel", "access", "who_may_come", "cost")}
         lines = {name: line(word) for name in ("venue", "address", "access_name", "outer_name")}
+        series = events.add_series(
+            actor=HOST, process=process, slug=f"series-{state}", title=said(word), summary=said(word)
+        )
         event = events.write_event(
             actor=HOST,
             process=process,
             slug=f"event-{state}",
+            series=series,
+            provisions={"bsl": "no", "captions": "yes"},
             starts=soon,
             ends=soon + timedelta(hours=2),
             background=written(word),
@@ -338,8 +343,10 @@ def _events(world: World, process: Process, organisation: Organisation) -> None:
             **texts,
             **lines,
         )
+        events.set_papers(actor=HOST, event=event, papers=[events.PlannedPaper(said(word), clock.today())])
         if at:
             event = events.publish_event(actor=HOST, event=event, at=at)
+        world.add("series", state, process=process.slug, slug=series.slug, event=event)
         world.add("event", state, process=process.slug, slug=event.slug, uuid=event.uuid, event=event)
         events.write_notes(actor=HOST, event=event, text=written(world.keep(f"zqnotes{state}", TEAM)))
     noted = events.write_event(

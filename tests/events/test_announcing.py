@@ -8,7 +8,7 @@ from django.utils import translation
 from hearback.core import clock
 from hearback.core.errors import BadInput, Incomplete, NotAllowed
 from hearback.core.viewer import HOST, NOBODY, Purpose
-from hearback.events import actions, calendars, messages, queries
+from hearback.events import actions, messages, queries
 from hearback.events.actions import AgendaPoint
 from hearback.events.models import Event
 from hearback.events.queries import Shut
@@ -62,7 +62,7 @@ def test_everything_in_the_announcement_stands_on_the_page(django_assert_num_que
     )
     actions.publish_event(actor=HOST, event=event, happened=datetime(2013, 3, 7, tzinfo=UTC))
     event = queries.event_visible_to(NOBODY, process, "manchester")
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(6):
         page = queries.event_page(NOBODY, event)
     assert [host.name["en"] for host in page.hosts] == ["Cabinet Office", "Involve"]
     assert [(item.text["en"], list(item.questions.all())) for item in page.agenda] == [
@@ -239,12 +239,3 @@ def test_notes_are_the_organisers_until_they_are_published():
     actions.write_notes(actor=HOST, event=event, text={"en": "Forty-one people came."})
     assert queries.notes_of(NOBODY, event).text == {"en": "Forty-one people came."}
     assert Fact.objects.filter(verb="notes.changed").count() == 1
-
-
-def test_a_calendar_entry_folds_and_escapes_as_the_standard_says():
-    event = write(a_process(), title={"en": "Talk; then tea, " + "é" * 60}, venue="Room 1")
-    lines = calendars.ics(event, "https://example.org/e/", "en").split(b"\r\n")
-    assert all(len(line) <= 75 for line in lines)
-    whole = b"\r\n".join(lines).replace(b"\r\n ", b"").decode()
-    assert "SUMMARY:Talk\\; then tea\\, " + "é" * 60 + "\r\n" in whole
-    assert "DTSTART:20130320T140000Z\r\nDTEND:20130320T160000Z\r\n" in whole

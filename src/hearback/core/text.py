@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import json
 import re
 import unicodedata
 from functools import cache
+from typing import Any
 
 import nh3
 from django.utils.safestring import SafeString, mark_safe
@@ -16,6 +18,8 @@ from hearback.core.errors import BadInput
 from hearback.core.languages import Words
 
 _CONTROLS = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufffe\uffff]")
+# What could end the element, open another, or end a line where a script is read.
+_ESCAPED = {ord(sign): f"\\u{ord(sign):04x}" for sign in "<>&\u2028\u2029"}
 _TAGS = {"a", "p", "ul", "ol", "li", "strong", "em", "h2", "h3", "h4", "blockquote", "hr", "br", "code"}
 _TAGS |= {"table", "thead", "tbody", "tr", "th", "td"}
 
@@ -80,3 +84,12 @@ def markdown(source: str) -> SafeString:
         link_rel="noopener noreferrer",
     )
     return mark_safe(clean)  # noqa: S308 -- cleaned by nh3 on the line above
+
+
+def linked_data(value: Any) -> SafeString:
+    """A value as JSON-LD in an element of its own, for machines that read the page: data, which no browser runs.
+
+    Whatever stands in it, the element holds no tag and no end of one, and is the same JSON.
+    """
+    written = json.dumps(value, ensure_ascii=False, allow_nan=False, separators=(",", ":")).translate(_ESCAPED)
+    return mark_safe(f'<script type="application/ld+json">{written}</script>')  # noqa: S308 -- escaped on the line above

@@ -200,5 +200,5 @@ def test_lists_take_the_same_queries_however_long(desk, process, event, django_a
         html(desk.get(AT))
     with django_assert_num_queries(7):
         html(desk.get(f"{ONE}bookings/"))
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(11):
         html(desk.get(ONE))

@@ -95,7 +95,7 @@ def test_the_event_goes_into_ones_own_calendar_and_a_draft_does_not(client, proc
     the_workshop(process, slug="draft", published=False)
     response = client.get("/en/open-plan/events/workshop/calendar.ics")
     assert response.headers["Content-Type"] == "text/calendar; charset=utf-8"
-    assert b"DTSTART:20500620T130000Z" in response.content
+    assert b"DTSTART;TZID=Europe/London:20500620T140000" in response.content
     assert b"/en/open-plan/events/workshop/" in response.content.replace(b"\r\n ", b"")
     assert client.get("/en/open-plan/events/draft/calendar.ics").status_code == 404
 
@@ -114,9 +114,9 @@ def test_notes_are_there_once_they_are_published(client, process):
 
 
 @pytest.mark.parametrize("number", [1, 3])
-def test_an_event_takes_seven_statements(client, django_assert_num_queries, process, number):
+def test_an_event_takes_eight_statements(client, django_assert_num_queries, process, number):
     the_workshop(process, points=number)
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(8):
         client.get("/en/open-plan/events/workshop/")
 
 

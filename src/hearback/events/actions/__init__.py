@@ -30,6 +30,7 @@ from hearback.events.actions.booking import (
 from hearback.events.actions.chatham import set_chatham_house
 from hearback.events.actions.choosing import accept_booking, decline_booking, set_mode
 from hearback.events.actions.coming import say_coming
+from hearback.events.actions.copying import copy_event
 from hearback.events.actions.describing import EventFields
 from hearback.events.actions.forgetting import delete_old_needs, erase_participant
 from hearback.events.actions.importing import BookingsImported, Brought, BroughtIn, import_bookings
@@ -47,10 +48,12 @@ from hearback.events.actions.naming import name_attendees
 from hearback.events.actions.needs import answer_needs, set_needs_days
 from hearback.events.actions.noting import publish_notes, write_notes
 from hearback.events.actions.own_meetings import hold_own_meeting
+from hearback.events.actions.papers import PlannedPaper, attach_document, set_papers
 from hearback.events.actions.presence import note_presence, set_meeting
 from hearback.events.actions.reminding import send_due_reminders, set_reminders
 from hearback.events.actions.removing import remove_demonstration
 from hearback.events.actions.seats import keep_places, settle_released
+from hearback.events.actions.series import add_series, edit_series
 
 __all__ = [
     "COUNTED_AT_MOST",
@@ -65,21 +68,26 @@ __all__ = [
     "CameWithOtherWords",
     "EventFields",
     "Invited",
+    "PlannedPaper",
     "SentWithOtherWords",
     "accept_booking",
+    "add_series",
     "answer_invitation",
     "answer_needs",
     "ask_to_invite",
+    "attach_document",
     "book",
     "cancel_booking",
     "cancel_event",
     "change_booking",
     "check_in",
     "clock_was_wrong",
+    "copy_event",
     "count_people",
     "decline_booking",
     "delete_old_needs",
     "edit_event",
+    "edit_series",
     "erase_participant",
     "go_on_inviting",
     "hold_own_meeting",
@@ -101,6 +109,7 @@ __all__ = [
     "set_meeting",
     "set_mode",
     "set_needs_days",
+    "set_papers",
     "set_reminders",
     "settle_released",
     "undo_check_in",

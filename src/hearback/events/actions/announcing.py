@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any, Unpack
 
@@ -11,7 +10,7 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from hearback.core import clock, fields
-from hearback.core.errors import BadInput, NotAllowed
+from hearback.core.errors import NotAllowed
 from hearback.core.languages import Words
 from hearback.core.viewer import Viewer
 from hearback.events import facts, messages, rules
@@ -20,18 +19,21 @@ from hearback.events.actions.agenda import move_agenda, set_agenda
 from hearback.events.actions.describing import (
     EventFields,
     MoreFields,
-    check_times,
+    check,
     clean_capacity,
+    clean_slug,
     cleaned,
     set_hosts,
+    written_already,
 )
 from hearback.events.models import Booking, Event
 from hearback.journal import actions as journal
 from hearback.journal.verbs import Verb
 from hearback.processes.models import Process
 
-_SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
-_TOLD = ("starts", "ends", "venue", "address")
+# What everybody with a place on the list is told when it changes; and what only those with a seat come in by.
+_TOLD = ("starts", "ends", "venue", "address", "format")
+_WAY_IN = ("joining_link",)
 
 
 @transaction.atomic
@@ -52,22 +54,17 @@ def write_event(
     """
     if not rules.may_organise(actor, process):
         raise NotAllowed
-    slug = fields.line(slug, field="slug", max_length=80).lower()
-    if not _SLUG.fullmatch(slug):
-        raise BadInput(_("Use small letters, digits and single hyphens."), field="slug")
+    slug = clean_slug(slug)
     # The row is locked so that two who write the same event at once make one.
     Process.objects.select_for_update(no_key=True).get(pk=process.pk)
     values = cleaned({"title": title, "starts": starts, "ends": ends, **more})
-    written = Event.objects.filter(process=process, slug=slug).select_related("process").first()
-    if written is not None:
-        if all(getattr(written, name) == values[name] for name in ("title", "starts", "ends")):
-            return written
-        raise BadInput(_("Another event has this address already."), field="slug")
+    if (written := written_already(process, slug, values)) is not None:
+        return written
     event = Event(process=process, slug=slug, **values)
-    check_times(event)
+    check(event)
     event.save(force_insert=True)
     _set_rows(event, more)
-    _append(facts.WRITTEN, actor=actor, event=event)
+    append_change(event, actor=actor)
     return event
 
 
@@ -75,15 +72,15 @@ def write_event(
 def edit_event(*, actor: Viewer, event: Event, **edits: Unpack[EventFields]) -> Event:
     """Change what stands about an event. When it moves in time or place, everybody who booked is written to.
 
-    An agenda follows its event to other times. Locks the event's row. Fewer seats than are taken are refused;
-    more go to those who wait.
+    When only the way in online is another one, those with a seat are. An agenda follows its event to other times.
+    Locks the event's row. Fewer seats than are taken are refused; more go to those who wait.
     """
-    event = _lock(actor, event)
+    event = lock_to_organise(actor, event)
     values = cleaned(dict(edits))
-    before, was = {name: getattr(event, name) for name in _TOLD}, messages.Was.of(event)
+    before, was = {name: getattr(event, name) for name in (*_TOLD, *_WAY_IN)}, messages.Was.of(event)
     for name, value in values.items():
         setattr(event, name, value)
-    check_times(event)
+    check(event)
     seats.check_capacity(event)
     event.save(update_fields=[*values])
     _set_rows(event, edits)
@@ -92,11 +89,12 @@ def edit_event(*, actor: Viewer, event: Event, **edits: Unpack[EventFields]) -> 
     if event.starts != before["starts"]:
         reminding.event_moved(event)
     settled = seats.settle(event)
-    if event.ends > clock.now() and any(getattr(event, name) != value for name, value in before.items()):
+    changed = {name for name, value in before.items() if getattr(event, name) != value}
+    if changed and event.cancelled is None and event.ends > clock.now():
+        told = _bookings(event, Booking.LIVE if changed & set(_TOLD) else (Booking.State.CONFIRMED,))
         occasion = f"event-changed:{clock.now().isoformat()}"
-        messages.tell_all(event, _live_bookings(event), messages.EVENT_CHANGED, occasion=occasion, was=was)
-    verb = facts.WRITTEN if event.published is None else facts.CHANGED
-    _append(verb, actor=actor, event=event, refs={"fields": sorted(edits)})
+        messages.tell_all(event, told, messages.EVENT_CHANGED, occasion=occasion, was=was)
+    append_change(event, actor=actor, refs={"fields": sorted(edits)})
     seats.announce(settled, actor=actor)
     return event
 
@@ -107,14 +105,12 @@ def resize(*, actor: Viewer, event: Event, capacity: int | None) -> Event:
 
     Locks the event's row. Fewer than are taken are refused.
     """
-    event = _lock(actor, event)
+    event = lock_to_organise(actor, event)
     event.capacity = clean_capacity(capacity)
     seats.check_capacity(event)
     event.save(update_fields=["capacity"])
     settled = seats.settle(event)
-    _append(
-        facts.CHANGED if event.published else facts.WRITTEN, actor=actor, event=event, refs={"fields": ["capacity"]}
-    )
+    append_change(event, actor=actor, refs={"fields": ["capacity"]})
     seats.announce(settled, actor=actor)
     return event
 
@@ -127,7 +123,7 @@ def publish_event(
 
     Locks the event's row. Announcing twice is announcing once; an embargo may be moved while it lasts.
     """
-    event = _lock(actor, event)
+    event = lock_to_organise(actor, event)
     now = clock.now()
     if event.published is not None and event.published <= now:
         return event
@@ -146,14 +142,14 @@ def cancel_event(*, actor: Viewer, event: Event, because: Words) -> Event:
 
     Locks the event's row. Cancelling twice is cancelling once; the bookings stay as a record.
     """
-    event = _lock(actor, event)
+    event = lock_to_organise(actor, event)
     if event.cancelled is not None:
         return event
     why = _("Say why: it is public, and everybody who booked is told.")
     event.cancelled_because = fields.words(because, field="because", max_length=2_000, needed=why)
     event.cancelled = clock.now()
     event.save(update_fields=["cancelled", "cancelled_because"])
-    messages.tell_all(event, _live_bookings(event), messages.EVENT_CANCELLED, occasion="event-cancelled")
+    messages.tell_all(event, _bookings(event), messages.EVENT_CANCELLED, occasion="event-cancelled")
     _append(facts.CANCELLED, actor=actor, event=event, parts={"because": event.cancelled_because})
     return event
 
@@ -161,14 +157,15 @@ def cancel_event(*, actor: Viewer, event: Event, because: Words) -> Event:
 @transaction.atomic
 def revoke_capture_link(*, actor: Viewer, event: Event) -> Event:
     """Make the facilitator's link open nothing any more; a new one can be handed out. Locks the event's row."""
-    event = _lock(actor, event)
+    event = lock_to_organise(actor, event)
     event.link_version += 1
     event.save(update_fields=["link_version"])
     _append(facts.LINK_REVOKED, actor=actor, event=event)
     return event
 
 
-def _lock(actor: Viewer, event: Event) -> Event:
+def lock_to_organise(actor: Viewer, event: Event) -> Event:
+    """The event as it stands, its row locked; for its organisers alone."""
     event = seats.lock(event)
     if not rules.may_organise(actor, event.process):
         raise NotAllowed
@@ -176,10 +173,16 @@ def _lock(actor: Viewer, event: Event) -> Event:
 
 
 def _set_rows(event: Event, values: EventFields | MoreFields) -> None:
-    if "hosts" in values:
-        set_hosts(event, values["hosts"])
+    if {"hosts", "partners"} & values.keys():
+        set_hosts(event, values.get("hosts"), values.get("partners"))
     if "agenda" in values:
         set_agenda(event, values["agenda"])
+
+
+def append_change(event: Event, *, actor: Viewer, refs: Mapping[str, Any] | None = None) -> None:
+    """Append that it was written or, once it is announced, changed: the last thing an action does."""
+    verb = facts.WRITTEN if event.published is None else facts.CHANGED
+    _append(verb, actor=actor, event=event, refs=refs)
 
 
 def _append(
@@ -197,6 +200,6 @@ def _append(
     )
 
 
-def _live_bookings(event: Event) -> list[Booking]:
-    live = Booking.objects.filter(event=event, state__in=Booking.LIVE)
-    return list(live.select_related("participant").order_by("id"))
+def _bookings(event: Event, states: Sequence[str] = Booking.LIVE) -> list[Booking]:
+    bookings = Booking.objects.filter(event=event, state__in=states)
+    return list(bookings.select_related("participant").order_by("id"))

@@ -2,20 +2,26 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, datetime
+from functools import partial
 from typing import Any, TypedDict
 from zoneinfo import available_timezones
 
+from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
 
 from hearback.core import fields
 from hearback.core.errors import BadInput
 from hearback.core.languages import Words
+from hearback.core.regions import Region
+from hearback.events import provisions
 from hearback.events.actions.agenda import AgendaPoint
-from hearback.events.models import Event, Host
+from hearback.events.models import Event, Host, Series
 from hearback.people.addresses import clean_email, clean_link
 from hearback.people.models import Organisation
+from hearback.processes.models import Process
 
 _LONG = 20_000
 _WORDS = {
@@ -26,10 +32,15 @@ _WORDS = {
     "who_may_come": 600,
     "cost": 300,
     "background": _LONG,
+    "joining_notes": 2_000,
 }
 _LINES = {"venue": 200, "address": 400, "access_name": 300, "access_phone": 40, "outer_name": 200}
 _TIMES = ("starts", "ends", "booking_closes")
-_ROWS = ("hosts", "agenda")
+_ROWS = ("hosts", "partners", "agenda")
+_SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
+_KEY = ("title", "starts", "ends")
+# Pages at the desk stand where events stand.
+TAKEN_SLUGS = frozenset({"add", "new"})
 
 
 class MoreFields(TypedDict, total=False):
@@ -37,6 +48,12 @@ class MoreFields(TypedDict, total=False):
 
     summary: Words
     time_zone: str
+    format: str
+    joining_link: str
+    joining_notes: Words
+    region: str
+    series: Series | None
+    provisions: Mapping[str, str]
     venue: str
     address: str
     travel: Words
@@ -52,6 +69,7 @@ class MoreFields(TypedDict, total=False):
     capacity: int | None
     booking_closes: datetime | None
     hosts: Sequence[Organisation]
+    partners: Sequence[Organisation]
     agenda: Sequence[AgendaPoint]
 
 
@@ -74,6 +92,8 @@ def cleaned(values: Mapping[str, Any]) -> dict[str, Any]:
         elif name in _TIMES:
             # As an instant: clocks of one place cannot be compared across the night on which they change.
             clean[name] = value and value.astimezone(UTC)
+        elif name == "series":
+            clean[name] = value
         elif name in _CLEAN:
             clean[name] = _CLEAN[name](value)
         elif name not in _ROWS:
@@ -100,27 +120,62 @@ def _clean_email(address: str) -> str:
     return clean_email(address, field="access_email") if address.strip() else ""
 
 
-def _clean_link(link: str) -> str:
-    return clean_link(link, field="outer_link")
+def _clean_choice(choices: type[TextChoices], field: str, *, required: bool) -> Callable[[str], str]:
+    def clean(value: str) -> str:
+        if value not in choices.values and (required or value):
+            raise BadInput(_("Choose from the list."), field=field)
+        return str(value)
+
+    return clean
 
 
 _CLEAN: dict[str, Callable[[Any], Any]] = {
     "time_zone": _clean_zone,
     "access_email": _clean_email,
-    "outer_link": _clean_link,
+    "outer_link": partial(clean_link, field="outer_link"),
+    "joining_link": partial(clean_link, field="joining_link", max_length=500),
+    "format": _clean_choice(Event.Format, "format", required=True),
+    "region": _clean_choice(Region, "region", required=False),
+    "provisions": provisions.cleaned,
     "capacity": clean_capacity,
 }
 
 
-def check_times(event: Event) -> None:
-    """An event ends after it starts. Raises BadInput."""
+def clean_slug(slug: str) -> str:
+    """The address of an event or series: small letters, digits and single hyphens. Raises BadInput."""
+    slug = fields.line(slug, field="slug", max_length=80).lower()
+    if not _SLUG.fullmatch(slug) or slug in TAKEN_SLUGS:
+        raise BadInput(_("Use small letters, digits and single hyphens."), field="slug")
+    return slug
+
+
+def written_already(process: Process, slug: str, values: Mapping[str, Any]) -> Event | None:
+    """The event at this address if it is the same one (title and times); raises BadInput if it is another."""
+    written = Event.objects.filter(process=process, slug=slug).select_related("process").first()
+    if written is not None and any(getattr(written, name) != values[name] for name in _KEY):
+        raise BadInput(_("Another event has this address already."), field="slug")
+    return written
+
+
+def check(event: Event) -> None:
+    """What has to fit together: it ends after it starts, and is part of a series of its own process. Raises BadInput."""
     if event.ends <= event.starts:
         raise BadInput(_("The event must end after it starts."), field="ends")
+    if event.series is not None and event.series.process_id != event.process_id:
+        raise BadInput(_("Choose a series of this process."), field="series")
 
 
-def set_hosts(event: Event, hosts: Sequence[Organisation]) -> None:
-    """Write anew who holds it. The caller holds the event's lock."""
-    Host.objects.filter(event=event).delete()
-    Host.objects.bulk_create(
-        [Host(event=event, organisation=organisation, order=order) for order, organisation in enumerate(hosts)]
-    )
+def set_hosts(event: Event, hosts: Sequence[Organisation] | None, partners: Sequence[Organisation] | None) -> None:
+    """Write anew who holds it and with whom; None leaves them as they are. The caller holds the event's lock."""
+    for role, organisations in ((Host.Role.HOST, hosts), (Host.Role.PARTNER, partners)):
+        if organisations is not None:
+            Host.objects.filter(event=event, role=role).delete()
+    there = set(Host.objects.filter(event=event).values_list("organisation_id", flat=True))
+    for role, field, organisations in ((Host.Role.HOST, "hosts", hosts), (Host.Role.PARTNER, "partners", partners)):
+        given = list(dict.fromkeys(organisations or ()))
+        if not there.isdisjoint(one.pk for one in given):
+            raise BadInput(_("An organisation either holds it or is a partner, not both."), field=field)
+        there |= {one.pk for one in given}
+        Host.objects.bulk_create(
+            [Host(event=event, organisation=one, role=role, order=order) for order, one in enumerate(given)]
+        )

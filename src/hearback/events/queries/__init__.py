@@ -19,6 +19,7 @@ from hearback.events.queries.bookings import (
     place_in_queue,
     sent_again,
 )
+from hearback.events.queries.calendars import calendar_entries, calendar_feed
 from hearback.events.queries.clocks import Clock, Evidence, clocks, clocks_of, pressing
 from hearback.events.queries.invitations import (
     PERSON,
@@ -46,6 +47,7 @@ from hearback.events.queries.meetings import (
     seats_at,
 )
 from hearback.events.queries.needs import needs_visible_to, unanswered_needs
+from hearback.events.queries.papers import ShownPaper, papers_of, planned_papers
 from hearback.events.queries.reminders import next_reminder, reminders_of
 from hearback.events.queries.seats import (
     demand,
@@ -60,6 +62,7 @@ from hearback.events.queries.seen import (
     EventPage,
     Shut,
     capture_url,
+    days_of_notice,
     event_page,
     event_to_capture_at,
     event_visible_to,
@@ -67,6 +70,7 @@ from hearback.events.queries.seen import (
     notes_of,
     shut,
 )
+from hearback.events.queries.series import series_at, series_visible_to
 
 __all__ = [
     "PERSON",
@@ -79,6 +83,7 @@ __all__ = [
     "EventPage",
     "Evidence",
     "Meeting",
+    "ShownPaper",
     "Shut",
     "SideAtMeeting",
     "ThreeCounts",
@@ -89,10 +94,13 @@ __all__ = [
     "booking_visible_to",
     "bookings_of_person",
     "bookings_visible_to",
+    "calendar_entries",
+    "calendar_feed",
     "capture_url",
     "clocks",
     "clocks_of",
     "day_of",
+    "days_of_notice",
     "demand",
     "door_list",
     "event_page",
@@ -117,7 +125,9 @@ __all__ = [
     "next_reminder",
     "notes_of",
     "own_meetings",
+    "papers_of",
     "place_in_queue",
+    "planned_papers",
     "presence_of",
     "pressing",
     "public_counts",
@@ -125,6 +135,8 @@ __all__ = [
     "room",
     "seats_at",
     "sent_again",
+    "series_at",
+    "series_visible_to",
     "shut",
     "somebody_fits",
     "three_counts",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
+from zoneinfo import ZoneInfo
 
 from django.db.models import Q, QuerySet
 
@@ -11,6 +12,8 @@ from hearback.core import clock
 from hearback.core.viewer import Purpose, Viewer
 from hearback.events import rules
 from hearback.events.models import AgendaItem, Event, Host, Notes
+from hearback.events.provisions import Stated, stated
+from hearback.events.queries.papers import ShownPaper, papers_of
 from hearback.events.queries.seats import free_and_waiting
 from hearback.people import links
 from hearback.people.models import Organisation
@@ -30,17 +33,29 @@ class Shut(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class EventPage:
-    """Everything on an event's page. `free` is what anybody could have, and None where seats are not limited."""
+    """Everything on an event's page. `free` is what anybody could have, and None where seats are not limited.
+
+    `notice` is how many days before it was announced, wherever that was first.
+    """
 
     event: Event
     hosts: tuple[Organisation, ...]
+    partners: tuple[Organisation, ...]
     agenda: tuple[AgendaItem, ...]
+    papers: tuple[ShownPaper, ...]
+    provisions: tuple[Stated, ...]
+    notice: int | None
     free: int | None
     shut: Shut | None
     waiting: int
     notes: Notes | None
     may_organise: bool
     may_capture: bool
+
+    @property
+    def zone(self) -> ZoneInfo:
+        """The zone in which its times are told."""
+        return ZoneInfo(self.event.time_zone)
 
 
 def shut(event: Event) -> Shut | None:
@@ -56,6 +71,15 @@ def shut(event: Event) -> Shut | None:
         return Shut.OWN
     closes = event.booking_closes or event.starts
     return Shut.CLOSED if closes <= now else None
+
+
+def days_of_notice(event: Event) -> int | None:
+    """How many days before its own it was announced; None before it is, and when that was only afterwards."""
+    if event.happened is None:
+        return None
+    zone = ZoneInfo(event.time_zone)
+    days = (event.starts.astimezone(zone).date() - event.happened.astimezone(zone).date()).days
+    return days if days >= 0 else None
 
 
 def events_visible_to(viewer: Viewer, process: Process) -> QuerySet[Event]:
@@ -74,7 +98,7 @@ def events_visible_to(viewer: Viewer, process: Process) -> QuerySet[Event]:
 
 def event_visible_to(viewer: Viewer, process: Process, slug: str) -> Event | None:
     """The event at an address, if the viewer may see it."""
-    event = events_visible_to(viewer, process).filter(slug=slug).first()
+    event = events_visible_to(viewer, process).select_related("series").filter(slug=slug).first()
     if event is not None:
         event.process = process
     return event
@@ -88,14 +112,18 @@ def event_to_capture_at(viewer: Viewer) -> Event | None:
 
 
 def event_page(viewer: Viewer, event: Event) -> EventPage:
-    """An event's page in five statements; the caller has the event from `event_visible_to`."""
-    hosts = Host.objects.filter(event=event).select_related("organisation")
+    """An event's page in few statements, however much there is; the caller has the event from `event_visible_to`."""
+    hosts = list(Host.objects.filter(event=event).select_related("organisation"))
     free, waiting = free_and_waiting(event)
     agenda = AgendaItem.objects.filter(event=event).prefetch_related("questions")
     return EventPage(
         event=event,
-        hosts=tuple(host.organisation for host in hosts),
+        hosts=tuple(host.organisation for host in hosts if host.role == Host.Role.HOST),
+        partners=tuple(host.organisation for host in hosts if host.role == Host.Role.PARTNER),
         agenda=tuple(agenda),
+        papers=papers_of(viewer, event),
+        provisions=stated(event),
+        notice=days_of_notice(event),
         free=free,
         shut=shut(event),
         waiting=waiting,

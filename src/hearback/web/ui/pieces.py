@@ -120,6 +120,15 @@ def process_navigation(name: StrOrPromise, home: str, *, run_by: StrOrPromise = 
 
 
 @dataclass(frozen=True, slots=True)
+class Preview:
+    """What stands elsewhere where somebody pastes a link to the page: its title, a sentence or two, its whole address."""
+
+    title: StrOrPromise
+    description: StrOrPromise
+    address: str
+
+
+@dataclass(frozen=True, slots=True)
 class Progress:
     """How far a piece of work has come, for the page that shows it."""
 

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django import template
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from hearback.core import languages
-from hearback.core.text import markdown
+from hearback.core.text import linked_data, markdown
 
 register = template.Library()
 
@@ -32,6 +34,12 @@ def one_language(text: str) -> str | SafeString:
 def plain_words(value: languages.Words | None) -> str:
     """The same without markup, for titles and attributes."""
     return languages.pick(value).text
+
+
+@register.simple_tag
+def data(value: Any) -> SafeString:
+    """A value for machines that read the page, as JSON-LD."""
+    return linked_data(value)
 
 
 @register.filter

@@ -1,0 +1,63 @@
+"""What people can read before an event: promised for a day, and then a document."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from django.db import transaction
+from django.utils.translation import gettext_lazy as _
+
+from hearback.core import fields
+from hearback.core.errors import BadInput
+from hearback.core.languages import Words
+from hearback.core.viewer import Viewer
+from hearback.events.actions.announcing import append_change, lock_to_organise
+from hearback.events.models import Event, Paper
+from hearback.processes.models import Document
+
+
+@dataclass(frozen=True, slots=True)
+class PlannedPaper:
+    """A paper as the organisers list it: the day by which it is promised, and the document once it is there."""
+
+    title: Words
+    promised: date | None = None
+    document: Document | None = None
+
+
+@transaction.atomic
+def set_papers(*, actor: Viewer, event: Event, papers: Sequence[PlannedPaper]) -> Event:
+    """List anew what there is to read before an event. Locks the event's row.
+
+    Raises BadInput by its field: `paper_0_title` is the title of the first. A paper without a title has its document's.
+    """
+    event = lock_to_organise(actor, event)
+    rows = []
+    for order, paper in enumerate(papers):
+        document = _of_this_process(event, paper.document, f"paper_{order}_document")
+        needed = _("Say what it is called.")
+        title = paper.title or (document.title if document else {})
+        title = fields.words(title, field=f"paper_{order}_title", max_length=300, needed=needed)
+        rows.append(Paper(event=event, order=order, title=title, promised=paper.promised, document=document))
+    Paper.objects.filter(event=event).delete()
+    Paper.objects.bulk_create(rows)
+    append_change(event, actor=actor, refs={"fields": ["papers"]})
+    return event
+
+
+@transaction.atomic
+def attach_document(*, actor: Viewer, paper: Paper, document: Document) -> Paper:
+    """Say that a promised paper is this document. Locks the event's row."""
+    event = lock_to_organise(actor, paper.event)
+    paper.document = _of_this_process(event, document, "document")
+    paper.save(update_fields=["document"])
+    append_change(event, actor=actor, refs={"fields": ["papers"], "document": document.uuid})
+    return paper
+
+
+def _of_this_process(event: Event, document: Document | None, field: str) -> Document | None:
+    if document is not None and document.process_id != event.process_id:
+        raise BadInput(_("Choose a document of this process."), field=field)
+    return document
