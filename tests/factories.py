@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from io import BytesIO
 from itertools import count
 from typing import Any
 from uuid import uuid4
+
+from PIL import Image
 
 from hearback.answers import actions as answers
 from hearback.answers.models import Answer
@@ -14,7 +17,7 @@ from hearback.contributions.models import Contribution
 from hearback.core import clock
 from hearback.core.viewer import HOST, NOBODY, Grant, Purpose, Role, Side, Viewer
 from hearback.events import actions as events
-from hearback.events.models import Attendance, Booking, Event, Invitation, Series
+from hearback.events.models import AgreedAction, Attendance, Booking, Event, Invitation, Notes, Photograph, Series
 from hearback.people import actions as people
 from hearback.people.models import Contact, Organisation, Participant, User
 from hearback.processes import actions as processes
@@ -258,6 +261,35 @@ def an_own_meeting(event: Event | None = None, *, invitation: Invitation | None 
     actor = fields.pop("actor", as_invited(invitation) if invitation else NOBODY)
     key = fields.pop("key", uuid4())
     return events.hold_own_meeting(actor=actor, event=event, key=key, invitation=invitation, **given | fields)
+
+
+def a_jpeg(width: int = 40, height: int = 30, colour: str = "white") -> bytes:
+    """A photograph as a camera would send it."""
+    out = BytesIO()
+    Image.new("RGB", (width, height), colour).save(out, "JPEG")
+    return out.getvalue()
+
+
+def a_photograph(event: Event | None = None, **fields: Any) -> Photograph:
+    """A photograph of a flipchart, with its text in both languages."""
+    given: dict[str, Any] = {"text": {"en": "Open the bus times", "cy": "Agor amserlenni’r bysiau"}, "image": a_jpeg()}
+    return events.add_photograph(
+        actor=HOST, event=event or an_event(), key=fields.pop("key", uuid4()), spoke=frozenset(), **given | fields
+    )
+
+
+def an_agreed_action(event: Event | None = None, **fields: Any) -> AgreedAction:
+    """What was agreed at an event: the network asks councils, by no day in particular."""
+    given: dict[str, Any] = {"text": {"en": "Ask the councils", "cy": "Gofyn i’r cynghorau"}, "owner": "The network"}
+    return events.add_agreed_action(
+        actor=HOST, event=event or an_event(), key=fields.pop("key", uuid4()), spoke=frozenset(), **given | fields
+    )
+
+
+def published_notes(event: Event, text: str = "We talked.") -> Notes:
+    """The notes of an event, written and published."""
+    events.write_notes(actor=HOST, event=event, text={"en": text, "cy": f"{text} (cy)"}, spoke=frozenset())
+    return events.publish_notes(actor=HOST, event=event, spoke=frozenset())
 
 
 # --- contributions

@@ -98,7 +98,8 @@ def post(client: Client, address: str, form: str = "") -> Came:
 def _came(response: HttpResponseBase, wrote: list[str]) -> Came:
     body = b"".join(response.streaming_content) if response.streaming else response.content
     head = response.headers
-    return Came(response.status_code, head.get("Location", ""), body.decode(), head.get("Content-Type", ""), wrote)
+    text = body.decode(errors="replace")  # a photograph is no text
+    return Came(response.status_code, head.get("Location", ""), text, head.get("Content-Type", ""), wrote)
 
 
 class _Tags(HTMLParser):

@@ -36,7 +36,7 @@ from hearback.plans.differences import differences
 from hearback.plans.models import Change, Commitment, Entry, Version
 from hearback.processes import actions as processes
 from hearback.processes.models import ForumMember, Membership, Process, Question
-from tests.factories import as_viewer, by_said_link
+from tests.factories import a_jpeg, as_viewer, by_said_link
 
 ROLES = (
     *("nobody", "link", "other-link", "facilitator", "participant", "code"),
@@ -356,6 +356,23 @@ def _events(world: World, process: Process, organisation: Organisation) -> None:
     events.write_notes(actor=HOST, event=noted, text=written("Known"))
     events.publish_notes(actor=HOST, event=noted)
     _under_the_rule(world, noted)
+    for state, of in (("draft", event), ("public", noted)):
+        word = "Known" if state == "public" else world.keep("zqphotographdraft", TEAM)
+        photograph = events.add_photograph(
+            actor=HOST, event=of, key=uuid4(), image=a_jpeg(), text=said(word), spoke=frozenset()
+        )
+        world.add("photograph", state, process=process.slug, slug=of.slug, uuid=photograph.uuid, event=of)
+        word = "Known" if state == "public" else world.keep("zqagreeddraft", TEAM)
+        agreed = events.add_agreed_action(
+            actor=HOST,
+            event=of,
+            key=uuid4(),
+            text=said(word),
+            owner=line(word),
+            due=clock.today() - timedelta(days=1),
+            spoke=frozenset(),
+        )
+        world.add("agreed", state, process=process.slug, slug=of.slug, uuid=agreed.uuid, event=of)
     world.add("notes", "draft", process=process.slug, slug="event-public", event=event)
     world.add("notes", "public", process=process.slug, slug="noted", event=noted)
     world.capture = links.mint(Purpose.CAPTURE, event.uuid, event.link_version)

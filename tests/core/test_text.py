@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from hearback.core.errors import BadInput
-from hearback.core.text import clean_line, clean_plain, clean_words, fold, markdown
+from hearback.core.text import as_markdown, clean_line, clean_plain, clean_words, fold, markdown
 
 PEOPLE_TYPE = st.text(st.characters(exclude_categories=["Cc", "Cs"], exclude_characters="\ufffe\uffff\u2028\u2029"))
 
@@ -177,3 +177,48 @@ def test_markdown_does_what_staff_expect():
 
 def test_the_page_s_own_title_stays_the_only_one():
     assert "<h1" not in markdown("# a\n\ntext\n# b\n\nc\n===\n")
+
+
+# --- text that was pasted
+
+
+WORD = (
+    "What people said\n"
+    "•\tPublish the bus times\n"
+    "•\tOpen the contracts\n"
+    "o\tand who won them\n"
+    "What happens next\n"
+    "1.\tThe draft\n"
+    "2.\tThe plan\n"
+    "Thank you."
+)
+
+
+def test_a_paste_from_a_word_processor_keeps_its_lists_and_paragraphs():
+    html = markdown(as_markdown(WORD))
+    assert html.count("<li>") == 5
+    assert "<p>What people said</p>" in html
+    assert "<ol>\n<li>The draft</li>\n<li>The plan</li>\n</ol>" in html
+    assert "<li>and who won them</li>" in html.split("Open the contracts")[1].split("</ul>")[0]
+    assert "<p>What happens next</p>" in html
+    assert "<p>Thank you.</p>" in html
+
+
+@pytest.mark.parametrize("sign", ["•", "·", "▪", "●", "\uf0b7", "–", "—", "*", "-"])
+def test_every_usual_bullet_is_a_list(sign):
+    assert markdown(as_markdown(f"Said:\n{sign} one\n{sign} two")).count("<li>") == 2
+
+
+def test_long_lines_are_paragraphs_even_where_some_are_apart():
+    long = "A line that nobody broke by hand. " * 5
+    assert markdown(as_markdown(f"{long}\n{long}\n\nShort.")).count("<p>") == 3
+
+
+def test_markdown_that_somebody_broke_by_hand_stays_as_it_is():
+    written = "# Said\n\nA paragraph that goes on\nin the next line.\n\n- one\n  goes on\n- two\n\n> quoted\n> twice\n"
+    assert as_markdown(written) == written
+
+
+@given(st.text(alphabet="ab•o-*1.\t \n○#>|"))
+def test_to_tidy_a_paste_twice_is_to_tidy_it_once(pasted):
+    assert as_markdown(as_markdown(pasted)) == as_markdown(pasted)

@@ -14,6 +14,7 @@ from hearback.core import clock
 from hearback.core.errors import NotAllowed
 from hearback.core.viewer import HOST, NOBODY, Purpose, Viewer
 from hearback.events import actions as events
+from hearback.events.models import Attendance, Invitation
 from hearback.journal.models import Fact, Watermark
 from hearback.outbox import actions as outbox
 from hearback.outbox import mail_url, sending
@@ -31,6 +32,7 @@ from tests.factories import (
     a_booking,
     a_contribution,
     a_coordinator,
+    a_participant,
     a_process,
     a_slip,
     an_answer,
@@ -298,6 +300,40 @@ def test_notes_are_told_to_those_who_booked_and_those_who_spoke_each_once():
         ("notes", "no-address"): 1,
     }
     assert f"/en/{process.slug}/events/{event.slug}/" in messages("ben@example.org")[-1].body
+
+
+def test_notes_are_told_to_those_who_came_too_and_to_those_who_held_their_own_each_once():
+    event, now = an_event(), clock.now()
+    booked = a_booking(event, email=ADA)
+    cancelled = a_booking(event, email="gone@example.org")
+    came_anyway = a_booking(event, email="anyway@example.org")
+    for booking in (cancelled, came_anyway):
+        events.cancel_booking(actor=HOST, booking=booking)
+    walked_in, left = a_participant(email="walked@example.org"), a_participant(email="left@example.org")
+    own, only_invited = a_participant(email="own@example.org"), a_participant(email="invited@example.org")
+    for person, reply in ((own, "own"), (only_invited, "")):
+        Invitation.objects.create(event=event, participant=person, found="Your page", reply=reply)
+    for person, booking, undone in (
+        (None, booked, None),
+        (None, came_anyway, None),
+        (walked_in, None, None),
+        (left, None, now),
+        (None, None, None),
+    ):
+        Attendance.objects.create(
+            event=event, booking=booking, participant=person, undone=undone, happened=now, key=uuid4(), body_digest=""
+        )
+    told = {ADA, "anyway@example.org", "walked@example.org", "own@example.org"}
+    for address in told:
+        people.confirm_address(participant=participant(address))
+    events.write_notes(actor=HOST, event=event, text={"en": "We talked."})
+    events.publish_notes(actor=HOST, event=event)
+    follow()
+    assert {message.to for message in messages()} == told
+    assert tellings(moment=Moment.NOTES) == [("notes", "sent")] * 4
+    Watermark.objects.update(position=0)
+    follow()
+    assert Telling.objects.filter(moment=Moment.NOTES).count() == 4
 
 
 # --- once, together, in their language

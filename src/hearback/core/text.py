@@ -60,6 +60,44 @@ def clean_words(words: Words | None, *, max_length: int | None = None, field: st
     return {code: text for code, text in cleaned.items() if text}
 
 
+_POINT = re.compile(
+    r"(?P<indent>[ \t\xa0]*)(?:[•·▪●■□‣\uf0b7\u2013\u2014*+-]|(?P<deeper>[◦○]|o(?=\t)))[ \t\xa0]+(?=\S)"
+)
+_NUMBERED = re.compile(r"(?P<indent>[ \t\xa0]*)(?P<number>\d{1,3})[.)][ \t\xa0]+(?=\S)")
+_WRAPPED_AT_MOST = 130  # letters: longer lines are paragraphs of a word processor, not lines that somebody broke
+
+
+def as_markdown(pasted: str) -> str:
+    """Text from a word processor as Markdown: its bullets and numbers are lists, its lines paragraphs.
+
+    What is Markdown already stays as it is: where a blank line parts paragraphs, lines of usual length belong together.
+    """
+    lines = pasted.split("\n")
+    wrapped = any(not line.strip() for line in lines) and max(map(len, lines)) <= _WRAPPED_AT_MOST
+    done: list[str] = []
+    kind = ""
+    for line in lines:
+        before, (kind, text) = kind, _line_of(line, in_list=kind in ("point", "deeper", "number"))
+        apart = kind == "text" and (before in ("point", "deeper", "number") or (before == "text" and not wrapped))
+        if apart and not text.startswith((" ", "\t", "#", ">", "|")):
+            done.append("")
+        done.append(text)
+    return "\n".join(done)
+
+
+def _line_of(line: str, *, in_list: bool) -> tuple[str, str]:
+    """What a line is (blank, a point of a list, one below it, numbered, or text), and how Markdown writes it."""
+    if not line.strip():
+        return "blank", ""
+    if found := _POINT.match(line):
+        deeper = bool(found["deeper"]) and in_list
+        indent = "  " if deeper else found["indent"].replace("\t", "  ").replace("\xa0", " ")
+        return "deeper" if deeper else "point", f"{indent}- {line[found.end() :]}"
+    if found := _NUMBERED.match(line):
+        return "number", f"{found['indent'].replace(chr(9), '  ')}{found['number']}. {line[found.end() :]}"
+    return "text", line
+
+
 def fold(text: str) -> str:
     """The text for comparing: NFKC, case folded, white space collapsed."""
     return re.sub(r"\s+", " ", unicodedata.normalize("NFKC", text)).strip().casefold()

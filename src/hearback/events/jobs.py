@@ -13,10 +13,14 @@ from hearback.processes import queries as processes
 
 
 def tick(now: datetime) -> None:
-    """Kept places whose time has come go to those who wait; needs go so many days after an event; reminders go out."""
+    """Kept places whose time has come go to those who wait; needs go so many days after an event.
+
+    Reminders go out, and organisers are reminded of notes that are not.
+    """
     actions.settle_released()
     actions.delete_old_needs(now)
     actions.send_due_reminders(now)
+    actions.ask_for_notes(now)
 
 
 def invite(job: Job) -> dict[str, int]:

@@ -7,11 +7,13 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
+from django.db.models import Q
+
 from hearback.answers import causes
 from hearback.answers.models import Answer, AnswerTo, Cause
 from hearback.contributions.facts import RECEIVED
 from hearback.contributions.models import Authorship, Contribution
-from hearback.events.models import Booking, Event
+from hearback.events.models import Attendance, Booking, Event, Invitation
 from hearback.journal.models import Fact
 from hearback.plans.models import Change, Commitment, Milestone, Version
 from hearback.reportback.models import Moment
@@ -137,13 +139,12 @@ def _missed(fact: Fact) -> Iterator[Occasion]:
 
 
 def _notes(fact: Fact) -> Iterator[Occasion]:
-    """The notes of an event: whoever has a live booking, and the authors of what was said there."""
+    """The notes of an event: whoever has a live booking or came, held a meeting of their own for it, or spoke there."""
     event = Event.objects.filter(uuid=fact.subject_uuid).first()
     if event is None:
         return
-    bookings = Booking.objects.filter(event=event, state__in=Booking.LIVE).order_by("id")
-    people = dict(bookings.values_list("participant_id", "participant__uuid"))
-    booked = set(people)
+    people = _took_part(event)
+    took_part = set(people)
     said = Authorship.objects.filter(contribution__event=event).exclude(
         contribution__state=Contribution.State.WITHDRAWN
     )
@@ -156,7 +157,7 @@ def _notes(fact: Fact) -> Iterator[Occasion]:
             process=event.process_id,
             participant=participant,
             event=event,
-            booked=participant in booked,
+            booked=participant in took_part,
         )
     for authorship in said.filter(participant=None).select_related("contribution").order_by("id"):
         yield Occasion(
@@ -168,6 +169,19 @@ def _notes(fact: Fact) -> Iterator[Occasion]:
             contribution=authorship.contribution,
             event=event,
         )
+
+
+def _took_part(event: Event) -> dict[int, UUID]:
+    """Who booked and did not cancel, who came in, and who holds a meeting of their own instead; each once."""
+    booked = Booking.objects.filter(event=event, state__in=Booking.LIVE)
+    came = Attendance.objects.filter(event=event, undone=None)
+    own = Invitation.objects.filter(Q(event=event, reply=Invitation.Reply.OWN) | Q(own_event=event))
+    found: dict[int, UUID] = {}
+    by_person = ((booked, "participant"), (came, "participant"), (came, "booking__participant"), (own, "participant"))
+    for rows, person in by_person:
+        known = rows.exclude(**{person: None}).order_by("id")
+        found |= dict(known.values_list(f"{person}_id", f"{person}__uuid"))
+    return found
 
 
 _READERS: dict[str, Callable[[Fact], Iterator[Occasion]]] = {

@@ -157,7 +157,7 @@ def notes(process: Process, event: Event) -> Section:
     return Section(
         _("Notes of %(event)s") % title,
         (_("The notes are published: what was said there, and what happens with it."),),
-        page(process, "events", event.slug),
+        page(process, "events", event.slug, "notes"),
     )
 
 

@@ -1,6 +1,12 @@
 """What may happen to events, seats and notes."""
 
 from hearback.events.actions.agenda import AgendaPoint
+from hearback.events.actions.agreed import (
+    AgreedFields,
+    add_agreed_action,
+    change_agreed_action,
+    remove_agreed_action,
+)
 from hearback.events.actions.announcing import (
     cancel_event,
     edit_event,
@@ -9,6 +15,7 @@ from hearback.events.actions.announcing import (
     revoke_capture_link,
     write_event,
 )
+from hearback.events.actions.asking import ask_for_notes, say_no_notes
 from hearback.events.actions.attending import (
     COUNTED_AT_MOST,
     IN_AT_ONCE,
@@ -49,6 +56,13 @@ from hearback.events.actions.needs import answer_needs, set_needs_days
 from hearback.events.actions.noting import publish_notes, write_notes
 from hearback.events.actions.own_meetings import hold_own_meeting
 from hearback.events.actions.papers import PlannedPaper, attach_document, set_papers
+from hearback.events.actions.photographs import (
+    PHOTOGRAPHS_AT_MOST,
+    add_photograph,
+    describe_photograph,
+    move_photograph,
+    remove_photograph,
+)
 from hearback.events.actions.presence import note_presence, set_meeting
 from hearback.events.actions.reminding import send_due_reminders, set_reminders
 from hearback.events.actions.removing import remove_demonstration
@@ -60,7 +74,10 @@ __all__ = [
     "INVITE",
     "IN_AT_ONCE",
     "MOST_AT_ONCE",
+    "NEEDS_KEPT",
+    "PHOTOGRAPHS_AT_MOST",
     "AgendaPoint",
+    "AgreedFields",
     "AlreadyBooked",
     "BookingsImported",
     "Brought",
@@ -71,14 +88,18 @@ __all__ = [
     "PlannedPaper",
     "SentWithOtherWords",
     "accept_booking",
+    "add_agreed_action",
+    "add_photograph",
     "add_series",
     "answer_invitation",
     "answer_needs",
+    "ask_for_notes",
     "ask_to_invite",
     "attach_document",
     "book",
     "cancel_booking",
     "cancel_event",
+    "change_agreed_action",
     "change_booking",
     "check_in",
     "clock_was_wrong",
@@ -86,6 +107,7 @@ __all__ = [
     "count_people",
     "decline_booking",
     "delete_old_needs",
+    "describe_photograph",
     "edit_event",
     "edit_series",
     "erase_participant",
@@ -94,16 +116,20 @@ __all__ = [
     "import_bookings",
     "invite",
     "keep_places",
+    "move_photograph",
     "name_attendees",
     "never_again",
     "note_presence",
     "publish_event",
     "publish_notes",
+    "remove_agreed_action",
     "remove_demonstration",
+    "remove_photograph",
     "resize",
     "revoke_capture_link",
     "revoke_links_of",
     "say_coming",
+    "say_no_notes",
     "send_due_reminders",
     "set_chatham_house",
     "set_meeting",

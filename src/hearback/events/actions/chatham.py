@@ -12,7 +12,7 @@ from hearback.core.errors import BadInput, NotAllowed
 from hearback.core.viewer import Viewer
 from hearback.events import facts, rules
 from hearback.events.actions import seats, unnamed
-from hearback.events.models import AgreedAction, Event, Notes, Photograph
+from hearback.events.models import Event
 from hearback.journal import actions as journal
 
 
@@ -36,7 +36,7 @@ def set_chatham_house(*, actor: Viewer, event: Event, on: bool, spoke: Collectio
         )
     event.chatham_house = on
     if on:
-        unnamed.check(event, {"on": _everything_written(event)}, spoke=spoke)
+        unnamed.check(event, {"on": unnamed.everything_written(event)}, spoke=spoke)
     event.save(update_fields=["chatham_house"])
     journal.append(
         facts.CHANGED if event.published else facts.WRITTEN,
@@ -46,12 +46,3 @@ def set_chatham_house(*, actor: Viewer, event: Event, on: bool, spoke: Collectio
         refs={"fields": ["chatham_house"], "on": on},
     )
     return event
-
-
-def _everything_written(event: Event) -> str:
-    written = [notes.text for notes in Notes.objects.filter(event=event)]
-    written += Photograph.objects.filter(event=event).values_list("text", flat=True)
-    agreed = list(AgreedAction.objects.filter(event=event))
-    written += [words for action in agreed for words in (action.text, action.outcome)]
-    texts = [text for words in written for text in words.values()]
-    return "\n".join([*texts, *(action.owner for action in agreed)])

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from hearback.core import clock, fields
 from hearback.core.errors import Incomplete, NotAllowed
 from hearback.core.languages import Words
+from hearback.core.text import as_markdown
 from hearback.core.viewer import Viewer
 from hearback.events import facts, rules
 from hearback.events.actions import seats, unnamed
@@ -37,9 +38,13 @@ def write_notes(
     if not rules.may_organise(actor, event.process):
         raise NotAllowed
     notes = Notes.objects.filter(event=event).first() or Notes(event=event)
-    notes.text = fields.words(text, field="text", max_length=NOTES_AT_MOST, needed=_("Write the notes."))
+    written = fields.words(text, field="text", max_length=NOTES_AT_MOST, needed=_("Write the notes."))
+    notes.text = {language: as_markdown(words) for language, words in written.items()}
     unnamed.check(event, {"text": "\n".join(notes.text.values())}, spoke=spoke)
     notes.save()
+    if event.no_notes_because:
+        event.no_notes_because = {}
+        event.save(update_fields=["no_notes_because"])
     journal.append(
         facts.NOTES_CHANGED if notes.published else facts.NOTES_WRITTEN,
         actor=actor,
@@ -67,7 +72,7 @@ def publish_notes(
         raise Incomplete(_("Write the notes first."), missing=(_("the notes"),))
     if notes.published is not None:
         return notes
-    unnamed.check(event, {"text": "\n".join(notes.text.values())}, spoke=spoke)
+    unnamed.check(event, {"text": unnamed.everything_written(event)}, spoke=spoke)
     notes.published = clock.now()
     notes.happened = happened or notes.published
     notes.save(update_fields=["published", "happened"])

@@ -5,7 +5,17 @@ from __future__ import annotations
 from django.db import transaction
 
 from hearback.core.viewer import Viewer
-from hearback.events.models import Attendance, Booking, Event, Invitation, Notes, SentAgain, Series
+from hearback.events.models import (
+    AgreedAction,
+    Attendance,
+    Booking,
+    Event,
+    Invitation,
+    Notes,
+    Photograph,
+    SentAgain,
+    Series,
+)
 from hearback.outbox import actions as outbox
 from hearback.processes.actions import locked_for_removal
 from hearback.processes.models import Process
@@ -27,8 +37,11 @@ def remove_demonstration(*, actor: Viewer, process: Process) -> int:
             outbox.drop_messages(keys_starting=f"{kind}{uuid}")
     for uuid in events.filter(kind=Event.Kind.OWN).values_list("uuid", flat=True):
         outbox.drop_messages(keys_starting=f"own:{uuid}:")
-    again, notes = SentAgain.objects.filter(booking__in=bookings), Notes.objects.filter(event__in=events)
+    for uuid in events.values_list("uuid", flat=True):
+        outbox.drop_messages(keys_starting=f"notes-asked-for:{uuid}:")
+    again = SentAgain.objects.filter(booking__in=bookings)
+    after = [rows.objects.filter(event__in=events) for rows in (Notes, Photograph, AgreedAction)]
     own = events.filter(kind=Event.Kind.OWN)  # first: each points at the one that its people could not come to
     came, series = Attendance.objects.filter(event__in=events), Series.objects.filter(process=found)
-    rows = (came, again, bookings, invitations, notes, own, events, series)
+    rows = (came, again, bookings, invitations, *after, own, events, series)
     return sum(each.delete()[0] for each in rows)

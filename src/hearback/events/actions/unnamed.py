@@ -11,7 +11,17 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from hearback.core.errors import BadInput
-from hearback.events.models import Attendance, Attendee, Booking, Event, Presence, SentAgain
+from hearback.events.models import (
+    AgreedAction,
+    Attendance,
+    Attendee,
+    Booking,
+    Event,
+    Notes,
+    Photograph,
+    Presence,
+    SentAgain,
+)
 
 # A name of one word is a word like others ("Hope"), so only whole names are looked for.
 _FEWEST_WORDS = 2
@@ -42,6 +52,16 @@ def check(event: Event, texts: Mapping[str, str], *, spoke: Collection[str] | No
                 % {"names": ", ".join(found)},
                 field=field,
             )
+
+
+def everything_written(event: Event) -> str:
+    """All that is published with the notes of an event, in every language."""
+    written = [notes.text for notes in Notes.objects.filter(event=event)]
+    written += Photograph.objects.filter(event=event).values_list("text", flat=True)
+    agreed = list(AgreedAction.objects.filter(event=event))
+    written += [words for action in agreed for words in (action.text, action.outcome)]
+    texts = [text for words in written for text in words.values()]
+    return "\n".join([*texts, *(action.owner for action in agreed)])
 
 
 def _were_there(event: Event) -> Iterable[str]:

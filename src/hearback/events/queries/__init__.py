@@ -1,5 +1,18 @@
 """What may be seen of events and bookings."""
 
+from hearback.events.queries.after import (
+    After,
+    Agreed,
+    Due,
+    after,
+    agreed_action_of,
+    agreed_at,
+    is_late,
+    photograph_visible_to,
+    photographs_of,
+    still_due,
+    to_be_asked_for_notes,
+)
 from hearback.events.queries.attendance import (
     AtTheDoor,
     CameIn,
@@ -74,12 +87,15 @@ from hearback.events.queries.series import series_at, series_visible_to
 
 __all__ = [
     "PERSON",
+    "After",
+    "Agreed",
     "AtTheDoor",
     "Became",
     "CameIn",
     "Clock",
     "Count",
     "DoorList",
+    "Due",
     "EventPage",
     "Evidence",
     "Meeting",
@@ -88,6 +104,9 @@ __all__ = [
     "SideAtMeeting",
     "ThreeCounts",
     "WhyNot",
+    "after",
+    "agreed_action_of",
+    "agreed_at",
     "became",
     "booking_at_the_door",
     "booking_of",
@@ -115,6 +134,7 @@ __all__ = [
     "invitation_to",
     "invitation_visible_to",
     "invitations_visible_to",
+    "is_late",
     "kept_places",
     "may_still_be_invited",
     "meeting_of",
@@ -126,6 +146,8 @@ __all__ = [
     "notes_of",
     "own_meetings",
     "papers_of",
+    "photograph_visible_to",
+    "photographs_of",
     "place_in_queue",
     "planned_papers",
     "presence_of",
@@ -139,7 +161,9 @@ __all__ = [
     "series_visible_to",
     "shut",
     "somebody_fits",
+    "still_due",
     "three_counts",
+    "to_be_asked_for_notes",
     "unanswered_needs",
     "why_not",
 ]

@@ -43,6 +43,11 @@ STAGES = (
     ),
     Stage(
         _("After it"),
-        (Doing("desk:event_notes", _("Write the notes")),),
+        (
+            Doing("desk:event_notes", _("Write the notes")),
+            Doing("desk:event_photographs", _("Photographs of flipcharts, with their text")),
+            Doing("desk:event_agreed", _("What was agreed: who does what, by when")),
+            Doing("desk:event_no_notes", _("Say that there will be no notes, and why")),
+        ),
     ),
 )

@@ -34,6 +34,7 @@ class Card:
     is_open: bool
     needs: answers.Needs
     news_is_due: bool
+    due: events.Due
     may_remove: bool
     pressing: list[events.Clock]
 
@@ -44,7 +45,7 @@ def home(request: HttpRequest) -> HttpResponse:
     """What needs the viewer, their processes, starting one, removing the demonstration."""
     viewer, today = viewer_of(request), clock.today()
     mine = list(processes.processes_of(viewer)[:MOST_PROCESSES])
-    needs = answers.needs(viewer, mine)
+    needs, due = answers.needs(viewer, mine), events.still_due(viewer, mine)
     pressing = events.pressing(viewer, mine, today, delivering=plans.carried_out_since(mine))
     cards = [
         Card(
@@ -54,6 +55,7 @@ def home(request: HttpRequest) -> HttpResponse:
             rules.is_open(process, clock.now()),
             of := needs.get(process.pk, answers.Needs()),
             of.next_news is not None and of.next_news <= today,
+            due.get(process.pk, events.Due()),
             rules.may_remove_demonstration(viewer, process),
             pressing.get(process.pk, []),
         )
@@ -63,11 +65,12 @@ def home(request: HttpRequest) -> HttpResponse:
         "title": _("Your desk"),
         "layout": "desk/layout.html",
         "cards": cards,
-        "needed": [card for card in cards if card.needs.waiting or card.needs.next_news or card.pressing],
+        "needed": [card for card in cards if card.needs.waiting or card.needs.next_news or card.pressing or card.due],
         "may_start": rules.may_start_process(viewer),
         "is_host": viewer.host,
         "given_up": outbox.standing()["given-up"] if viewer.host else 0,
         "who": viewer.name,
+        "today": today,
     }
     return render(request, "desk/home/home.html", values)
 

@@ -12,7 +12,16 @@ from hearback.events import queries as events
 from hearback.events.models import Notes
 from hearback.processes.models import Process
 from hearback.web.desk.one_event import HERE, event_of, saved, under
-from hearback.web.desk.shared import coordinator, form_page, found, page, posted, see_other
+from hearback.web.desk.shared import (
+    coordinator,
+    form_page,
+    found,
+    page,
+    posted,
+    public_home_of,
+    see_other,
+    taken,
+)
 from hearback.web.desk.words import WordsField
 from hearback.web.ui import forms
 from hearback.web.ui.default_deny import rule
@@ -27,7 +36,10 @@ class NotesForm(forms.Form):
 
     text = WordsField(
         label=_("What was said and agreed?"),
-        help_text=_("What was said, never who said it. A blank line begins a paragraph, ## a heading, - a list."),
+        help_text=_(
+            "Write it, or paste it from Word or Google Docs: paragraphs and lists come out right. "
+            "For a heading begin the line with ##."
+        ),
         max_length=50_000,
         lines=14,
     )
@@ -54,6 +66,37 @@ def notes(request: HttpRequest, process: Process, slug: str) -> HttpResponse:
     )
 
 
+class NoNotesForm(forms.Form):
+    """Why there will be none."""
+
+    because = WordsField(
+        label=_("Why will there be no notes?"),
+        help_text=_("It is public, on the event’s page. For example: Nobody came, and we will try another day."),
+        max_length=2_000,
+        lines=3,
+        error_messages={"required": _("Write why: it is public")},
+    )
+
+
+@rule("coordinator")
+@coordinator
+def no_notes(request: HttpRequest, process: Process, slug: str) -> HttpResponse:
+    """Say in public that there will be none, and why; the reminders stop."""
+    viewer, event = viewer_of(request), event_of(request, process, slug)
+    form = NoNotesForm(posted(request), initial={"because": event.no_notes_because})
+    if taken(form, lambda: actions.say_no_notes(actor=viewer, event=event, **form.cleaned_data)):
+        return saved(request, process, event, _("It stands on the event’s page. You are not reminded any more."))
+    return form_page(
+        request,
+        process,
+        form,
+        title=_("There will be no notes"),
+        button=_("Say so in public"),
+        intro=_("Whoever came waits for them, so say why there are none. If you write notes after all, this goes."),
+        under=under(process, event),
+    )
+
+
 @rule("coordinator")
 @coordinator
 def check(request: HttpRequest, process: Process, slug: str) -> HttpResponse:
@@ -74,6 +117,9 @@ def check(request: HttpRequest, process: Process, slug: str) -> HttpResponse:
         under=under(process, event),
         event=event,
         notes=written,
+        photographs=events.photographs_of(viewer, event),
+        agreed=events.agreed_at(viewer, event),
+        home=public_home_of(process),
         form=form,
     )
 
@@ -81,4 +127,5 @@ def check(request: HttpRequest, process: Process, slug: str) -> HttpResponse:
 urls = [
     path(f"{HERE}notes/", notes, name="event_notes"),
     path(f"{HERE}notes/check/", check, name="event_notes_check"),
+    path(f"{HERE}no-notes/", no_notes, name="event_no_notes"),
 ]

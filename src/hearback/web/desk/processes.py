@@ -145,6 +145,8 @@ def overview(request: HttpRequest, process: Process) -> HttpResponse:
         crumbs=desk_frame()["crumbs"],
         is_open=rules.is_open(process, clock.now()),
         needs=needs,
+        due=events.still_due(viewer, [process]).get(process.pk),
+        today=today,
         news_is_due=needs.next_news is not None and needs.next_news <= today,
         pressing=events.pressing(viewer, [process], today, delivering=delivering).get(process.pk, []),
         may_edit=may_edit,

@@ -7,6 +7,7 @@ from itertools import chain
 from django.urls import URLPattern
 
 from hearback.web.desk import (
+    agreed,
     announcements,
     answers,
     bookings,
@@ -23,6 +24,7 @@ from hearback.web.desk import (
     notes,
     parts,
     people,
+    photographs,
     plans,
     processes,
     writing,
@@ -48,6 +50,8 @@ urlpatterns: list[URLPattern] = list(
         events.urls,
         chatham.urls,
         notes.urls,
+        photographs.urls,
+        agreed.urls,
         plans.urls,
         answers.urls,
         contributions.urls,

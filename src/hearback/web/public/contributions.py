@@ -18,6 +18,7 @@ from hearback.contributions.models import Contribution
 from hearback.contributions.queries import LABELS, Said
 from hearback.core import references
 from hearback.core.viewer import Viewer
+from hearback.events import queries as events
 from hearback.processes.models import Process
 from hearback.web.public.answers import AnswerView, view_of
 from hearback.web.public.shared import found, home_of, in_process, page, plain
@@ -87,6 +88,7 @@ def contribution(request: HttpRequest, process: Process, reference: str) -> Http
         aloud=references.aloud(row.reference),
         became=became,
         answer=_answer_view(viewer, became, process),
+        has_notes=row.event is not None and events.notes_of(viewer, row.event) is not None,
         mine=contributions.private_view(viewer, row) is not None if viewer.grants else False,
     )
 

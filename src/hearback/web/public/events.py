@@ -127,6 +127,7 @@ def event(request: HttpRequest, process: Process, slug: str) -> HttpResponse:
         shown=shown,
         event=shown.event,
         meeting=events.meeting_of(viewer, shown.event),
+        after=events.after(shown.event, shown.notes),
         here=here,
         one_day=starts.date() == ends.date(),
         why_shut=WHY_SHUT[shown.shut] if shown.shut else "",

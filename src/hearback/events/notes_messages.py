@@ -1,0 +1,41 @@
+"""What the organisers of an event are reminded of: plain text, in their language."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from django.conf import settings
+from django.utils import translation
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+
+from hearback.core import clock, languages
+from hearback.events.models import Event
+from hearback.outbox import actions as outbox
+from hearback.people.models import User
+
+
+def ask(event: Event, organiser: User, *, day: date) -> None:
+    """Put the reminder of one organiser into the outbox: one a day at most, whatever asks for it."""
+    language = organiser.language if organiser.language in languages.codes() else languages.codes()[0]
+    here = f"{settings.URL}/desk/{event.process.slug}/events/{event.slug}/"
+    with translation.override(language):
+        title = languages.pick(event.title, language).text
+        over = date_format(clock.day(event.ends), "DATE_FORMAT")
+        paragraphs = [
+            _("“%(title)s” took place on %(day)s, and its notes are not published yet.")
+            % {"title": title, "day": over},
+            _(
+                "Everybody who came or booked is waiting to read what was said and what happens with it. "
+                "Half a page is enough, and can be changed later."
+            ),
+            _("Write and publish the notes:") + f"\n{here}notes/",
+            _("If there will be no notes, say so and why; then we stop reminding you:") + f"\n{here}no-notes/",
+        ]
+        outbox.put_message(
+            key=f"notes-asked-for:{event.uuid}:{organiser.uuid}:{day.isoformat()}",
+            to=organiser.email,
+            subject=_("Notes still to publish: %(title)s") % {"title": title},
+            body="\n\n".join(paragraphs) + "\n",
+            language=language,
+        )
