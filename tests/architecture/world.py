@@ -158,6 +158,7 @@ def build() -> World:
     organisation = people.add_organisation(
         actor=HOST, slug="zq-org", name=said("Network"), kind=Organisation.Kind.COALITION
     )
+    world.add("organisation", "public", slug=organisation.slug)
     _announcements(world, opened)
     _documents(world, opened)
     for state, process in (("draft", draft), ("public", opened)):

@@ -23,11 +23,11 @@ from hearback.events.models import Event, Notes
 from hearback.outbox import actions as outbox
 from hearback.people import actions as people
 from hearback.people import links
-from hearback.people.models import Contact, Participant
+from hearback.people.models import Contact, Organisation, Participant
 from hearback.plans import actions as plans
 from hearback.plans.models import Target, Version
 from hearback.processes import actions as processes
-from hearback.processes.models import Announcement, Document, Phase, Process, Question, Step, Theme
+from hearback.processes.models import Announcement, Document, Joining, Phase, Process, Question, Step, Theme
 from tests.architecture.crawling import Route, routes
 from tests.architecture.world import Thing
 
@@ -37,7 +37,7 @@ LEADS_ON = frozenset(
     {
         *("reference", "public:reference", "public:link", "public:close", "public:me-confirm", "desk:event_link"),
         *("desk:plan_standing", "desk:mark", "desk:author", "desk:message_again", "public:held-download"),
-        *("account_request_login_code", "public:event_calendar", "desk:booking_contact"),
+        *("account_request_login_code", "public:event_calendar", "desk:booking_contact", "desk:network_contact"),
         *("public:documents_feed",),
         *("account_confirm_login_code", "public:held-code", "account_logout"),
     }
@@ -230,6 +230,11 @@ def _events(process: Process) -> dict[str, Thing]:
     }
 
 
+def _waits(process: Process) -> Joining:
+    given = {"name": "Ann (invented)", "email": "ann@example.org", "organisation_name": "Open Rivers (invented)"}
+    return processes.join_network(actor=NOBODY, process=process, key=uuid4(), language="en", kind="other", **given)
+
+
 def _somebody(process: Process) -> dict[str, Thing]:
     """Somebody who booked and spoke, with every link that they could have."""
     event = Event.objects.get(slug="coming")
@@ -256,6 +261,8 @@ def _somebody(process: Process) -> dict[str, Thing]:
     entry = processes.confirm_joining(actor=HOST, joining=form)
     joined = links.mint(Purpose.NETWORK, entry.uuid, entry.link_version)
     return {
+        "organisation": Thing({"slug": Organisation.objects.first().slug}),
+        "desk:network_decide": Thing(at | {"uuid": _waits(process).uuid}),
         "network-entry": Thing(at | {"uuid": entry.uuid}, joined, person),
         "joining-form": Thing(at | {"who": "organisation"}),
         "booking": Thing(at | {"uuid": booking.uuid, "slug": event.slug}, token[Purpose.BOOKING], person),

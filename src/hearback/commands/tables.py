@@ -175,6 +175,12 @@ def _still_waiting(process: Process) -> Rows:
             yield [version.number, one.contribution.reference, *_in_each(one.reason), _instant(one.answer_by)]
 
 
+def _network(process: Process) -> Rows:
+    for one in processes.network_shown(process).iterator(CHUNK):
+        name = _in_each(one.organisation.name) if one.organisation else [one.name] * len(codes())
+        yield [*name, one.organisation.kind if one.organisation else "person", one.level, one.place, one.region]
+
+
 def _events(process: Process) -> Rows:
     for one in events.events_visible_to(NOBODY, process):
         when = [_instant(one.starts), _instant(one.ends), one.time_zone]
@@ -334,6 +340,18 @@ TABLES: tuple[Table, ...] = (
             Column("answer_by", "date", "by when an answer was promised"),
         ),
         _still_waiting,
+    ),
+    Table(
+        "network",
+        "an organisation or a person in the network, who agreed to be named",
+        (
+            *_words("name", "its name"),
+            _text("kind", "department, local, civil-society, coalition, other or person"),
+            _text("level", "local, regional, national or international"),
+            _text("place", "a town, county or area, in their words"),
+            _text("region", "the nation or region"),
+        ),
+        _network,
     ),
     Table(
         "events",

@@ -1,5 +1,6 @@
 """What may be seen of contributions."""
 
+from hearback.contributions.queries.hearing import PERSON, Heard, Hearing, Stand, Three, Unasked, heard_from
 from hearback.contributions.queries.one import (
     PrivateView,
     by_reference,
@@ -24,14 +25,21 @@ from hearback.contributions.queries.seen import (
 
 __all__ = [
     "LABELS",
+    "PERSON",
     "About",
+    "Heard",
+    "Hearing",
     "Place",
     "PrivateView",
     "Said",
+    "Stand",
+    "Three",
+    "Unasked",
     "by_reference",
     "contributions_visible_to",
     "counts",
     "draft",
+    "heard_from",
     "link_to",
     "narrowed",
     "of_participant",

@@ -15,7 +15,10 @@ from hearback.processes.actions.documents import (
 )
 from hearback.processes.actions.forum import agree_text, change_seat, remove_seat, seat_member, set_up_forum
 from hearback.processes.actions.network import (
+    NETWORK_COLUMNS,
+    ImportedRow,
     MemberFields,
+    NetworkImported,
     SpokenFor,
     ToldTwice,
     add_member,
@@ -24,6 +27,7 @@ from hearback.processes.actions.network import (
     decline_joining,
     delete_old_joinings,
     erase_participant,
+    import_organisations,
     join_network,
     leave_network,
     remove_network,
@@ -49,8 +53,11 @@ from hearback.processes.actions.removing import locked_for_removal
 
 __all__ = [
     "KEEP",
+    "NETWORK_COLUMNS",
     "RESERVED_DOCUMENT_SLUGS",
+    "ImportedRow",
     "MemberFields",
+    "NetworkImported",
     "SpokenFor",
     "ToldTwice",
     "add_member",
@@ -75,6 +82,7 @@ __all__ = [
     "end_membership",
     "erase_participant",
     "hand_over",
+    "import_organisations",
     "invite",
     "join_network",
     "leave_network",

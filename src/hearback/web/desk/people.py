@@ -11,6 +11,7 @@ from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
 
 from hearback.core.errors import BadInput, NotAllowed
+from hearback.core.regions import Region
 from hearback.core.viewer import Role, Side, Viewer
 from hearback.people import actions as people
 from hearback.people import queries as who
@@ -182,6 +183,12 @@ class OrganisationForm(forms.Form):
         required=False,
     )
     place = forms.PlainText(label=_("Place"), max_length=120, width=20, required=False)
+    region = forms.Choice(
+        label=_("Nation or region"),
+        choices=[("", _("Not said, or the whole country")), *Region.choices],
+        widget=forms.Select(),
+        required=False,
+    )
     website = forms.PlainText(
         label=_("Website"), help_text=_("Its whole address, starting with https://"), max_length=200, required=False
     )
@@ -220,6 +227,23 @@ def add_organisation(request: HttpRequest) -> HttpResponse:
     return pages.form_page(request, form, title=title, button=_("Save"), template="desk/form.html", **layout)
 
 
+@rule("staff")
+@staff
+def edit_organisation(request: HttpRequest, slug: str) -> HttpResponse:
+    """What it is called, where it works; its address and what points at it stay."""
+    viewer, organisation = viewer_of(request), found(who.organisation(slug))
+    if not may.may_edit_organisation(viewer):
+        raise NotAllowed
+    now = {name: getattr(organisation, name) for name in OrganisationForm.base_fields}
+    form = OrganisationForm(posted(request), initial=now)
+    if taken(form, lambda: people.edit_organisation(actor=viewer, organisation=organisation, **form.cleaned_data)):
+        say(request, _("Saved"))
+        return see_other("desk:organisations")
+    crumb = Link(_("Organisations"), reverse("desk:organisations"))
+    title, layout = _("Change what stands about an organisation"), desk_frame(crumb)
+    return pages.form_page(request, form, title=title, button=_("Save"), template="desk/form.html", **layout)
+
+
 def _add(viewer: Viewer, said: dict[str, Any]) -> Organisation:
     slug = slugify(plain(said["name"]))[:80].strip("-") or "organisation"
     return people.add_organisation(actor=viewer, slug=slug, **said)
@@ -228,6 +252,7 @@ def _add(viewer: Viewer, said: dict[str, Any]) -> Organisation:
 urls = [
     path("organisations/", organisations, name="organisations"),
     path("organisations/add/", add_organisation, name="organisation_add"),
+    path("organisations/<slug:slug>/edit/", edit_organisation, name="organisation_edit"),
     path("<slug:process>/colleagues/", colleagues, name="colleagues"),
     path("<slug:process>/colleagues/invite/", invite, name="invite"),
     path("<slug:process>/colleagues/<uuid:uuid>/hand-over/", hand_over, name="hand_over"),

@@ -48,6 +48,7 @@ MENU: tuple[tuple[str, StrOrPromise], ...] = (
     ("", pgettext_lazy("desk menu", "Overview")),
     ("announcements/", pgettext_lazy("desk menu", "Announcements")),
     ("events/", pgettext_lazy("desk menu", "Events")),
+    ("network/", pgettext_lazy("desk menu", "Network")),
     ("documents/", pgettext_lazy("desk menu", "Documents")),
     ("forum/", pgettext_lazy("desk menu", "Forum")),
     ("plan/", pgettext_lazy("desk menu", "Plan")),

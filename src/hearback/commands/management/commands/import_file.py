@@ -15,6 +15,7 @@ from hearback.core.viewer import HOST
 from hearback.events import actions as event_actions
 from hearback.events import queries as events
 from hearback.plans import actions as plans
+from hearback.processes import actions as processes_actions
 from hearback.processes import queries as processes
 from hearback.processes.models import Process
 
@@ -30,6 +31,9 @@ class Command(HearbackCommand):
         parser.add_argument("--plan", help="ogp-commitments: the number of the action plan, as the file writes it")
         parser.add_argument("--event", help="bookings: the event's short name, as in its address")
         parser.add_argument("--map", type=Path, help="a JSON file: our name of a field, and the file's heading for it")
+        parser.add_argument(
+            "--agreed", action="store_true", help="organisations: whoever the file says is shown did agree to it"
+        )
         parser.add_argument("--dry-run", action="store_true", help="say what would happen, and write nothing")
 
     def do(self, *, kind: str, file: Path, process: str, **options: Any) -> dict[str, Any]:
@@ -99,6 +103,35 @@ def _bookings(command: Command, process: Process, file: Path, options: dict[str,
     return result
 
 
+def _organisations(command: Command, process: Process, file: Path, options: dict[str, Any]) -> dict[str, Any]:
+    dry = options["dry_run"]
+    done = processes_actions.import_organisations(
+        actor=HOST,
+        process=process,
+        source=file,
+        name=file.name,
+        mapping=_mapping(options["map"]),
+        workbooks=True,
+        agreed=options["agreed"],
+        dry_run=dry,
+    )
+    result = {
+        "created": done.created,
+        "updated": done.updated,
+        "unchanged": done.unchanged,
+        "refused": [str(refused) for refused in done.refused],
+        "dry_run": dry,
+    }
+    for row in done.rows:
+        command.say(f"{'would be ' if dry else ''}{row.fate}: {row.name}")
+    command.say(f"{done.created} created, {done.updated} updated, {done.unchanged} unchanged.")
+    if done.agreed and not options["agreed"]:
+        command.say(f"{done.agreed} rows say “shown”. Nobody is shown until you say --agreed.")
+    if done.refused:
+        command.refuse(result, "These were left out; the others are in." if done.rows else "Nothing was imported.")
+    return result
+
+
 def _mapping(file: Path | None) -> dict[str, str]:
     """Which of the file's headings holds which of our fields."""
     if file is None:
@@ -115,4 +148,5 @@ def _mapping(file: Path | None) -> dict[str, str]:
 _KINDS: dict[str, Callable[[Command, Process, Path, dict[str, Any]], dict[str, Any]]] = {
     "bookings": _bookings,
     "ogp-commitments": _ogp_commitments,
+    "organisations": _organisations,
 }

@@ -8,6 +8,8 @@ from hearback.processes.actions.network.changing import (
 )
 from hearback.processes.actions.network.cleaning import MemberFields
 from hearback.processes.actions.network.forgetting import erase_participant, remove_network, revoke_links_of
+from hearback.processes.actions.network.importing import COLUMNS as NETWORK_COLUMNS
+from hearback.processes.actions.network.importing import ImportedRow, NetworkImported, import_organisations
 from hearback.processes.actions.network.joining import (
     SpokenFor,
     ToldTwice,
@@ -17,7 +19,10 @@ from hearback.processes.actions.network.joining import (
 )
 
 __all__ = [
+    "NETWORK_COLUMNS",
+    "ImportedRow",
     "MemberFields",
+    "NetworkImported",
     "SpokenFor",
     "ToldTwice",
     "add_member",
@@ -26,6 +31,7 @@ __all__ = [
     "decline_joining",
     "delete_old_joinings",
     "erase_participant",
+    "import_organisations",
     "join_network",
     "leave_network",
     "remove_network",
