@@ -132,6 +132,8 @@ def _take(request: HttpRequest, process: Process, form: forms.Form) -> HttpRespo
         entry = twice.first
     if given["email"]:
         return see_other("public:network-written", process.slug)
+    if isinstance(entry, NetworkMember):
+        messages.success(request, _("You are in the network. Welcome!"))
     response = see_other("public:network-entry", process.slug, entry.uuid)
     remember(request, response, links.mint(Purpose.NETWORK, entry.uuid, entry.link_version))
     return response

@@ -8,7 +8,6 @@ from hearback.processes.actions.network.changing import (
 )
 from hearback.processes.actions.network.cleaning import MemberFields
 from hearback.processes.actions.network.forgetting import erase_participant, remove_network, revoke_links_of
-from hearback.processes.actions.network.importing import COLUMNS as NETWORK_COLUMNS
 from hearback.processes.actions.network.importing import ImportedRow, NetworkImported, import_organisations
 from hearback.processes.actions.network.joining import (
     SpokenFor,
@@ -17,6 +16,7 @@ from hearback.processes.actions.network.joining import (
     confirm_joining,
     join_network,
 )
+from hearback.processes.actions.network.rows import COLUMNS as NETWORK_COLUMNS
 
 __all__ = [
     "NETWORK_COLUMNS",

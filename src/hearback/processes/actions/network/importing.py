@@ -12,44 +12,25 @@ from uuid import UUID, uuid5
 
 from django.db import transaction
 from django.db.models.functions import Lower
-from django.utils import translation
 from django.utils.translation import gettext as _
 
 from hearback.core import languages
-from hearback.core.errors import BadInput, DomainError, NotAllowed
-from hearback.core.regions import Region
-from hearback.core.sheets_reading import Refused, Sheet, columns, read_sheet
+from hearback.core.errors import BadInput, NotAllowed
+from hearback.core.sheets_reading import Refused, columns, read_sheet
 from hearback.core.text import fold
 from hearback.core.viewer import Viewer
 from hearback.journal import actions as journal
 from hearback.people import actions as people
-from hearback.people import addresses
 from hearback.people import queries as who
 from hearback.people.models import Contact, Organisation
 from hearback.processes import facts, rules
-from hearback.processes.actions.network.cleaning import FOUND_LENGTH, Wish, folded, wish
+from hearback.processes.actions.network.cleaning import folded
 from hearback.processes.actions.network.joining import append_added, create_member
+from hearback.processes.actions.network.rows import COLUMNS, ListRow, key_of, read_rows
 from hearback.processes.models import NetworkMember, Process, Theme
 
 CHUNK = 200
 CREATED, UPDATED, UNCHANGED = "created", "updated", "unchanged"
-# Our fields, and the words that the heading of a column may have.
-COLUMNS: Mapping[str, Sequence[str]] = {
-    "name": ("name", "organisation", "organisation name", "organization", "enw", "sefydliad"),
-    "kind": ("kind", "type", "math"),
-    "level": ("level", "lefel"),
-    "place": ("place", "town", "area", "county", "lle", "tref"),
-    "region": ("region", "nation", "nation or region", "rhanbarth"),
-    "website": ("website", "web", "url", "gwefan"),
-    "contact": ("contact name", "contact", "contact person", "cyswllt"),
-    "email": ("email", "e-mail", "email address", "ebost", "e-bost"),
-    "interests": ("interests", "themes", "diddordebau"),
-    "shown": ("shown", "show", "agreed to be shown"),
-    "found": ("where from", "found", "source"),
-}
-_YES = frozenset(("yes", "y", "true", "1", "x", "ydw", "oes", "ie"))
-_NO = frozenset(("", "no", "n", "false", "0", "na", "nac ydw"))
-_PERSON = frozenset(("person", "individual", "unigolyn"))
 _NAMESPACE = UUID("6f0b2a52-7f0e-4c9f-9a35-3b8ddc6f4d0c")
 
 
@@ -86,17 +67,6 @@ class NetworkImported:
     @property
     def unchanged(self) -> int:
         return self.count(UNCHANGED)
-
-
-@dataclass(frozen=True, slots=True)
-class _Row:
-    """One row, read."""
-
-    line: int
-    wish: Wish
-    email: str
-    website: str
-    found: str
 
 
 @dataclass
@@ -138,7 +108,7 @@ def import_organisations(
     where = columns(sheet.headers, COLUMNS, mapping)
     if "name" not in where:
         raise BadInput(_("The file has no column with the names. Call it “name”."), field="file")
-    read, refused = _read(process, sheet, where)
+    read, refused = read_rows(process, sheet, where)
     language = language or languages.codes()[0]
     done: list[ImportedRow] = []
     for chunk in _chunks(read):
@@ -151,105 +121,7 @@ def import_organisations(
     return NetworkImported(tuple(done), tuple(sorted((*sheet.refused, *refused), key=lambda r: r.line)), where, asks)
 
 
-# --- reading
-
-
-def _read(process: Process, sheet: Sheet, where: Mapping[str, str]) -> tuple[list[_Row], list[Refused]]:
-    themes = {fold(name): theme.slug for theme in Theme.objects.filter(process=process) for name in _names(theme)}
-    rows: list[_Row] = []
-    refused: list[Refused] = []
-    seen: dict[str, int] = {}
-    for one in sheet.rows:
-        cells = {ours: one.cells.get(heading, "").strip() for ours, heading in where.items()}
-        try:
-            row = _row(process, sheet, one.line, cells, themes)
-            key = _key(row)
-            if key in seen:
-                raise BadInput(_("This is in line %(line)d already.") % {"line": seen[key]}, field="name")
-        except DomainError as problem:
-            refused.append(Refused(one.line, where.get(_OUR_NAME.get(problem.field, problem.field), ""), str(problem)))
-            continue
-        seen[key] = one.line
-        rows.append(row)
-    return rows, refused
-
-
-_OUR_NAME = {"organisation_name": "name", "interest_words": "interests"}
-
-
-def _row(process: Process, sheet: Sheet, line: int, cells: Mapping[str, str], themes: Mapping[str, str]) -> _Row:
-    kind = cells.get("kind", "")
-    person = fold(kind) in _PERSON
-    called = cells.get("name", "")
-    if not called:
-        raise BadInput(_("There is no name in this row."), field="name")
-    interests, words = _interests(cells.get("interests", ""), themes)
-    asked = wish(
-        process,
-        organisation_name="" if person else called,
-        kind="" if person else _one_of(Organisation.Kind, kind, "kind") or Organisation.Kind.CIVIL_SOCIETY,
-        name=called if person else cells.get("contact", ""),
-        level=_one_of(Organisation.Level, cells.get("level", ""), "level"),
-        place=cells.get("place", ""),
-        region=_one_of(Region, cells.get("region", ""), "region"),
-        interest_words=words,
-        shown=_yes(cells.get("shown", "")),
-    )
-    email = cells.get("email", "")
-    found = cells.get("found", "") or _("the list “%(file)s”, row %(row)d") % {
-        "file": sheet.name or _("pasted at the desk"),
-        "row": line,
-    }
-    return _Row(
-        line,
-        replace(asked, interests=interests),
-        addresses.clean_email(email) if email else "",
-        addresses.clean_link(cells.get("website", ""), field="website"),
-        found[:FOUND_LENGTH],
-    )
-
-
-def _interests(cell: str, themes: Mapping[str, str]) -> tuple[tuple[str, ...], str]:
-    """Themes that are named, and the rest in the list's own words."""
-    parts = [part.strip() for part in cell.replace("\n", ";").split(";") if part.strip()]
-    known = tuple(dict.fromkeys(themes[fold(part)] for part in parts if fold(part) in themes))
-    return known, "; ".join(part for part in parts if fold(part) not in themes)
-
-
-def _names(theme: Theme) -> Iterator[str]:
-    yield theme.slug
-    yield from theme.name.values()
-
-
-def _one_of(choices: Any, cell: str, field_name: str) -> str:
-    """The code of a choice that the cell names, by its code or by its words in one of our languages."""
-    if not cell:
-        return ""
-    for code in languages.codes():
-        with translation.override(code):
-            for value, label in choices.choices:
-                if fold(cell) in {fold(value), fold(str(label))}:
-                    return str(value)
-    known = ", ".join(str(label) for _value, label in choices.choices)
-    raise BadInput(_("“%(cell)s” is none of: %(known)s.") % {"cell": cell, "known": known}, field=field_name)
-
-
-def _yes(cell: str) -> bool:
-    if fold(cell) in _YES:
-        return True
-    if fold(cell) in _NO:
-        return False
-    raise BadInput(_("Write “yes” or “no”."), field="shown")
-
-
-def _key(row: _Row) -> str:
-    """What two rows of one list must not share."""
-    if row.wish.organisation_name:
-        return f"organisation {fold(row.wish.organisation_name)}"
-    return f"person {row.email.casefold() or fold(row.wish.name)}"
-
-
-def _chunks(rows: Iterable[_Row]) -> Iterator[list[_Row]]:
+def _chunks(rows: Iterable[ListRow]) -> Iterator[list[ListRow]]:
     rest = iter(rows)
     while chunk := list(islice(rest, CHUNK)):
         yield chunk
@@ -258,7 +130,7 @@ def _chunks(rows: Iterable[_Row]) -> Iterator[list[_Row]]:
 # --- taking
 
 
-def _look(process: Process, rows: Sequence[_Row]) -> _There:
+def _look(process: Process, rows: Sequence[ListRow]) -> _There:
     """Who of these is known already. Six statements."""
     names = [row.wish.organisation_name for row in rows if row.wish.organisation_name]
     small = [row.email.lower() for row in rows if row.email]
@@ -286,7 +158,7 @@ def _latest(known: dict[int, NetworkMember], key: int | None, entry: NetworkMemb
         known[key] = entry
 
 
-def _entry_of(row: _Row, there: _There) -> NetworkMember | None:
+def _entry_of(row: ListRow, there: _There) -> NetworkMember | None:
     if row.wish.organisation_name:
         organisation = there.organisations.get(fold(row.wish.organisation_name))
         return there.of_organisation.get(organisation.pk) if organisation is not None else None
@@ -295,14 +167,14 @@ def _entry_of(row: _Row, there: _There) -> NetworkMember | None:
     return there.by_name.get(folded(row.wish.name))
 
 
-def _fate(row: _Row, there: _There, *, agreed: bool) -> str:
+def _fate(row: ListRow, there: _There, *, agreed: bool) -> str:
     entry = _entry_of(row, there)
     if entry is None:
         return CREATED
     return UPDATED if _changes(row, entry, agreed=agreed) else UNCHANGED
 
 
-def _changes(row: _Row, entry: NetworkMember, *, agreed: bool) -> dict[str, Any]:
+def _changes(row: ListRow, entry: NetworkMember, *, agreed: bool) -> dict[str, Any]:
     """What the list says anew of an entry that it may change: empty cells say nothing."""
     if entry.left is not None or entry.source == NetworkMember.Source.JOINED:
         return {}
@@ -324,7 +196,9 @@ def _changes(row: _Row, entry: NetworkMember, *, agreed: bool) -> dict[str, Any]
 
 
 @transaction.atomic
-def _take(actor: Viewer, process: Process, rows: Sequence[_Row], *, agreed: bool, language: str) -> list[ImportedRow]:
+def _take(
+    actor: Viewer, process: Process, rows: Sequence[ListRow], *, agreed: bool, language: str
+) -> list[ImportedRow]:
     process = Process.objects.select_for_update(no_key=True).get(pk=process.pk)
     there = _look(process, rows)
     done: list[ImportedRow] = []
@@ -358,7 +232,7 @@ def _take(actor: Viewer, process: Process, rows: Sequence[_Row], *, agreed: bool
 
 
 def _create(
-    actor: Viewer, process: Process, row: _Row, there: _There, *, agreed: bool, language: str
+    actor: Viewer, process: Process, row: ListRow, there: _There, *, agreed: bool, language: str
 ) -> tuple[NetworkMember, Organisation | None]:
     said = replace(row.wish, shown=row.wish.shown and agreed)
     organisation = there.organisations.get(fold(said.organisation_name)) if said.organisation_name else None
@@ -392,14 +266,14 @@ def _create(
     return entry, new
 
 
-def _free_key(process: Process, row: _Row) -> UUID:
+def _free_key(process: Process, row: ListRow) -> UUID:
     """The same for the same row; another once an entry of it was left behind by an entry that took its place."""
-    key = uuid5(_NAMESPACE, f"{process.uuid} {_key(row)}")
+    key = uuid5(_NAMESPACE, f"{process.uuid} {key_of(row)}")
     return uuid5(key, row.found) if NetworkMember.objects.filter(key=key).exists() else key
 
 
 def _change(
-    actor: Viewer, process: Process, entry: NetworkMember, row: _Row, changes: dict[str, Any], *, language: str
+    actor: Viewer, process: Process, entry: NetworkMember, row: ListRow, changes: dict[str, Any], *, language: str
 ) -> None:
     interests = changes.pop("interests", None)
     website = changes.pop("website", "")
