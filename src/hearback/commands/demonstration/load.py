@@ -1,4 +1,4 @@
-"""Loading the demonstration from its three files."""
+"""Loading the demonstration from its four files."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from typing import Any
 from uuid import NAMESPACE_URL, UUID, uuid5
 
 from hearback.answers import actions as answers
+from hearback.commands.demonstration.forum import load_documents, load_forum
 from hearback.commands.demonstration.plan import Plan
 from hearback.contributions import actions as contributions
 from hearback.contributions.models import Contribution
@@ -29,8 +30,8 @@ Say = Callable[[str], None]
 
 def load(say: Say) -> Process:
     """Load the demonstration, saying how far it is; returns its process. What is there already stays as it is."""
-    frame, plan, voices = (
-        tomllib.loads((FOLDER / f"{name}.toml").read_text()) for name in ("process", "plan", "voices")
+    frame, plan, voices, forum = (
+        tomllib.loads((FOLDER / f"{name}.toml").read_text()) for name in ("process", "plan", "voices", "forum")
     )
     say("The process, its promise and its questions")
     process = _process(frame)
@@ -38,6 +39,9 @@ def load(say: Say) -> Process:
     say("The announcement and the workshop")
     _announcement(process, frame["announcement"], organisations)
     event = _event(process, frame["event"], organisations)
+    say("The forum and the documents")
+    load_documents(process, forum["documents"])
+    load_forum(process, forum, organisations)
     say("The draft plan")
     written = Plan(process, plan)
     draft = written.write_draft()
