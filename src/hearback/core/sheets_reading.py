@@ -98,7 +98,7 @@ def read_sheet(
         raise BadInput(
             _("This is a workbook of an old kind. Save it as “CSV UTF-8” and bring that file."), field="file"
         )
-    return _read_text(_decoded(data), name, most_rows)
+    return _read_text(text_of(data), name, most_rows)
 
 
 def columns(
@@ -154,7 +154,8 @@ def _bytes_of(source: Path | bytes) -> bytes:
     return source
 
 
-def _decoded(data: bytes) -> str:
+def text_of(data: bytes) -> str:
+    """The text of a CSV file, whatever program saved it. Raises BadInput for `file` when it is none."""
     if data.startswith(_UTF_16):
         encodings = ["utf-16"]
     else:

@@ -35,7 +35,14 @@ from hearback.events.actions.booking import (
     revoke_links_of,
 )
 from hearback.events.actions.chatham import set_chatham_house
-from hearback.events.actions.choosing import accept_booking, decline_booking, set_mode
+from hearback.events.actions.choosing import (
+    Chosen,
+    accept_booking,
+    accept_bookings,
+    decline_booking,
+    decline_bookings,
+    set_mode,
+)
 from hearback.events.actions.coming import say_coming
 from hearback.events.actions.copying import copy_event
 from hearback.events.actions.describing import EventFields
@@ -83,11 +90,13 @@ __all__ = [
     "Brought",
     "BroughtIn",
     "CameWithOtherWords",
+    "Chosen",
     "EventFields",
     "Invited",
     "PlannedPaper",
     "SentWithOtherWords",
     "accept_booking",
+    "accept_bookings",
     "add_agreed_action",
     "add_photograph",
     "add_series",
@@ -106,6 +115,7 @@ __all__ = [
     "copy_event",
     "count_people",
     "decline_booking",
+    "decline_bookings",
     "delete_old_needs",
     "describe_photograph",
     "edit_event",

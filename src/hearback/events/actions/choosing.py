@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from dataclasses import dataclass
+
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
@@ -84,9 +87,7 @@ def decline_booking(*, actor: Viewer, booking: Booking, because: str) -> Booking
     Locks the event's row. Declining twice is declining once. Raises BadInput for `because` without a sentence.
     """
     event, booking = _lock(actor, booking)
-    because = fields.line(
-        because, field="because", max_length=BECAUSE_AT_MOST, needed=_("Say why: they are sent this sentence.")
-    )
+    because = _clean_because(because)
     if booking.state == _State.DECLINED:
         return booking
     if booking.state not in (_State.ASKED, _State.WAITING):
@@ -99,6 +100,54 @@ def decline_booking(*, actor: Viewer, booking: Booking, because: str) -> Booking
     _append(facts.BOOKING_DECLINED, actor=actor, booking=booking)
     seats.announce(settled, actor=actor)
     return booking
+
+
+@dataclass(frozen=True, slots=True)
+class Chosen:
+    """What came of choosing several at once: who has a place, who waits, who was declined, and for whom it was too late."""
+
+    seated: int = 0
+    waiting: int = 0
+    declined: int = 0
+    too_late: int = 0
+
+
+@transaction.atomic
+def accept_bookings(*, actor: Viewer, event: Event, bookings: Iterable[Booking]) -> Chosen:
+    """Accept several, in the order in which they asked; whoever cancelled meanwhile is left out. Locks the event's row."""
+    seats.lock(event)
+    states: list[str] = []
+    for booking in sorted(bookings, key=lambda one: one.pk):
+        try:
+            states.append(accept_booking(actor=actor, booking=booking).state)
+        except BadInput:
+            states.append("")
+    return Chosen(
+        seated=states.count(_State.CONFIRMED), waiting=states.count(_State.WAITING), too_late=states.count("")
+    )
+
+
+@transaction.atomic
+def decline_bookings(*, actor: Viewer, event: Event, bookings: Iterable[Booking], because: str) -> Chosen:
+    """Decline several with one sentence; whoever cancelled or got a place meanwhile is left out. Locks the event's row.
+
+    Raises BadInput for `because` without a sentence.
+    """
+    seats.lock(event)
+    because = _clean_because(because)
+    done = too_late = 0
+    for booking in sorted(bookings, key=lambda one: one.pk):
+        try:
+            decline_booking(actor=actor, booking=booking, because=because)
+            done += 1
+        except BadInput:
+            too_late += 1
+    return Chosen(declined=done, too_late=too_late)
+
+
+def _clean_because(because: str) -> str:
+    needed = _("Say why: they are sent this sentence.")
+    return fields.line(because, field="because", max_length=BECAUSE_AT_MOST, needed=needed)
 
 
 def _asked(event: Event) -> list[Booking]:

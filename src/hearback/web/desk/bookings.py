@@ -45,7 +45,7 @@ def listing(request: HttpRequest, process: Process, slug: str) -> HttpResponse:
     """Who comes, in the order in which they booked; printed, it is the list for the door."""
     viewer, event = viewer_of(request), _event(request, process, slug)
     filters = Filters(request.GET, Filter("state", _("State"), Booking.State.choices))
-    rows = events.bookings_visible_to(viewer, event).filter(**filters.chosen)
+    rows = events.bookings_visible_to(viewer, event).filter(**filters.chosen).prefetch_related("attendees")
     return pages.list_page(
         request,
         keyset(rows, request.GET, column="created", descending=False, size=A_PRINTED_LIST, filters=filters),

@@ -32,6 +32,11 @@ STAGES = (
         _("Before the day"),
         (
             Doing("desk:event_capacity", _("Change how many seats there are")),
+            Doing("desk:event_mode", _("How people get a place: by booking, or by asking for one")),
+            Doing("desk:event_kept", _("Keep places for a side, or for people who were invited")),
+            Doing("desk:choosing", _("Choose among those who asked, and see the balance of sides and regions")),
+            Doing("desk:booking_add", _("Put in a booking for somebody")),
+            Doing("desk:bookings_bring", _("Bring in bookings taken elsewhere, such as on Eventbrite")),
             Doing("desk:bookings", _("Who comes: names and needs, to read or print")),
             Doing("desk:event_meeting", _("A meeting of the forum: whether it is one, and who was there")),
             Doing("desk:event_chatham", _("The Chatham House Rule: whether names may be shown")),

@@ -1,0 +1,245 @@
+"""Bookings that come by way of the desk: put in for somebody who telephoned, and lists of those taken elsewhere."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.conf import settings
+from django.forms import HiddenInput
+from django.http import HttpRequest, HttpResponse
+from django.urls import path, reverse
+from django.utils.translation import gettext_lazy as _
+
+from hearback.core import languages, references
+from hearback.core.errors import BadInput
+from hearback.core.sheets_reading import Sheet, read_sheet, text_of
+from hearback.core.viewer import Viewer
+from hearback.events import actions
+from hearback.events import queries as events
+from hearback.events.actions import BookingsImported
+from hearback.events.models import Booking, Event
+from hearback.people.models import SideChoice
+from hearback.processes import queries as processes
+from hearback.processes.models import Process
+from hearback.web.desk.places import under
+from hearback.web.desk.shared import coordinator, form_page, found, page, posted, say, see_other, taken
+from hearback.web.ui import forms
+from hearback.web.ui.default_deny import rule
+from hearback.web.ui.doing import tried
+from hearback.web.ui.pieces import Link
+from hearback.web.ui.viewers import viewer_of
+
+BOOKINGS = _("Who comes")
+BRING = _("Bring in bookings taken elsewhere")
+LONGEST_LIST = 1_000_000
+MOST_BOOKINGS = 2_000
+SHOWN = 200
+
+
+class PutInForm(forms.Form):
+    """What somebody says on the telephone."""
+
+    key = forms.KeyField()
+    name = forms.PlainText(label=_("Name"), max_length=120, error_messages={"required": _("Enter a name")})
+    email = forms.Email(
+        label=_("Email address (optional)"),
+        help_text=_("They are written to at once, with their reference and private link."),
+        required=False,
+        max_length=254,
+    )
+    phone = forms.Telephone(label=_("Telephone (optional)"), required=False, max_length=40)
+    places = forms.Number(
+        label=_("How many places?"),
+        min_value=1,
+        max_value=20,
+        initial=1,
+        width=3,
+        error_messages={
+            "required": _("Enter how many places"),
+            "min_value": _("Book between 1 and 20 places"),
+            "max_value": _("Book between 1 and 20 places"),
+        },
+    )
+    names = forms.PlainText(
+        label=_("Names of those who come (optional)"),
+        help_text=_("One on each line. They can follow later."),
+        required=False,
+        lines=3,
+        max_length=2_500,
+    )
+    organisation = forms.PlainText(label=_("Organisation (optional)"), max_length=200, required=False)
+    side = forms.Choice(
+        label=_("Do they come from government or from civil society? (optional)"),
+        choices=[*SideChoice.choices, ("", _("Neither, or not said"))],
+        required=False,
+        initial="",
+    )
+    needs = forms.PlainText(
+        label=_("What do they need to take part? (optional)"), max_length=2_000, lines=3, required=False
+    )
+    language = forms.Choice(
+        label=_("Which language do we write in?"),
+        choices=[(code, name) for code, name in settings.LANGUAGES],
+        initial=languages.codes()[0],
+    )
+
+
+class ListForm(forms.Form):
+    """A file, or its text."""
+
+    upload = forms.Upload(
+        label=_("A file that ends in .csv"),
+        help_text=_("At most 1 MB and 2,000 bookings. From Excel, save the sheet as “CSV UTF-8”."),
+        endings=(".csv", ".txt", ".tsv"),
+        max_bytes=LONGEST_LIST,
+        required=False,
+    )
+    text = forms.PlainText(
+        label=_("Or paste it here"),
+        help_text=_("With the line of headings, such as Name, Email, Places, Organisation, Side."),
+        lines=8,
+        required=False,
+        max_length=LONGEST_LIST,
+    )
+
+    # What the file was called travels on with its text.
+    name = forms.PlainText(required=False, max_length=200, widget=HiddenInput)
+
+    def clean(self) -> dict[str, Any]:
+        """One of the two is there."""
+        given: dict[str, Any] = super().clean() or {}
+        if not self.errors and not given.get("upload") and not given.get("text"):
+            self.add_error("upload", str(_("Choose a file, or paste the list below")))
+        return given
+
+    def brought(self) -> tuple[str, str]:
+        """The text, and what the file is called. Raises BadInput."""
+        file = self.cleaned_data.get("upload")
+        if file:
+            return text_of(file.read()), file.name or ""
+        return self.cleaned_data["text"], self.cleaned_data["name"] or str(_("pasted"))
+
+
+@rule("coordinator")
+@coordinator
+def add(request: HttpRequest, process: Process, slug: str) -> HttpResponse:
+    """Put in a booking for somebody: never past the places that there are."""
+    viewer, event = viewer_of(request), _event(request, process, slug)
+    form = PutInForm(posted(request))
+    made: list[Booking] = []
+
+    if taken(form, lambda: made.append(_put_in(viewer, event, form))):
+        say(request, _said(made[0]))
+        return see_other("desk:bookings", process.slug, event.slug)
+    return form_page(
+        request,
+        process,
+        form,
+        title=_("Put in a booking for somebody"),
+        button=_("Book"),
+        template="desk/events/put_in.html",
+        under=_under(process, event),
+        event=event,
+        free=events.free_seats(event),
+    )
+
+
+def _put_in(viewer: Viewer, event: Event, form: PutInForm) -> Booking:
+    given = dict(form.cleaned_data)
+    names = given.pop("names").splitlines()
+    wording = processes.privacy_notice(event.process).version
+    try:
+        return actions.book(
+            actor=viewer, event=event, names=names, origin=Booking.Origin.DESK, wording=wording, **given
+        )
+    except actions.AlreadyBooked as known:
+        there = _("There is a booking with this address already: look for it among who comes.")
+        raise BadInput(there, field="email") from known
+
+
+def _said(booking: Booking) -> str:
+    state = _("They have a place.") if booking.state == Booking.State.CONFIRMED else _("They are on the waiting list.")
+    return _("Reference %(reference)s. To say it aloud: %(aloud)s. %(state)s") % {
+        "reference": booking.reference,
+        "aloud": references.aloud(booking.reference),
+        "state": state,
+    }
+
+
+@rule("coordinator")
+@coordinator
+def bring(request: HttpRequest, process: Process, slug: str) -> HttpResponse:
+    """Bring in a list: first what would become of it, then, once it is confirmed, that. The text travels in the form."""
+    viewer, event = viewer_of(request), _event(request, process, slug)
+    form = ListForm(posted(request), request.FILES or None)
+    sheet = tried(form, lambda: _read(form)) if request.method == "POST" and form.is_valid() else None
+    if sheet is not None:
+        sure = "sure" in request.POST
+        done = tried(form, lambda: actions.import_bookings(actor=viewer, event=event, sheet=sheet, dry_run=not sure))
+        if done is not None and sure:
+            say(request, _what_came(done))
+            return see_other("desk:bookings", process.slug, event.slug)
+        if done is not None:
+            return _preview(request, process, event, form, done)
+    return form_page(
+        request,
+        process,
+        form,
+        title=BRING,
+        button=_("Look at it first"),
+        template="desk/events/bring.html",
+        under=_under(process, event),
+    )
+
+
+def _read(form: ListForm) -> Sheet:
+    text, name = form.brought()
+    return read_sheet(text, name, most_rows=MOST_BOOKINGS)
+
+
+def _preview(
+    request: HttpRequest, process: Process, event: Event, form: ListForm, done: BookingsImported
+) -> HttpResponse:
+    text, name = form.brought()
+    return page(
+        request,
+        process,
+        "events/preview.html",
+        title=_("What would come in"),
+        under=(*_under(process, event), Link(BRING, reverse("desk:bookings_bring", args=[process.slug, event.slug]))),
+        event=event,
+        done=done,
+        rows=done.rows[:SHOWN],
+        refused=done.refused[:SHOWN],
+        read=", ".join(dict.fromkeys(done.columns.values())),
+        text=text,
+        name=name,
+    )
+
+
+def _what_came(done: BookingsImported) -> str:
+    return _(
+        "%(created)d new, %(waiting)d of them on the waiting list; %(updated)d changed; %(unchanged)d were here already; "
+        "%(refused)d could not be read."
+    ) % {
+        "created": done.created,
+        "waiting": done.waiting,
+        "updated": done.updated,
+        "unchanged": done.unchanged,
+        "refused": len(done.refused),
+    }
+
+
+def _event(request: HttpRequest, process: Process, slug: str) -> Event:
+    return found(events.event_visible_to(viewer_of(request), process, slug))
+
+
+def _under(process: Process, event: Event) -> tuple[Link, ...]:
+    return (*under(process, event), Link(BOOKINGS, reverse("desk:bookings", args=[process.slug, event.slug])))
+
+
+_HERE = "<slug:process>/events/<slug:slug>/bookings/"
+urls = [
+    path(f"{_HERE}add/", add, name="booking_add"),
+    path(f"{_HERE}bring/", bring, name="bookings_bring"),
+]
