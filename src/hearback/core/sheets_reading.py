@@ -156,6 +156,12 @@ def _bytes_of(source: Path | bytes) -> bytes:
 
 def text_of(data: bytes) -> str:
     """The text of a CSV file, whatever program saved it. Raises BadInput for `file` when it is none."""
+    if data.startswith(_ZIP):
+        raise BadInput(_("This is a workbook. Save it as “CSV UTF-8” and bring that file."), field="file")
+    if data.startswith(_OLD_EXCEL):
+        raise BadInput(
+            _("This is a workbook of an old kind. Save it as “CSV UTF-8” and bring that file."), field="file"
+        )
     if data.startswith(_UTF_16):
         encodings = ["utf-16"]
     else:

@@ -198,7 +198,7 @@ def test_lists_take_the_same_queries_however_long(desk, process, event, django_a
     actions.resize(actor=HOST, event=event, capacity=10)
     with django_assert_num_queries(6):
         html(desk.get(AT))
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(8):
         html(desk.get(f"{ONE}bookings/"))
     with django_assert_num_queries(11):
         html(desk.get(ONE))

@@ -172,15 +172,16 @@ def bring(request: HttpRequest, process: Process, slug: str) -> HttpResponse:
     """Bring in a list: first what would become of it, then, once it is confirmed, that. The text travels in the form."""
     viewer, event = viewer_of(request), _event(request, process, slug)
     form = ListForm(posted(request), request.FILES or None)
-    sheet = tried(form, lambda: _read(form)) if request.method == "POST" and form.is_valid() else None
-    if sheet is not None:
+    read = tried(form, lambda: _read(form)) if request.method == "POST" and form.is_valid() else None
+    if read is not None:
+        sheet, text = read
         sure = "sure" in request.POST
         done = tried(form, lambda: actions.import_bookings(actor=viewer, event=event, sheet=sheet, dry_run=not sure))
         if done is not None and sure:
             say(request, _what_came(done))
             return see_other("desk:bookings", process.slug, event.slug)
         if done is not None:
-            return _preview(request, process, event, form, done)
+            return _preview(request, process, event, done, name=sheet.name, text=text)
     return form_page(
         request,
         process,
@@ -192,15 +193,14 @@ def bring(request: HttpRequest, process: Process, slug: str) -> HttpResponse:
     )
 
 
-def _read(form: ListForm) -> Sheet:
+def _read(form: ListForm) -> tuple[Sheet, str]:
     text, name = form.brought()
-    return read_sheet(text, name, most_rows=MOST_BOOKINGS)
+    return read_sheet(text, name, most_rows=MOST_BOOKINGS), text
 
 
 def _preview(
-    request: HttpRequest, process: Process, event: Event, form: ListForm, done: BookingsImported
+    request: HttpRequest, process: Process, event: Event, done: BookingsImported, *, name: str, text: str
 ) -> HttpResponse:
-    text, name = form.brought()
     return page(
         request,
         process,
