@@ -13,6 +13,7 @@ from hearback.contributions import queries as contributions
 from hearback.contributions.models import Contribution, Verbatim
 from hearback.core.viewer import HOST, NOBODY
 from hearback.erasure import actions as erasure
+from hearback.events import queries as events
 from hearback.outbox import jobs as outbox
 from hearback.outbox.models import Job, Message
 from hearback.people.models import Contact, Participant
@@ -48,6 +49,20 @@ def test_loading_it_again_changes_nothing(process):
     assert load() == {"created": 0, "unchanged": 1}
     assert rows_of_the_rooms() == before
     assert process.demonstration
+
+
+def test_the_workshop_stands_with_its_notes_its_attendance_and_what_was_agreed_all_marked_as_invented(process):
+    event = events.event_visible_to(NOBODY, process, "manchester")
+    counts = events.public_counts(event)
+    assert (counts.booked.total, counts.checked_in.total, counts.counted.total) == (28, 26, 27)
+    assert counts.booked.by_side
+    assert {booking.name[-11:] for booking in events.bookings_visible_to(HOST, event)} == {" (invented)"}
+    agreed = events.agreed_at(NOBODY, event)
+    assert [one.late for one in agreed] == [False, False, True]
+    photograph = events.photographs_of(NOBODY, event).get()
+    for words in (photograph.text, *(one.action.text for one in agreed), events.notes_of(NOBODY, event).text):
+        assert "invented" in words["en"].lower()
+        assert "dyfeis" in words["cy"].lower()
 
 
 def test_it_has_every_commitment_each_with_who_leads(process):

@@ -3,16 +3,30 @@
 import csv
 import io
 import json
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 from django.core.management import CommandError, call_command
 
 from hearback.contributions import actions as contributions
+from hearback.core import clock
 from hearback.core.viewer import HOST
+from hearback.events import actions as events
 from hearback.plans import actions as plans
 from hearback.plans.models import Entry, Version
-from tests.factories import a_contribution, a_draft_process, a_process, an_answer, an_event
+from tests.factories import (
+    a_booking,
+    a_contribution,
+    a_draft_process,
+    a_photograph,
+    a_process,
+    a_slip,
+    an_agreed_action,
+    an_answer,
+    an_event,
+    published_notes,
+)
 from tests.plans.factories import a_published_version, a_version, published
 
 pytestmark = pytest.mark.django_db
@@ -127,3 +141,28 @@ def test_what_is_not_open_is_not_exported(tmp_path):
     with pytest.raises(CommandError, match="No open process"):
         export(a_draft_process(), tmp_path)
     assert not list(tmp_path.iterdir())
+
+
+def test_after_an_event_notes_actions_and_numbers_come_out_and_no_draft_and_no_name(process, tmp_path):
+    event, later = (an_event(process, starts=clock.now() - timedelta(days=2)) for _ in range(2))
+    for _ in range(3):
+        a_booking(event, actor=HOST, name="Zephyrine Quillfeather", side="civil-society", origin="desk")
+    events.count_people(actor=HOST, event=event, total=5, government=1, civil_society=4)
+    a_photograph(event)
+    an_agreed_action(event, due=clock.today() - timedelta(days=1))
+    published_notes(event)
+    an_agreed_action(later, text={"en": "A secret action"})
+    events.write_notes(actor=HOST, event=later, text={"en": "Secret notes"})
+    a_slip(event, name="Zephyrine Quillfeather", attribution="named")
+    events.set_chatham_house(actor=HOST, event=event, on=True, spoke=frozenset())
+    export(process, tmp_path)
+    assert [(row["event"], row["text_en"]) for row in rows(tmp_path, "notes")] == [(event.slug, "We talked.")]
+    assert [(row["text_cy"], row["late"]) for row in rows(tmp_path, "agreed_actions")] == [
+        ("Gofyn i’r cynghorau", "True")
+    ]
+    assert [row["text_en"] for row in rows(tmp_path, "photographs")] == ["Open the bus times"]
+    counts = [(row["count"], row["people"], row["civil_society"]) for row in rows(tmp_path, "attendance_counts")]
+    assert counts == [("booked", "3", "3"), ("counted", "5", "")]  # one official among five would be known
+    assert [row["chatham_house"] for row in rows(tmp_path, "events") if row["event"] == event.slug] == ["True"]
+    for secret in ("Quillfeather", "Secret notes", "A secret action"):
+        assert secret not in everything(tmp_path)

@@ -19,7 +19,7 @@ from hearback.contributions.models import Contribution
 from hearback.core import clock
 from hearback.core.viewer import HOST, NOBODY, Purpose, Side
 from hearback.events import actions as events
-from hearback.events.models import Event, Notes
+from hearback.events.models import AgreedAction, Event, Notes, Photograph
 from hearback.outbox import actions as outbox
 from hearback.people import actions as people
 from hearback.people import links
@@ -38,7 +38,7 @@ LEADS_ON = frozenset(
         *("reference", "public:reference", "public:link", "public:close", "public:me-confirm", "desk:event_link"),
         *("desk:plan_standing", "desk:mark", "desk:author", "desk:message_again", "public:held-download"),
         *("account_request_login_code", "public:event_calendar", "desk:booking_contact", "desk:network_contact"),
-        *("public:documents_feed",),
+        *("public:documents_feed", "public:photograph", "desk:event_photograph_move"),
         *("account_confirm_login_code", "public:held-code", "account_logout"),
     }
 )
@@ -226,6 +226,8 @@ def _events(process: Process) -> dict[str, Thing]:
         "event": Thing(at | {"slug": coming.slug}, capture=capture),
         "public:event": Thing(at | {"slug": noted.slug}),
         "notes": Thing(at | {"slug": noted.slug}),
+        "photograph": Thing(at | {"slug": noted.slug, "uuid": Photograph.objects.get(event=noted).uuid}),
+        "agreed": Thing(at | {"slug": noted.slug, "uuid": AgreedAction.objects.filter(event=noted).first().uuid}),
         "desk:event_notes_check": Thing(at | {"slug": noted.slug}),
     }
 

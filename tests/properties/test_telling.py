@@ -1,6 +1,7 @@
 """Facts read in any batches, and read again, tell each person exactly what the moments call for, once."""
 
 from collections import Counter
+from contextlib import suppress
 from uuid import uuid4
 
 import pytest
@@ -12,9 +13,11 @@ from hypothesis import strategies as st
 from hearback.answers import actions as answers
 from hearback.answers.actions import CauseOf
 from hearback.contributions import actions as contributions
-from hearback.contributions.models import Contribution
+from hearback.contributions.models import Authorship, Contribution
+from hearback.core.errors import Conflict
 from hearback.core.viewer import HOST
 from hearback.events import actions as events
+from hearback.events.models import Booking
 from hearback.journal.following import read_on
 from hearback.journal.models import Fact, Watermark
 from hearback.outbox import mail_url
@@ -43,6 +46,11 @@ OPERATIONS = st.one_of(
     st.tuples(st.just("publish"), st.sampled_from(["sentence", "other"])),
     st.tuples(st.just("report"), st.booleans()),
     st.tuples(st.just("notes")),
+    st.tuples(st.just("book"), st.sampled_from(PEOPLE[1:])),
+    st.tuples(st.just("cancel"), number),
+    st.tuples(st.just("came"), number),
+    st.tuples(st.just("walked_in"), st.sampled_from(PEOPLE)),
+    st.tuples(st.just("sent_out"), number),
 )
 
 
@@ -55,7 +63,7 @@ class History:
         self.said, self.answers, self.now_for, self.joined = [], [], {}, {}
         self.joined_at = {}
         self.due, self.changes, self.texts = set(), [], 0
-        self.booked = a_booking(self.event, email="ada@example.org").participant
+        self.bookings, self.came_in = [a_booking(self.event, email="ada@example.org")], []
         self.noted = False
         for address in PEOPLE[:2] + PEOPLE[3:4]:
             self.say(address)
@@ -159,6 +167,43 @@ class History:
             events.publish_notes(actor=HOST, event=self.event)
             self.noted = True
 
+    def book(self, address):
+        with suppress(Conflict):
+            self.bookings.append(a_booking(self.event, email=address))
+
+    def cancel(self, index):
+        booking = self.bookings[index % len(self.bookings)]
+        events.cancel_booking(actor=HOST, booking=booking)
+
+    def came(self, index):
+        booking = self.bookings[index % len(self.bookings)]
+        self.came_in.append(events.check_in(actor=HOST, event=self.event, key=uuid4(), booking=booking))
+
+    def walked_in(self, address):
+        self.came_in.append(
+            events.walk_in(actor=HOST, event=self.event, key=uuid4(), email=address, language="en", name="Somebody")
+        )
+
+    def sent_out(self, index):
+        if self.came_in:
+            sent_out = self.came_in.pop(index % len(self.came_in))
+            events.undo_check_in(actor=HOST, event=self.event, key=sent_out.key)
+
+    def everybody_told_of_notes(self):
+        """Who booked and did not cancel, who came and was not sent out, who spoke there and did not take it back."""
+        if not self.noted:
+            return []
+        booked = {one.participant_id for one in self.bookings if Booking.objects.get(pk=one.pk).state in Booking.LIVE}
+        came = {one.participant_id or (one.booking and one.booking.participant_id) for one in self.came_in}
+        spoke = {self.author(one) for one in self.said if one.event_id and self.state_of(one) != "withdrawn"}
+        return sorted((booked | came | spoke) - {None})
+
+    def author(self, said):
+        return Authorship.objects.get(contribution=said).participant_id
+
+    def state_of(self, said):
+        return Contribution.objects.get(pk=said.pk).state
+
     def everything_due(self):
         due = set(self.due)
         for said in self.said:
@@ -195,6 +240,8 @@ def test_each_person_is_told_exactly_what_the_moments_call_for(operations, batch
             replay(history, batches)
             told = Telling.objects.exclude(moment="notes")
             assert set(told.values_list("key", flat=True)) == history.everything_due()
+            of_notes = Telling.objects.filter(moment="notes", participant__isnull=False)
+            assert sorted(of_notes.values_list("participant", flat=True)) == history.everybody_told_of_notes()
             assert_fates_add_up(history)
             tellings, messages = Telling.objects.count(), Message.objects.count()
             for part in again:

@@ -8,7 +8,8 @@ from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
-from hearback.commands.tables import TABLES, Table
+from hearback.commands.columns import Table
+from hearback.commands.tables import TABLES
 from hearback.core import clock
 from hearback.core.languages import pick
 from hearback.core.sheets import csv_lines

@@ -2,62 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator
 from itertools import islice
 from typing import Any
 
 from hearback.answers import queries as answers
+from hearback.commands.columns import (
+    CHUNK,
+    Column,
+    Rows,
+    Table,
+)
+from hearback.commands.columns import in_each as _in_each
+from hearback.commands.columns import instant as _instant
+from hearback.commands.columns import text as _text
+from hearback.commands.columns import when as _when
+from hearback.commands.columns import words as _words
+from hearback.commands.event_tables import EVENT_TABLES
 from hearback.contributions import queries as contributions
 from hearback.core.languages import Words, codes
 from hearback.core.viewer import NOBODY
-from hearback.events import queries as events
 from hearback.plans import queries as plans
 from hearback.plans.models import Version
 from hearback.processes import queries as processes
 from hearback.processes.models import Process
-
-Rows = Iterator[Sequence[object]]
-CHUNK = 1_000
-
-
-@dataclass(frozen=True, slots=True)
-class Column:
-    """A column: its name, its type in a Frictionless table schema, and what it holds."""
-
-    name: str
-    kind: str
-    holds: str
-
-
-@dataclass(frozen=True, slots=True)
-class Table:
-    """A table: its name, what a row is, its columns, and the rows of a process."""
-
-    name: str
-    row: str
-    columns: tuple[Column, ...]
-    rows: Callable[[Process], Rows]
-
-
-def _text(name: str, holds: str) -> Column:
-    return Column(name, "string", holds)
-
-
-def _words(name: str, holds: str) -> tuple[Column, ...]:
-    return tuple(_text(f"{name}_{code}", f"{holds} ({code})") for code in codes())
-
-
-def _in_each(words: Words | None) -> list[str]:
-    return [(words or {}).get(code, "") for code in codes()]
-
-
-def _when(name: str, holds: str) -> Column:
-    return Column(name, "datetime", holds)
-
-
-def _instant(value: Any) -> str:
-    return value.isoformat() if value else ""
 
 
 def _chunks(rows: Iterable[Any]) -> Iterator[list[Any]]:
@@ -179,13 +147,6 @@ def _network(process: Process) -> Rows:
     for one in processes.network_shown(process).iterator(CHUNK):
         name = _in_each(one.organisation.name) if one.organisation else [one.name] * len(codes())
         yield [*name, one.organisation.kind if one.organisation else "person", one.level, one.place, one.region]
-
-
-def _events(process: Process) -> Rows:
-    for one in events.events_visible_to(NOBODY, process):
-        when = [_instant(one.starts), _instant(one.ends), one.time_zone]
-        seats = ["" if one.capacity is None else one.capacity, one.taken, _instant(one.cancelled)]
-        yield [one.slug, *_in_each(one.title), *when, one.venue, one.address, *seats, _instant(one.published)]
 
 
 def _documents(process: Process) -> Rows:
@@ -353,24 +314,7 @@ TABLES: tuple[Table, ...] = (
         ),
         _network,
     ),
-    Table(
-        "events",
-        "a workshop or meeting",
-        (
-            _text("event", "its address"),
-            *_words("title", "its title"),
-            _when("starts", "when it starts"),
-            _when("ends", "when it ends"),
-            _text("time_zone", "its time zone"),
-            _text("venue", "where it is"),
-            _text("address", "the postal address"),
-            Column("capacity", "integer", "seats; empty means no limit"),
-            Column("taken", "integer", "seats of confirmed bookings"),
-            _when("cancelled", "when it was cancelled"),
-            _when("published", "when it was published here"),
-        ),
-        _events,
-    ),
+    *EVENT_TABLES,
     Table(
         "documents",
         "a letter, minute, paper, statement or report",

@@ -9,6 +9,7 @@ from typing import Any
 from uuid import NAMESPACE_URL, UUID, uuid5
 
 from hearback.answers import actions as answers
+from hearback.commands.demonstration import flipchart
 from hearback.commands.demonstration.forum import load_documents, load_forum
 from hearback.commands.demonstration.plan import Plan
 from hearback.contributions import actions as contributions
@@ -50,6 +51,7 @@ def load(say: Say) -> Process:
     early = [voice for voice in voices["voices"] if not voice.get("after_the_plan")]
     said = _voices(process, event, early, voices["mark"], written)
     _answers(process, voices, said, written)
+    _attendance(event, frame["event"])
     _notes(event, frame["event"])
     say("The final plan")
     final = written.write_final()
@@ -118,9 +120,37 @@ def _questions(process: Process) -> dict[int, Question]:
     return {question.number: question for question in queries.questions(process)}
 
 
+def _attendance(event: Event, row: dict[str, Any]) -> None:
+    """Who booked and who came: invented people without an address, so that nobody is written to."""
+    for number, one in enumerate(row["bookings"]):
+        given = {name: one[name] for name in ("name", "organisation", "side", "places")}
+        booking = events.book(
+            actor=HOST,
+            event=event,
+            key=_key("booking", str(number)),
+            email="",
+            language=one.get("language", "en"),
+            origin="desk",
+            **given,
+        )
+        if one["came"]:
+            key = _key("came", str(number))
+            events.check_in(
+                actor=HOST, event=event, key=key, booking=booking, people=one["came"], happened=event.starts
+            )
+    for number, one in enumerate(row["walked_in"]):
+        key = _key("walked-in", str(number))
+        events.walk_in(actor=HOST, event=event, key=key, language="en", happened=event.starts, **one)
+    events.count_people(actor=HOST, event=event, **row["counted"])
+
+
 def _notes(event: Event, row: dict[str, Any]) -> None:
     events.write_notes(actor=HOST, event=event, text=row["notes"])
-    events.count_people(actor=HOST, event=event, total=row["people_counted"])
+    for number, one in enumerate(row["photographs"]):
+        key, image = _key("photograph", str(number)), flipchart.drawn(one["lines"])
+        events.add_photograph(actor=HOST, event=event, key=key, image=image, text=one["text"])
+    for number, one in enumerate(row["agreed"]):
+        events.add_agreed_action(actor=HOST, event=event, key=_key("agreed", str(number)), **one)
     events.publish_notes(actor=HOST, event=event)
 
 

@@ -61,6 +61,14 @@ def after(event: Event, notes: Notes | None) -> After:
     return After(is_over, notes, clock.day(by) if awaited else None, awaited and by < now)
 
 
+def noted(viewer: Viewer, process: Process) -> dict[int, Notes]:
+    """The notes of a process that the viewer may read, by their event's id; the caller knows which events they may see."""
+    notes = Notes.objects.filter(event__process=process)
+    if not viewer.works_on(process.pk):
+        notes = notes.filter(published__lte=clock.now())
+    return {one.event_id: one for one in notes}
+
+
 def photographs_of(viewer: Viewer, event: Event) -> QuerySet[Photograph]:
     """The photographs of an event with their text, without the pictures: for whoever may read its notes."""
     photographs = Photograph.objects.filter(event=event).defer("image")
