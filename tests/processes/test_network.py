@@ -109,6 +109,8 @@ def test_a_second_form_that_is_confirmed_takes_the_place_of_the_first_entry():
     first.refresh_from_db()
     assert first.left is not None
     assert (first.place, second.participant) == ("", first.participant)
+    left = Fact.objects.get(verb="network.left")
+    assert (left.subject_uuid, left.refs) == (first.uuid, {"replaced_by": str(second.uuid)})
 
 
 def test_a_stranger_fills_no_mailbox():

@@ -22,6 +22,9 @@ from hearback.journal.models import Fact
 from hearback.people import actions as people
 from hearback.people import facts as chosen
 from hearback.people.models import Participant
+from hearback.processes import actions as processes
+from hearback.processes import facts as network
+from hearback.processes.models import Joining, NetworkMember
 
 Wishes = tuple[Fact, ...]
 
@@ -34,6 +37,7 @@ _SWITCHES = {  # of these the last one of each subject counts
     said.SHOWN.name: "hidden",
     said.HELD.name: "held",
     said.RELEASED.name: "held",
+    network.NETWORK_CHANGED.name: "shown",
 }
 _VERBS = (
     *_ERASED,
@@ -43,6 +47,7 @@ _VERBS = (
     said.LINK_REVOKED.name,
     said.WITHDRAWN.name,
     EVENT_LINK_REVOKED.name,
+    network.NETWORK_LEFT.name,
 )
 
 
@@ -159,6 +164,28 @@ def _revoke_capture_link(fact: Fact) -> bool:
     return event is not None
 
 
+def _entry(fact: Fact) -> NetworkMember | None:
+    return NetworkMember.objects.select_related("process").filter(uuid=fact.subject_uuid, left=None).first()
+
+
+def _leave_network(fact: Fact) -> bool:
+    member = _entry(fact)
+    if member is not None:
+        processes.leave_network(actor=HOST, member=member)
+    forms = Joining.objects.filter(uuid=fact.subject_uuid)
+    for form in forms:
+        processes.decline_joining(actor=HOST, joining=form)
+    return member is not None
+
+
+def _show_no_more(fact: Fact) -> bool:
+    member = _entry(fact)
+    if member is None or not member.shown or fact.refs.get("shown", True):
+        return False
+    processes.change_membership(actor=HOST, member=member, shown=False)
+    return True
+
+
 def _withdraw(fact: Fact) -> bool:
     """Only its author withdraws something. Its author did: this is that wish again."""
     one = _contribution(fact)
@@ -191,6 +218,7 @@ _ONCE_EACH: Mapping[str, Callable[[Fact], bool]] = {
     said.LINK_REVOKED.name: _revoke_link,
     said.WITHDRAWN.name: _withdraw,
     EVENT_LINK_REVOKED.name: _revoke_capture_link,
+    network.NETWORK_LEFT.name: _leave_network,
 }
 _STRICTER: Mapping[str, Callable[[Fact], bool]] = {
     chosen.PARTICIPANT_QUIET.name: _quiet,
@@ -198,4 +226,5 @@ _STRICTER: Mapping[str, Callable[[Fact], bool]] = {
     chosen.UNINVITED.name: _uninvited,
     said.HIDDEN.name: _hide,
     said.HELD.name: _hold,
+    network.NETWORK_CHANGED.name: _show_no_more,
 }

@@ -77,7 +77,7 @@ def _regions(by_region: Any, chosen: dict[str, str]) -> RegionMap:
         _("Where they are"),
         {region: [number] for region, number in by_region.items()},
         words=lambda numbers: _in_words(numbers[0]),
-        href=lambda region: "?" + urlencode(chosen | {"region": region}),
+        href=lambda region: "?" + urlencode(chosen | {"region": region}) + "#who",
         chosen=chosen.get("region", ""),
     )
 

@@ -17,7 +17,7 @@ from hearback.people import actions as people
 from hearback.people.models import Consent
 from hearback.processes import facts, network_messages, rules
 from hearback.processes.actions.network.cleaning import MemberFields, clean, folded
-from hearback.processes.models import Joining, NetworkMember, Theme
+from hearback.processes.models import Joining, NetworkMember, Process, Theme
 
 
 @transaction.atomic
@@ -48,7 +48,7 @@ def change_membership(*, actor: Viewer, member: NetworkMember, **named: Unpack[M
         actor=actor,
         subject=("network-member", member.uuid),
         process=member.process.uuid,
-        refs={"fields": sorted(named)},
+        refs={"fields": sorted(named), "shown": member.shown},
     )
     return member
 
@@ -61,9 +61,7 @@ def leave_network(*, actor: Viewer, member: NetworkMember) -> NetworkMember:
         return member
     empty(member)
     _withdraw(member)
-    journal.append(
-        facts.NETWORK_LEFT, actor=actor, subject=("network-member", member.uuid), process=member.process.uuid
-    )
+    append_left(actor, member.process, member)
     return member
 
 
@@ -85,13 +83,7 @@ def decline_joining(*, actor: Viewer, joining: Joining) -> None:
         raise NotAllowed
     outbox.drop_messages(keys_starting=f"network:{found.uuid}:")
     found.delete()
-    journal.append(
-        facts.NETWORK_LEFT,
-        actor=actor,
-        subject=("network-member", found.uuid),
-        process=found.process.uuid,
-        refs={"confirmed": False},
-    )
+    append_left(actor, found.process, found, confirmed=False)
 
 
 def delete_old_joinings(now: datetime) -> int:
@@ -110,6 +102,12 @@ def empty(member: NetworkMember) -> None:
     member.ways, member.shown = [], False
     member.save()
     member.interests.clear()
+
+
+def append_left(actor: Viewer, process: Process, entry: NetworkMember | Joining, **refs: object) -> None:
+    """That an entry, or a form for one, is gone."""
+    subject = ("network-member", entry.uuid)
+    journal.append(facts.NETWORK_LEFT, actor=actor, subject=subject, process=process.uuid, refs=refs)
 
 
 def _withdraw(member: NetworkMember) -> None:

@@ -7,12 +7,10 @@ from django.db.models import F
 
 from hearback.core.errors import NotAllowed
 from hearback.core.viewer import Viewer
-from hearback.journal import actions as journal
 from hearback.outbox import actions as outbox
 from hearback.people import rules as people
 from hearback.people.models import Participant
-from hearback.processes import facts
-from hearback.processes.actions.network.changing import empty
+from hearback.processes.actions.network.changing import append_left, empty
 from hearback.processes.actions.removing import locked_for_removal
 from hearback.processes.models import Joining, NetworkMember, Process
 
@@ -39,9 +37,7 @@ def erase_participant(*, actor: Viewer, participant: int) -> None:
         member.link_version += 1
         empty(member)
     for member in left:
-        journal.append(
-            facts.NETWORK_LEFT, actor=actor, subject=("network-member", member.uuid), process=member.process.uuid
-        )
+        append_left(actor, member.process, member)
 
 
 @transaction.atomic

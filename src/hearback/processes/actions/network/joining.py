@@ -16,7 +16,7 @@ from hearback.people import actions as people
 from hearback.people import facts as people_facts
 from hearback.people.models import Consent, Organisation, Participant
 from hearback.processes import facts, network_messages, rules
-from hearback.processes.actions.network.changing import empty
+from hearback.processes.actions.network.changing import append_left, empty
 from hearback.processes.actions.network.cleaning import Wish, clean, folded, language_of, wish
 from hearback.processes.models import Joining, NetworkMember, Process, Theme
 
@@ -158,7 +158,7 @@ def confirm_joining(*, actor: Viewer, joining: Joining) -> NetworkMember:
     organisation, made = _organisation_of(asked, found.language)
     if person is None:
         person = people.introduce(actor=actor, name=asked.name, language=found.language, report_back=False)
-    _end_earlier(process, person, organisation, decides=actor.works_on(process.pk))
+    ended = _end_earlier(process, person, organisation, decides=actor.works_on(process.pk))
     member = create_member(
         process,
         asked,
@@ -174,6 +174,8 @@ def confirm_joining(*, actor: Viewer, joining: Joining) -> NetworkMember:
     _agree(person, asked, found, by_mail=by_mail)
     if organisation is not None and made:
         append_added(actor, organisation)
+    for before in ended:
+        append_left(actor, process, before, replaced_by=member.uuid)
     append_joined(actor, member)
     return member
 
@@ -222,11 +224,17 @@ def live_entries(process: Process, person: Participant | None, organisation: Org
     return live.filter(organisation=None, participant=person)
 
 
-def _end_earlier(process: Process, person: Participant, organisation: Organisation | None, *, decides: bool) -> None:
-    for before in live_entries(process, person, organisation).select_for_update(of=("self",), no_key=True):
-        if before.participant_id not in (None, person.pk) and not decides:
-            raise SpokenFor
-        empty(before)
+def _end_earlier(
+    process: Process, person: Participant, organisation: Organisation | None, *, decides: bool
+) -> list[NetworkMember]:
+    """End what the new entry takes the place of; the caller appends."""
+    live = live_entries(process, person, organisation)
+    before = list(live.order_by("pk").select_for_update(of=("self",), no_key=True))
+    if not decides and any(entry.participant_id not in (None, person.pk) for entry in before):
+        raise SpokenFor
+    for entry in before:
+        empty(entry)
+    return before
 
 
 def create_member(

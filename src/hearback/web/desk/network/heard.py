@@ -75,7 +75,7 @@ def heard(request: HttpRequest, process: Process) -> HttpResponse:
             hearing.by("region"),
             words=_in_words,
             names=list(STANDS.values()),
-            href=lambda region: "?" + urlencode({"region": region}),
+            href=lambda region: "?" + urlencode({"region": region}) + "#list",
             chosen=chosen.get("region", ""),
         ),
         kinds=_bars(_("By what they are"), "kind", hearing, KINDS),
@@ -101,7 +101,7 @@ def _in_words(three: Sequence[int]) -> StrOrPromise:
 def _bars(caption: StrOrPromise, what: str, hearing: Hearing, labels: list[tuple[str, StrOrPromise]]) -> Chart:
     found: Mapping[str, Three] = hearing.by(what)
     bars = [
-        Bar(label, numbers, _in_words(numbers), "?" + urlencode({what: key}))
+        Bar(label, numbers, _in_words(numbers), "?" + urlencode({what: key}) + "#list")
         for key, label in labels
         if (numbers := found.get("" if key == processes.NOT_SAID else key))
     ]
