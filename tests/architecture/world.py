@@ -413,7 +413,8 @@ def _bookings(world: World, process: Process, event: Event) -> None:
         )
         person = booking.participant
         roles, host = (frozenset(),) * 2 if state == "erased" else (TEAM, frozenset({"host"}))
-        for word in ("zqbooker", "zqfrom", "zqneeds"):
+        events.answer_needs(actor=HOST, booking=booking, answer=line(f"zqneedanswer{state}"))
+        for word in ("zqbooker", "zqfrom", "zqneeds", "zqneedanswer"):
             world.keep(f"{word}{state}", roles, person)
         world.keep(f"zqbooking-{state}@", host, person)
         token = links.mint(Purpose.BOOKING, booking.uuid, booking.link_version)
@@ -428,7 +429,7 @@ def _bookings(world: World, process: Process, event: Event) -> None:
             world.add(kind, state, me, person, token=minted)
         if state == "erased":
             erasure.erase_person(actor=HOST, participant=person)
-            assert Booking.objects.get(pk=booking.pk).needs == ""
+            assert Booking.objects.filter(pk=booking.pk, needs="", needs_answer="").exists()
 
 
 def _network(world: World, process: Process) -> None:

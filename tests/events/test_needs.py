@@ -119,7 +119,9 @@ def test_what_waits_for_an_answer_is_counted_by_process_in_one_statement(django_
         actions.cancel_event(actor=HOST, event=dropped, because={"en": "Snow."})
     mine = a_coordinator(processes[0])
     with django_assert_num_queries(1):
-        assert queries.unanswered_needs(mine, processes) == {processes[0].pk: 2}
+        found = queries.unanswered_needs(mine, processes)
+    assert [(one.number, one.title["en"]) for one in found.pop(processes[0].pk)] == [(2, "Workshop in Manchester")]
+    assert found == {}
     assert queries.unanswered_needs(NOBODY, processes) == {}
 
 

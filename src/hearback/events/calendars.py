@@ -27,13 +27,14 @@ class Entry:
     hosts: tuple[str, ...]
     sequence: int
     modified: datetime
+    joining: str = ""  # how to come in online: filled in for somebody with a place, and nobody else
 
 
 def calendar(entries: Iterable[Entry], *, language: str, name: str = "", address: str = "") -> bytes:
     """A calendar in one language; one with a name is a feed that programs read again and again.
 
     No entry has an ORGANIZER, which would have to be an address to which programs write answers: who holds it is said
-    in words. How to come in online is for those who booked: it is never in here.
+    in words. How to come in online is for those with a place: it stands only in an entry made for one of them.
     """
     made = icalendar.Calendar()
     made.add("version", "2.0")
@@ -87,6 +88,8 @@ def _description(entry: Entry, language: str) -> str:
     parts = [languages.pick(entry.event.summary, language).text]
     if entry.hosts:
         parts.append(_("Held by: %(hosts)s") % {"hosts": ", ".join(entry.hosts)})
+    if entry.joining:
+        parts.append(_("How to join online:") + " " + entry.joining)
     parts.append(_("All about it, and how to book: %(address)s") % {"address": entry.address})
     return "\n".join(part for part in parts if part)
 

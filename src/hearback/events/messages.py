@@ -224,6 +224,19 @@ def _paragraphs(booking: Booking, text: Text, title: str, *, confirmed: bool, wa
         yield _("You told us what you need to take part. Somebody answers you by %(day)s.") % {
             "day": day(booking.answer_promised)
         }
+    if text is ASKED:
+        yield _("You hear from us either way, by %(day)s at the latest.") % {"day": day(event.decided_by)}
+    yield from _what_one_can_do(booking, text)
+    if not confirmed:
+        person = booking.participant
+        yield _lines(
+            _("If you did not book, tell us here, and we will not write to this address again."),
+            links.url(Purpose.NOT_ME, person.uuid, person.link_version, booking.language),
+        )
+
+
+def _what_one_can_do(booking: Booking, text: Text) -> Iterator[str]:
+    """What we hold, and the private links to it."""
     yield _lines(
         ngettext("%(count)d place", "%(count)d places", booking.places) % {"count": booking.places},
         _("Your reference: %(reference)s") % {"reference": booking.reference},
@@ -232,16 +245,14 @@ def _paragraphs(booking: Booking, text: Text, title: str, *, confirmed: bool, wa
     if text is REMINDER:
         yield _lines(_("Yes, I am still coming:"), link_of(booking, "coming"))
         yield _lines(_("I cannot come any more (then somebody else can have the place):"), link_of(booking, "cancel"))
+    if text in (CONFIRMED, PROMOTED, ACCEPTED, REMINDER):
+        yield _lines(_("Put it in your calendar:"), link_of(booking, "calendar"))
+    if text in (CONFIRMED, WAITING, ASKED) and booking.places > 1:
+        yield _lines(_("You can say who comes with you, now or later:"), link_of(booking, "names"))
     yield _lines(
         _("With this private link you can see, change and cancel your booking. Please do not pass it on."),
         link_of(booking),
     )
-    if not confirmed:
-        person = booking.participant
-        yield _lines(
-            _("If you did not book, tell us here, and we will not write to this address again."),
-            links.url(Purpose.NOT_ME, person.uuid, person.link_version, booking.language),
-        )
 
 
 def link_of(booking: Booking, then: str = "") -> str:

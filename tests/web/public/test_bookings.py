@@ -1,15 +1,20 @@
 import re
+from datetime import timedelta
 from uuid import uuid4
 
 import pytest
 from django.test import Client
+from django.utils.formats import date_format
 
 from hearback.core.viewer import HOST, Purpose
 from hearback.events import actions
-from hearback.events.models import Booking
+from hearback.events.models import Booking, Event
 from hearback.outbox import mail_url
 from hearback.outbox.models import Message
+from hearback.people import links
+from hearback.people.models import Participant
 from tests import factories
+from tests.factories import by_booking_link
 from tests.web.public.people import hidden, is_private, opened, words_of
 
 pytestmark = pytest.mark.django_db
@@ -214,3 +219,166 @@ def test_a_cancelled_event_takes_no_booking(client, event):
 def test_an_event_that_is_not_announced_is_not_there(client, event):
     factories.an_event(event.process, slug="later", published=False)
     assert client.get("/en/plan/events/later/book/").status_code == 404
+
+
+# --- one's own booking, as it stands
+
+
+def own(client, booking, page=""):
+    """The booking's own pages, by its link."""
+    opened(client, Purpose.BOOKING, booking)
+    return client.get(f"/en/plan/bookings/{booking.uuid}/{page}")
+
+
+def online(event):
+    Event.objects.filter(pk=event.pk).update(
+        joining_link="https://meet.example.org/zq", joining_notes={"en": "zqnotes"}
+    )
+
+
+def test_whoever_has_a_place_reads_how_to_join_and_nobody_else(client, event):
+    online(event)
+    sure, waits = factories.a_booking(event, places=2), factories.a_booking(event)
+    gone, no = (factories.a_booking(event) for _ in range(2))
+    actions.cancel_booking(actor=HOST, booking=gone)
+    Booking.objects.filter(pk=no.pk).update(state="declined", declined_because="We chose others.")
+    for booking in (sure, waits, gone, no):
+        for page in ("", "booked/", "coming/", "names/", "change/", "cancel/", "calendar.ics"):
+            text = own(Client(), booking, page).text
+            assert ("meet.example.org" in text or "zqnotes" in text) == (
+                booking == sure and page in ("", "calendar.ics")
+            ), (
+                booking.state,
+                page,
+            )
+    for address in ("/en/plan/events/workshop/", FORM, "/en/plan/events/workshop/calendar.ics"):
+        assert "meet.example.org" not in client.get(address).text
+    actions.cancel_event(actor=HOST, event=event, because={"en": "Snow."})
+    assert "meet.example.org" not in own(client, sure).text + own(client, sure, "calendar.ics").text
+
+
+def test_the_one_who_waits_reads_why_somebody_behind_went_first(client, event):
+    first = factories.a_booking(event, places=2)
+    group, _single = factories.a_booking(event, places=2), factories.a_booking(event)
+    actions.change_booking(actor=by_booking_link(first), booking=first, places=1)
+    page = words_of(own(client, group))
+    assert "number 1 in the queue" in page
+    assert "1 place came free. You asked for more places than that" in page
+    assert "You keep your place in the queue. If fewer of you can come" in page
+
+
+def test_whoever_asks_for_a_place_reads_by_when_they_hear(client, event):
+    Event.objects.filter(pk=event.pk).update(mode="ask", booking_closes=event.starts - timedelta(days=3))
+    event.refresh_from_db()
+    day = date_format(event.decided_by, "j F Y")
+    form = client.get(FORM)
+    assert f"You hear from us either way, by {day} at the latest." in words_of(form)
+    page = book(client)
+    assert "You have asked for a place" in words_of(page)
+    assert f"by {day} at the latest" in words_of(page)
+    asked = Booking.objects.get()
+    assert "Only people with a place" not in own(client, asked).text
+    told = Message.objects.filter(key__contains=":asked")
+    assert not told.exists(), "no address was left"
+    actions.decline_booking(actor=HOST, booking=asked, because="We could take two from each town.")
+    page = own(client, asked)
+    assert "We could take two from each town." in words_of(page)
+    assert "Cancel this booking" not in words_of(page)
+
+
+def test_the_needs_say_by_when_they_are_answered_and_then_the_answer(client, event):
+    form = words_of(client.get(FORM))
+    assert "Somebody answers you within 5 days." in form
+    assert "deleted 30 days after the event" in form
+    booking = factories.a_booking(event, needs="A ramp")
+    assert f"Somebody answers you by {date_format(booking.answer_promised, 'j F Y')}" in words_of(own(client, booking))
+    actions.answer_needs(actor=HOST, booking=booking, answer="The way in is step-free.\nAsk at the desk.")
+    page = words_of(own(client, booking))
+    assert "The way in is step-free." in page
+    assert "Somebody answers you" not in page
+
+
+def test_still_coming_is_said_with_a_button_and_only_once(client, event):
+    booking = factories.a_booking(event)
+    assert "Yes, I am still coming" in words_of(own(client, booking, "coming/"))
+    booking.refresh_from_db()
+    assert booking.coming is None, "a program that looks through mail says nothing"
+    page = client.post(f"/en/plan/bookings/{booking.uuid}/coming/", follow=True)
+    assert "Thank you: we count on you." in words_of(page)
+    assert "You told us on" in words_of(page)
+    assert "Yes, I am still coming" not in words_of(own(client, booking, "coming/"))
+    waits = factories.a_booking(event, places=2)
+    assert "You have no place at this event at the moment." in words_of(own(client, waits, "coming/"))
+    client.post(f"/en/plan/bookings/{waits.uuid}/coming/")
+    waits.refresh_from_db()
+    assert waits.coming is None
+
+
+def test_names_may_follow_one_box_a_place(client, event):
+    booking = factories.a_booking(event, places=2, name="Ada Example")
+    page = own(client, booking, "names/")
+    assert [box in page.text for box in ('name="name_0"', 'name="name_1"', 'name="name_2"')] == [True, True, False]
+    assert 'value="Ada Example"' in page.text
+    page = client.post(f"/en/plan/bookings/{booking.uuid}/names/", {"name_0": "Ada", "name_1": " "}, follow=True)
+    assert "We have noted who comes." in words_of(page)
+    assert "1 name to follow" in words_of(page)
+    client.post(f"/en/plan/bookings/{booking.uuid}/names/", {"name_0": "Ada", "name_1": "<b>Bee</b>"})
+    page = own(client, booking)
+    assert "&lt;b&gt;Bee&lt;/b&gt;" in page.text
+    assert "to follow" not in words_of(page)
+    page = client.post(f"/en/plan/bookings/{booking.uuid}/names/", {"name_0": "x" * 121, "name_1": "Bee"})
+    assert "id_name_0-error" in page.text
+
+
+def test_a_form_says_when_the_only_places_left_are_kept_for_a_side(client, event):
+    actions.keep_places(actor=HOST, event=event, whom="government", places=1)
+    factories.a_booking(event)
+    page = words_of(client.get(FORM))
+    assert "The places for everybody are taken at the moment." in page
+    assert "Government: 1 place" in page
+    assert "You are on the waiting list" in words_of(book(Client(), side="civil-society"))
+    assert "Your place is booked" in words_of(book(Client(), side="government"))
+    assert "All places are taken at the moment." in words_of(client.get(FORM))
+
+
+def test_a_link_in_a_message_leads_to_the_page_it_names_and_to_no_other(client, event):
+    booking = factories.a_booking(event)
+    token = links.mint(Purpose.BOOKING, booking.uuid, booking.link_version)
+    here = f"/en/plan/bookings/{booking.uuid}/"
+    for then in ("coming", "cancel", "change", "names"):
+        assert client.get(f"/en/l/{token}/", {"then": then})["Location"] == f"{here}{then}/"
+    assert client.get(f"/en/l/{token}/", {"then": "calendar"})["Location"] == f"{here}calendar.ics"
+    for then in ("", "booked", "//evil.example.org", "../../desk", "x" * 5000):
+        assert client.get(f"/en/l/{token}/", {"then": then})["Location"] == here
+
+
+def test_a_revoked_link_of_a_booking_says_plainly_what_happened(client, event):
+    booking = factories.a_booking(event)
+    person = Participant.objects.get(pk=booking.participant_id)
+    token = links.mint(Purpose.BOOKING, booking.uuid, booking.link_version)
+    actions.revoke_links_of(actor=factories.as_person(person, Purpose.ALL), participant=person.pk)
+    page = client.get(f"/en/l/{token}/", {"then": "coming"})
+    assert page.status_code == 410
+    assert "This was the link of a booking, and it was made invalid" in words_of(page)
+    assert booking.reference not in page.text
+    assert "not have been copied whole" in words_of(client.get(f"/en/l/{token[:-3]}/"))
+
+
+def test_a_cancelled_link_still_opens_what_was_and_how_to_come_again(client, event):
+    booking = factories.a_booking(event)
+    actions.cancel_booking(actor=HOST, booking=booking)
+    page = words_of(own(client, booking))
+    assert "Cancelled" in page
+    assert "where you can book again while there are places" in page
+    assert "There is nothing to confirm" in words_of(own(client, booking, "coming/"))
+    actions.cancel_event(actor=HOST, event=event, because={"en": "Snow."})
+    assert "book again" not in words_of(own(client, booking))
+
+
+@pytest.mark.parametrize("names", [1, 3])
+def test_a_booking_takes_as_many_statements_for_three_names_as_for_one(client, event, django_assert_num_queries, names):
+    actions.resize(actor=HOST, event=event, capacity=9)
+    booking = factories.a_booking(event, places=3, names=["Ada", "Bee", "Cai"][:names])
+    opened(client, Purpose.BOOKING, booking)
+    with django_assert_num_queries(5):
+        client.get(f"/en/plan/bookings/{booking.uuid}/")

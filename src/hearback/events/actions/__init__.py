@@ -71,18 +71,20 @@ from hearback.events.actions.photographs import (
     remove_photograph,
 )
 from hearback.events.actions.presence import note_presence, set_meeting
-from hearback.events.actions.reminding import send_due_reminders, set_reminders
+from hearback.events.actions.reminding import A_DAY, A_WEEK, TWO_DAYS, send_due_reminders, set_reminders
 from hearback.events.actions.removing import remove_demonstration
 from hearback.events.actions.seats import keep_places, settle_released
 from hearback.events.actions.series import add_series, edit_series
 
 __all__ = [
+    "A_DAY",
+    "A_WEEK",
     "COUNTED_AT_MOST",
     "INVITE",
     "IN_AT_ONCE",
     "MOST_AT_ONCE",
-    "NEEDS_KEPT",
     "PHOTOGRAPHS_AT_MOST",
+    "TWO_DAYS",
     "AgendaPoint",
     "AgreedFields",
     "AlreadyBooked",

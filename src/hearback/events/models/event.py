@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
+from zoneinfo import ZoneInfo
 
 from django.db import models
 from django.db.models import F, Q
@@ -128,6 +129,12 @@ class Event(Row):
 
     def __str__(self) -> str:
         return self.slug
+
+    @property
+    def decided_by(self) -> date:
+        """The day by which whoever asked for a place hears: when booking closes, or the day before the event."""
+        last = self.booking_closes or self.starts - timedelta(days=1)
+        return last.astimezone(ZoneInfo(self.time_zone)).date()
 
 
 class Host(Row):

@@ -31,6 +31,7 @@ from hearback.events.queries.bookings import (
     booking_visible_to,
     bookings_of_person,
     bookings_visible_to,
+    names_on,
     place_in_queue,
     sent_again,
 )
@@ -51,6 +52,7 @@ from hearback.events.queries.invitations import (
     own_meetings,
     why_not,
 )
+from hearback.events.queries.kept import free_for_sides
 from hearback.events.queries.meetings import (
     Meeting,
     SideAtMeeting,
@@ -61,7 +63,7 @@ from hearback.events.queries.meetings import (
     presence_of,
     seats_at,
 )
-from hearback.events.queries.needs import needs_visible_to, unanswered_needs
+from hearback.events.queries.needs import Unanswered, needs_visible_to, unanswered_needs
 from hearback.events.queries.papers import ShownPaper, papers_of, planned_papers
 from hearback.events.queries.reminders import next_reminder, reminders_of
 from hearback.events.queries.seats import (
@@ -107,6 +109,7 @@ __all__ = [
     "Shut",
     "SideAtMeeting",
     "ThreeCounts",
+    "Unanswered",
     "WhyNot",
     "Wish",
     "after",
@@ -135,6 +138,7 @@ __all__ = [
     "events_visible_to",
     "events_with_released_places",
     "free_for",
+    "free_for_sides",
     "free_seats",
     "has_booked",
     "invitation_of",
@@ -148,6 +152,7 @@ __all__ = [
     "meetings_at",
     "meetings_of_forum",
     "members_to_invite",
+    "names_on",
     "needs_visible_to",
     "next_reminder",
     "noted",

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from uuid import UUID
 
 from django.db.models import Q, QuerySet
 
 from hearback.core.viewer import Purpose, Viewer
 from hearback.events import rules
-from hearback.events.models import Booking, Event, SentAgain
+from hearback.events.models import Attendee, Booking, Event, SentAgain
 
 
 def _bookings() -> QuerySet[Booking]:
@@ -54,3 +55,15 @@ def place_in_queue(booking: Booking) -> int:
     if booking.state != Booking.State.WAITING:
         return 0
     return Booking.objects.filter(event=booking.event_id, state=Booking.State.WAITING, id__lte=booking.id).count()
+
+
+def names_on(bookings: Iterable[Booking]) -> dict[int, tuple[str, ...]]:
+    """The names of those who come on each of these bookings, by its id; the caller may see the bookings.
+
+    One statement, however many.
+    """
+    found: dict[int, tuple[str, ...]] = {}
+    wanted = [booking.pk for booking in bookings]
+    for attendee in Attendee.objects.filter(booking__in=wanted).exclude(name="").order_by("booking", "order"):
+        found[attendee.booking_id] = (*found.get(attendee.booking_id, ()), attendee.name)
+    return found

@@ -3,14 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from django.db.models import Count, F, QuerySet
 
 from hearback.core import clock
+from hearback.core.languages import Words
 from hearback.core.viewer import Viewer
 from hearback.events.models import Booking, Event
 from hearback.events.queries.bookings import bookings_visible_to
 from hearback.processes.models import Process
+
+
+@dataclass(frozen=True, slots=True)
+class Unanswered:
+    """How many people wait to hear about what they need, at one event."""
+
+    slug: str
+    title: Words
+    number: int
 
 
 def needs_visible_to(viewer: Viewer, event: Event) -> QuerySet[Booking]:
@@ -19,9 +30,11 @@ def needs_visible_to(viewer: Viewer, event: Event) -> QuerySet[Booking]:
     return asked.order_by(F("needs_answered").asc(nulls_first=True), "id")
 
 
-def unanswered_needs(viewer: Viewer, processes: Sequence[Process]) -> dict[int, int]:
-    """How many bookings to come wait for an answer to their needs, by the process's id; those without any are left out."""
+def unanswered_needs(viewer: Viewer, processes: Sequence[Process]) -> dict[int, tuple[Unanswered, ...]]:
+    """The events to come at which somebody waits for an answer, by the process's id; one statement for all of them."""
     mine = [process.pk for process in processes if viewer.works_on(process.pk)]
+    if not mine:
+        return {}
     waiting = Booking.objects.filter(
         event__process__in=mine,
         event__cancelled=None,
@@ -29,5 +42,8 @@ def unanswered_needs(viewer: Viewer, processes: Sequence[Process]) -> dict[int, 
         state__in=Booking.LIVE,
         needs_answered=None,
     ).exclude(needs="")
-    counted = waiting.order_by().values_list("event__process_id").annotate(Count("id"))
-    return dict(counted) if mine else {}
+    events = waiting.order_by("event__starts", "event").values_list("event__process", "event__slug", "event__title")
+    found: dict[int, tuple[Unanswered, ...]] = {}
+    for process, slug, title, number in events.annotate(Count("id")):
+        found[process] = (*found.get(process, ()), Unanswered(slug, title, number))
+    return found

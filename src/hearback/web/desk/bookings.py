@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
@@ -9,11 +10,13 @@ from django.urls import path, reverse
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
 
+from hearback.core import clock
 from hearback.events import actions
 from hearback.events import queries as events
 from hearback.events.models import Booking, Event
 from hearback.people import actions as people
 from hearback.people import rules as may
+from hearback.people.models import SideChoice
 from hearback.processes.models import Process
 from hearback.web.desk.events import EVENTS
 from hearback.web.desk.shared import (
@@ -39,20 +42,42 @@ BOOKINGS = _("Who comes")
 A_PRINTED_LIST = 200
 
 
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One booking on the list, with the names of those who come on it."""
+
+    booking: Booking
+    names: tuple[str, ...]
+
+    @property
+    def to_follow(self) -> int:
+        """How many names are still missing; a booking of one place needs none."""
+        return self.booking.places - len(self.names) if self.booking.places > 1 else 0
+
+
 @rule("coordinator")
 @coordinator
 def listing(request: HttpRequest, process: Process, slug: str) -> HttpResponse:
-    """Who comes, in the order in which they booked; printed, it is the list for the door."""
+    """Who comes, in the order in which they booked; on screen and on paper."""
     viewer, event = viewer_of(request), _event(request, process, slug)
-    filters = Filters(request.GET, Filter("state", _("State"), Booking.State.choices))
-    rows = events.bookings_visible_to(viewer, event).filter(**filters.chosen).prefetch_related("attendees")
+    filters = Filters(
+        request.GET,
+        Filter("state", _("State"), Booking.State.choices),
+        Filter("side", _("Side"), SideChoice.choices),
+    )
+    rows = events.bookings_visible_to(viewer, event).filter(**filters.chosen)
+    found_ones = keyset(rows, request.GET, column="created", descending=False, size=A_PRINTED_LIST, filters=filters)
+    names = events.names_on(found_ones.rows)
+    lines = [Line(booking, names.get(booking.pk, ())) for booking in found_ones.rows]
     return pages.list_page(
         request,
-        keyset(rows, request.GET, column="created", descending=False, size=A_PRINTED_LIST, filters=filters),
+        found_ones,
         title=BOOKINGS,
         row="",
         template="desk/events/bookings.html",
         event=event,
+        lines=lines,
+        today=clock.today(),
         may_show=may.may_show_contact(viewer),
         nothing=_("Nobody has booked yet."),
         **frame(process, *_under(process, event)[:2]),

@@ -39,6 +39,8 @@ STAGES = (
             Doing("desk:bookings_bring", _("Bring in bookings taken elsewhere, such as on Eventbrite")),
             Doing("desk:bookings", _("Who comes: names and needs, to read or print")),
             Doing("desk:event_meeting", _("A meeting of the forum: whether it is one, and who was there")),
+            Doing("desk:needs", _("What people need to take part, and your answers")),
+            Doing("desk:event_reminders", _("When people are reminded")),
             Doing("desk:event_chatham", _("The Chatham House Rule: whether names may be shown")),
         ),
     ),

@@ -35,8 +35,14 @@ class Card:
     needs: answers.Needs
     news_is_due: bool
     due: events.Due
+    unanswered: tuple[events.Unanswered, ...]
     may_remove: bool
     pressing: list[events.Clock]
+
+    @property
+    def needs_somebody(self) -> bool:
+        """Whether anything of this process stands under “What needs you”."""
+        return bool(self.needs.waiting or self.needs.next_news or self.pressing or self.due or self.unanswered)
 
 
 @rule("staff")
@@ -45,8 +51,9 @@ def home(request: HttpRequest) -> HttpResponse:
     """What needs the viewer, their processes, starting one, removing the demonstration."""
     viewer, today = viewer_of(request), clock.today()
     mine = list(processes.processes_of(viewer)[:MOST_PROCESSES])
-    needs, due = answers.needs(viewer, mine), events.still_due(viewer, mine)
     pressing = events.pressing(viewer, mine, today, delivering=plans.carried_out_since(mine))
+    needs, due = answers.needs(viewer, mine), events.still_due(viewer, mine)
+    unanswered = events.unanswered_needs(viewer, mine)
     cards = [
         Card(
             process,
@@ -56,6 +63,7 @@ def home(request: HttpRequest) -> HttpResponse:
             of := needs.get(process.pk, answers.Needs()),
             of.next_news is not None and of.next_news <= today,
             due.get(process.pk, events.Due()),
+            unanswered.get(process.pk, ()),
             rules.may_remove_demonstration(viewer, process),
             pressing.get(process.pk, []),
         )
@@ -65,7 +73,7 @@ def home(request: HttpRequest) -> HttpResponse:
         "title": _("Your desk"),
         "layout": "desk/layout.html",
         "cards": cards,
-        "needed": [card for card in cards if card.needs.waiting or card.needs.next_news or card.pressing or card.due],
+        "needed": [card for card in cards if card.needs_somebody],
         "may_start": rules.may_start_process(viewer),
         "is_host": viewer.host,
         "given_up": outbox.standing()["given-up"] if viewer.host else 0,

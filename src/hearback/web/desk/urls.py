@@ -23,6 +23,7 @@ from hearback.web.desk import (
     jobs,
     meetings,
     messages,
+    needs,
     network,
     notes,
     parts,
@@ -31,6 +32,7 @@ from hearback.web.desk import (
     places,
     plans,
     processes,
+    reminders,
     writing,
 )
 
@@ -55,6 +57,8 @@ urlpatterns: list[URLPattern] = list(
         door.urls,
         meetings.urls,
         network.urls,
+        needs.urls,
+        reminders.urls,
         events.urls,
         chatham.urls,
         notes.urls,

@@ -26,6 +26,7 @@ from hearback.web.ui.default_deny import rule
 from hearback.web.ui.viewers import forget, remember
 
 KEPT = (Purpose.ME, Purpose.SAID, Purpose.BOOKING, Purpose.CAPTURE, Purpose.NETWORK)
+BOOKING_PAGES = frozenset({"coming", "cancel", "change", "names", "calendar"})
 
 
 @rule("link:any")
@@ -33,24 +34,32 @@ KEPT = (Purpose.ME, Purpose.SAID, Purpose.BOOKING, Purpose.CAPTURE, Purpose.NETW
 def open_link(request: HttpRequest, token: str) -> HttpResponse:
     """Keep the link in this browser and go to what it opens. Writes nothing: programs that look through mail come too."""
     grant = links.read(token)
-    address = _opens(grant, token) if grant else ""
+    address = _opens(grant, token, request.GET.get("then", "")) if grant else ""
     if grant is None or not address:
-        return _opens_nothing(request, 410 if grant else 404)
+        return _opens_nothing(request, 410 if grant else 404, of_booking=_is_of_booking(grant))
     response = HttpResponseRedirect(address)
     if grant.purpose in KEPT:
         remember(request, response, token)
     return response
 
 
-def _opens(grant: Grant, token: str) -> str:
-    """The address of what a link opens; nothing when it was revoked, or the thing is gone."""
+def _is_of_booking(grant: Grant | None) -> bool:
+    return grant is not None and grant.purpose == Purpose.BOOKING
+
+
+def _opens(grant: Grant, token: str, then: str) -> str:
+    """The address of what a link opens; nothing when it was revoked, or the thing is gone.
+
+    `then` is a page of a booking that a message leads to: one of a few, and otherwise the first.
+    """
     viewer = Viewer(grants=frozenset({grant}))
     if grant.purpose == Purpose.SAID:
         said = contributions.said_by_link(viewer)
         return resolve_url("public:mine", said.process.slug, said.reference) if said else ""
     if grant.purpose == Purpose.BOOKING:
         booking = events.booking_of(viewer)
-        return resolve_url("public:booking", booking.event.process.slug, booking.uuid) if booking else ""
+        name = f"public:booking-{then}" if then in BOOKING_PAGES else "public:booking"
+        return resolve_url(name, booking.event.process.slug, booking.uuid) if booking else ""
     if grant.purpose == Purpose.CAPTURE:
         event = events.event_to_capture_at(viewer)
         return resolve_url("public:capture", event.process.slug, event.slug) if event else ""
@@ -67,10 +76,9 @@ def _opens(grant: Grant, token: str) -> str:
     return resolve_url(*pages[grant.purpose])
 
 
-def _opens_nothing(request: HttpRequest, status: int) -> HttpResponse:
-    return render(
-        request, "public/links/nothing.html", {"title": _("This private link does not open anything")}, status=status
-    )
+def _opens_nothing(request: HttpRequest, status: int, *, of_booking: bool = False) -> HttpResponse:
+    title = _("This private link does not open anything")
+    return render(request, "public/links/nothing.html", {"title": title, "of_booking": of_booking}, status=status)
 
 
 def _reader(token: str, purpose: Purpose) -> tuple[Viewer, Participant | None]:
