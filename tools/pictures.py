@@ -40,33 +40,58 @@ class Picture:
 
 
 PICTURES_OF_THE_DOCS = (
-    Picture("event-announce", f"/desk/{PROCESS}/events/add/", 820),
-    Picture("event-desk", f"/desk/{PROCESS}/events/next-workshop/", 1000),
-    Picture("event-public", f"/en/{PROCESS}/events/next-workshop/", 1000),
-    Picture("event-book", f"/en/{PROCESS}/events/next-workshop/book/", 900),
-    Picture("event-notes", f"/en/{PROCESS}/events/manchester/notes/", 700),
-    Picture("forum", f"/en/{PROCESS}/forum/", 900),
-    Picture("forum-clocks", f"/en/{PROCESS}/forum/", 700, at="#standards"),
-    Picture("documents", f"/en/{PROCESS}/documents/", 760),
-    Picture("network", f"/en/{PROCESS}/network/", 900),
+    Picture("event-announce", f"/desk/{PROCESS}/events/add/", 1045, at="main"),
+    Picture("event-desk", f"/desk/{PROCESS}/events/next-workshop/", 1245, at="main"),
+    Picture("event-public", f"/en/{PROCESS}/events/next-workshop/", 960),
+    Picture("event-book", f"/en/{PROCESS}/events/next-workshop/book/", 1300, at="main"),
+    Picture("event-notes", f"/en/{PROCESS}/events/manchester/notes/", 640, at="main"),
+    Picture("forum", f"/en/{PROCESS}/forum/", 1320, at="main"),
+    Picture("forum-clocks", f"/en/{PROCESS}/forum/", 960, at="#standards"),
+    Picture("documents", f"/en/{PROCESS}/documents/", 760, at="main"),
+    Picture("network", f"/en/{PROCESS}/network/", 1100, at="main"),
+    Picture("network-desk", f"/desk/{PROCESS}/network/", 1200, at="main"),
 )
-# The demonstration lies in the past; a workshop to come is written beside it.
-NEXT = """
+# The demonstration lies in the past. Here it goes on: a workshop is to come, the forum met lately, and people joined.
+GOES_ON = """
 import django; django.setup()
 from datetime import timedelta
+from uuid import uuid4
 from hearback.core import clock
-from hearback.core.viewer import HOST
+from hearback.core.viewer import HOST, NOBODY
 from hearback.events import actions as events
+from hearback.processes import actions as processes, queries
 from hearback.processes.models import Process
-starts = clock.now().replace(hour=13, minute=0, second=0, microsecond=0) + timedelta(days=21)
-event = events.write_event(
-    actor=HOST, process=Process.objects.get(slug="uk-2013"), slug="next-workshop", capacity=40,
+process = processes.edit_process(actor=HOST, process=Process.objects.get(slug="uk-2013"), ends=None)
+soon = clock.now().replace(hour=13, minute=0, second=0, microsecond=0) + timedelta(days=21)
+def an_event(starts, **words):
+    written = events.write_event(actor=HOST, process=process, starts=starts, ends=starts + timedelta(hours=2), **words)
+    return events.publish_event(actor=HOST, event=written)
+an_event(
+    soon, slug="next-workshop", capacity=40, venue="A hall in Leeds (invented)",
     title={"en": "Workshop in Leeds (invented)", "cy": "Gweithdy yn Leeds (dyfeisiwyd)"},
-    summary={"en": "Two hours on what is missing from the plan where you are.",
-             "cy": "Dwy awr ar yr hyn sydd ar goll o'r cynllun lle rydych chi."},
-    venue="A hall in Leeds (invented)", starts=starts, ends=starts + timedelta(hours=2),
+    summary={"en": "Two hours on what is missing from the plan where you are."},
+    who_may_come={"en": "Anybody who speaks for an organisation, large or small."}, cost={"en": "Free"},
 )
-events.publish_event(actor=HOST, event=event)
+met = an_event(
+    soon - timedelta(days=60), slug="forum-lately", venue="A room in Cardiff (invented)",
+    title={"en": "The forum’s last meeting (invented)", "cy": "Cyfarfod diwethaf y fforwm (dyfeisiwyd)"},
+)
+met = events.set_meeting(actor=HOST, event=met, of_forum=True, presents_results=True)
+seats = list(queries.seats_on(met.forum, clock.today()))
+there = dict(zip(seats, ("present", "present", "present", "apologies")))
+events.note_presence(actor=HOST, event=met, there=there, chaired=seats[:1])
+for number, (name, place, region, level) in enumerate((
+    ("Open Rivers (invented)", "Bangor", "wales", "local"),
+    ("Tenants’ Voice (invented)", "Leeds", "yorkshire", "local"),
+    ("Northern Data (invented)", "Manchester", "north-west", "regional"),
+    ("Fair Contracts (invented)", "London", "london", "national"),
+    ("Island Buses (invented)", "Stornoway", "scotland", "local"),
+)):
+    processes.add_member(
+        actor=HOST, process=process, key=uuid4(), language="en", organisation_name=name, kind="civil-society",
+        place=place, region=region, level=level, shown=True, name="", email=f"member{number}@example.org",
+        found="They wrote to us. (invented)",
+    )
 """
 
 
@@ -96,7 +121,7 @@ def prepare(site: Site) -> None:
     from tests.crowd import run
 
     site.command("demo")
-    run(NEXT, site.environment)
+    run(GOES_ON, site.environment)
 
 
 def sign_in(site: Site, page: Page) -> None:

@@ -129,6 +129,14 @@ def test_a_change_is_an_update_and_two_documents_on_one_day_are_one(process):
     assert (found.reading.counted, found.records[0].kind) == (2, "changed")
 
 
+def test_documents_are_asked_for_from_when_the_process_came_here():
+    """It is older than this site: its meetings can be written down with their days, what was published elsewhere cannot."""
+    with time_machine.travel(NOON - timedelta(days=100), tick=False):
+        arrived = a_process(starts=date(2012, 1, 1))
+    assert stands(arrived, "repository").reading.due == date(2015, 2, 21)
+    assert stands(arrived, "forum-meets").reading.due == date(2012, 7, 1)
+
+
 def test_results_are_asked_for_once_the_plan_is_carried_out(process):
     forum = a_forum(process)
     assert stands(process, "results").reading.state == State.NOT_YET

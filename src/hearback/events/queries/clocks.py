@@ -108,7 +108,7 @@ def _clock(
     today: date,
     delivering: Mapping[int, date],
 ) -> Clock:
-    begins = delivering.get(process.pk) if standard.reads == Record.RESULTS else _beginning(process)
+    begins = _beginning(standard, process, delivering)
     latest = sorted(records, key=lambda one: one.counts, reverse=True)
     days: Iterable[date] = (one.counts for one in latest)
     if standard.reads == Record.DOCUMENTS:
@@ -117,10 +117,12 @@ def _clock(
     return Clock(standard, reading, tuple(latest[:SHOWN]), None if reading.state == State.OVER else planned)
 
 
-def _beginning(process: Process) -> date | None:
-    if process.starts is not None:
-        return process.starts
-    return clock.day(process.opened) if process.opened is not None else None
+def _beginning(standard: Standard, process: Process, delivering: Mapping[int, date]) -> date | None:
+    """From when a clock runs: results once a plan is carried out, documents once they can be added here."""
+    if standard.reads == Record.RESULTS:
+        return delivering.get(process.pk)
+    opened = clock.day(process.opened) if process.opened is not None else None
+    return opened if standard.reads == Record.DOCUMENTS else process.starts or opened
 
 
 def _meetings(processes: Sequence[Process]) -> Iterator[Event]:
