@@ -24,7 +24,7 @@ from hearback.core import clock
 from hearback.core.viewer import HOST, NOBODY, Purpose, Role, Side
 from hearback.erasure import actions as erasure
 from hearback.events import actions as events
-from hearback.events.models import Booking, Event
+from hearback.events.models import Booking, Event, Invitation
 from hearback.outbox import actions as outbox
 from hearback.outbox.models import Message
 from hearback.people import actions as people
@@ -378,6 +378,7 @@ def _events(world: World, process: Process, organisation: Organisation) -> None:
     world.add("notes", "public", process=process.slug, slug="noted", event=noted)
     world.capture = links.mint(Purpose.CAPTURE, event.uuid, event.link_version)
     _bookings(world, process, event)
+    _invitations(world, process, event)
 
 
 def _under_the_rule(world: World, event: Event) -> None:
@@ -397,6 +398,44 @@ def _under_the_rule(world: World, event: Event) -> None:
     world.keep("zqruled", frozenset(), person)
     spoke = contribution_queries.who_spoke(HOST, event)
     events.set_chatham_house(actor=HOST, event=event, on=True, spoke=spoke)
+
+
+def _invitations(world: World, process: Process, event: Event) -> None:
+    """Somebody invited from a list, somebody erased since, a bystander; a meeting of one's own, unlisted and listed."""
+    for state in ("public", "erased", "other"):
+        name = line(f"zqinvited{state}").replace("<", "").replace(">", "")
+        email, found = f"zqinvitation-{state}@example.org", line(f"zqfound{state}")
+        events.invite(actor=HOST, event=event, addresses=[f"{name} <{email}>"], found=found)
+        person = Participant.objects.get(pk=Contact.objects.get(address=email).participant_id)
+        one = Invitation.objects.get(event=event, participant=person)
+        events.answer_invitation(actor=HOST, invitation=one, suits=line(f"zqsuits{state}"))
+        roles, host = (frozenset(),) * 2 if state == "erased" else (TEAM, frozenset({"host"}))
+        for word in ("zqinvited", "zqfound", "zqsuits"):
+            world.keep(f"{word}{state}", roles, person)
+        world.keep(f"zqinvitation-{state}@", host, person)
+        token = links.mint(Purpose.INVITATION, one.uuid, one.link_version)
+        if state == "other":
+            world.other_links += (token,)
+            continue
+        world.add("invitation", state, token, person, process=process.slug, uuid=one.uuid, slug=event.slug)
+        if state == "erased":
+            erasure.erase_person(actor=HOST, participant=person)
+    for state in ("draft", "public"):
+        word = "Known" if state == "public" else world.keep("zqownmeeting", MEMBERS | {"facilitator"})
+        meeting = events.hold_own_meeting(
+            actor=NOBODY,
+            event=event,
+            key=uuid4(),
+            organisation=line(word),
+            where=line(word),
+            starts=clock.now() + timedelta(days=20),
+            language="en",
+            email=f"zqholder-{state}@example.org",
+        )
+        world.keep(f"zqholder-{state}@", frozenset({"host"}), meeting.holder)
+        if state == "public":
+            events.publish_event(actor=HOST, event=meeting)
+        world.add("own-meeting", state, process=process.slug, slug=meeting.slug, event=meeting)
 
 
 def _bookings(world: World, process: Process, event: Event) -> None:

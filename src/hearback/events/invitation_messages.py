@@ -109,7 +109,7 @@ def text(event: Event, title: str, found: str, link: str) -> str:
         )
         + "\n"
         + link,
-        _("You do not want to be invited again? The same page has a button for it. It counts for every event."),
+        _("If you do not want to be invited again, to any event, press the button here:") + f"\n{link}?then=never",
         "\n".join([_("The organisers") + ": " + ", ".join(team)] if team else []),
         f"{settings.SITE_NAME}\n{settings.URL}",
     ]

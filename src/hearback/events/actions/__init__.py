@@ -51,6 +51,7 @@ from hearback.events.actions.importing import BookingsImported, Brought, Brought
 from hearback.events.actions.inviting import (
     INVITE,
     MOST_AT_ONCE,
+    SUITS_AT_MOST,
     Invited,
     answer_invitation,
     ask_to_invite,
@@ -84,6 +85,7 @@ __all__ = [
     "IN_AT_ONCE",
     "MOST_AT_ONCE",
     "PHOTOGRAPHS_AT_MOST",
+    "SUITS_AT_MOST",
     "TWO_DAYS",
     "AgendaPoint",
     "AgreedFields",

@@ -16,6 +16,7 @@ from django.shortcuts import render
 from django.urls import path
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_POST
 
 from hearback.core import clock, languages
 from hearback.core.viewer import Grant, Purpose, Viewer
@@ -144,7 +145,8 @@ def everything(request: HttpRequest) -> HttpResponse:
     if person is None:
         return see_other("public:held")
     rooms = queries.held_about(viewer, person)
-    return render(request, "public/me/all.html", {"title": _("Everything we hold about you"), "rooms": rooms})
+    values = {"title": _("Everything we hold about you"), "rooms": rooms, "person": person}
+    return render(request, "public/me/all.html", values)
 
 
 @rule("code")
@@ -168,6 +170,18 @@ def download(request: HttpRequest) -> HttpResponse:
     response = JsonResponse(body, json_dumps_params={"ensure_ascii": False, "indent": 2})
     response.headers["Content-Disposition"] = 'attachment; filename="everything-held-about-me.json"'
     return response
+
+
+@rule("code")
+@private
+@require_POST
+def invite_again(request: HttpRequest) -> HttpResponse:
+    """Take back “don't invite me again”."""
+    viewer, person = _opened(request)
+    if person is None:
+        return see_other("public:held")
+    people.set_uninvited(actor=viewer, participant=person.uuid, uninvited=False)
+    return see_other("public:invited-again")
 
 
 @rule("code")
@@ -198,6 +212,7 @@ urls = [
     path("me/held/code/", code, name="held-code"),
     path("me/held/all/", everything, name="held-all"),
     path("me/held/download/", download, name="held-download"),
+    path("me/held/invitations/", invite_again, name="held-invite-again"),
     path("me/held/erase/", erase, name="held-erase"),
     path("me/held/erased/", erased, name="erased"),
 ]

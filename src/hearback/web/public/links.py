@@ -14,6 +14,7 @@ from django.views.decorators.http import require_POST
 from hearback.contributions import queries as contributions
 from hearback.core.viewer import Grant, Purpose, Viewer
 from hearback.events import queries as events
+from hearback.events.models import Event
 from hearback.people import actions as people
 from hearback.people import links
 from hearback.people import queries as who
@@ -25,8 +26,8 @@ from hearback.web.ui import forms
 from hearback.web.ui.default_deny import rule
 from hearback.web.ui.viewers import forget, remember
 
-KEPT = (Purpose.ME, Purpose.SAID, Purpose.BOOKING, Purpose.CAPTURE, Purpose.NETWORK)
 BOOKING_PAGES = frozenset({"coming", "cancel", "change", "names", "calendar"})
+KEPT = (Purpose.ME, Purpose.SAID, Purpose.BOOKING, Purpose.CAPTURE, Purpose.NETWORK, Purpose.INVITATION)
 
 
 @rule("link:any")
@@ -50,7 +51,7 @@ def _is_of_booking(grant: Grant | None) -> bool:
 def _opens(grant: Grant, token: str, then: str) -> str:
     """The address of what a link opens; nothing when it was revoked, or the thing is gone.
 
-    `then` is a page of a booking that a message leads to: one of a few, and otherwise the first.
+    `then` is a page of a booking or an invitation that a message leads to: one of a few, and otherwise the first.
     """
     viewer = Viewer(grants=frozenset({grant}))
     if grant.purpose == Purpose.SAID:
@@ -62,7 +63,12 @@ def _opens(grant: Grant, token: str, then: str) -> str:
         return resolve_url(name, booking.event.process.slug, booking.uuid) if booking else ""
     if grant.purpose == Purpose.CAPTURE:
         event = events.event_to_capture_at(viewer)
-        return resolve_url("public:capture", event.process.slug, event.slug) if event else ""
+        page = "public:own-meeting" if event is not None and event.kind == Event.Kind.OWN else "public:capture"
+        return resolve_url(page, event.process.slug, event.slug) if event else ""
+    if grant.purpose == Purpose.INVITATION:
+        invitation = events.invitation_of(viewer)
+        name = "public:invitation-never" if then == "never" else "public:invitation"
+        return resolve_url(name, invitation.event.process.slug, invitation.uuid) if invitation else ""
     if grant.purpose == Purpose.NETWORK:
         entry = processes.network_entry_of(viewer)
         return resolve_url("public:network-entry", entry.process.slug, entry.uuid) if entry else ""
@@ -94,7 +100,7 @@ def _reader(token: str, purpose: Purpose) -> tuple[Viewer, Participant | None]:
 
 
 class QuietForm(forms.Form):
-    """Two switches, kept apart: what became of one's own words, and news."""
+    """Three switches, kept apart: what became of one's own words, news, and invitations."""
 
     said = forms.Agree(
         label=_("Write to me about what I said: that you have it, your answer, and what changed because of it"),
@@ -103,13 +109,14 @@ class QuietForm(forms.Form):
     news = forms.Agree(
         label=_("Send me news of the process: events, new versions of the plan, and progress"), required=False
     )
+    invitations = forms.Agree(label=_("Invite me to events"), required=False)
 
 
 @csrf_exempt  # A mail program's click brings no cookie, so no form token (RFC 8058); the address's own token opens it.
 @rule("link:quiet")
 @private
 def quiet(request: HttpRequest, token: str) -> HttpResponse:
-    """Two switches. A GET changes nothing; a mail program's one click stops what its message was."""
+    """Three switches. A GET changes nothing; a mail program's one click stops what its message was."""
     if request.method == "POST" and request.POST.get("List-Unsubscribe") == "One-Click":
         return _one_click(request, token)
     return csrf_protect(_quiet_page)(request, token)
@@ -118,14 +125,16 @@ def quiet(request: HttpRequest, token: str) -> HttpResponse:
 def _one_click(request: HttpRequest, token: str) -> HttpResponse:
     """RFC 8058, 3.1: at once, without asking again and without a redirect.
 
-    Our messages are about what the person said, so that is what stops; one that brings news says so in its address
-    (`?about=news`).
+    Our messages are about what the person said, so that is what stops; one that brings news or invites says so in its
+    address (`?about=news`, `?about=invitations`).
     """
     viewer, person = _reader(token, Purpose.QUIET)
     if person is None:
         return HttpResponse(status=404)
     if request.GET.get("about") == "news":
         people.set_news(actor=viewer, participant=person.uuid, news=False)
+    elif request.GET.get("about") == "invitations":
+        people.set_uninvited(actor=viewer, participant=person.uuid, uninvited=True)
     else:
         people.set_quiet(actor=viewer, participant=person.uuid, quiet=True)
     return HttpResponse(status=200)
@@ -135,10 +144,12 @@ def _quiet_page(request: HttpRequest, token: str) -> HttpResponse:
     viewer, person = _reader(token, Purpose.QUIET)
     if person is None:
         return _opens_nothing(request, 404)
-    form = QuietForm(request.POST or None, initial={"said": not person.quiet, "news": person.wants_news})
+    now = {"said": not person.quiet, "news": person.wants_news, "invitations": person.uninvited is None}
+    form = QuietForm(request.POST or None, initial=now)
     if request.method == "POST":
         people.set_quiet(actor=viewer, participant=person.uuid, quiet="said" not in request.POST)
         people.set_news(actor=viewer, participant=person.uuid, news="news" in request.POST)
+        people.set_uninvited(actor=viewer, participant=person.uuid, uninvited="invitations" not in request.POST)
         messages.success(request, _("We have changed what we write to you about."))
         return see_other("public:quiet", token)
     values = {"form": form, "title": _("What may we write to you about?"), "button": _("Save")}

@@ -96,6 +96,7 @@ class ChoicesForm(forms.Form):
     )
     said = forms.Agree(label=gettext_lazy("Write to me about what I said"), required=False)
     news = forms.Agree(label=gettext_lazy("Send me news of the process"), required=False)
+    invitations = forms.Agree(label=gettext_lazy("Invite me to events"), required=False)
 
 
 def _person_or_404(request: HttpRequest) -> Participant:
@@ -108,6 +109,7 @@ def me(request: HttpRequest) -> HttpResponse:
     """Everything in one place; a form for the choices at its end."""
     viewer, person = viewer_of(request), _person_or_404(request)
     now = {"language": person.language, "said": not person.quiet, "news": person.wants_news}
+    now["invitations"] = person.uninvited is None
     form = ChoicesForm(request.POST or None, initial=now)
     if request.method == "POST" and form.is_valid():
         _choose(viewer, person, form.cleaned_data)
@@ -135,6 +137,7 @@ def _choose(viewer: Viewer, person: Participant, chosen: dict[str, object]) -> N
     people.set_language(actor=viewer, participant=person.uuid, language=str(chosen["language"]))
     people.set_quiet(actor=viewer, participant=person.uuid, quiet=not chosen["said"])
     people.set_news(actor=viewer, participant=person.uuid, news=bool(chosen["news"]))
+    people.set_uninvited(actor=viewer, participant=person.uuid, uninvited=not chosen["invitations"])
     people.confirm_address(participant=person)  # this link stands in messages alone, so whoever posts here reads there
 
 
