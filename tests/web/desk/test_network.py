@@ -157,6 +157,7 @@ def test_an_uploaded_list_keeps_its_name_as_where_it_is_from(desk, process):
     [
         ({"text": ""}, "The file is empty"),
         ({"text": "place\nHull\n"}, "no column with the names"),
+        ({"text": "name\n" + "Body\n" * 501}, "more than 500 rows"),
         ({"file": SimpleUploadedFile("a.csv", b"PK\x03\x04")}, "This is a workbook"),
         ({"file": SimpleUploadedFile("a.pdf", b"x")}, "Choose a file that ends in"),
     ],

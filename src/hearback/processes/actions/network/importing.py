@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 
 from hearback.core import languages
 from hearback.core.errors import BadInput, NotAllowed
-from hearback.core.sheets_reading import Refused, columns, read_sheet
+from hearback.core.sheets_reading import MOST_ROWS, Refused, columns, read_sheet
 from hearback.core.text import fold
 from hearback.core.viewer import Viewer
 from hearback.journal import actions as journal
@@ -29,7 +29,7 @@ from hearback.processes.actions.network.joining import append_added, create_memb
 from hearback.processes.actions.network.rows import COLUMNS, ListRow, key_of, read_rows
 from hearback.processes.models import NetworkMember, Process, Theme
 
-CHUNK = 200
+CHUNK = 50  # rows: a transaction well below a second
 CREATED, UPDATED, UNCHANGED = "created", "updated", "unchanged"
 _NAMESPACE = UUID("6f0b2a52-7f0e-4c9f-9a35-3b8ddc6f4d0c")
 
@@ -88,6 +88,7 @@ def import_organisations(
     name: str = "",
     mapping: Mapping[str, str] | None = None,
     workbooks: bool = False,
+    most_rows: int = MOST_ROWS,
     agreed: bool = False,
     language: str = "",
     dry_run: bool = False,
@@ -96,13 +97,13 @@ def import_organisations(
 
     The same list again creates nothing. An entry that somebody made themselves stays as it is, and who left is not put
     in again; an imported one takes what the list says anew. Nobody stands by name in public unless the row says so and
-    `agreed` says that a person looked. Nobody is written to. In steps of 200 rows, a transaction each, with the
+    `agreed` says that a person looked. Nobody is written to. In steps of 50 rows, a transaction each, with the
     process row locked; a step appends one fact.
     Raises BadInput for `file` or `map` when nothing can be read.
     """
     if not rules.may_see_network_members(actor, process):
         raise NotAllowed
-    sheet = read_sheet(source, name, workbooks=workbooks)
+    sheet = read_sheet(source, name, workbooks=workbooks, most_rows=most_rows)
     if sheet.broken:
         return NetworkImported((), sheet.refused, {}, 0)
     where = columns(sheet.headers, COLUMNS, mapping)

@@ -22,6 +22,7 @@ from hearback.web.ui.viewers import viewer_of
 
 MOST_BYTES = 1_000_000
 MOST_LETTERS = 1_000_000
+MOST_ROWS = 500  # what a request can take in; a host brings in more from the command line
 SHOWN = 200
 
 
@@ -30,7 +31,7 @@ class ListForm(forms.Form):
 
     file = forms.Upload(
         label=_("A file"),
-        help_text=_("A CSV file of at most 1 MB. From a spreadsheet: save it as “CSV UTF-8”."),
+        help_text=_("A CSV file of at most 500 rows. From a spreadsheet: save it as “CSV UTF-8”."),
         endings=(".csv", ".txt", ".tsv"),
         max_bytes=MOST_BYTES,
         required=False,
@@ -87,7 +88,8 @@ def _text(form: ListForm) -> tuple[str, str]:
 
 
 def _import(request: HttpRequest, process: Process, text: str, name: str, **more: Any) -> NetworkImported:
-    return actions.import_organisations(actor=viewer_of(request), process=process, source=text, name=name, **more)
+    given: dict[str, Any] = {"source": text, "name": name, "most_rows": MOST_ROWS} | more
+    return actions.import_organisations(actor=viewer_of(request), process=process, **given)
 
 
 def _preview(request: HttpRequest, process: Process, found: NetworkImported, text: str, name: str) -> HttpResponse:
