@@ -360,7 +360,7 @@ def _events(world: World, process: Process, organisation: Organisation) -> None:
     for state, of in (("draft", event), ("public", noted)):
         word = "Known" if state == "public" else world.keep("zqphotographdraft", TEAM)
         photograph = events.add_photograph(
-            actor=HOST, event=of, key=uuid4(), image=a_jpeg(), text=said(word), spoke=frozenset()
+            actor=HOST, event=of, key=uuid4(), image=a_jpeg(), text=written(word), spoke=frozenset()
         )
         world.add("photograph", state, process=process.slug, slug=of.slug, uuid=photograph.uuid, event=of)
         word = "Known" if state == "public" else world.keep("zqagreeddraft", TEAM)

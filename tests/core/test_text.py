@@ -210,7 +210,7 @@ def test_every_usual_bullet_is_a_list(sign):
 
 
 def test_long_lines_are_paragraphs_even_where_some_are_apart():
-    long = "A line that nobody broke by hand. " * 5
+    long = "A line that nobody broke by hand. " * 8
     assert markdown(as_markdown(f"{long}\n{long}\n\nShort.")).count("<p>") == 3
 
 

@@ -64,7 +64,7 @@ _POINT = re.compile(
     r"(?P<indent>[ \t\xa0]*)(?:[•·▪●■□‣\uf0b7\u2013\u2014*+-]|(?P<deeper>[◦○]|o(?=\t)))[ \t\xa0]+(?=\S)"
 )
 _NUMBERED = re.compile(r"(?P<indent>[ \t\xa0]*)(?P<number>\d{1,3})[.)][ \t\xa0]+(?=\S)")
-_WRAPPED_AT_MOST = 130  # letters: longer lines are paragraphs of a word processor, not lines that somebody broke
+_WRAPPED_AT_MOST = 200  # letters: longer lines are paragraphs of a word processor, not lines that somebody broke
 
 
 def as_markdown(pasted: str) -> str:

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from hearback.core import fields, pictures
 from hearback.core.errors import BadInput, Conflict, NotAllowed
 from hearback.core.languages import Words
+from hearback.core.text import as_markdown
 from hearback.core.viewer import Viewer
 from hearback.events import facts, rules
 from hearback.events.actions import seats, unnamed
@@ -106,7 +107,8 @@ def remove_photograph(*, actor: Viewer, photograph: Photograph) -> None:
 
 def _cleaned(text: Words) -> Words:
     needed = _("Write what stands on it: not everybody can see a photograph, and none can be searched.")
-    return fields.words(text, field="text", max_length=TEXT_AT_MOST, needed=needed)
+    written = fields.words(text, field="text", max_length=TEXT_AT_MOST, needed=needed)
+    return {language: as_markdown(words) for language, words in written.items()}
 
 
 def _lock(actor: Viewer, event: Event) -> Event:

@@ -68,7 +68,7 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(primary_key=True, serialize=False)),
                 ('uuid', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
                 ('order', models.PositiveSmallIntegerField()),
-                ('text', hearback.core.languages.WordsField(help_text='what stands on it, as text')),
+                ('text', hearback.core.languages.WordsField(help_text='what stands on it, as Markdown')),
                 ('image', models.BinaryField(help_text='a JPEG that we drew, at most 1,600 pixels a side')),
                 ('width', models.PositiveSmallIntegerField()),
                 ('height', models.PositiveSmallIntegerField()),

@@ -86,7 +86,7 @@ class Photograph(Row):
 
     event = models.ForeignKey(Event, on_delete=models.PROTECT, related_name="+")
     order = models.PositiveSmallIntegerField()
-    text = WordsField(help_text="what stands on it, as text")
+    text = WordsField(help_text="what stands on it, as Markdown")
     image = models.BinaryField(help_text="a JPEG that we drew, at most 1,600 pixels a side")
     width = models.PositiveSmallIntegerField()
     height = models.PositiveSmallIntegerField()
