@@ -323,6 +323,8 @@ def _meetings(world: World, process: Process, seat: ForumMember) -> None:
 
 def _events(world: World, process: Process, organisation: Organisation) -> None:
     soon, now = clock.now() + timedelta(days=14), clock.now()
+    # How to come in online is for those who organise, and for those with a place.
+    joins = TEAM | {"link", "participant", "code"}
     for state, at in (("draft", None), ("embargoed", now + timedelta(days=3)), ("public", now)):
         word = "Known" if state == "public" else world.keep(f"zqevent{state}", MEMBERS | {"facilitator"})
         texts = {name: said(word) for name in ("title", "summary", "travel", "access", "who_may_come", "cost")}
@@ -336,6 +338,9 @@ def _events(world: World, process: Process, organisation: Organisation) -> None:
             slug=f"event-{state}",
             series=series,
             provisions={"bsl": "no", "captions": "yes"},
+            format="hybrid",
+            joining_link=f"https://meet.example.org/{world.keep(f'zqjoining{state}', joins)}",
+            joining_notes=said(world.keep(f"zqcode{state}", joins)),
             starts=soon,
             ends=soon + timedelta(hours=2),
             background=written(word),

@@ -1,5 +1,6 @@
 """Text that people type comes through as they wrote it, or is refused plainly; Markdown becomes harmless."""
 
+import json
 import re
 from contextlib import suppress
 from html.parser import HTMLParser
@@ -9,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from hearback.core.errors import BadInput
-from hearback.core.text import as_markdown, clean_line, clean_plain, clean_words, fold, markdown
+from hearback.core.text import as_markdown, clean_line, clean_plain, clean_words, fold, linked_data, markdown
 
 PEOPLE_TYPE = st.text(st.characters(exclude_categories=["Cc", "Cs"], exclude_characters="\ufffe\uffff\u2028\u2029"))
 
@@ -222,3 +223,18 @@ def test_markdown_that_somebody_broke_by_hand_stays_as_it_is():
 @given(st.text(alphabet="ab•o-*1.\t \n○#>|"))
 def test_to_tidy_a_paste_twice_is_to_tidy_it_once(pasted):
     assert as_markdown(as_markdown(pasted)) == as_markdown(pasted)
+
+
+# --- data for machines
+
+
+LEAF = st.none() | st.booleans() | st.integers() | st.text() | st.sampled_from(["</script>", "<!--", "]]>", "\u2028&"])
+VALUES = st.recursive(LEAF, lambda inside: st.lists(inside) | st.dictionaries(st.text(), inside), max_leaves=8)
+
+
+@given(VALUES)
+def test_linked_data_is_the_same_json_in_one_element_whatever_stands_in_it(value):
+    written = linked_data(value)
+    inside = written.removeprefix('<script type="application/ld+json">').removesuffix("</script>")
+    assert not set("<>&\u2028\u2029") & set(inside)
+    assert json.loads(inside) == value

@@ -41,6 +41,7 @@ LEADS_ON = frozenset(
         *("account_request_login_code", "public:event_calendar", "desk:booking_contact", "desk:network_contact"),
         *("public:documents_feed", "public:photograph", "desk:event_photograph_move"),
         *("public:invitation-say-cannot", "public:held-invite-again"),
+        *("public:events_calendar", "public:series_calendar"),
         *("account_confirm_login_code", "public:held-code", "account_logout"),
     }
 )
@@ -211,10 +212,15 @@ def _forum(process: Process) -> dict[str, Thing]:
 def _events(process: Process) -> dict[str, Thing]:
     noted = Notes.objects.filter(event__process=process).first().event
     starts = clock.now() + timedelta(days=20)
+    series = events.add_series(
+        actor=HOST, process=process, slug="around", title={"en": "Around the country", "cy": "O amgylch y wlad"}
+    )
     coming = events.write_event(
         actor=HOST,
         process=process,
         slug="coming",
+        series=series,
+        provisions={"step-free": "yes", "bsl": "no"},
         title={"en": "The next workshop", "cy": "Y gweithdy nesaf"},
         starts=starts,
         ends=starts + timedelta(hours=2),
@@ -226,6 +232,7 @@ def _events(process: Process) -> dict[str, Thing]:
     at = {"process": process.slug}
     return {
         "event": Thing(at | {"slug": coming.slug}, capture=capture),
+        "series": Thing(at | {"slug": series.slug}),
         "public:event": Thing(at | {"slug": noted.slug}),
         "notes": Thing(at | {"slug": noted.slug}),
         "photograph": Thing(at | {"slug": noted.slug, "uuid": Photograph.objects.get(event=noted).uuid}),

@@ -49,9 +49,12 @@ def test_an_event_is_written_in_parts_and_announced(desk, process):
     assert (response.status_code, response.url) == (303, ONE)
     assert the_event(process).starts.isoformat() == "2050-06-20T13:00:00+00:00"  # 14:00 in British summer time
     parts = {
-        "about": {"summary-en": "Come and talk.", "rows": "2", "point_0-en": "What is missing?", "question_1": "1"},
+        "about": {"summary-en": "Come and talk."},
+        "agenda": {"agenda_0_text-en": "What is missing?", "rows": "2", "agenda_1_questions": ["1"]},
         "who": {"hosts": ["involve"], "who_may_come-en": "Everybody"},
-        "place": {"travel-en": "Five minutes from the station", "access-en": "Step-free"},
+        "place": {"travel-en": "Five minutes from the station", "region": "north-west"},
+        "access": {"access-en": "Ring the bell", "provision_bsl": "no", "access_email": "ann@example.org"},
+        "papers": {"paper_0_title-en": "The draft", "rows": "1"},
         "booking": {"day-day": "18", "day-month": "6", "day-year": "2050"},
     }
     for part, words in parts.items():
@@ -62,7 +65,11 @@ def test_an_event_is_written_in_parts_and_announced(desk, process):
     assert [point.text["en"] for point in page.agenda] == ["What is missing?", "What is missing? (1)"]
     assert [host.slug for host in page.hosts] == ["involve"]
     assert page.event.booking_closes.isoformat() == "2050-06-18T22:59:59+00:00"
-    assert "Not written yet" not in html(desk.get(ONE))
+    assert (page.event.region, page.event.provisions) == ("north-west", {"bsl": "no"})
+    assert [paper.title["en"] for paper in page.papers] == ["The draft"]
+    overview = html(desk.get(ONE))
+    assert "Not written yet" not in overview
+    assert "link to join online" not in overview, "it is held in a room"
     for part, words in parts.items():  # what was written stands in the boxes again
         assert str(next(iter(words.values()))).strip("[']") in html(desk.get(f"{ONE}{part}/"))
     assert events.event_visible_to(NOBODY, process, "manchester-workshop") is None
@@ -202,3 +209,148 @@ def test_lists_take_the_same_queries_however_long(desk, process, event, django_a
         html(desk.get(f"{ONE}bookings/"))
     with django_assert_num_queries(11):
         html(desk.get(ONE))
+
+
+AGENDA = {"rows": "4", "agenda_1_text-en": "Talk", "agenda_1_starts": "14:00", "agenda_1_ends": "15:00"}
+
+
+@pytest.mark.parametrize(
+    ("wrong", "box", "sentence"),
+    [
+        (
+            {"agenda_3_text-en": "More", "agenda_3_starts": "14:30"},
+            "agenda_3_starts",
+            "before the one above it is over",
+        ),
+        ({"agenda_1_ends": "13:00"}, "agenda_1_ends", "It must end after it starts"),
+        ({"agenda_1_starts": "09:00"}, "agenda_1_starts", "not within the event’s own times"),
+        ({"agenda_1_ends": "23:00"}, "agenda_1_ends", "not within the event’s own times"),
+        ({"agenda_1_starts": ""}, "agenda_1_starts", "Say when it starts, too"),
+        ({"agenda_3_starts": "14:30"}, "agenda_3_text-en", "Say what it is about"),
+        ({"agenda_1_ends": "soon"}, "agenda_1_ends", "Enter a time like 14:00"),
+    ],
+)
+def test_times_on_the_agenda_that_cannot_be_are_said_at_their_box_in_their_row(desk, wrong, box, sentence):
+    desk.post(f"{AT}add/", BASICS)
+    page = html(desk.post(f"{ONE}agenda/", AGENDA | wrong))
+    assert f'<a href="#id_{box}">' in page
+    assert sentence in page
+    assert 'value="Talk"' in page or ">\nTalk" in page
+
+
+def test_an_agenda_over_midnight_has_a_day_for_each_item(desk, process):
+    desk.post(f"{AT}add/", BASICS)
+    event = the_event(process)
+    actions.edit_event(actor=HOST, event=event, ends=event.starts + timedelta(hours=14))
+    assert "On which day?" in html(desk.get(f"{ONE}agenda/"))
+    night = AGENDA | {"agenda_1_day": "2050-06-20", "agenda_1_starts": "23:30", "agenda_1_ends": "00:30"}
+    assert desk.post(f"{ONE}agenda/", night).url == ONE
+    (item,) = events.event_page(HOST, the_event(process)).agenda
+    assert (item.starts.isoformat(), item.ends.isoformat()) == (
+        "2050-06-20T22:30:00+00:00",
+        "2050-06-20T23:30:00+00:00",
+    )
+
+
+def test_without_an_earlier_event_one_begins_at_once_and_otherwise_one_chooses(desk, process):
+    assert desk.get(f"{AT}new/").url == f"{AT}add/"
+    desk.post(f"{AT}add/", BASICS | {"venue": "The Library"})
+    page = html(desk.get(f"{AT}new/"))
+    assert f'href="{ONE}copy/"' in page
+    form = html(desk.get(f"{ONE}copy/"))
+    assert 'value="Manchester workshop"' in form
+    again = {"title-en": "Cardiff workshop", "day-day": "9", "day-month": "9", "day-year": "2050", "start": "10:00"}
+    response = desk.post(f"{ONE}copy/", again | {"end": "12:00"})
+    assert response.url == f"{AT}cardiff-workshop/"
+    made = events.event_visible_to(HOST, process, "cardiff-workshop")
+    assert (made.venue, made.starts.isoformat(), made.capacity) == ("The Library", "2050-09-09T09:00:00+00:00", 2)
+    assert "Enter a time after the start" in html(desk.post(f"{ONE}copy/", again | {"end": "09:00"}))
+
+
+def test_an_address_never_hides_a_page_of_the_desk(desk, process):
+    for title in ("New", "Add"):
+        desk.post(f"{AT}add/", BASICS | {"title-en": title})
+    assert {event.slug for event in events.events_visible_to(HOST, process)} == {"new-2", "add-2"}
+
+
+def test_the_way_in_online_is_written_where_it_is_needed(desk, process):
+    desk.post(f"{AT}add/", BASICS | {"format": "online", "venue": ""})
+    assert "The link to join online" in html(desk.get(ONE))
+    assert "starts with https" in html(desk.post(f"{ONE}online/", {"joining_link": "meet.example.org"}))
+    assert desk.post(f"{ONE}online/", {"joining_link": "https://meet.example.org/x"}).url == ONE
+    assert the_event(process).joining_link == "https://meet.example.org/x"
+
+
+def test_a_series_is_begun_changed_and_chosen(desk, process, event):
+    at = "/desk/open-plan/series/"
+    assert "There is no series yet" in html(desk.get(at))
+    for _ in range(2):
+        assert desk.post(f"{at}add/", {"title-en": "Round the country"}).url == at
+    assert html(desk.get(at)).count("hb-list__row") == 1
+    words = {"title-en": "Round the country", "summary-en": "In every region"}
+    assert desk.post(f"{at}round-the-country/", words).url == at
+    assert desk.post(f"{ONE}about/", {"series": "round-the-country"}).url == ONE
+    assert the_event(process).series.summary == {"en": "In every region"}
+    assert "govuk-error-summary" in html(desk.post(f"{ONE}about/", {"series": "of-another"}))
+    assert the_event(process).series is not None
+
+
+def test_a_paper_becomes_a_document_of_this_process(desk, process, event):
+    ours = factories.a_document(process, slug="draft", title={"en": "The draft plan"})
+    factories.a_document(slug="foreign", title={"en": "Of somebody else"})
+    page = html(desk.get(f"{ONE}papers/"))
+    assert "The draft plan" in page
+    assert "Of somebody else" not in page
+    promised = {"paper_1_promised-day": "31", "paper_1_promised-month": "2", "paper_1_promised-year": "2050"}
+    rows = {"rows": "2", "paper_1_title-en": "A map"}
+    assert "Enter a real date" in html(desk.post(f"{ONE}papers/", rows | promised))
+    assert desk.post(f"{ONE}papers/", rows | {"paper_0_document": "draft"}).url == ONE
+    shown = events.event_page(NOBODY, the_event(process)).papers
+    assert [(paper.title["en"], paper.document) for paper in shown] == [("The draft plan", ours), ("A map", None)]
+
+
+def test_the_text_for_a_mailing_list_says_all_that_decides_whether_to_come(desk, process, event):
+    actions.edit_event(
+        actor=HOST,
+        event=event,
+        summary={"en": "Two hours to say what is missing."},
+        who_may_come={"en": "Everybody"},
+        cost={"en": "Free"},
+        provisions={"step-free": "yes", "bsl": "no"},
+        access_name="Ann (invented)",
+        access_phone="0123",
+        format="hybrid",
+        joining_link="https://meet.example.org/secret",
+    )
+    page = html(desk.get(f"{ONE}tell/"))
+    for words in (
+        "Workshop in Manchester",
+        "Two hours to say what is missing.",
+        "Where: Four Piccadilly Place, and online",
+        "Who it is for: Everybody",
+        "Cost: Free",
+        "Access: Step-free access",
+        "Questions about access: Ann (invented), 0123",
+        "http://testserver/en/open-plan/events/manchester-workshop/",
+        "http://testserver/cy/open-plan/events/manchester-workshop/",
+        "We record everything and use it as we write the plan.",
+        "Ble: Four Piccadilly Place, ac ar-lein",
+        "Mynediad: Mynediad heb risiau",
+        "Rydym yn cofnodi popeth.",
+    ):
+        assert words in page, words
+    assert "secret" not in page
+    assert "not announced yet" not in page
+    factories.an_event(process, slug="draft", published=False)
+    assert "not announced yet" in html(desk.get(f"{AT}draft/tell/"))
+
+
+def test_notice_is_spoken_of_at_the_desk_and_never_in_the_way(desk, process):
+    factories.an_event(process, slug="soon", published=False, starts=clock.now() + timedelta(days=13))
+    factories.an_event(process, slug="later", published=False, starts=clock.now() + timedelta(days=15))
+    soon = html(desk.get(f"{AT}soon/publish/"))
+    assert "It starts in 13 days." in soon
+    assert "Two weeks’ notice" in soon
+    assert "Two weeks’ notice" not in html(desk.get(f"{AT}later/publish/"))
+    assert desk.post(f"{AT}soon/publish/", {}).url == f"{AT}soon/"
+    assert events.event_visible_to(NOBODY, process, "soon").published is not None

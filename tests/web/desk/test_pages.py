@@ -29,6 +29,8 @@ PAGES = [
     ),
     *(f"{P}announcements/", f"{P}announcements/add/", A, f"{A}edit/", f"{A}publish/", f"{A}remove/"),
     *(f"{P}events/", f"{P}events/add/", E, f"{E}basics/", f"{E}about/", f"{E}who/", f"{E}place/", f"{E}booking/"),
+    *(f"{E}agenda/", f"{E}access/", f"{E}online/", f"{E}papers/", f"{E}copy/", f"{E}tell/", f"{P}events/new/"),
+    *(f"{P}series/", f"{P}series/add/", f"{P}series/round/"),
     *(f"{E}bookings/", f"{E}capacity/", f"{E}cancel/", f"{E}publish/", f"{E}notes/", f"{E}notes/check/", f"{E}count/"),
     *("/desk/prepared/", "/desk/prepared/open/", "/desk/demonstration/remove/"),
 ]
@@ -62,6 +64,8 @@ def full_desk(transactional_db):
     event = factories.an_event(
         process, slug="workshop", capacity=2, agenda=[events.AgendaPoint({"en": "What is missing?"})]
     )
+    factories.a_series(process, slug="round", summary={"en": "In every region"})
+    factories.a_document(process)
     factories.a_booking(event, name="Ann Example", needs="A hearing loop, and a seat near the front")
     factories.a_booking(event, name="Llanfairpwllgwyngyllgogerychwyrndrobwllllantysiliogogogoch", places=2)
     events.write_notes(actor=HOST, event=event, text={"en": "People want open contracts."})

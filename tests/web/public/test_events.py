@@ -1,6 +1,8 @@
 """An event for somebody who reads: everything in the announcement of 2013, and nothing before its time."""
 
-from datetime import UTC, datetime, timedelta
+import json
+import re
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
@@ -8,6 +10,8 @@ from hearback.core import clock
 from hearback.core.viewer import HOST
 from hearback.events import actions as events
 from hearback.events.actions import AgendaPoint
+from hearback.events.models import Event
+from hearback.processes.models import Question
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -127,3 +131,173 @@ def test_the_list_takes_two_statements(client, django_assert_num_queries, proces
     with django_assert_num_queries(2):
         html = client.get("/en/open-plan/events/").content.decode()
     assert html.count("hb-list__row") == number
+
+
+# --- for everybody to take part, and for those who cannot come
+
+
+def test_what_there_is_is_said_in_words_and_how_to_come_in_is_not_said_at_all(client, process):
+    the_workshop(
+        process,
+        format="hybrid",
+        joining_link="https://meet.example.org/secret",
+        joining_notes={"en": "The code is secret"},
+        provisions={"step-free": "yes", "bsl": "no"},
+        access_name="Ann (invented)",
+        access_phone="0123 456",
+        access_email="ann@example.org",
+    )
+    html = client.get("/en/open-plan/events/workshop/").content.decode()
+    for row in (
+        "<dt>Step-free access</dt><dd>Yes</dd>",
+        "interpreter</dt><dd>No</dd>",
+        "loop</dt><dd>Not said yet</dd>",
+    ):
+        assert row in html
+    for words in ("Ann (invented)", "0123 456", 'href="mailto:ann@example.org"', "You can also join online"):
+        assert words in html
+    assert "You get the joining link when you book." in html
+    for page in ("", "poster/", "calendar.ics", "book/"):
+        assert "secret" not in client.get(f"/en/open-plan/events/workshop/{page}").content.decode()
+    welsh = client.get("/cy/open-plan/events/workshop/").content.decode()
+    assert "<dt>Mynediad heb risiau</dt><dd>Oes</dd>" in welsh
+    assert "Prydain</dt><dd>Nac oes</dd>" in welsh
+
+
+def test_papers_say_for_when_they_are_promised_and_that_they_are_late(client, process, time_machine):
+    time_machine.move_to(datetime(2050, 6, 1, 12, tzinfo=UTC))
+    event = the_workshop(process)
+    promised = [events.PlannedPaper({"en": "The draft"}, date(2050, 6, 12)), events.PlannedPaper({"en": "A map"})]
+    events.set_papers(actor=HOST, event=event, papers=promised)
+    html = client.get("/en/open-plan/events/workshop/").content.decode()
+    assert "Promised by 12 June 2050<" in html
+    assert "Not here yet<" in html
+    time_machine.move_to(datetime(2050, 6, 13, 12, tzinfo=UTC))
+    assert "Promised by 12 June 2050, not here yet" in client.get("/en/open-plan/events/workshop/").content.decode()
+    document = factories.a_document(process, slug="draft")
+    events.set_papers(actor=HOST, event=event, papers=[events.PlannedPaper({"en": "The draft"}, document=document)])
+    html = client.get("/en/open-plan/events/workshop/").content.decode()
+    assert '<a class="govuk-link" href="/en/open-plan/documents/draft/">The draft</a>' in html
+    assert client.get("/en/open-plan/documents/draft/").status_code == 200
+
+
+def test_the_agenda_has_its_times_where_the_event_is(client, process):
+    starts = datetime(2050, 6, 20, 13, tzinfo=UTC)
+    question = Question.objects.get(process=process)
+    agenda = [AgendaPoint({"en": "Welcome"}, [question], starts, starts + timedelta(minutes=15))]
+    the_workshop(process, agenda=agenda)
+    html = client.get("/en/open-plan/events/workshop/").content.decode()
+    assert '<time datetime="2050-06-20T14:00:00+01:00">14:00</time>–' in html
+    assert f"have-your-say/?question={question.number}" in html
+
+
+def test_the_days_of_notice_stand_there(client, process, time_machine):
+    time_machine.move_to(datetime(2050, 6, 7, 12, tzinfo=UTC))
+    the_workshop(process)
+    html = client.get("/en/open-plan/events/workshop/").content.decode()
+    assert "7 June 2050, 13 days before" in html
+    assert "7 Mehefin 2050, 13 diwrnod ymlaen llaw" in client.get("/cy/open-plan/events/workshop/").content.decode()
+
+
+# --- for machines
+
+
+def data_of(html: str) -> dict:
+    (written,) = re.findall(r'<script type="application/ld\+json">(.*?)</script>', html)
+    return json.loads(written)
+
+
+def test_machines_read_what_people_read_and_not_how_to_come_in(client, process):
+    the_workshop(process, format="hybrid", joining_link="https://meet.example.org/secret")
+    html = client.get("/cy/open-plan/events/workshop/").content.decode()
+    data = data_of(html)
+    address = "http://testserver/cy/open-plan/events/workshop/"
+    assert (data["@type"], data["name"], data["inLanguage"]) == ("Event", "Gweithdy ym Manceinion", "cy")
+    assert (data["startDate"], data["endDate"]) == ("2050-06-20T14:00:00+01:00", "2050-06-20T16:00:00+01:00")
+    assert data["eventAttendanceMode"] == "https://schema.org/MixedEventAttendanceMode"
+    assert data["eventStatus"] == "https://schema.org/EventScheduled"
+    assert [place["@type"] for place in data["location"]] == ["Place", "VirtualLocation"]
+    assert data["location"][1]["url"] == data["url"] == address
+    assert "offers" not in data
+    for tag in (
+        '<meta property="og:title" content="Gweithdy ym Manceinion">',
+        f'<meta property="og:url" content="{address}">',
+        '<meta property="og:locale" content="cy_GB">',
+    ):
+        assert tag in html
+    assert 'content="Dydd Llun 20 Mehefin 2050' in html
+    events.cancel_event(actor=HOST, event=Event.objects.get(), because={"en": "Snow"})
+    assert data_of(client.get("/en/open-plan/events/workshop/").content.decode())["eventStatus"].endswith(
+        "/EventCancelled"
+    )
+
+
+HOSTILE = "</script><script>alert(1)</script><!-- <script> & \u2028 ]]> \\"
+
+
+def test_a_hostile_title_stays_a_title(client, process):
+    event = the_workshop(process)
+    Event.objects.filter(pk=event.pk).update(title={"en": HOSTILE}, summary={"en": HOSTILE})
+    html = client.get("/en/open-plan/events/workshop/").content.decode()
+    assert data_of(html)["name"] == HOSTILE
+    assert html.count("<script") == html.count("</script>") == 3
+    assert "alert(1)</script>" not in html
+
+
+# --- lists, series, feeds, the poster
+
+
+def test_events_are_found_by_region_and_series(client, process):
+    series = factories.a_series(process, slug="round", title={"en": "Round the country"})
+    the_workshop(process, slug="cardiff", title={"en": "In Cardiff"}, region="wales", series=series)
+    the_workshop(process, slug="leeds", title={"en": "In Leeds"}, region="yorkshire")
+    both = client.get("/en/open-plan/events/").content.decode()
+    assert "In Cardiff" in both
+    assert "In Leeds" in both
+    for chosen in ("region=wales", "series=round", "region=wales&series=round"):
+        html = client.get(f"/en/open-plan/events/?{chosen}").content.decode()
+        assert "In Cardiff" in html
+        assert "In Leeds" not in html
+    nothing = client.get("/en/open-plan/events/?region=yorkshire&series=round").content.decode()
+    assert "Nothing is planned that fits what you chose." in nothing
+    assert "In Leeds" in client.get("/en/open-plan/events/?region=nowhere").content.decode()
+
+
+@pytest.mark.parametrize("number", [1, 3])
+def test_a_series_has_its_events_its_feed_and_three_statements(client, django_assert_num_queries, process, number):
+    series = factories.a_series(process, slug="round", summary={"en": "In every region"})
+    for i in range(number):
+        the_workshop(process, slug=f"workshop-{i}", series=series)
+    the_workshop(process, slug="another")
+    with django_assert_num_queries(3):
+        html = client.get("/en/open-plan/series/round/").content.decode()
+    assert html.count("hb-list__row") == number
+    assert "http://testserver/en/open-plan/series/round/calendar.ics" in html
+    feed = client.get("/en/open-plan/series/round/calendar.ics")
+    assert feed.content.count(b"BEGIN:VEVENT") == number
+    assert client.get("/en/open-plan/events/calendar.ics").content.count(b"BEGIN:VEVENT") == number + 1
+
+
+def test_a_feed_is_the_same_for_those_who_organise(client, process):
+    the_workshop(process, slug="draft", published=False, title={"en": "A secret meeting"})
+    the_workshop(process)
+    public = client.get("/en/open-plan/events/calendar.ics")
+    client.force_login(factories.a_post(process).user, backend="allauth.account.auth_backends.AuthenticationBackend")
+    assert client.get("/en/open-plan/events/calendar.ics").content == public.content
+    assert b"secret" not in public.content
+    assert "Content-Disposition" not in public.headers
+
+
+def test_a_poster_is_in_one_language_or_in_both_with_the_code_and_its_address(client, process):
+    the_workshop(process)
+    one = client.get("/cy/open-plan/events/workshop/poster/").content.decode()
+    assert "Gweithdy ym Manceinion" in one
+    assert one.count('class="hb-qr__code"') == 1
+    assert ">http://testserver/cy/open-plan/events/workshop/<" in one
+    both = client.get("/cy/open-plan/events/workshop/poster/?languages=all").content.decode()
+    assert both.count('class="hb-qr__code"') == 2
+    assert "Monday 20 June 2050" in both
+    assert "Dydd Llun 20 Mehefin 2050" in both
+    assert ">http://testserver/en/open-plan/events/workshop/<" in both
+    the_workshop(process, slug="draft", published=False)
+    assert client.get("/en/open-plan/events/draft/poster/").status_code == 404

@@ -45,7 +45,7 @@ from hearback.events.actions.choosing import (
 )
 from hearback.events.actions.coming import say_coming
 from hearback.events.actions.copying import copy_event
-from hearback.events.actions.describing import EventFields
+from hearback.events.actions.describing import TAKEN_SLUGS, EventFields
 from hearback.events.actions.forgetting import delete_old_needs, erase_participant
 from hearback.events.actions.importing import BookingsImported, Brought, BroughtIn, import_bookings
 from hearback.events.actions.inviting import (
@@ -86,6 +86,7 @@ __all__ = [
     "MOST_AT_ONCE",
     "PHOTOGRAPHS_AT_MOST",
     "SUITS_AT_MOST",
+    "TAKEN_SLUGS",
     "TWO_DAYS",
     "AgendaPoint",
     "AgreedFields",

@@ -10,6 +10,7 @@ from hearback.core import clock
 from hearback.core.languages import Words
 from hearback.core.viewer import Viewer
 from hearback.events.models import Event, Paper
+from hearback.processes import rules as processes
 from hearback.processes.models import Document
 
 
@@ -27,7 +28,7 @@ def papers_of(viewer: Viewer, event: Event) -> tuple[ShownPaper, ...]:
     """The papers of an event, in the organisers' order; a document that is not published yet counts as not here."""
     now = clock.now()
     today = now.astimezone(ZoneInfo(event.time_zone)).date()
-    inside = viewer.belongs_to(event.process_id)
+    inside = processes.may_see_unpublished_documents(viewer, event.process)
     shown = []
     for paper in Paper.objects.filter(event=event).select_related("document"):
         document = paper.document

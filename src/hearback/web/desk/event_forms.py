@@ -2,38 +2,47 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from datetime import time, timedelta
 from typing import Any, cast
 
 from django.utils.translation import gettext_lazy as _
 
-from hearback.events.actions import AgendaPoint, EventFields
-from hearback.events.models import AgendaItem, Event
+from hearback.core.regions import Region
+from hearback.events import provisions
+from hearback.events.actions import EventFields
+from hearback.events.models import Event, Series
 from hearback.people.models import Organisation
-from hearback.processes.models import Question
-from hearback.web.desk.rows import rows_asked_for
 from hearback.web.desk.shared import plain
 from hearback.web.desk.times import ClockField, instant, local
 from hearback.web.desk.words import WordsField
 from hearback.web.ui import forms
 
 ADDRESS = _("Its whole address, starting with https://")
-# Always so many rows for what will be talked about, or two more than there are.
-FEWEST_POINTS, MORE_POINTS = 3, 2
 
 
 class BasicsForm(forms.Form):
     """What, when and where."""
 
+    as_they_are = ("title", "format", "venue", "address", "capacity")
     title = WordsField(
         label=_("What is the event called?"), help_text=_("For example: Manchester workshop"), max_length=200
     )
     day = forms.DayField(label=_("On which day?"), help_text=_("For example, 27 3 2026"))
     start = ClockField(label=_("When does it start?"), help_text=_("Like 14:00 or 2pm"))
     end = ClockField(label=_("When does it end?"))
+    format = forms.Choice(
+        label=_("How do people take part?"),
+        choices=Event.Format.choices,
+        widget=forms.Radios(inline=True),
+        required=False,
+        initial=Event.Format.IN_PERSON,
+    )
     venue = forms.PlainText(
-        label=_("Where is it?"), help_text=_("The name of the building, or “Online”"), max_length=200, required=False
+        label=_("Where is it?"),
+        help_text=_("The name of the building. Leave it empty if it is online only."),
+        max_length=200,
+        required=False,
     )
     address = forms.PlainText(
         label=_("Address"), help_text=_("With the postcode"), max_length=400, lines=2, required=False
@@ -55,7 +64,7 @@ class BasicsForm(forms.Form):
         if event is not None:
             starts, ends = local(event.starts, event.time_zone), local(event.ends, event.time_zone)
             self.last_day = ends.date() - starts.date()
-            self.initial.update({name: getattr(event, name) for name in ("title", "venue", "address", "capacity")})
+            self.initial.update({name: getattr(event, name) for name in self.as_they_are})
             self.initial.update({"day": starts.date(), "start": starts.time(), "end": ends.time()})
 
     def clean(self) -> dict[str, Any]:
@@ -72,10 +81,23 @@ class BasicsForm(forms.Form):
         """What the actions take."""
         values = self.cleaned_data
         last = values["day"] + self.last_day if self.last_day else values["day"]
-        return {name: values[name] for name in ("title", "venue", "address", "capacity")} | {
+        kept = {name: values[name] for name in self.as_they_are if name in self.fields}
+        if "format" in kept:
+            kept["format"] = kept["format"] or Event.Format.IN_PERSON
+        return kept | {
             "starts": instant(values["day"], values["start"], self.zone),
             "ends": instant(last, values["end"], self.zone),
         }
+
+
+class CopyForm(BasicsForm):
+    """A new event like an earlier one: what is it called this time, and when?"""
+
+    def __init__(self, *args: Any, event: Event, **kwargs: Any) -> None:
+        super().__init__(*args, event=event, **kwargs)
+        del self.initial["day"]  # of the earlier one
+        for name in ("format", "venue", "address", "capacity"):
+            del self.fields[name]
 
 
 class SectionForm(forms.Form):
@@ -95,7 +117,7 @@ class SectionForm(forms.Form):
 
 
 class AboutForm(SectionForm):
-    """What it is about: in short, in full, point by point."""
+    """What it is about, in short and in full; what it belongs to."""
 
     plain_names = ("summary", "background", "outer_name", "outer_link")
     # A field named like a method of forms: Django keeps both apart.
@@ -118,53 +140,29 @@ class AboutForm(SectionForm):
         required=False,
     )
     outer_link = forms.PlainText(label=_("A page about that"), help_text=ADDRESS, max_length=200, required=False)
+    series = forms.Choice(
+        label=_("Is it one of a series?"),
+        help_text=_("A new series is begun on the page of all events, under “Series”."),
+        widget=forms.Select(),
+        required=False,
+    )
 
-    def __init__(self, *args: Any, agenda: Sequence[AgendaItem], questions: Sequence[Question], **kwargs: Any) -> None:
+    def __init__(self, *args: Any, series: Sequence[Series], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.questions = {str(question.number): question for question in questions}
-        self.rows = rows_asked_for(self) or max(FEWEST_POINTS, len(agenda) + MORE_POINTS)
-        for number in range(self.rows):
-            self._add_row(number, agenda[number] if number < len(agenda) else None)
-
-    def _add_row(self, number: int, point: AgendaItem | None) -> None:
-        choices = [(key, f"{key}. {plain(one.text)}"[:90]) for key, one in self.questions.items()]
-        asked = next((str(one.number) for one in point.questions.all()), "") if point else ""
-        self.fields[f"point_{number}"] = WordsField(
-            label=_("Point %(n)d") % {"n": number + 1},
-            max_length=1_000,
-            lines=2,
-            required=False,
-            initial=point.text if point else {},
-        )
-        self.fields[f"question_{number}"] = forms.Choice(
-            label=_("Is it one of your questions?"),
-            choices=[("", _("No")), *choices],
-            widget=forms.Select(),
-            required=False,
-            initial=asked,
-        )
-
-    @property
-    def point_rows(self) -> Iterator[tuple[Any, Any]]:
-        """The boxes of each point."""
-        for number in range(self.rows):
-            yield self[f"point_{number}"], self[f"question_{number}"]
-
-    @property
-    def own_fields(self) -> list[Any]:
-        """The boxes that are not of a point."""
-        return [self[name] for name in self.base_fields]
+        self.all_series = {one.slug: one for one in series}
+        choices = [(slug, plain(one.title)) for slug, one in self.all_series.items()]
+        cast("forms.Choice", self.fields["series"]).choices = [("", _("No")), *choices]
+        self.initial["series"] = self.event.series.slug if self.event.series else ""
+        if not self.all_series:
+            del self.fields["series"]
 
     @property
     def said(self) -> EventFields:
-        """A question without words of its own is talked about in its own words."""
-        values, agenda = self.cleaned_data, []
-        for number in range(self.rows):
-            question = self.questions.get(values[f"question_{number}"])
-            text = values[f"point_{number}"] or (question.text if question else {})
-            if text:
-                agenda.append(AgendaPoint(text, [question] if question else []))
-        return super().said | {"agenda": agenda}
+        """The series as one of this process."""
+        if "series" not in self.fields:
+            return super().said
+        said: EventFields = {**super().said, "series": self.all_series.get(self.cleaned_data["series"])}
+        return said
 
 
 class WhoForm(SectionForm):
@@ -176,46 +174,104 @@ class WhoForm(SectionForm):
         help_text=_("An organisation that is missing is added at your desk, under “Organisations”."),
         required=False,
     )
+    partners = forms.Choices(label=_("With whom? Partners"), required=False)
     who_may_come = WordsField(label=_("Who may come?"), max_length=600, lines=2, required=False)
     cost = WordsField(
         label=_("What does it cost?"), help_text=_("For example: It is free"), max_length=300, required=False
     )
 
     def __init__(
-        self, *args: Any, hosts: Sequence[Organisation], organisations: Sequence[Organisation], **kwargs: Any
+        self,
+        *args: Any,
+        hosts: Sequence[Organisation],
+        partners: Sequence[Organisation],
+        organisations: Sequence[Organisation],
+        **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
         self.organisations = {one.slug: one for one in organisations}
-        cast("forms.Choices", self.fields["hosts"]).choices = [
-            (slug, str(one)) for slug, one in self.organisations.items()
-        ]
-        self.initial["hosts"] = [one.slug for one in hosts]
-        if not self.organisations:
-            del self.fields["hosts"]
+        for name, there in (("hosts", hosts), ("partners", partners)):
+            choices = [(slug, str(one)) for slug, one in self.organisations.items()]
+            cast("forms.Choices", self.fields[name]).choices = choices
+            self.initial[name] = [one.slug for one in there]
+            if not self.organisations:
+                del self.fields[name]
 
     @property
     def said(self) -> EventFields:
-        """The hosts as organisations."""
+        """Hosts and partners as organisations."""
         if "hosts" not in self.fields:
             return super().said
-        return super().said | {"hosts": [self.organisations[slug] for slug in self.cleaned_data["hosts"]]}
+        chosen = {
+            name: [self.organisations[slug] for slug in self.cleaned_data[name]] for name in ("hosts", "partners")
+        }
+        return super().said | {"hosts": chosen["hosts"], "partners": chosen["partners"]}
 
 
 class PlaceForm(SectionForm):
-    """How to get there, and what makes it possible for everybody to take part."""
+    """Where it is, and how to get there."""
 
-    plain_names = ("travel", "access", "access_name", "access_phone", "access_email")
+    plain_names = ("travel", "region")
     travel = WordsField(label=_("How do people get there?"), max_length=2_000, lines=4, required=False)
-    access = WordsField(
-        label=_("What makes it possible for everybody to take part?"),
-        help_text=_("Step-free ways in, a hearing loop, captions, signing, a quiet room, costs that you pay"),
-        max_length=2_000,
-        lines=4,
+    region = forms.Choice(
+        label=_("In which nation or region is it?"),
+        help_text=_("So that people find what is near them"),
+        choices=[("", _("Not said, or everywhere")), *Region.choices],
+        widget=forms.Select(),
         required=False,
     )
-    access_name = forms.PlainText(label=_("Whom can people ask about that?"), max_length=300, required=False)
+
+
+class AccessForm(SectionForm):
+    """What there is so that everybody can take part, and whom to ask."""
+
+    plain_names = ("access", "access_name", "access_phone", "access_email")
+    access = WordsField(
+        label=_("What else should people know about access?"), max_length=2_000, lines=3, required=False
+    )
+    access_name = forms.PlainText(
+        label=_("Whom can people ask about access?"),
+        help_text=_("The name of a person. People with needs write to a person more readily than to an office."),
+        max_length=300,
+        required=False,
+    )
     access_phone = forms.Telephone(label=_("Their telephone number"), max_length=40, required=False)
     access_email = forms.Email(label=_("Their email address"), required=False)
+
+    def __init__(self, *args: Any, event: Event, **kwargs: Any) -> None:
+        super().__init__(*args, event=event, **kwargs)
+        rows = {
+            f"provision_{one.code}": forms.Choice(
+                label=one.name,
+                choices=[*provisions.Answer.choices, ("", provisions.NOT_SAID)],
+                widget=forms.Radios(inline=True, small=True),
+                required=False,
+                initial=event.provisions.get(one.code, ""),
+            )
+            for one in provisions.PROVISIONS
+        }
+        self.fields = rows | self.fields
+
+    @property
+    def said(self) -> EventFields:
+        """The answers by the code of each."""
+        answers = {one.code: self.cleaned_data[f"provision_{one.code}"] for one in provisions.PROVISIONS}
+        said: EventFields = {**super().said, "provisions": answers}
+        return said
+
+
+class OnlineForm(SectionForm):
+    """How people come in online: for those who booked."""
+
+    plain_names = ("joining_link", "joining_notes")
+    joining_link = forms.PlainText(label=_("The link to join"), help_text=ADDRESS, max_length=500, required=False)
+    joining_notes = WordsField(
+        label=_("What else do people need to join?"),
+        help_text=_("For example a code, or a telephone number to dial in"),
+        max_length=2_000,
+        lines=3,
+        required=False,
+    )
 
 
 class BookingForm(SectionForm):

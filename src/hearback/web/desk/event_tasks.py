@@ -31,6 +31,7 @@ STAGES = (
     Stage(
         _("Before the day"),
         (
+            Doing("desk:event_tell", _("Tell people: a text for mailing lists, and a poster")),
             Doing("desk:event_capacity", _("Change how many seats there are")),
             Doing("desk:event_mode", _("How people get a place: by booking, or by asking for one")),
             Doing("desk:event_kept", _("Keep places for a side, or for people who were invited")),
@@ -55,6 +56,7 @@ STAGES = (
             Doing("desk:event_photographs", _("Photographs of flipcharts, with their text")),
             Doing("desk:event_agreed", _("What was agreed: who does what, by when")),
             Doing("desk:event_no_notes", _("Say that there will be no notes, and why")),
+            Doing("desk:event_copy", _("Hold another like it")),
         ),
     ),
 )

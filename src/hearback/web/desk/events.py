@@ -2,24 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.urls import path, reverse
+from django.utils.translation import get_language_info, ngettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
 
-from hearback.core import clock
+from hearback.core import clock, languages
 from hearback.core.viewer import Viewer
 from hearback.events import actions
 from hearback.events import queries as events
+from hearback.events.mailing import mailing_text
 from hearback.events.models import Event
-from hearback.people import queries as people
-from hearback.processes import queries as processes
 from hearback.processes.models import Process
 from hearback.web.desk import event_forms
+from hearback.web.desk.event_sections import SECTIONS, Section
 from hearback.web.desk.event_tasks import STAGES
 from hearback.web.desk.releases import WhenForm
 from hearback.web.desk.shared import (
@@ -32,10 +33,12 @@ from hearback.web.desk.shared import (
     page,
     plain,
     posted,
+    public_home_of,
     say,
     see_other,
     taken,
 )
+from hearback.web.desk.times import local
 from hearback.web.ui import pages
 from hearback.web.ui.default_deny import rule
 from hearback.web.ui.doing import tried
@@ -47,7 +50,13 @@ if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise
 
 EVENTS = _("Events")
-NOT_YET = _("Not written yet")
+MOST_EARLIER = 20
+# OGP Participation and Co-Creation Standards, 3.1, which speak of the timeline; not confirmed word for word.
+GOOD_NOTICE = 14  # days
+LITTLE_NOTICE = _(
+    "Two weeks’ notice is good practice, as the Open Government Partnership asks for a timeline: fewer people can come "
+    "when they hear of it late. You can announce it all the same; its page says how many days there were."
+)
 
 
 # --- the list, and a new one
@@ -74,6 +83,38 @@ def listing(request: HttpRequest, process: Process) -> HttpResponse:
 
 @rule("coordinator")
 @coordinator
+def begin(request: HttpRequest, process: Process) -> HttpResponse:
+    """From scratch or like an earlier one; without an earlier one there is nothing to choose."""
+    there = events.events_visible_to(viewer_of(request), process).exclude(kind=Event.Kind.OWN)
+    earlier = list(there.order_by("-starts", "-id")[:MOST_EARLIER])
+    if not earlier:
+        return see_other("desk:event_add", process.slug)
+    title, under = _("Add an event"), _under(process)
+    return page(request, process, "events/begin.html", title=title, under=under, earlier=earlier)
+
+
+@rule("coordinator")
+@coordinator
+def copy(request: HttpRequest, process: Process, slug: str) -> HttpResponse:
+    """A new event like this one: its title and its day, and the rest is there."""
+    viewer, event = viewer_of(request), _event(request, process, slug)
+    form = event_forms.CopyForm(posted(request), event=event)
+    made = tried(form, lambda: _copied(viewer, process, event, form)) if form.is_valid() else None
+    if made is not None:
+        say(request, _("Here it is, with everything but dates, bookings, notes and links. Look it through."))
+        return see_other("desk:event", process.slug, made.slug)
+    intro = _("Everything is taken over but the day, the bookings, the notes and the links.")
+    title, button = _("An event like this one"), _("Save and continue")
+    return form_page(request, process, form, title=title, button=button, intro=intro, under=_under(process, event))
+
+
+def _copied(viewer: Viewer, process: Process, event: Event, form: event_forms.CopyForm) -> Event:
+    said = form.said
+    return actions.copy_event(actor=viewer, event=event, slug=_slug_for(viewer, process, said), **said)
+
+
+@rule("coordinator")
+@coordinator
 def write(request: HttpRequest, process: Process) -> HttpResponse:
     """What, when and where; the rest is written on the event's own page."""
     viewer = viewer_of(request)
@@ -87,72 +128,19 @@ def write(request: HttpRequest, process: Process) -> HttpResponse:
 
 
 def _write(viewer: Viewer, process: Process, form: event_forms.BasicsForm) -> Event:
-    """The event, at an address made from its title: the same form again is the same event."""
     said = form.said
+    return actions.write_event(actor=viewer, process=process, slug=_slug_for(viewer, process, said), **said)
+
+
+def _slug_for(viewer: Viewer, process: Process, said: Mapping[str, Any]) -> str:
+    """An address made from its title: the same form again is the same event."""
     there = {event.slug: event for event in events.events_visible_to(viewer, process)}
     key = ("title", "starts", "ends")
     same = {slug for slug, event in there.items() if all(getattr(event, name) == said[name] for name in key)}
-    slug = free_slug(said["title"], "event", there.keys() - same)
-    return actions.write_event(actor=viewer, process=process, slug=slug, **said)
+    return free_slug(said["title"], "event", there.keys() - same | actions.TAKEN_SLUGS)
 
 
 # --- one event
-
-
-@dataclass(frozen=True)
-class Section:
-    """One thing that is written about an event; `is_written` says from the event's page whether it is."""
-
-    name: str
-    title: StrOrPromise
-    form: Callable[..., Any]
-    is_written: Callable[[events.EventPage], bool]
-    more: Callable[[Viewer, Process, Event], dict[str, Any]] = lambda *_of: {}
-    template: str = "desk/form.html"
-    otherwise: StrOrPromise = NOT_YET
-
-
-def _about(viewer: Viewer, process: Process, event: Event) -> dict[str, Any]:
-    agenda = events.event_page(viewer, event).agenda
-    return {"agenda": agenda, "questions": list(processes.questions(process, closed=True))}
-
-
-def _who(viewer: Viewer, process: Process, event: Event) -> dict[str, Any]:
-    hosts = events.event_page(viewer, event).hosts
-    return {"hosts": hosts, "organisations": list(people.all_organisations(viewer))}
-
-
-SECTIONS = (
-    Section("basics", _("What, when and where"), event_forms.BasicsForm, lambda _page: True),
-    Section(
-        "about",
-        _("What it is about"),
-        event_forms.AboutForm,
-        lambda of: bool(of.event.summary or of.event.background or of.agenda),
-        _about,
-        "desk/events/about.html",
-    ),
-    Section(
-        "who",
-        _("Who holds it, and who may come"),
-        event_forms.WhoForm,
-        lambda of: bool(of.hosts or of.event.who_may_come),
-        _who,
-    ),
-    Section(
-        "place",
-        _("Getting there and taking part"),
-        event_forms.PlaceForm,
-        lambda of: bool(of.event.travel or of.event.access),
-    ),
-    Section(
-        "booking",
-        _("Until when people can book"),
-        event_forms.BookingForm,
-        lambda of: of.event.booking_closes is not None,
-        otherwise=_("Until it starts"),
-    ),
-)
 
 
 @rule("coordinator")
@@ -169,6 +157,7 @@ def overview(request: HttpRequest, process: Process, slug: str) -> HttpResponse:
             "" if section.is_written(of) else "grey",
         )
         for section in SECTIONS
+        if section.applies(event)
     ]
     return page(
         request,
@@ -193,7 +182,7 @@ def _section(section: Section) -> Callable[..., HttpResponse]:
     def edit(request: HttpRequest, process: Process, slug: str) -> HttpResponse:
         viewer, event = viewer_of(request), _event(request, process, slug)
         form = section.form(posted(request), event=event, **section.more(viewer, process, event))
-        if taken(form, lambda: actions.edit_event(actor=viewer, event=event, **form.said)):
+        if taken(form, lambda: section.save(viewer, event, form)):
             return _saved(request, process, event)
         told = event.published and section.name == "basics"
         return form_page(
@@ -202,7 +191,7 @@ def _section(section: Section) -> Callable[..., HttpResponse]:
             form,
             title=section.title,
             button=_("Save"),
-            intro=_("Everybody who booked is told when day, time or place change.") if told else "",
+            intro=_("Everybody who booked is told when day, time or place change.") if told else section.intro,
             under=_under(process, event),
             template=section.template,
         )
@@ -223,13 +212,17 @@ def publish(request: HttpRequest, process: Process, slug: str) -> HttpResponse:
             event,
             _("It will be announced at the time you chose.") if form.instant else _("It is announced."),
         )
-    intro = (
-        ""
-        if process.opened
-        else _("The process is not open yet: until it is, only you and your colleagues can see it.")
-    )
+    closed = _("The process is not open yet: until it is, only you and your colleagues can see it.")
+    intro = _about_notice(event) if process.opened else closed
     title, button = _("Announce the event"), _("Announce it")
     return form_page(request, process, form, title=title, button=button, intro=intro, under=_under(process, event))
+
+
+def _about_notice(event: Event) -> StrOrPromise:
+    """What notice is good practice: said to those who organise, and never in their way."""
+    days = max((local(event.starts, event.time_zone).date() - local(clock.now(), event.time_zone).date()).days, 0)
+    starts = ngettext("It starts in %(days)d day.", "It starts in %(days)d days.", days) % {"days": days}
+    return starts if days >= GOOD_NOTICE else f"{starts} {LITTLE_NOTICE}"
 
 
 @rule("coordinator")
@@ -267,6 +260,29 @@ def new_link(request: HttpRequest, process: Process, slug: str) -> HttpResponse:
     return _saved(request, process, event, _("There is a new link. The one before opens nothing any more."))
 
 
+@rule("coordinator")
+@coordinator
+def tell(request: HttpRequest, process: Process, slug: str) -> HttpResponse:
+    """A text for mailing lists in each language, and a poster."""
+    viewer, event = viewer_of(request), _event(request, process, slug)
+    of = events.event_page(viewer, event)
+    addresses = {code: f"{settings.URL}/{code}/{process.slug}/events/{event.slug}/" for code in languages.codes()}
+    return page(
+        request,
+        process,
+        "events/tell.html",
+        title=_("Tell people about it"),
+        under=_under(process, event),
+        event=event,
+        texts=[
+            (code, get_language_info(code)["name_local"], mailing_text(of, address, code))
+            for code, address in addresses.items()
+        ],
+        poster=f"{public_home_of(process)}events/{event.slug}/poster/",
+        is_public=event.published is not None and event.published <= clock.now(),
+    )
+
+
 # --- what they share
 
 
@@ -291,9 +307,12 @@ def _under(process: Process, event: Event | None = None) -> tuple[Link, ...]:
 _ONE = "<slug:process>/events/<slug:slug>/"
 urls = [
     path("<slug:process>/events/", listing, name="events"),
+    path("<slug:process>/events/new/", begin, name="event_new"),
     path("<slug:process>/events/add/", write, name="event_add"),
     path(_ONE, overview, name="event"),
     *(path(f"{_ONE}{section.name}/", _section(section), name=f"event_{section.name}") for section in SECTIONS),
+    path(f"{_ONE}copy/", copy, name="event_copy"),
+    path(f"{_ONE}tell/", tell, name="event_tell"),
     path(f"{_ONE}publish/", publish, name="event_publish"),
     path(f"{_ONE}capacity/", capacity, name="event_capacity"),
     path(f"{_ONE}cancel/", cancel, name="event_cancel"),

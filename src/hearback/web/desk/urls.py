@@ -33,6 +33,7 @@ from hearback.web.desk import (
     plans,
     processes,
     reminders,
+    series,
     writing,
 )
 
@@ -60,6 +61,7 @@ urlpatterns: list[URLPattern] = list(
         needs.urls,
         reminders.urls,
         events.urls,
+        series.urls,
         chatham.urls,
         notes.urls,
         photographs.urls,
