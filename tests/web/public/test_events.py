@@ -113,7 +113,7 @@ def test_notes_are_there_once_they_are_published(client, process):
     events.publish_notes(actor=HOST, event=event)
     html = client.get("/en/open-plan/events/workshop/notes/").content.decode()
     assert "<strong>heard</strong>" in html
-    assert "31 people in the room" in html
+    assert "Counted in the room</dt><dd><strong>31</strong>" in html
     assert "/notes/" in client.get("/en/open-plan/events/workshop/").content.decode()
 
 
