@@ -245,14 +245,14 @@ def _what_one_can_do(booking: Booking, text: Text) -> Iterator[str]:
     if text is REMINDER:
         yield _lines(_("Yes, I am still coming:"), link_of(booking, "coming"))
         yield _lines(_("I cannot come any more (then somebody else can have the place):"), link_of(booking, "cancel"))
-    if text in (CONFIRMED, PROMOTED, ACCEPTED, REMINDER):
-        yield _lines(_("Put it in your calendar:"), link_of(booking, "calendar"))
-    if text in (CONFIRMED, WAITING, ASKED) and booking.places > 1:
-        yield _lines(_("You can say who comes with you, now or later:"), link_of(booking, "names"))
     yield _lines(
         _("With this private link you can see, change and cancel your booking. Please do not pass it on."),
         link_of(booking),
     )
+    if text in (CONFIRMED, PROMOTED, ACCEPTED, REMINDER):
+        yield _lines(_("Put it in your calendar:"), link_of(booking, "calendar"))
+    if text in (CONFIRMED, WAITING, ASKED) and booking.places > 1:
+        yield _lines(_("You can say who comes with you, now or later:"), link_of(booking, "names"))
 
 
 def link_of(booking: Booking, then: str = "") -> str:
