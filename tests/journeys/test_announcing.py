@@ -126,6 +126,8 @@ def read_and_kept(nia: Person) -> None:
     nia.sees("Gweithdy yn y Rhyl").follow("Yn y ddwy iaith")
     nia.sees("Gweithdy yn y Rhyl", "Workshop in Rhyl", "/cy/small/events/workshop-in-rhyl/")
     assert nia.page.locator(".hb-qr__code").count() == 2
+    sheet = nia.page.pdf(prefer_css_page_size=True)
+    assert len(re.findall(rb"/Type\s*/Page\b", sheet)) == 1, "it is one sheet of paper"
 
 
 def only_entry(nia: Person, address: str) -> icalendar.Event:

@@ -44,11 +44,14 @@ def _plain_lines(event: Event, language: str) -> list[str]:
 
 
 def _access(event: Event, language: str) -> str:
-    there = [str(one.name) for one in provisions.stated(event) if one.value == provisions.Answer.YES]
+    stated = provisions.stated(event)
+    there = [str(one.name) for one in stated if one.value == provisions.Answer.YES]
+    missing = [str(one.name) for one in stated if one.value == provisions.Answer.NO]
     words = ". ".join(part for part in ("; ".join(there), _in(event.access, language)) if part)
     ask = ", ".join(part for part in (event.access_name, event.access_phone, event.access_email) if part)
     lines = [
         _("Access: %(words)s") % {"words": words} if words else "",
+        _("We cannot offer: %(words)s") % {"words": "; ".join(missing)} if missing else "",
         _("Questions about access: %(whom)s") % {"whom": ask} if ask else "",
     ]
     return "\n".join(line for line in lines if line)

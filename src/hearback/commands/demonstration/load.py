@@ -112,6 +112,7 @@ def _event(process: Process, row: dict[str, Any], organisations: dict[str, Organ
 
 _EVENT = (
     *("slug", "title", "summary", "starts", "ends", "venue", "address", "capacity", "outer_name", "access_email"),
+    *("region", "provisions"),
     *("who_may_come", "cost", "travel", "access", "background"),
 )
 

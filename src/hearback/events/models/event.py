@@ -177,6 +177,11 @@ class AgendaItem(Row):
             ),
         ]
 
+    @property
+    def asks_several(self) -> bool:
+        """Whether it takes up more than one question, so that each has to be told from the others."""
+        return len(self.questions.all()) > 1
+
     def __str__(self) -> str:
         return f"item {self.order} on the agenda of {self.event_id}"
 
