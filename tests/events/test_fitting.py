@@ -4,6 +4,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from hearback.events.fitting import INVITED, Kind, Room
+from tests.seating import everybody_sits
 
 GOVERNMENT, SOCIETY = "government", "civil-society"
 KINDS = [Kind(side, invited) for side in ("", GOVERNMENT, SOCIETY) for invited in (False, True)]
@@ -17,31 +18,17 @@ def rooms(draw) -> Room:
     return Room(sum(kept.values()) + draw(st.integers(0, 4)), kept)
 
 
-def can_sit(room: Room, demand: dict[Kind, int]) -> bool:
-    """Whether every single person finds a single place (augmenting paths: what a person with a pencil would do)."""
-    places = [group for group, number in room.kept.items() for _ in range(number)]
-    places += [""] * (room.capacity - len(places))
-    people = [kind for kind, number in demand.items() for _ in range(number)]
-    sits: dict[int, int] = {}
-
-    def find(person: int, tried: set[int]) -> bool:
-        for place, group in enumerate(places):
-            may = group in {"", people[person].side} or (group == INVITED and people[person].invited)
-            if may and place not in tried:
-                tried.add(place)
-                if place not in sits or find(sits[place], tried):
-                    sits[place] = person
-                    return True
-        return False
-
-    return all(find(person, set()) for person in range(len(people)))
+def sits(room: Room, demand: dict[Kind, int]) -> bool:
+    """Whether every single person of this demand finds a single place."""
+    people = [(kind.side, kind.invited) for kind, number in demand.items() for _ in range(number)]
+    return everybody_sits(room.capacity, room.kept, people)
 
 
 @given(rooms(), DEMAND)
 @example(Room(3, {GOVERNMENT: 1, INVITED: 1}), {Kind(GOVERNMENT, True): 2, Kind("", False): 1})
 @example(Room(3, {GOVERNMENT: 1, INVITED: 1}), {Kind(GOVERNMENT, True): 1, Kind("", False): 2})
 def test_a_demand_fits_when_every_person_finds_a_place(room, demand):
-    assert room.fits(demand) is can_sit(room, demand)
+    assert room.fits(demand) is sits(room, demand)
 
 
 @given(rooms(), DEMAND, st.sampled_from(KINDS))
@@ -50,8 +37,8 @@ def test_what_is_free_for_somebody_is_the_most_that_still_fits(room, demand, kin
         return
     free = room.free_for(kind, demand)
     with_more = {number: demand | {kind: demand.get(kind, 0) + number} for number in (free, free + 1)}
-    assert can_sit(room, with_more[free])
-    assert not can_sit(room, with_more[free + 1])
+    assert sits(room, with_more[free])
+    assert not sits(room, with_more[free + 1])
 
 
 @given(KEPT, DEMAND, st.sampled_from(KINDS))

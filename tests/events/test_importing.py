@@ -107,6 +107,11 @@ def test_a_booking_that_stands_here_is_found_by_its_address_or_by_name_and_organ
     assert [(name, places) for name, places, _state in booked(event)] == [("Ana", 3), ("Bea Jones", 1)]
 
 
+def test_two_orders_under_one_name_are_two_bookings(event):
+    bring(event, "Order number,Name\n7,Ana\n")
+    assert counts(bring(event, "Order number,Name\n7,Ana\n8,Ana\n")) == (1, 0, 1, 0, 0)
+
+
 def test_what_a_list_brought_follows_the_next_list(event):
     bring(event, "Order number,Name,Places\n7,Ana,1\n8,Ben,2\n")
     done = bring(event, "Order number,Name,Places,Status\n7,Ana,4,confirmed\n8,Ben,2,Cancelled\n")

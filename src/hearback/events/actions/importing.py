@@ -184,7 +184,8 @@ def _planned(event: Event, orders: Sequence[Order]) -> Iterator[_Planned]:
         booking = by_key.get(key)
         if booking is None or booking.state not in Booking.LIVE:
             here = by_person.get(persons.get(order.first.email.lower(), 0))
-            if here is None and (order.first.organisation or not order.first.email):
+            # A name alone tells somebody only where nothing else does.
+            if here is None and (order.first.organisation or not (order.first.email or order.by_number)):
                 here = by_who.get(order.who)
             booking = here or booking
         yield _Planned(order, key, booking, *_fate(order, booking))
