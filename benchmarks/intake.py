@@ -56,7 +56,7 @@ def _site(kind: str, url: str, folder: Path, number: int) -> Row:
     held = crowd.stored(site.environment)
     acknowledged = [one for one in sent if one.reference]
     there = [key for key, _reference in held["contributions"]]
-    return _row("intake", kind, number, seconds, [one.seconds for one in sent]) | {
+    return row_of("intake", kind, number, seconds, [one.seconds for one in sent]) | {
         "cpu_ms": round(_cpu(before, after) * 1000 / number, 2),
         "lost": len({one.key for one in acknowledged} - set(there)) + number - len(acknowledged),
         "doubled": len(there) - len(set(there)) + held["verbatims"] - len(there),
@@ -68,7 +68,7 @@ def _bare(kind: str, url: str, folder: Path, number: int) -> Row:
 
     times: list[float] = []
     before = resource.getrusage(resource.RUSAGE_CHILDREN)
-    with _bare_server(url, folder) as address:
+    with bare_server(url, folder) as address:
         began = time.perf_counter()
 
         def work(count: int) -> None:
@@ -83,12 +83,13 @@ def _bare(kind: str, url: str, folder: Path, number: int) -> Row:
         crowd.crowd([lambda: work(number // CLIENTS)] * CLIENTS)
         seconds = time.perf_counter() - began
     after = resource.getrusage(resource.RUSAGE_CHILDREN)
-    row = _row("baseline: the same inserts in a bare view", kind, len(times), seconds, times)
+    row = row_of("baseline: the same inserts in a bare view", kind, len(times), seconds, times)
     return row | {"cpu_ms": round(_cpu(before, after) * 1000 / len(times), 2)}
 
 
 @contextmanager
-def _bare_server(url: str, folder: Path) -> Iterator[str]:
+def bare_server(url: str, folder: Path, application: str = "bare:application") -> Iterator[str]:
+    """A bare view in the server and with the settings that the site has; gives its address."""
     listener = socket.create_server(("127.0.0.1", 0), backlog=512)
     options = ["--workers", "2", "--worker-class", "gthread", "--threads", "4", "--bind", f"fd://{listener.fileno()}"]
     environment = os.environ | {
@@ -105,7 +106,7 @@ def _bare_server(url: str, folder: Path) -> Iterator[str]:
             "--log-level",
             "warning",
             "--no-control-socket",
-            "bare:application",
+            application,
         ],
         env=environment,
         pass_fds=[listener.fileno()],
@@ -117,7 +118,8 @@ def _bare_server(url: str, folder: Path) -> Iterator[str]:
         server.wait(30)
 
 
-def _row(what: str, kind: str, number: int, seconds: float, times: list[float]) -> Row:
+def row_of(what: str, kind: str, number: int, seconds: float, times: list[float]) -> Row:
+    """A row of figures of so many requests."""
     ordered: list[Any] = sorted(times)
     return {
         "what": what,

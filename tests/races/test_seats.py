@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 import threading
+import time
 from collections import Counter
 from collections.abc import Callable
 from pathlib import Path
@@ -14,15 +15,17 @@ from uuid import uuid4
 import pytest
 
 from hearback.core.viewer import HOST, NOBODY
-from hearback.events import actions
+from hearback.events import actions, queries
 from hearback.events.models import Booking, Event
 from tests.crowd import Phone, crowd, run
 from tests.factories import a_process, an_event
+from tests.seating import everybody_sits
 from tests.served import environment, served
 from tests.together import together
 
 PHONES = 50
-ROUNDS, AT_ONCE = 30, 8
+ROOM = 200
+ROUNDS, AT_ONCE, CROWD = 30, 8, 4
 _KEY = re.compile(r'name="key" value="([^"]+)"')
 PREPARE = """
 import django; django.setup()
@@ -97,9 +100,85 @@ def test_whoever_waits_longest_gets_the_seat_that_is_given_back_while_others_ask
         assert _states(event) == {"cancelled": 1, "confirmed": 1, "waiting": AT_ONCE - 1}
 
 
-def _book(event: Event, number: int) -> Booking:
+@pytest.mark.django_db(transaction=True)
+def test_two_hundred_people_for_fifty_seats_while_others_cancel_and_wait() -> None:
+    """Exactly fifty are seated at the end, and nobody who would fit waits, whatever happened at once."""
+    event = an_event(a_process(), capacity=50)
+    early = [_book(event, 1_000 + number) for number in range(CROWD)]
+
+    def people(of: int) -> None:
+        for number in range(of, 200, CROWD):
+            time.sleep(0.02)  # nobody presses without a pause; and who waits for SQLite's lock looks only now and then
+            booking = _book(event, number)
+            if number % 7 == 0:
+                actions.cancel_booking(actor=HOST, booking=booking)
+
+    def organiser() -> None:
+        for booking in early:
+            actions.cancel_booking(actor=HOST, booking=booking)
+        actions.keep_places(actor=HOST, event=event, whom="government", places=0)
+
+    together(organiser, *[lambda one=one: people(one) for one in range(CROWD)])
+    cancelled = len([number for number in range(200) if number % 7 == 0]) + len(early)
+    assert _states(event) == {"confirmed": 50, "cancelled": cancelled, "waiting": 200 + len(early) - cancelled - 50}
+    assert Event.objects.get(pk=event.pk).taken == 50
+
+
+@pytest.mark.django_db(transaction=True)
+def test_groups_for_kept_places_never_wait_beside_places_they_could_have() -> None:
+    event = an_event(a_process(), capacity=20)
+    for whom in ("government", "civil-society"):
+        actions.keep_places(actor=HOST, event=event, whom=whom, places=6)
+    sides = ("government", "civil-society", "")
+
+    def people(of: int) -> None:
+        for number in range(of, 48, CROWD):
+            booking = _book(event, number, places=1 + number % 3, side=sides[number % 3])
+            if number % 5 == 0:
+                actions.cancel_booking(actor=HOST, booking=booking)
+
+    together(*[lambda one=one: people(one) for one in range(CROWD)])
+    waiting = Booking.objects.filter(event=event, state=Booking.State.WAITING)
+    assert waiting
+    for one in waiting:
+        assert one.places > queries.free_for(event, one.side)
+    seated = Booking.objects.filter(event=event, state=Booking.State.CONFIRMED)
+    people_seated = [(one.side, False) for one in seated for _ in range(one.places)]
+    assert everybody_sits(20, {"government": 6, "civil-society": 6}, people_seated)
+    assert Event.objects.get(pk=event.pk).taken == len(people_seated)
+
+
+def test_a_room_of_two_hundred_phones_opens_the_page_within_ten_seconds(
+    fresh_database: Callable[[], str], tmp_path: Path
+) -> None:
+    home = tmp_path / "home"
+    home.mkdir()
+    url = fresh_database()
+    run(PREPARE, environment(url, home))
+    came: SimpleQueue[tuple[int, float]] = SimpleQueue()
+    all_are_ready = threading.Barrier(ROOM)
+
+    with served(url, home) as site:
+        Phone(site.url).ask("GET", "/en/crowd/events/room/")
+
+        def look() -> None:
+            phone = Phone(site.url)
+            all_are_ready.wait(60)
+            began = time.monotonic()
+            status, _location, text = phone.ask("GET", "/en/crowd/events/room/")
+            came.put((status if "Workshop in Manchester" in text else 0, time.monotonic() - began))
+            phone.hang_up()
+
+        crowd([look] * ROOM)
+    answers = [came.get() for _ in range(came.qsize())]
+    assert Counter(status for status, _seconds in answers) == {200: ROOM}
+    assert max(seconds for _status, seconds in answers) < 10
+
+
+def _book(event: Event, number: int, **more: object) -> Booking:
     email = f"{event.slug}-{number}@example.org"
-    return actions.book(actor=NOBODY, event=event, key=uuid4(), name=f"Person {number}", email=email, language="en")
+    given = {"name": f"Person {number}", "email": email, "language": "en"}
+    return actions.book(actor=NOBODY, event=event, key=uuid4(), **given, **more)
 
 
 def _states(event: Event) -> Counter[str]:

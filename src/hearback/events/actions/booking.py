@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import F
+from django.db.models import F, QuerySet
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext_lazy
 
@@ -142,11 +142,10 @@ def _unused(invitation: Invitation | None) -> Invitation | None:
 
 def _sent_before(key: UUID) -> tuple[Booking | None, str]:
     """The booking that this form made, or found already there for its address, and the digest of what it said then."""
-    booking = Booking.objects.filter(key=key).select_related("event__process", "participant").first()
-    if booking is not None:
-        return booking, booking.body_digest
-    again = SentAgain.objects.filter(key=key).select_related("booking__event__process", "booking__participant").first()
-    return (again.booking, again.body_digest) if again is not None else (None, "")
+    made = Booking.objects.filter(key=key).values_list("pk", "body_digest")
+    again = SentAgain.objects.filter(key=key).order_by("id").values_list("booking", "body_digest")
+    found = next(iter(made), None) or next(iter(again[:1]), None)
+    return (_with_all(Booking.objects.filter(pk=found[0])), found[1]) if found is not None else (None, "")
 
 
 def _check_open(actor: Viewer, event: Event) -> None:
@@ -182,8 +181,13 @@ def _introduce(actor: Viewer, wish: Wish, wording: str, invitation: Invitation |
 
 
 def _live_booking(event: Event, person: Participant) -> Booking | None:
+    """Their live booking. That there is none is what nearly everybody waits for, so that is asked first, alone."""
     live = Booking.objects.filter(event=event, participant=person, state__in=Booking.LIVE)
-    return live.select_related("event__process", "participant").first()
+    return _with_all(live) if live.exists() else None
+
+
+def _with_all(bookings: QuerySet[Booking]) -> Booking:
+    return bookings.select_related("event__process", "participant").get()
 
 
 def _make(
@@ -212,15 +216,15 @@ def _make(
         key=key,
         body_digest=wish.digest,
     )
-    write_names(booking, wish.names)
+    if wish.names:
+        write_names(booking, wish.names)
     if asks:
         messages.tell(booking, messages.ASKED, occasion="asked")
         _append(facts.BOOKING_ASKED, actor=actor, booking=booking)
         return booking
     settled = seats.settle(event, newest=[booking])
-    booking.refresh_from_db(fields=["state"])
-    confirmed = booking.state == Booking.State.CONFIRMED
-    if confirmed:
+    if booking.pk in {other.pk for other in settled.promoted}:
+        booking.state = Booking.State.CONFIRMED
         messages.tell(booking, messages.CONFIRMED, occasion="confirmed")
     else:
         messages.tell(booking, messages.WAITING, occasion="waiting")
