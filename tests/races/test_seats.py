@@ -159,8 +159,6 @@ def test_a_room_of_two_hundred_phones_opens_the_page_within_ten_seconds(
     all_are_ready = threading.Barrier(ROOM)
 
     with served(url, home) as site:
-        Phone(site.url).ask("GET", "/en/crowd/events/room/")
-
         def look() -> None:
             phone = Phone(site.url)
             all_are_ready.wait(60)
