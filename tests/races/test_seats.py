@@ -159,6 +159,7 @@ def test_a_room_of_two_hundred_phones_opens_the_page_within_ten_seconds(
     all_are_ready = threading.Barrier(ROOM)
 
     with served(url, home) as site:
+
         def look() -> None:
             phone = Phone(site.url)
             all_are_ready.wait(60)
