@@ -40,8 +40,8 @@ LEADS_ON = frozenset(
         *("desk:plan_standing", "desk:mark", "desk:author", "desk:message_again", "public:held-download"),
         *("account_request_login_code", "public:event_calendar", "desk:booking_contact", "desk:network_contact"),
         *("public:documents_feed", "public:photograph", "desk:event_photograph_move"),
-        *("public:invitation-say-cannot", "public:held-invite-again"),
         *("public:events_calendar", "public:series_calendar"),
+        *("public:invitation-say-cannot", "desk:invitation_contact", "public:held-invite-again"),
         *("account_confirm_login_code", "public:held-code", "account_logout"),
     }
 )

@@ -7,10 +7,13 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models.functions import Lower
 
 from hearback.core.text import fold
 from hearback.core.viewer import Purpose, Viewer
 from hearback.people.models import Consent, Contact, Organisation, Participant
+
+_AT_ONCE = 500
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +90,18 @@ def contact_of(participant: Participant) -> Contact | None:
     """A usable e-mail address: not disowned, not returned. Only for sending; showing it is an action of its own."""
     usable = Contact.objects.filter(participant=participant, participant__erased=None, kind=Contact.Kind.EMAIL)
     return usable.filter(disowned=None, returned=None).first()
+
+
+def participants_at(emails: Iterable[str]) -> dict[str, int]:
+    """Who of these addresses is known here, by the address in small letters. For the rooms, never for a page."""
+    small = sorted({email.lower() for email in emails})
+    found: dict[str, int] = {}
+    for at in range(0, len(small), _AT_ONCE):
+        contacts = Contact.objects.annotate(small=Lower("address")).filter(
+            kind=Contact.Kind.EMAIL, participant__erased=None, small__in=small[at : at + _AT_ONCE]
+        )
+        found |= dict(contacts.values_list("small", "participant_id"))
+    return found
 
 
 def is_confirmed(participant: Participant) -> bool:

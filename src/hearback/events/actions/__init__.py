@@ -53,10 +53,12 @@ from hearback.events.actions.inviting import (
     MOST_AT_ONCE,
     SUITS_AT_MOST,
     Invited,
+    Looked,
     answer_invitation,
     ask_to_invite,
     go_on_inviting,
     invite,
+    look_over,
     never_again,
 )
 from hearback.events.actions.naming import name_attendees
@@ -98,6 +100,7 @@ __all__ = [
     "Chosen",
     "EventFields",
     "Invited",
+    "Looked",
     "PlannedPaper",
     "SentWithOtherWords",
     "accept_booking",
@@ -131,6 +134,7 @@ __all__ = [
     "import_bookings",
     "invite",
     "keep_places",
+    "look_over",
     "move_photograph",
     "name_attendees",
     "never_again",

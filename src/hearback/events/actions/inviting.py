@@ -18,7 +18,7 @@ from hearback.core.errors import BadInput, NotAllowed
 from hearback.core.viewer import Grant, Purpose, Viewer
 from hearback.events import address_lines, facts, invitation_messages, queries, rules
 from hearback.events.actions import seats
-from hearback.events.address_lines import Unread
+from hearback.events.address_lines import Pasted, Unread
 from hearback.events.models import Booking, Event, Invitation
 from hearback.events.queries import WhyNot
 from hearback.journal import actions as journal
@@ -67,6 +67,15 @@ class Invited:
     invited: int
     left_out: Mapping[WhyNot, int] = field(default_factory=dict)
     unread: tuple[Unread, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Looked:
+    """What inviting would come to: how many would get a message, and the rest as for `Invited`."""
+
+    invite: int
+    left_out: Mapping[WhyNot, int]
+    unread: tuple[Unread, ...]
 
 
 def invite(
@@ -142,15 +151,26 @@ def _check(actor: Viewer, event: Event) -> None:
         raise BadInput(_("Whoever holds a meeting of their own invites to it themselves."))
 
 
-def _wanted(
+@dataclass(frozen=True, slots=True)
+class _Read:
+    """What an organiser chose and pasted: members with an address, each person once, and each address once."""
+
+    event: Event
+    wishes: Mapping[int, Wish]
+    pasted: tuple[Pasted, ...]
+    without: int
+    twice: int
+    unread: tuple[Unread, ...]
+
+
+def _read(
     actor: Viewer,
     event: Event,
     members: Sequence[NetworkMember],
     addresses: Sequence[str],
     found: str,
     language: str,
-) -> Wanted:
-    """Each person once: as a member first, then by their address. Strangers become participants here."""
+) -> _Read:
     event = Event.objects.select_related("process").get(pk=event.pk)
     _check(actor, event)
     if language and language not in languages.codes():
@@ -162,24 +182,57 @@ def _wanted(
     if len(members) + len(once) > PEOPLE_AT_MOST:
         raise BadInput(_("These are more than 20,000 people. Choose fewer at a time."))
     wishes: dict[int, Wish] = {}
-    without = 0
     for member in members:
         if member.process_id != event.process_id:
             raise NotAllowed
-        if member.participant_id is None:
-            without += 1
-        else:
+        if member.participant_id is not None:
             wishes.setdefault(member.participant_id, Wish(member.participant_id, member.pk))
+    without = sum(member.participant_id is None for member in members)
+    twice = len(members) - without - len(wishes) + len(pasted) - len(once)
+    return _Read(event, wishes, tuple(once.values()), without, twice, tuple(unread))
+
+
+def _wanted(
+    actor: Viewer,
+    event: Event,
+    members: Sequence[NetworkMember],
+    addresses: Sequence[str],
+    found: str,
+    language: str,
+) -> Wanted:
+    """Each person once: as a member first, then by their address. Strangers become participants here."""
+    read = _read(actor, event, members, addresses, found, language)
     known = people.introduce_many(
         actor=actor,
-        strangers={line.email: line.name for line in once.values()},
+        strangers={line.email: line.name for line in read.pasted},
         language=language or languages.codes()[0],
     )
+    wishes = dict(read.wishes)
     for person in known.values():
         wishes.setdefault(person.pk, Wish(person.pk))
-    twice = len(members) - without + len(pasted) - len(wishes)
-    left_out = Counter({WhyNot.NO_ADDRESS: without, WhyNot.TWICE: twice})
-    return Wanted(tuple(wishes.values()), +left_out, tuple(unread))
+    twice = read.twice + len(read.wishes) + len(read.pasted) - len(wishes)
+    left_out = Counter({WhyNot.NO_ADDRESS: read.without, WhyNot.TWICE: twice})
+    return Wanted(tuple(wishes.values()), +left_out, read.unread)
+
+
+def look_over(
+    *,
+    actor: Viewer,
+    event: Event,
+    members: Sequence[NetworkMember] = (),
+    addresses: Sequence[str] = (),
+    found: str = "",
+    language: str = "",
+) -> Looked:
+    """What `invite` would do with the same: for the page that asks before it is done. Writes nothing."""
+    read = _read(actor, event, members, addresses, found, language)
+    known = who.participants_at([line.email for line in read.pasted])
+    everybody = {*read.wishes, *known.values()}
+    why = queries.why_not(read.event, everybody)
+    twice = read.twice + len(read.wishes) + len(known) - len(everybody)
+    left_out = Counter({WhyNot.NO_ADDRESS: read.without, WhyNot.TWICE: twice}) + Counter(why.values())
+    strangers = len(read.pasted) - len(known)
+    return Looked(len(everybody) - len(why) + strangers, +left_out, read.unread)
 
 
 def _invite(

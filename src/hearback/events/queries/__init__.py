@@ -50,6 +50,7 @@ from hearback.events.queries.invitations import (
     may_still_be_invited,
     members_to_invite,
     own_meetings,
+    that_became,
     why_not,
 )
 from hearback.events.queries.kept import free_for_sides
@@ -175,6 +176,7 @@ __all__ = [
     "shut",
     "somebody_fits",
     "still_due",
+    "that_became",
     "three_counts",
     "to_be_asked_for_notes",
     "unanswered_needs",

@@ -16,6 +16,7 @@ from hearback.events.models import Attendance, Booking, Event, Invitation
 from hearback.people import queries as people
 from hearback.people.models import Contact
 from hearback.processes.models import NetworkMember
+from hearback.processes.queries import NOT_SAID
 
 if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise
@@ -116,6 +117,23 @@ def became(invitation: Invitation) -> Became:
     return next((what for sign, what in signs if sign), Became.NOTHING)
 
 
+def that_became(rows: QuerySet[Invitation], what: Became) -> QuerySet[Invitation]:
+    """Those of `invitations_visible_to` of which this became, and nothing weightier."""
+    signs: dict[Became, Q] = {
+        Became.CAME: Q(has_come=True),
+        Became.BOOKED: Q(has_booked=True),
+        Became.OWN: Q(reply=Invitation.Reply.OWN),
+        Became.SUITS: ~Q(suits=""),
+        Became.CANNOT: Q(reply=Invitation.Reply.CANNOT),
+        Became.RETURNED: Q(came_back=True),
+    }
+    for sign, condition in signs.items():
+        if sign == what:
+            return rows.filter(condition)
+        rows = rows.exclude(condition)
+    return rows
+
+
 def has_booked(invitation: Invitation) -> bool:
     """Whether whoever was invited has a place, waits for one, or has asked for one."""
     return Booking.objects.filter(
@@ -135,7 +153,9 @@ def members_to_invite(
     )
     if not rules.may_invite(viewer, event):
         return rows.none()
-    if region:
+    if region == NOT_SAID:
+        rows = rows.filter(region="")
+    elif region:
         rows = rows.filter(Q(region=region) | Q(region="", organisation__region=region))
     if level:
         rows = rows.filter(Q(level=level) | Q(level="", organisation__level=level))

@@ -32,6 +32,9 @@ STAGES = (
         _("Before the day"),
         (
             Doing("desk:event_tell", _("Tell people: a text for mailing lists, and a poster")),
+            Doing("desk:event_invite", _("Invite people")),
+            Doing("desk:event_invitations", _("Who was invited, and what they answered")),
+            Doing("desk:event_own_meetings", _("Meetings that others hold themselves")),
             Doing("desk:event_capacity", _("Change how many seats there are")),
             Doing("desk:event_mode", _("How people get a place: by booking, or by asking for one")),
             Doing("desk:event_kept", _("Keep places for a side, or for people who were invited")),
