@@ -68,6 +68,12 @@ class AtTheDoor:
         return max(self.places - self.here, 0)
 
     @property
+    def each_place(self) -> tuple[bool, ...]:
+        """Each place of the booking, and whether somebody is there on it: the boxes of the list on paper."""
+        ticked = min(self.here, self.places)
+        return (True,) * ticked + (False,) * (self.places - ticked)
+
+    @property
     def more_than_booked(self) -> bool:
         """Whether more came in than places were booked: a friend came along, or two devices let in the same person."""
         return self.here > self.places

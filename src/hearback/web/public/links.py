@@ -63,7 +63,7 @@ def _opens(grant: Grant, token: str, then: str) -> str:
         return resolve_url(name, booking.event.process.slug, booking.uuid) if booking else ""
     if grant.purpose == Purpose.CAPTURE:
         event = events.event_to_capture_at(viewer)
-        page = "public:own-meeting" if event is not None and event.kind == Event.Kind.OWN else "public:capture"
+        page = "public:own-meeting" if event is not None and event.kind == Event.Kind.OWN else "public:facilitator"
         return resolve_url(page, event.process.slug, event.slug) if event else ""
     if grant.purpose == Purpose.INVITATION:
         invitation = events.invitation_of(viewer)

@@ -12,6 +12,7 @@ from hearback.web.public import (
     capture,
     contributions,
     documents,
+    door,
     events,
     forum,
     have_your_say,
@@ -53,5 +54,6 @@ urlpatterns: list[URLPattern] = list(
         own_meetings.urls,
         network.urls,
         capture.urls,
+        door.urls,
     )
 )

@@ -32,6 +32,7 @@ POLICY = "; ".join(
         "connect-src 'self'",
         "font-src 'none'",
         "manifest-src 'self'",
+        "worker-src 'self'",
         "form-action 'self'",
         "frame-ancestors 'none'",
         "base-uri 'none'",

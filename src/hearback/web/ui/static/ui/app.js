@@ -9,3 +9,12 @@ if (document.querySelector("[data-unsaved]")) {
 if (document.querySelector("[data-progress]")) {
   import("./progress.js").then((module) => module.start());
 }
+if (document.querySelector("[data-door], [data-door-refused]")) {
+  import("./door.js").then((module) => module.start());
+}
+// Names that a door was kept with go when their time is over, whichever page of ours is opened next.
+if (window.caches) {
+  caches.keys().then((names) => {
+    for (const name of names) if (name.startsWith("door:") && Number(name.split(":")[2]) < Date.now()) caches.delete(name);
+  }).catch(() => {});
+}

@@ -1,0 +1,311 @@
+// The door with or without a network. What is pressed is kept on this device (outbox.js), shown at once upon the list as the
+// server last drew it, and sent when that is possible.
+import { all, drop, fresh, keep, possible, send, settle } from "./outbox.js";
+
+const KIND = "door";
+const WAITING = 5000; // how often what waits is tried again
+const TWICE = 500; // two presses so soon after each other are one, by a cold finger
+const NEWS = 25000; // how often the list is asked for what other devices did
+
+export function start() {
+  const door = document.querySelector("[data-door]");
+  if (door && possible()) keepTheDoor(door);
+  const refused = document.querySelector("[data-door-refused]");
+  if (refused && possible()) leave(refused);
+}
+
+function keepTheDoor(root) {
+  const { door: group, address, worker, cache, zone } = root.dataset;
+  const says = JSON.parse(root.dataset.says);
+  const list = root.querySelector("[data-list]");
+  const find = root.querySelector("[data-door-find] input");
+  const clock = new Intl.DateTimeFormat(document.documentElement.lang, { hour: "2-digit", minute: "2-digit", timeZone: zone });
+  let drawn = list.cloneNode(true); // as the server drew it, without what waits here
+  let state = "", wrongClock = false, saved = false, ended = false, busy = null, newest = Date.now(), last = {};
+
+  if (worker && navigator.serviceWorker) navigator.serviceWorker.register(worker).catch(() => {});
+
+  root.addEventListener("submit", (event) => {
+    const form = event.target;
+    if (form.matches("[data-door-find]")) {
+      event.preventDefault();
+      search();
+    } else if (form.matches("[data-door-end]")) {
+      event.preventDefault();
+      end(form);
+    } else if (form.matches("[data-door-form]")) {
+      event.preventDefault();
+      press(form, event.submitter);
+    }
+  });
+  find?.addEventListener("input", search);
+  window.addEventListener("online", go);
+  document.addEventListener("visibilitychange", () => { if (!document.hidden) go(); });
+  setInterval(async () => {
+    if (ended || document.hidden) return;
+    if (await count("kept")) go();
+    else if (Date.now() - newest > NEWS) look();
+  }, WAITING);
+  draw().then(go).then(() => { if (find?.value || state === "nothing") look(); });
+
+  // --- what is pressed
+
+  async function press(form, button) {
+    const body = Object.fromEntries(new FormData(form));
+    if (button?.name) body[button.name] = button.value;
+    delete body.csrfmiddlewaretoken;
+    const pressed = [body.do, body.booking, body.do === "undo" && body.key].join(" ");
+    if (pressed === last.pressed && Date.now() - last.at < TWICE) return;
+    last = { pressed, at: Date.now() };
+    if (body.do === "count" && !/^\s*\d+\s*$/.test(body.total)) return form.elements.total.focus();
+    if (body.do === "in" || body.do === "walk-in") {
+      // The page may be the kept one, whose keys were used: each time is one of its own.
+      body.key = crypto.randomUUID();
+      body.happened = new Date().toISOString();
+    }
+    const whom = form.closest("[data-row]")?.dataset.whom ?? form.querySelector("[data-whom]")?.textContent ?? body.name ?? "";
+    try {
+      await keep({ kind: KIND, group, address, body, whom });
+    } catch {
+      return form.submit(); // nothing can be kept here: then as without scripts
+    }
+    if (body.do === "walk-in") {
+      form.reset();
+      form.elements.name.focus();
+    }
+    saved = false;
+    await draw();
+    go();
+  }
+
+  // --- sending, and asking for the list
+
+  function go() {
+    busy ??= sendAll().finally(() => { busy = null; });
+    return busy;
+  }
+
+  async function sendAll() {
+    if (ended) return;
+    do {
+      state = await send(KIND, group, address, (answer) => { wrongClock ||= Boolean(answer.clock); });
+      await draw();
+    } while (state === "sent" && await count("kept"));
+    if (state === "sent") await look();
+    if (state === "refused") await forget();
+  }
+
+  async function look() {
+    const page = await fresh(address);
+    if (ended || page.state === "away") return;
+    newest = page.asked;
+    if (page.state === "refused") {
+      state = "refused";
+      return forget();
+    }
+    const now = page.page.querySelector("[data-list]");
+    if (!now) return;
+    drawn = document.importNode(now, true);
+    if (page.state === "open" && worker) await (await caches.open(cache)).put(address, page.answer);
+    if (page.state === "closed") await caches.delete(cache);
+    await settle(KIND, group, page.asked);
+    await draw();
+  }
+
+  // --- showing
+
+  async function draw() {
+    const things = await all(KIND, group);
+    const at = place(document.activeElement);
+    list.replaceChildren(...drawn.cloneNode(true).childNodes);
+    for (const thing of things) if (thing.state !== "refused") show(thing);
+    for (const row of list.querySelectorAll("[data-row]")) tell(row);
+    const total = list.querySelector("[data-total]");
+    if (total) total.textContent = of(total.dataset);
+    search();
+    needYou(things.filter((thing) => thing.state === "refused"));
+    say(things);
+    if (at) back(at);
+  }
+
+  function show({ body, whom, made, state: how }) {
+    if (body.do === "undo") {
+      const line = list.querySelector(`[data-key="${CSS.escape(body.key)}"]`);
+      if (!line) return;
+      add(line.closest("[data-row]"), -Number(line.dataset.people));
+      line.remove();
+    } else if (body.do === "in" || body.do === "walk-in") {
+      if (list.querySelector(`[data-key="${CSS.escape(body.key)}"]`)) return;
+      const row = body.do === "in" ? list.querySelector(`[data-booking="${CSS.escape(body.booking ?? "")}"]`) : null;
+      const people = Number(body.people) || 1;
+      const line = root.querySelector("[data-line]").content.firstElementChild.cloneNode(true);
+      const words = [clock.format(new Date(made)), row ? "" : whom || says.somebody, body.organisation, people];
+      if (how === "kept") words.push(says.kept);
+      Object.assign(line.dataset, { key: body.key, people });
+      line.querySelector("[data-text]").textContent = words.filter(Boolean).join(" · ");
+      line.querySelector("[data-whom]").textContent = whom;
+      line.querySelector("[name=key]").value = body.key;
+      const lines = row ? row.querySelector("[data-came]") : list.querySelector("[data-walk-ins]");
+      if (row) lines.append(line);
+      else lines?.prepend(line);
+      add(row, people);
+    }
+  }
+
+  function add(row, people) {
+    for (const counted of [row, list.querySelector("[data-total]")]) {
+      if (counted) counted.dataset.here = Number(counted.dataset.here) + people;
+    }
+  }
+
+  function tell(row) {
+    const [here, places] = [Number(row.dataset.here), Number(row.dataset.places)];
+    const missing = Math.max(places - here, 0);
+    row.querySelector(".hb-door__here [data-text]").textContent = of(row.dataset);
+    row.querySelector("[data-more]").hidden = here <= places;
+    const [one, every] = [row.querySelector("[data-one]"), row.querySelector("[data-all]")];
+    one.classList.toggle("govuk-button--secondary", !missing);
+    one.querySelector("[data-text]").textContent = !missing ? says.another : places === 1 ? says.in : says.one;
+    every.hidden = missing < 2;
+    every.value = missing;
+    every.querySelector("[data-text]").textContent = says.all.replace("{n}", missing);
+  }
+
+  function of({ here, places }) {
+    return says.here.replace("{here}", here).replace("{places}", places);
+  }
+
+  function search() {
+    const words = bare(find?.value ?? "").split(/\s+/).filter(Boolean);
+    let found = 0;
+    for (const row of list.querySelectorAll("[data-row]")) {
+      row.hidden = !words.every((word) => row.dataset.sought.includes(word));
+      found += !row.hidden;
+    }
+    const none = list.querySelector("[data-none]");
+    if (none) none.hidden = found > 0;
+  }
+
+  function say(things) {
+    const [kept, wrong] = ["kept", "refused"].map((how) => things.filter((thing) => thing.state === how).length);
+    const words = [];
+    if (state === "refused") words.push(says.refused);
+    if (kept) words.push(says.waiting.replace("{n}", kept));
+    if (state === "away") words.push(says.away);
+    if (wrong) words.push(says.wrong.replace("{n}", wrong));
+    if (!kept && !wrong && (state === "sent" || things.length)) words.push(says.sent);
+    if (wrongClock) words.push(says.clock);
+    write(words.join(" "));
+    if (kept && state === "refused") offer(root, things, () => { saved = true; });
+  }
+
+  function write(words) {
+    const box = root.querySelector("[data-state]");
+    if (box.textContent !== words) box.textContent = words;
+  }
+
+  function needYou(things) {
+    const box = root.querySelector("[data-needs-you]");
+    box.replaceChildren(...things.map((thing) => {
+      const one = root.querySelector("[data-wrong]").content.firstElementChild.cloneNode(true);
+      one.querySelector("[data-text]").textContent = thing.whom || says.somebody;
+      one.querySelector("[data-why]").textContent = thing.why ?? "";
+      const again = one.querySelector("[data-again]");
+      again.hidden = thing.body.do !== "walk-in" && thing.body.do !== "count";
+      again.addEventListener("click", async () => {
+        const form = root.querySelector(`[data-door-form] [name=do][value="${thing.body.do}"]`).form;
+        for (const [name, value] of Object.entries(thing.body)) if (form.elements[name]) form.elements[name].value = value;
+        await leaveOut(thing);
+        form.querySelector("input:not([type=hidden])").focus();
+      });
+      one.querySelector("[data-drop]").addEventListener("click", async () => {
+        await leaveOut(thing);
+        root.querySelector("h1").focus();
+      });
+      return one;
+    }));
+  }
+
+  async function leaveOut(thing) {
+    state = "";
+    await drop(thing.id);
+    await draw();
+  }
+
+  // Where somebody was on the list, to be found again when it is drawn anew.
+  function place(element) {
+    const row = list.contains(element) && element.closest("[data-row], [data-key]");
+    return row && { row: row.dataset.booking ? `[data-booking="${row.dataset.booking}"]` : null, which: element.matches("[data-all]") };
+  }
+
+  function back({ row, which }) {
+    const found = row && list.querySelector(row);
+    const every = found?.querySelector("[data-all]");
+    (which && every && !every.hidden ? every : found?.querySelector("[data-one]"))?.focus({ preventScroll: true });
+  }
+
+  // --- leaving
+
+  // The names go from this device; what waits to be sent stays.
+  async function forget() {
+    await caches.delete(cache);
+    drawn = document.createElement("div");
+    await draw();
+  }
+
+  async function end(form) {
+    await go();
+    const left = await count("kept") + await count("refused");
+    if (left && !saved) {
+      write(says["send-first"]);
+      return offer(root, await all(KIND, group), () => { saved = true; });
+    }
+    ended = true;
+    for (const thing of await all(KIND, group)) await drop(thing.id);
+    const working = await navigator.serviceWorker?.getRegistration(address);
+    await working?.unregister();
+    await caches.delete(cache);
+    list.replaceChildren();
+    const { state: there } = await fresh(address);
+    if (there !== "away") return form.submit(); // closes the private links too
+    write(`${says.ended} ${says["close-link"]}`);
+  }
+
+  async function count(how) {
+    return (await all(KIND, group)).filter((thing) => thing.state === how).length;
+  }
+}
+
+// A link that opens nothing any more: the names go, what waits is said.
+async function leave(root) {
+  const says = JSON.parse(root.dataset.says);
+  for (const name of await caches.keys()) {
+    if (name.startsWith("door:") && await caches.match(location.pathname, { cacheName: name })) await caches.delete(name);
+  }
+  const things = (await all(KIND)).filter((thing) => thing.address === location.pathname && thing.state !== "sent");
+  if (!things.length) return;
+  root.querySelector("[data-state]").textContent = says.waiting.replace("{n}", things.length);
+  offer(root, things, () => {});
+}
+
+// What waits, as a file that a person can read and type in elsewhere: the last resort.
+function offer(root, things, saved) {
+  root.querySelector(".hb-door__file")?.remove();
+  const place = root.querySelector("[data-file]").content.firstElementChild.cloneNode(true);
+  place.classList.add("hb-door__file");
+  place.querySelector("button").addEventListener("click", () => {
+    const lines = things.filter((thing) => thing.state !== "sent").map(({ made, whom, body }) => {
+      const { key, happened, sought, ...rest } = body;
+      return [made, whom, ...Object.entries(rest).filter(([, value]) => value).map(([name, value]) => `${name}: ${value}`)].join("; ");
+    });
+    const link = document.createElement("a");
+    link.href = URL.createObjectURL(new Blob([lines.join("\n") + "\n"], { type: "text/plain" }));
+    link.download = "door.txt";
+    link.click();
+    URL.revokeObjectURL(link.href);
+    saved();
+  });
+  root.querySelector("[data-state]").after(place);
+}
+
+const bare = (text) => text.normalize("NFKD").replace(/\p{M}/gu, "").toLowerCase();
