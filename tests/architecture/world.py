@@ -354,6 +354,8 @@ def _events(world: World, process: Process, organisation: Organisation) -> None:
             event = events.publish_event(actor=HOST, event=event, at=at)
         world.add("series", state, process=process.slug, slug=series.slug, event=event)
         world.add("event", state, process=process.slug, slug=event.slug, uuid=event.uuid, event=event)
+        if state != "public":
+            world.add("door", state, process=process.slug, slug=event.slug, event=event)
         events.write_notes(actor=HOST, event=event, text=written(world.keep(f"zqnotes{state}", TEAM)))
     noted = events.write_event(
         actor=HOST, process=process, slug="noted", title=said("Noted"), starts=soon, ends=soon + timedelta(hours=1)
@@ -384,6 +386,40 @@ def _events(world: World, process: Process, organisation: Organisation) -> None:
     world.capture = links.mint(Purpose.CAPTURE, event.uuid, event.link_version)
     _bookings(world, process, event)
     _invitations(world, process, event)
+    _door(world, process)
+
+
+def _door(world: World, process: Process) -> None:
+    """An event at whose door people stand: its facilitator reads their names, and never an address or a need."""
+    now, at_the_door = clock.now(), TEAM | {"facilitator"}
+    event = events.write_event(
+        actor=HOST, process=process, slug="today", title=said("Today"), starts=now, ends=now + timedelta(hours=1)
+    )
+    event = events.publish_event(actor=HOST, event=event)
+    booking = events.book(
+        actor=HOST,
+        event=event,
+        key=uuid4(),
+        name=line(world.keep("zqcomes", at_the_door)),
+        email="zqcomesfrom@example.org",
+        language="en",
+        organisation=line(world.keep("zqcomesfor", at_the_door)),
+        needs=line("zqneedsthere"),
+        places=2,
+    )
+    events.check_in(actor=HOST, event=event, key=uuid4(), booking=booking)
+    events.walk_in(
+        actor=HOST,
+        event=event,
+        key=uuid4(),
+        name=line(world.keep("zqwalksin", at_the_door)),
+        organisation=line(world.keep("zqwalksfor", at_the_door)),
+        email="zqwalksfrom@example.org",
+        language="en",
+    )
+    for word in ("zqneedsthere", "zqcomesfrom@", "zqwalksfrom@"):
+        world.keep(word, frozenset())  # no page of the matrix is about these bookings but the door's
+    world.add("door", "public", process=process.slug, slug=event.slug, event=event)
 
 
 def _under_the_rule(world: World, event: Event) -> None:

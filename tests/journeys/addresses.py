@@ -42,6 +42,7 @@ LEADS_ON = frozenset(
         *("public:documents_feed", "public:photograph", "desk:event_photograph_move"),
         *("public:events_calendar", "public:series_calendar"),
         *("public:invitation-say-cannot", "desk:invitation_contact", "public:held-invite-again"),
+        "public:door-worker",
         *("account_confirm_login_code", "public:held-code", "account_logout"),
     }
 )
@@ -234,6 +235,7 @@ def _events(process: Process) -> dict[str, Thing]:
         "event": Thing(at | {"slug": coming.slug}, capture=capture),
         "series": Thing(at | {"slug": series.slug}),
         "public:event": Thing(at | {"slug": noted.slug}),
+        "door": Thing(at | {"slug": coming.slug}, capture=capture),
         "notes": Thing(at | {"slug": noted.slug}),
         "photograph": Thing(at | {"slug": noted.slug, "uuid": Photograph.objects.get(event=noted).uuid}),
         "agreed": Thing(at | {"slug": noted.slug, "uuid": AgreedAction.objects.filter(event=noted).first().uuid}),
