@@ -32,6 +32,7 @@ PAGES = [
     *(f"{E}agenda/", f"{E}access/", f"{E}online/", f"{E}papers/", f"{E}copy/", f"{E}tell/", f"{P}events/new/"),
     *(f"{P}series/", f"{P}series/add/", f"{P}series/round/"),
     *(f"{E}bookings/", f"{E}capacity/", f"{E}cancel/", f"{E}publish/", f"{E}notes/", f"{E}notes/check/", f"{E}count/"),
+    f"{E}day/",
     *("/desk/prepared/", "/desk/prepared/open/", "/desk/demonstration/remove/"),
 ]
 

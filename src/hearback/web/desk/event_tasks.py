@@ -50,7 +50,10 @@ STAGES = (
     ),
     Stage(
         _("On the day"),
-        (Doing("desk:event_count", _("Write down how many were there")),),
+        (
+            Doing("desk:event_day", _("Who came, and how many: booked, checked in, counted")),
+            Doing("desk:event_count", _("Write down how many were there")),
+        ),
     ),
     Stage(
         _("After it"),

@@ -19,7 +19,7 @@ function keepTheDoor(root) {
   const says = JSON.parse(root.dataset.says);
   const list = root.querySelector("[data-list]");
   const find = root.querySelector("[data-door-find] input");
-  const clock = new Intl.DateTimeFormat(document.documentElement.lang, { hour: "2-digit", minute: "2-digit", timeZone: zone });
+  const clock = new Intl.DateTimeFormat(document.documentElement.lang, { hour: "2-digit", minute: "2-digit", hourCycle: "h23", timeZone: zone });
   let drawn = list.cloneNode(true); // as the server drew it, without what waits here
   let state = "", wrongClock = false, saved = false, ended = false, busy = null, newest = Date.now(), last = {};
 
@@ -122,6 +122,8 @@ function keepTheDoor(root) {
     for (const row of list.querySelectorAll("[data-row]")) tell(row);
     const total = list.querySelector("[data-total]");
     if (total) total.textContent = of(total.dataset);
+    const nobody = list.querySelector("[data-nobody]");
+    if (nobody) nobody.hidden = Boolean(list.querySelector("[data-walk-ins] > li"));
     search();
     needYou(things.filter((thing) => thing.state === "refused"));
     say(things);
@@ -139,7 +141,7 @@ function keepTheDoor(root) {
       const row = body.do === "in" ? list.querySelector(`[data-booking="${CSS.escape(body.booking ?? "")}"]`) : null;
       const people = Number(body.people) || 1;
       const line = root.querySelector("[data-line]").content.firstElementChild.cloneNode(true);
-      const words = [clock.format(new Date(made)), row ? "" : whom || says.somebody, body.organisation, people];
+      const words = [clock.format(new Date(made)), row ? "" : whom || says.somebody, body.organisation, `+${people}`];
       if (how === "kept") words.push(says.kept);
       Object.assign(line.dataset, { key: body.key, people });
       line.querySelector("[data-text]").textContent = words.filter(Boolean).join(" · ");
