@@ -192,3 +192,17 @@ def test_the_door_in_welsh(event, facilitator):
     page = html(facilitator.get(AT.replace("/en/", "/cy/")))
     assert "Yma: 0 o 2" in page
     assert "Here:" not in page
+
+
+def test_when_it_is_over_everybody_sees_the_counts_and_never_one_or_two_of_a_side(client):
+    event = an_event(a_process(slug="plan"), slug="workshop", starts=clock.now() - timedelta(hours=3))
+    address = "/en/plan/events/workshop/"
+    assert "Checked in at the door" not in html(client.get(address))
+    for side, people in (("government", 1), ("civil-society", 6)):
+        actions.walk_in(actor=HOST, event=event, key=uuid4(), name="Zqwalks", side=side, people=people, language="en")
+    page = html(client.get(address))
+    assert "Checked in at the door" in page
+    assert "Zqwalks" not in page
+    assert "from government" not in page.lower()
+    actions.walk_in(actor=HOST, event=event, key=uuid4(), side="government", people=2, language="en")
+    assert "government" in html(client.get(address)).lower().split("checked in at the door")[1].split("</dd>")[0]

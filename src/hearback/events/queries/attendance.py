@@ -195,7 +195,7 @@ class Count:
         """The same for everybody: by side only where each part is none or at least three people."""
         parts = (self.government or 0, self.civil_society or 0, self.neither)
         alone = any(0 < part < FEWEST_OF_A_SIDE for part in parts)
-        return Count(self.total) if alone or not self.by_side else self
+        return self if self.total and self.by_side and not alone else Count(self.total)
 
 
 @dataclass(frozen=True, slots=True)

@@ -128,6 +128,7 @@ def event(request: HttpRequest, process: Process, slug: str) -> HttpResponse:
         event=shown.event,
         meeting=events.meeting_of(viewer, shown.event),
         after=events.after(shown.event, shown.notes),
+        counts=None if shown.notes else events.public_counts(shown.event),
         here=here,
         one_day=starts.date() == ends.date(),
         why_shut=WHY_SHUT[shown.shut] if shown.shut else "",

@@ -1,9 +1,4 @@
-"""The door of an event: who comes, who is here, who walks in, how many there are. By the facilitator's link.
-
-Every page is complete without scripts. With them, what happens at the door is kept on the device first and sent when that
-is possible (`static/ui/door.js`); it comes here as the same forms, and is answered in JSON. Each answer says in a header
-that it is ours and how the door stands, for a device at a bad network must not take another's page for it.
-"""
+"""The pages of the door, and what is pressed on them."""
 
 from __future__ import annotations
 
@@ -14,17 +9,13 @@ from functools import wraps
 from typing import TYPE_CHECKING, Any
 from uuid import uuid4
 
-from django import forms as django_forms
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.templatetags.static import static
 from django.urls import path, reverse
-from django.utils.dateparse import parse_datetime
 from django.utils.http import urlencode
-from django.utils.timezone import is_naive
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from hearback.core import clock, languages
 from hearback.core.errors import BadInput, NotAllowed
@@ -34,9 +25,10 @@ from hearback.events import messages as texts
 from hearback.events import queries as events
 from hearback.events import rules as may
 from hearback.events.models import Attendance, Event
-from hearback.people.models import SideChoice
 from hearback.processes import queries as processes
 from hearback.processes.models import Process
+from hearback.web.public.door.forms import CountForm, InForm, UndoForm, WalkInForm
+from hearback.web.public.door.says import says
 from hearback.web.public.private import private, see_other
 from hearback.web.public.shared import found, frame, in_process
 from hearback.web.ui import csp, forms
@@ -53,131 +45,7 @@ HERE = "Hearback-Here"
 OPEN, CLOSED, REFUSED = "open", "closed", "refused"
 # What the page needs without a network. Names with hashes are put in when the worker's script is made.
 FILES = ("app.css", "app.js", "supported.js", "govuk-frontend.min.js", "door.js", "outbox.js", "unsaved.js", "icon.svg")
-# What the scripts say, in the reader's language. A number stands behind a colon, so that one sentence does for all.
-SAYS = {
-    "waiting": gettext_lazy("Kept on this device, not sent yet: {n}. Go on: nothing is lost."),
-    "wrong": gettext_lazy("Not taken: {n}. Below it says why, and what you can do."),
-    "sent": gettext_lazy("Everything is sent."),
-    "away": gettext_lazy("We cannot reach the site at the moment. The list works without it."),
-    "refused": gettext_lazy(
-        "Your link does not open this door any more, so the names are gone from this device. Ask an organiser for a new "
-        "link and open it on this device: what is kept here is then sent."
-    ),
-    "clock": gettext_lazy(
-        "The clock of this device is wrong. Everybody is written down as having come when we heard of it."
-    ),
-    "kept": gettext_lazy("kept on this device"),
-    "here": pgettext_lazy("door", "Here: {here} of {places}"),
-    "more": gettext_lazy("More are here than were booked. If one person was let in twice, take one back."),
-    "all": gettext_lazy("Check in all: {n}"),
-    "one": gettext_lazy("Check in one"),
-    "in": gettext_lazy("Check in"),
-    "another": gettext_lazy("One more"),
-    "somebody": gettext_lazy("Somebody who gave no name"),
-    "none-found": gettext_lazy("Nobody on the list fits that. Try fewer letters, or let them in below as a walk-in."),
-    "send-first": gettext_lazy(
-        "Not everything is sent yet. Find a network and wait until it says that everything is sent, or save what waits "
-        "as a file. Then end the door."
-    ),
-    "ended": gettext_lazy("The names are gone from this device."),
-    "close-link": gettext_lazy(
-        "Your link still opens the door in this browser. When you have a network, open this page again and press the "
-        "button once more."
-    ),
-}
-
 Act = Callable[[Viewer, Event, Mapping[str, Any]], "Attendance | Event"]
-
-
-# --- what the forms take
-
-
-class _Sent(forms.Form):
-    """What every form of the door may bring: its key, and when it was by the device's clock."""
-
-    key = forms.KeyField()
-    happened = django_forms.CharField(required=False, max_length=40)
-
-    def clean_happened(self) -> datetime | None:
-        """The device's clock; nothing where it cannot be read."""
-        try:
-            happened = parse_datetime(self.cleaned_data["happened"])
-        except ValueError:
-            return None
-        return None if happened is None or is_naive(happened) else happened
-
-
-class InForm(_Sent):
-    """So many of a booking come in."""
-
-    booking = django_forms.UUIDField(
-        error_messages=dict.fromkeys(("required", "invalid"), gettext_lazy("Choose who comes in"))
-    )
-    people = django_forms.IntegerField(required=False)
-
-
-class UndoForm(_Sent):
-    """A check-in is taken back."""
-
-
-class WalkInForm(forms.Form):
-    """Somebody comes in who did not book. One line is enough, and that line may be empty."""
-
-    key = forms.KeyField()
-    name = forms.PlainText(
-        label=gettext_lazy("Their name (optional)"),
-        help_text=gettext_lazy("Leave it empty if they would rather not say."),
-        max_length=120,
-        required=False,
-        width=20,
-    )
-    organisation = forms.PlainText(
-        label=gettext_lazy("Whom they come for (optional)"), max_length=200, required=False, width=20
-    )
-    side = forms.Choice(
-        label=gettext_lazy("Which side do they come for?"),
-        choices=[("", gettext_lazy("Neither, or they did not say")), *SideChoice.choices],
-        required=False,
-        widget=forms.Select(),
-    )
-    people = forms.Number(
-        label=gettext_lazy("How many come in?"), min_value=1, max_value=actions.IN_AT_ONCE, initial=1, required=False
-    )
-    email = forms.Email(
-        label=gettext_lazy("Their email address (optional)"),
-        help_text=gettext_lazy("Only if they want to hear when the notes are out."),
-        required=False,
-        max_length=254,
-    )
-    happened = django_forms.CharField(required=False, max_length=40, widget=django_forms.HiddenInput)
-
-    clean_happened = _Sent.clean_happened
-
-
-class CountForm(forms.Form):
-    """How many the host counted."""
-
-    total = forms.Number(
-        label=gettext_lazy("How many people are in the room?"),
-        help_text=gettext_lazy(
-            "Count them yourself. It stands beside the bookings and the check-ins, and changes neither."
-        ),
-        min_value=0,
-        max_value=actions.COUNTED_AT_MOST,
-        error_messages={"required": gettext_lazy("Give the number of people you counted")},
-    )
-    government = forms.Number(
-        label=gettext_lazy("Of these, from government (optional)"),
-        min_value=0,
-        max_value=actions.COUNTED_AT_MOST,
-        required=False,
-    )
-    civil_society = forms.Number(
-        label=gettext_lazy("Of these, from civil society (optional)"),
-        min_value=0,
-        max_value=actions.COUNTED_AT_MOST,
-        required=False,
-    )
 
 
 # --- what they do
@@ -235,7 +103,7 @@ def at_the_door(view: View) -> View:
             response = (
                 JsonResponse({"taken": False, "sentence": title}, status=status)
                 if _wants_json(request)
-                else render(request, "public/door/refused.html", {"title": title, "says": _says()}, status=status)
+                else render(request, "public/door/refused.html", {"title": title, "says": says()}, status=status)
             )
             response.headers[HERE] = REFUSED
             return csp.unlisted(csp.depends_on_viewer(response))
@@ -368,7 +236,7 @@ def _list(request: HttpRequest, event: Event, refused: forms.Form | None = None)
         is_early=listed is None and now < _opens(event),
         keeps=is_open,
         cache=_cache(event),
-        says=_says(),
+        says=says(),
         new_key=uuid4,
     )
     response.headers[HERE] = OPEN if is_open else CLOSED
@@ -400,10 +268,6 @@ def _until(event: Event) -> int:
 def _cache(event: Event) -> str:
     """What a browser's store for this door is called: it says by itself until when it may stay."""
     return f"door:{event.uuid}:{_until(event)}"
-
-
-def _says() -> str:
-    return json.dumps({name: str(sentence) for name, sentence in SAYS.items()}, ensure_ascii=False)
 
 
 def _wants_json(request: HttpRequest) -> bool:
