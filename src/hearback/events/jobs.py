@@ -20,6 +20,7 @@ def tick(now: datetime) -> None:
     actions.settle_released()
     actions.delete_old_needs(now)
     actions.send_due_reminders(now)
+    actions.drop_late_reminders(now)
     actions.ask_for_notes(now)
 
 

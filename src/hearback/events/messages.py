@@ -9,6 +9,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import TYPE_CHECKING
+from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from django.utils import translation
@@ -191,13 +192,18 @@ def day(value: date) -> str:
     return format_date(value, "j F Y")
 
 
+def key_of(booking: UUID, occasion: str) -> str:
+    """The name of a message in the outbox."""
+    return f"booking:{booking}:{occasion}"
+
+
 def _written(
     booking: Booking, text: Text, occasion: str, address: str, *, confirmed: bool, was: Was | None = None
 ) -> Message:
     with translation.override(booking.language):
         title = languages.pick(booking.event.title, booking.language).text
         return outbox.written(
-            key=f"booking:{booking.uuid}:{occasion}",
+            key=key_of(booking.uuid, occasion),
             to=address,
             subject=str(text.subject) % {"title": title},
             body="\n\n".join(_paragraphs(booking, text, title, confirmed=confirmed, was=was)) + "\n",

@@ -121,6 +121,13 @@ def drop_messages_to(*, address: str) -> int:
 
 
 @transaction.atomic
+def drop_waiting(*, keys: Sequence[str]) -> int:
+    """Forget messages that still wait and say nothing any more, such as a reminder of what began; returns how many."""
+    parts = [keys[at : at + _AT_ONCE] for at in range(0, len(keys), _AT_ONCE)]
+    return sum(Message.objects.filter(key__in=part, state=State.WAITING).delete()[0] for part in parts)
+
+
+@transaction.atomic
 def drop(*, messages: Collection[int]) -> int:
     """Forget these messages, sent or not (what they told of is removed); returns how many."""
     return Message.objects.filter(pk__in=messages).delete()[0]

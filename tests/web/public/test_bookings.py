@@ -8,7 +8,7 @@ from django.utils.formats import date_format
 
 from hearback.core.viewer import HOST, Purpose
 from hearback.events import actions
-from hearback.events.models import Booking, Event
+from hearback.events.models import Booking, Event, Invitation
 from hearback.outbox import mail_url
 from hearback.outbox.models import Message
 from hearback.people import links
@@ -284,6 +284,7 @@ def test_whoever_asks_for_a_place_reads_by_when_they_hear(client, event):
     page = own(client, asked)
     assert "We could take two from each town." in words_of(page)
     assert "Cancel this booking" not in words_of(page)
+    assert "book again" not in words_of(page)
 
 
 def test_the_needs_say_by_when_they_are_answered_and_then_the_answer(client, event):
@@ -382,3 +383,21 @@ def test_a_booking_takes_as_many_statements_for_three_names_as_for_one(client, e
     opened(client, Purpose.BOOKING, booking)
     with django_assert_num_queries(5):
         client.get(f"/en/plan/bookings/{booking.uuid}/")
+
+
+def test_an_invitation_opens_the_places_kept_for_the_invited_and_needs_no_address(client, event):
+    actions.keep_places(actor=HOST, event=event, whom="invited", places=1)
+    factories.a_booking(event)
+    assert "All places are taken" in words_of(client.get(FORM))
+    actions.invite(actor=HOST, event=event, members=[], addresses=["Iona Example <iona@example.org>"], found="A list.")
+    invitation = Invitation.objects.get()
+    opened(client, Purpose.INVITATION, invitation)
+    form = client.get(FORM)
+    assert "You were invited: thank you for coming." in words_of(form)
+    assert "1 place is free." in words_of(form)
+    assert "we write to the address that the invitation came to" in words_of(form)
+    assert "Iona" not in form.text, "it may have been passed on"
+    assert "Your place is booked" in words_of(book(client, name="Iona Example"))
+    booking = Booking.objects.get(invitation=invitation)
+    assert (booking.state, booking.participant_id) == ("confirmed", invitation.participant_id)
+    assert Message.objects.filter(to="iona@example.org", key=f"booking:{booking.uuid}:confirmed").exists()

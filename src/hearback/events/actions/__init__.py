@@ -74,7 +74,14 @@ from hearback.events.actions.photographs import (
     remove_photograph,
 )
 from hearback.events.actions.presence import note_presence, set_meeting
-from hearback.events.actions.reminding import A_DAY, A_WEEK, TWO_DAYS, send_due_reminders, set_reminders
+from hearback.events.actions.reminding import (
+    A_DAY,
+    A_WEEK,
+    TWO_DAYS,
+    drop_late_reminders,
+    send_due_reminders,
+    set_reminders,
+)
 from hearback.events.actions.removing import remove_demonstration
 from hearback.events.actions.seats import keep_places, settle_released
 from hearback.events.actions.series import add_series, edit_series
@@ -126,6 +133,7 @@ __all__ = [
     "decline_bookings",
     "delete_old_needs",
     "describe_photograph",
+    "drop_late_reminders",
     "edit_event",
     "edit_series",
     "erase_participant",

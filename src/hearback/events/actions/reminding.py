@@ -16,6 +16,7 @@ from hearback.events import facts, messages, rules
 from hearback.events.actions import seats
 from hearback.events.models import Booking, Event, Reminder
 from hearback.journal import actions as journal
+from hearback.outbox import actions as outbox
 
 HOUR = timedelta(hours=1)
 A_DAY, TWO_DAYS, A_WEEK = 24, 48, 168  # hours
@@ -87,6 +88,21 @@ def send_due_reminders(now: datetime) -> int:
     soon = Reminder.objects.filter(**event__, event__starts__lte=now + LONGEST * HOUR)
     rows = soon.select_related("event").order_by("event_id", "hours_before")
     return sum(_send(reminder, now) for reminder in _due(rows, now))
+
+
+def drop_late_reminders(now: datetime) -> int:
+    """Forget reminders that still wait to be sent, with or without a mail server, once the event began; says how many.
+
+    Looks at events that began within the last hours: the worker does this every half minute.
+    """
+    began = Event.objects.filter(starts__lte=now, starts__gt=now - LATE_AT_MOST * HOUR)
+    gone = Reminder.objects.filter(event__in=began).exclude(sent=None).select_related("event")
+    return sum(outbox.drop_waiting(keys=_keys(reminder)) for reminder in gone)
+
+
+def _keys(reminder: Reminder) -> list[str]:
+    bookings = Booking.objects.filter(event=reminder.event_id, created__lt=reminder.due)
+    return [messages.key_of(uuid, _occasion(reminder)) for uuid in bookings.values_list("uuid", flat=True)]
 
 
 def _due(rows: Iterable[Reminder], now: datetime) -> Iterator[Reminder]:

@@ -93,11 +93,10 @@ class BookForm(Seats):
 
     def __init__(self, *args: Any, event: Event, invitation: Invitation | None = None, **kwargs: Any) -> None:
         super().__init__(*args, event=event, **kwargs)
-        if invitation is not None:
+        if invitation is not None:  # The name stays empty: the invitation may have been passed on.
             self.fields["email"].help_text = _(
                 "Leave it empty: we write to the address that the invitation came to. Or give another one."
             )
-            self.initial["name"] = invitation.participant.name
 
 
 class NamesForm(forms.Form):
