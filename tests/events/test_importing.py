@@ -121,6 +121,33 @@ def test_what_a_list_brought_follows_the_next_list(event):
     assert counts(bring(event, "Order number,Name,Places,Status\n7,Ana,4,\n8,Ben,2,Cancelled\n")) == (0, 0, 2, 0, 0)
 
 
+def test_what_was_changed_here_is_left_alone_by_a_later_list(event):
+    bring(event, "Order #,Name,Places\n7,Ana,3\n8,Ben,2\n")
+    ana, ben = Booking.objects.order_by("id")
+    actions.change_booking(actor=by_booking_link(ana), booking=ana, places=2)
+    actions.name_attendees(actor=by_booking_link(ben), booking=ben, names=["Ben", "Cai"])
+    done = bring(event, "Order #,Name,Places,Company\n7,Ana,3,Open Ponds\n8,Ben,2,Open Ponds\n")
+    assert (counts(done), {str(row.why)[:12] for row in done.rows}) == ((0, 0, 2, 0, 0), {"changed here"})
+    assert booked(event) == [("Ana", 2, "confirmed"), ("Ben", 2, "confirmed")]
+    assert list(Attendee.objects.values_list("name", flat=True)) == ["Ben", "Cai"]
+
+
+def test_needs_that_a_later_list_says_are_taken_up_and_a_missing_column_takes_none_back(event):
+    bring(event, "Order #,Name\n7,Ana\n")
+    assert bring(event, "Order #,Name,Needs\n7,Ana,A ramp\n").updated == 1
+    assert bring(event, "Order #,Name,Places\n7,Ana,2\n").updated == 1
+    ana = Booking.objects.get()
+    assert (ana.places, ana.needs, ana.needs_said is not None) == (2, "A ramp", True)
+
+
+def test_two_orders_of_one_list_under_one_name_and_organisation_are_two_however_far_apart(event):
+    actions.resize(actor=HOST, event=event, capacity=None)
+    names = ["Ana", *(f"Person {n}" for n in range(110)), "Ana"]
+    text = "Order #,Name,Company\n" + "".join(f"{n},{name},Open Ponds\n" for n, name in enumerate(names))
+    assert bring(event, text, dry_run=True).created == bring(event, text).created == len(names)
+    assert bring(event, text).unchanged == len(names)
+
+
 def test_what_is_cancelled_on_the_list_frees_places_for_those_who_wait():
     event = an_event(capacity=2)
     bring(event, "Order #,Name,Places\n7,Ana,2\n")
@@ -154,6 +181,16 @@ def test_who_was_erased_is_not_brought_back(event):
     actions.erase_participant(actor=as_person(person, Purpose.ALL), participant=person.pk)
     assert counts(bring(event, EVENTBRITE)) == (0, 0, 2, 1, 0)
     assert not Booking.objects.filter(name="Dai Invented").exists()
+
+
+def test_who_was_erased_after_the_event_stays_erased_when_the_list_comes_again(event, time_machine):
+    bring(event, EVENTBRITE)
+    time_machine.move_to(clock.now() + timedelta(days=30))
+    person = Booking.objects.get(name="Ana Invented").participant
+    actions.erase_participant(actor=as_person(person, Purpose.ALL), participant=person.pk)
+    assert counts(bring(event, EVENTBRITE)) == (0, 0, 2, 1, 0)
+    assert not Booking.objects.filter(name="Ana Invented").exists()
+    assert not Attendee.objects.exists()
 
 
 @pytest.mark.parametrize(

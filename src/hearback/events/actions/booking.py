@@ -300,7 +300,8 @@ def change_booking(
         seats.check_room(event, booking, places_then, side_then)
         booking.places, booking.side = places_then, side_then
         drop_names_beyond(booking)
-    booking.save(update_fields=["organisation", "side", "places", *NEEDS_FIELDS])
+    booking.note_changed_here()
+    booking.save(update_fields=["organisation", "side", "places", "body_digest", *NEEDS_FIELDS])
     settled = seats.settle(event)
     if places is not None and booking.pk not in {other.pk for other in settled.promoted}:
         messages.tell(booking, messages.CHANGED, occasion=f"changed:{clock.now().isoformat()}")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import TYPE_CHECKING
@@ -21,6 +21,7 @@ from hearback.core.viewer import Viewer
 from hearback.events import facts, queries, rules
 from hearback.events.actions import seats
 from hearback.events.actions.naming import write_names
+from hearback.events.actions.needs import NEEDS_FIELDS, note_needs
 from hearback.events.bookings_reading import Order, read_bookings
 from hearback.events.fitting import Kind
 from hearback.events.models import Booking, Event
@@ -108,9 +109,10 @@ def import_bookings(
     """Bring in a list of bookings taken elsewhere: they are counted, wait where they do not fit, and are reminded.
 
     Nobody is written to because of it: they booked elsewhere. A booking is found again by the number of its order, by its
-    address, or by its exact name and organisation, so the same list twice creates nothing. What somebody booked or changed
-    here is left as it is; what an earlier list brought follows the list, also when it is cancelled there. A row that
-    cannot be taken is named by line and column, and the others are taken. `dry_run` writes nothing and says the same.
+    address, or by its exact name and organisation, so the same list twice creates nothing. What somebody booked, changed
+    or had erased here is left as it is; what an earlier list brought follows the list, also when it is cancelled there. A
+    row that cannot be taken is named by line and column, and the others are taken. `dry_run` writes nothing and says the
+    same.
     Raises BadInput for `map` where the columns cannot be told.
 
     Transactions of a hundred bookings, each of which locks the event's row.
@@ -121,14 +123,15 @@ def import_bookings(
         raise BadInput(_("This event is cancelled."))
     reading = read_bookings(sheet, mapping)
     parts = [reading.orders[at : at + _AT_ONCE] for at in range(0, len(reading.orders), _AT_ONCE)]
+    on_the_list = frozenset(_key(event, order) for order in reading.orders)
     rows: list[BroughtIn] = []
     refused = list(reading.refused)
     room = _Free(event) if dry_run else None
     for part in parts:
         if room is not None:
-            rows += [room.tried(planned) for planned in _planned(event, part)]
+            rows += [room.tried(planned) for planned in _planned(event, part, on_the_list)]
         else:
-            rows += _bring(actor, event, part, sheet.name, language or languages.codes()[0])
+            rows += _bring(actor, event, part, on_the_list, sheet.name, language or languages.codes()[0])
     for order, row in zip(reading.orders, rows, strict=True):
         if row.fate == Brought.REFUSED:
             refused.append(Refused(order.first.line, order.places_column, row.why))
@@ -173,12 +176,18 @@ class _Planned:
         return BroughtIn(first.line, first.name, self.order.places, fate or self.fate, why or self.why, waits)
 
 
-def _planned(event: Event, orders: Sequence[Order]) -> Iterator[_Planned]:
-    keys = [uuid5(event.uuid, f"import:{order.identity}") for order in orders]
+def _key(event: Event, order: Order) -> UUID:
+    return uuid5(event.uuid, f"import:{order.identity}")
+
+
+def _planned(event: Event, orders: Sequence[Order], on_the_list: Collection[UUID]) -> Iterator[_Planned]:
+    """Each of these orders beside what there is of it; a booking of another order on the list is never somebody else's."""
+    keys = [_key(event, order) for order in orders]
     by_key = {booking.key: booking for booking in Booking.objects.filter(event=event, key__in=keys)}
     live = list(Booking.objects.filter(event=event, state__in=Booking.LIVE).order_by("id"))
     by_person = {booking.participant_id: booking for booking in live}
-    by_who = {f"{fold(booking.name)}|{fold(booking.organisation)}": booking for booking in reversed(live)}
+    named = [booking for booking in live if booking.key not in on_the_list]
+    by_who = {f"{fold(booking.name)}|{fold(booking.organisation)}": booking for booking in reversed(named)}
     persons = _persons([order.first.email for order in orders if order.first.email])
     for order, key in zip(orders, keys, strict=True):
         booking = by_key.get(key)
@@ -213,6 +222,8 @@ def _fate(order: Order, booking: Booking | None) -> tuple[Brought, StrOrPromise]
                 "booked here for %(here)d, on the list for %(list)d: what stands here stays"
             ) % there
         return Brought.UNCHANGED, _("booked here already")
+    if not booking.body_digest:
+        return Brought.UNCHANGED, _("changed here since: what stands here stays")
     if not order.comes:
         return Brought.UPDATED, _("cancelled where it was booked, so cancelled here")
     if booking.body_digest == order.digest:
@@ -262,13 +273,15 @@ def _no_room() -> StrOrPromise:
 
 
 @transaction.atomic
-def _bring(actor: Viewer, event: Event, orders: Sequence[Order], source: str, language: str) -> list[BroughtIn]:
+def _bring(
+    actor: Viewer, event: Event, orders: Sequence[Order], on_the_list: Collection[UUID], source: str, language: str
+) -> list[BroughtIn]:
     event = seats.lock(event)
     made: dict[int, tuple[Booking, BroughtIn]] = {}
     changed: list[tuple[Booking, bool]] = []
     settled: list[seats.Settled] = []
     rows = []
-    for planned in _planned(event, orders):
+    for planned in _planned(event, orders, on_the_list):
         row = planned.row()
         try:
             if planned.fate == Brought.CREATED:
@@ -338,7 +351,9 @@ def _update(event: Event, booking: Booking, order: Order) -> None:
     booking.places, booking.side = order.places, first.side
     booking.name, booking.organisation = first.name, first.organisation
     booking.body_digest = order.digest
-    booking.save(update_fields=["places", "side", "name", "organisation", "body_digest"])
+    if first.needs:  # a column that is missing this time takes nothing back
+        note_needs(booking, first.needs)
+    booking.save(update_fields=["places", "side", "name", "organisation", "body_digest", *NEEDS_FIELDS])
     write_names(booking, order.names)
 
 

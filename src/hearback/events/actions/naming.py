@@ -63,6 +63,8 @@ def name_attendees(*, actor: Viewer, booking: Booking, names: Sequence[str]) -> 
     if list(Attendee.objects.filter(booking=booking).values_list("name", flat=True)) == list(cleaned):
         return booking
     write_names(booking, cleaned)
+    booking.note_changed_here()
+    booking.save(update_fields=["body_digest"])
     journal.append(
         facts.BOOKING_CHANGED,
         actor=actor,

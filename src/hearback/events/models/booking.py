@@ -126,6 +126,11 @@ class Booking(Row):
         said = (self.needs_said or self.created) + timedelta(days=self.event.needs_answered_in)
         return min(said, self.event.starts).astimezone(ZoneInfo(self.event.time_zone)).date()
 
+    def note_changed_here(self) -> None:
+        """A booking from a list that is changed here follows its list no more; the caller saves `body_digest`."""
+        if self.origin == self.Origin.IMPORTED:
+            self.body_digest = ""
+
     @property
     def kind(self) -> Kind:
         """What decides which of an event's places it may use."""
