@@ -133,6 +133,20 @@ def test_before_it_has_begun_there_are_apologies_which_the_public_does_not_read(
     assert meetings(forum, a_coordinator(process))[0].sides[0].apologies == 1
 
 
+def test_apologies_alone_do_not_say_that_nobody_came(process, forum):
+    """They are noted before the day; until somebody notes who came, nobody is told that a side was not there."""
+    event, away = a_meeting(forum), a_seat(forum, name="Away", side="government")
+    there = a_seat(forum, side="civil-society")
+    note(event, {away: APOLOGIES})
+    for viewer in (NOBODY, a_coordinator(process)):
+        (meeting,) = meetings(forum, viewer)
+        assert (meeting.sides, meeting.one_sided) == ((), False)
+    note(event, {away: APOLOGIES, there: PRESENT})
+    (meeting,) = meetings(forum)
+    assert [(side.present, side.apologies) for side in meeting.sides] == [(0, 1), (1, 0)]
+    assert meeting.one_sided
+
+
 def test_whoever_chaired_was_there(forum):
     member = a_seat(forum)
     with pytest.raises(BadInput) as refused:

@@ -102,8 +102,13 @@ def meetings_at(viewer: Viewer, events: Sequence[Event]) -> list[Meeting]:
 
 
 def _meeting(viewer: Viewer, event: Event, rows: list[Presence], has_notes: bool, minutes: Document | None) -> Meeting:
-    """Under the Chatham House Rule it is told how many were there, and never who."""
-    if event.starts > clock.now() and not viewer.works_on(event.process_id):
+    """Under the Chatham House Rule it is told how many were there, and never who.
+
+    Apologies come before the day: alone they do not say who came, and once it has begun they are not told as if they did.
+    """
+    is_to_come = event.starts > clock.now()
+    only_apologies = all(row.state == Presence.State.APOLOGIES for row in rows)
+    if (is_to_come and not viewer.works_on(event.process_id)) or (not is_to_come and only_apologies):
         rows = []
     kept_back = event.chatham_house
     sides = tuple(_side(side, [row for row in rows if row.member.side == side], kept_back) for side in Side)
