@@ -47,7 +47,8 @@ def copy_event(
     if event.kind == Event.Kind.OWN:
         raise BadInput(_("A meeting that an organisation holds itself cannot be copied."))
     Process.objects.select_for_update(no_key=True).get(pk=process.pk)
-    times = {"starts": starts, "ends": ends or starts + (event.ends - event.starts)}
+    times = cleaned({"starts": starts})  # as instants, before anything is added: clocks may change on that night
+    times |= cleaned({"ends": ends or times["starts"] + (event.ends - event.starts)})
     values = {name: getattr(event, name) for name in COPIED}
     values |= times | (cleaned({"title": title}) if title else {})
     slug = clean_slug(slug)
