@@ -37,6 +37,7 @@ from tests.factories import (
     a_slip,
     an_answer,
     an_event,
+    an_own_meeting,
     as_person,
     by_said_link,
 )
@@ -334,6 +335,19 @@ def test_notes_are_told_to_those_who_came_too_and_to_those_who_held_their_own_ea
     Watermark.objects.update(position=0)
     follow()
     assert Telling.objects.filter(moment=Moment.NOTES).count() == 4
+
+
+def test_notes_are_told_to_whoever_holds_a_meeting_of_their_own_without_an_invitation():
+    """By the form with an address; and the notes of that meeting itself are told to its holder as well."""
+    event = an_event()
+    meeting = an_own_meeting(event, email="own@example.org")
+    people.confirm_address(participant=participant("own@example.org"))
+    for held in (event, meeting):
+        sent = len(messages("own@example.org"))
+        events.write_notes(actor=HOST, event=held, text={"en": "We talked."})
+        events.publish_notes(actor=HOST, event=held)
+        follow()
+        assert len(messages("own@example.org")) == sent + 1
 
 
 # --- once, together, in their language

@@ -176,8 +176,12 @@ def _took_part(event: Event) -> dict[int, UUID]:
     booked = Booking.objects.filter(event=event, state__in=Booking.LIVE)
     came = Attendance.objects.filter(event=event, undone=None)
     own = Invitation.objects.filter(Q(event=event, reply=Invitation.Reply.OWN) | Q(own_event=event))
+    held = Event.objects.filter(Q(instead_of=event) | Q(pk=event.pk))  # also by whoever was not invited
     found: dict[int, UUID] = {}
-    by_person = ((booked, "participant"), (came, "participant"), (came, "booking__participant"), (own, "participant"))
+    by_person = (
+        *((booked, "participant"), (came, "participant"), (came, "booking__participant")),
+        *((own, "participant"), (held, "holder")),
+    )
     for rows, person in by_person:
         known = rows.exclude(**{person: None}).order_by("id")
         found |= dict(known.values_list(f"{person}_id", f"{person}__uuid"))
