@@ -107,7 +107,7 @@ function keepTheDoor(root) {
     if (!now) return;
     drawn = document.importNode(now, true);
     if (page.state === "open" && worker) await (await caches.open(cache)).put(address, page.answer);
-    if (page.state === "closed") await caches.delete(cache);
+    if (page.state === "closed") await clear();
     await settle(KIND, group, page.asked);
     await draw();
   }
@@ -248,9 +248,14 @@ function keepTheDoor(root) {
 
   // --- leaving
 
+  // Every store of this event: one from before its day was moved has another name.
+  async function clear() {
+    for (const name of await caches.keys()) if (name.startsWith(`door:${group}:`)) await caches.delete(name);
+  }
+
   // The names go from this device; what waits to be sent stays.
   async function forget() {
-    await caches.delete(cache);
+    await clear();
     drawn = document.createElement("div");
     await draw();
   }
@@ -266,7 +271,7 @@ function keepTheDoor(root) {
     for (const thing of await all(KIND, group)) await drop(thing.id);
     const working = await navigator.serviceWorker?.getRegistration(address);
     await working?.unregister();
-    await caches.delete(cache);
+    await clear();
     list.replaceChildren();
     const { state: there } = await fresh(address);
     if (there !== "away") return form.submit(); // closes the private links too
