@@ -3,6 +3,8 @@
 from datetime import date, timedelta
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from hearback.core import clock
 from hearback.core.viewer import HOST, NOBODY
@@ -34,6 +36,22 @@ def test_it_is_prepared_looked_at_and_published(desk, process):
     assert desk.post(f"{ONE}publish/", {}).status_code == 303
     assert public(process) == ["dear-minister"]
     assert "Published" in html(desk.get(AT))
+
+
+def test_adding_one_does_not_read_the_texts_of_all_the_others(desk, process):
+    other = a_document(process, slug="dear-minister-2", title={"en": "Dear Minister"})
+    a_document(process, slug="another", title={"en": "Another"})
+    with CaptureQueriesContext(connection) as asked:
+        assert desk.post(f"{AT}add/", WORDS).url == ONE
+    read = [one["sql"] for one in asked if one["sql"].startswith("SELECT") and '"text"' in one["sql"].split("FROM")[0]]
+    assert read
+    assert all('"slug" IN' in sql or '"slug" =' in sql or "LIMIT" in sql for sql in read), read
+    assert desk.post(f"{AT}add/", WORDS).url == ONE
+    assert {one.slug for one in processes.documents_visible_to(HOST, process)} == {
+        "dear-minister",
+        other.slug,
+        "another",
+    }
 
 
 def test_it_is_published_at_a_time_and_the_form_comes_back_with_it(desk, process):

@@ -217,8 +217,10 @@ def _document(request: HttpRequest, process: Process, slug: str) -> Document:
 
 def _write(viewer: Viewer, process: Process, said: dict[str, Any]) -> Document:
     """The document, at an address made from its title: the same form again is the same document."""
-    there = {one.slug: one for one in processes.documents_visible_to(viewer, process).only("slug", "title", "text")}
-    same = {slug for slug, one in there.items() if (one.title, one.text) == (said["title"], said["text"])}
+    visible = processes.documents_visible_to(viewer, process)
+    there = dict(visible.values_list("slug", "title"))
+    alike = [slug for slug, title in there.items() if title == said["title"]]  # texts are long: only theirs are read
+    same = {one.slug for one in visible.filter(slug__in=alike).only("slug", "text") if one.text == said["text"]}
     slug = free_slug(said["title"], "document", (there.keys() | actions.RESERVED_DOCUMENT_SLUGS) - same)
     return actions.write_document(actor=viewer, process=process, slug=slug, **said)
 
