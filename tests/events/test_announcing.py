@@ -193,6 +193,23 @@ def test_what_people_need_to_know_is_told_to_everybody_who_booked():
     assert Message.objects.count() == 3
 
 
+def test_a_new_way_in_online_is_told_as_that_and_to_those_with_a_place_alone():
+    event = an_event(capacity=1, format="online", joining_link="https://example.org/old")
+    a_booking(event, email="in@example.org")
+    a_booking(event, email="waits@example.org")
+    for number, edit in enumerate(
+        ({"joining_link": "https://example.org/new"}, {"joining_notes": {"en": "Code 7"}}), 1
+    ):
+        actions.edit_event(actor=HOST, event=event, **edit)
+        told = [one for one in Message.objects.order_by("pk") if "event-changed" in one.key]
+        assert [one.to for one in told] == ["in@example.org"] * number
+        assert told[-1].subject.startswith("New way to join online: ")
+        assert "Date, time and place are the same" in told[-1].body
+        assert "Before, it was" not in told[-1].body
+        assert "https://example.org/new" in told[-1].body
+    assert "Code 7" in told[-1].body
+
+
 def test_a_confirmation_says_all_that_one_needs_in_the_bookers_language():
     london = datetime(2030, 7, 20, 13, tzinfo=UTC)
     event = an_event(

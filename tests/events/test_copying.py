@@ -1,6 +1,7 @@
 """A new event from an earlier one; series; hosts and partners; what there is for everybody to take part; papers."""
 
 from datetime import UTC, date, datetime, timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
 
@@ -12,6 +13,7 @@ from hearback.events.actions import AgendaPoint, PlannedPaper
 from hearback.events.actions.copying import COPIED
 from hearback.events.models import AgendaItem, Booking, Event, Host, KeptPlaces, Paper, Reminder
 from hearback.journal.models import Fact
+from hearback.processes import actions as processes
 from hearback.processes.models import Question
 from tests.factories import (
     a_booking,
@@ -118,6 +120,20 @@ def test_copying_twice_makes_one_and_a_taken_address_is_refused():
         copied(event, slug="third", ends=AUTUMN)
     assert refused.value.field == "ends"
     assert Event.objects.count() == 2
+
+
+def test_a_copy_lasts_as_long_on_the_night_on_which_the_clocks_change():
+    """From half past midnight in summer time, two hours are over at half past one in winter time."""
+    event = an_event(starts=SPRING, ends=SPRING + timedelta(hours=2))
+    night = datetime(2030, 10, 27, 0, 30, tzinfo=ZoneInfo("Europe/London"))
+    copy = copied(event, starts=night)
+    copy.refresh_from_db()
+    assert (copy.starts, copy.ends) == (
+        datetime(2030, 10, 26, 23, 30, tzinfo=UTC),
+        datetime(2030, 10, 27, 1, 30, tzinfo=UTC),
+    )
+    twice = datetime(2030, 10, 27, 1, 30, tzinfo=ZoneInfo("Europe/London"))  # an hour that comes twice
+    assert copied(event, slug="twice", starts=twice) == copied(event, slug="twice", starts=twice)
 
 
 def test_a_shorter_copy_keeps_what_is_talked_about_without_its_times():
@@ -260,10 +276,21 @@ def test_a_document_that_is_not_published_counts_as_not_here():
     document = a_document(event.process, published=False, title={"en": "A paper to read"})
     later = a_document(event.process, published=True)
     type(later).objects.filter(pk=later.pk).update(published=clock.now() + timedelta(days=1))
-    listed = [PlannedPaper({}, document=document), PlannedPaper({"en": "Later"}, document=later)]
+    listed = [PlannedPaper({"en": "First"}, document=document), PlannedPaper({"en": "Later"}, document=later)]
     actions.set_papers(actor=HOST, event=event, papers=listed)
-    assert papers(event) == [("A paper to read", None, False), ("Later", None, False)]
+    assert papers(event) == [("First", None, False), ("Later", None, False)]
     assert papers(event, a_coordinator(event.process))[0][1] == document
+
+
+def test_the_title_of_a_document_that_waits_is_not_told_by_its_event():
+    event = an_event()
+    document = a_document(event.process, published=False, title={"en": "What nobody knows of yet"})
+    with pytest.raises(BadInput, match="not public yet") as refused:
+        actions.set_papers(actor=HOST, event=event, papers=[PlannedPaper({}, document=document)])
+    assert refused.value.field == "paper_0_title"
+    document = processes.publish_document(actor=HOST, document=document)
+    actions.set_papers(actor=HOST, event=event, papers=[PlannedPaper({}, document=document)])
+    assert [title for title, _document, _late in papers(event)] == ["What nobody knows of yet"]
 
 
 def test_papers_are_this_processs_own_have_a_title_and_are_listed_by_its_coordinators():

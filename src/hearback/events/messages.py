@@ -127,6 +127,12 @@ EVENT_CHANGED = Text(
         "If you cannot come, please cancel."
     ),
 )
+WAY_IN_CHANGED = Text(
+    gettext_lazy("New way to join online: %(title)s"),
+    gettext_lazy(
+        "How to join this event online has changed. Date, time and place are the same, and your booking holds."
+    ),
+)
 EVENT_CANCELLED = Text(
     gettext_lazy("This event will not take place: %(title)s"),
     gettext_lazy("We are sorry: this event is cancelled. You do not have to do anything."),

@@ -33,7 +33,7 @@ from hearback.processes.models import Process
 
 # What everybody with a place on the list is told when it changes; and what only those with a seat come in by.
 _TOLD = ("starts", "ends", "venue", "address", "format")
-_WAY_IN = ("joining_link",)
+_WAY_IN = ("joining_link", "joining_notes")
 
 
 @transaction.atomic
@@ -91,9 +91,12 @@ def edit_event(*, actor: Viewer, event: Event, **edits: Unpack[EventFields]) -> 
     settled = seats.settle(event)
     changed = {name for name, value in before.items() if getattr(event, name) != value}
     if changed and event.cancelled is None and event.ends > clock.now():
-        told = _bookings(event, Booking.LIVE if changed & set(_TOLD) else (Booking.State.CONFIRMED,))
         occasion = f"event-changed:{clock.now().isoformat()}"
-        messages.tell_all(event, told, messages.EVENT_CHANGED, occasion=occasion, was=was)
+        if changed & set(_TOLD):
+            messages.tell_all(event, _bookings(event), messages.EVENT_CHANGED, occasion=occasion, was=was)
+        else:
+            seated = _bookings(event, (Booking.State.CONFIRMED,))
+            messages.tell_all(event, seated, messages.WAY_IN_CHANGED, occasion=occasion)
     append_change(event, actor=actor, refs={"fields": sorted(edits)})
     seats.announce(settled, actor=actor)
     return event
