@@ -33,8 +33,8 @@ from tests.factories import a_process, an_event, an_invitation, as_invited, by_b
 from tests.seating import everybody_sits
 
 State = Booking.State
-PLACES = st.integers(1, 4)
-CAPACITY = st.integers(1, 8) | st.none()
+PLACES = st.integers(1, 3)
+CAPACITY = st.sampled_from([*range(2, 9), None])  # most rooms have an end
 SIDES = st.sampled_from(["", "government", "civil-society"])
 GROUPS = st.sampled_from(KeptPlaces.Whom.values)
 DAYS = 60  # until the event
@@ -139,10 +139,14 @@ class Seats(RuleBasedStateMachine):
 
     # What people and organisers do.
 
-    @initialize(capacity=CAPACITY)
-    def size(self, capacity):
+    @initialize(capacity=CAPACITY, kept=st.dictionaries(GROUPS, st.integers(1, 3)))
+    def size(self, capacity, kept):
         actions.resize(actor=HOST, event=self.event, capacity=capacity)
         self.capacity = capacity
+        if capacity is not None and sum(kept.values()) <= capacity:
+            for whom, places in kept.items():
+                actions.keep_places(actor=HOST, event=self.event, whom=whom, places=places)
+            self.kept = {whom: (places, None) for whom, places in kept.items()}
 
     @rule(places=PLACES, side=SIDES, number=st.integers(1, 30), leaves_address=st.booleans(), at_desk=st.booleans())
     def somebody_books(self, places, side, number, leaves_address, at_desk):

@@ -153,7 +153,7 @@ def tell(booking: Booking, text: Text, *, occasion: str) -> None:
     contact = people.contact_of(booking.participant)
     if contact is not None:
         confirmed = contact.confirmed is not None
-        outbox.put_messages([_written(booking, text, occasion, contact.address, confirmed=confirmed)])
+        outbox.queue_messages([_written(booking, text, occasion, contact.address, confirmed=confirmed)])
 
 
 def tell_all(event: Event, bookings: Sequence[Booking], text: Text, *, occasion: str, was: Was | None = None) -> int:
@@ -168,7 +168,7 @@ def tell_all(event: Event, bookings: Sequence[Booking], text: Text, *, occasion:
         person = reach[booking.participant_id]
         if person.address:
             written.append(_written(booking, text, occasion, person.address, confirmed=person.confirmed, was=was))
-    outbox.put_messages(written)
+    outbox.queue_messages(written)
     return len(written)
 
 

@@ -62,9 +62,14 @@ def written(
     )
 
 
-def put_messages(messages: Sequence[Message]) -> dict[str, Message]:
-    """Queue many at once in the caller's transaction, and return them by key: what was there before stays as it is."""
+def queue_messages(messages: Sequence[Message]) -> None:
+    """Queue many at once in the caller's transaction; what was there before stays as it is."""
     Message.objects.bulk_create(messages, ignore_conflicts=True, batch_size=_AT_ONCE)
+
+
+def put_messages(messages: Sequence[Message]) -> dict[str, Message]:
+    """Queue many as `queue_messages` does, and return them by key, those that were there before as well."""
+    queue_messages(messages)
     keys = [message.key for message in messages]
     parts = [keys[at : at + _AT_ONCE] for at in range(0, len(keys), _AT_ONCE)]
     return {message.key: message for part in parts for message in Message.objects.filter(key__in=part)}

@@ -200,7 +200,7 @@ def _make(
     origin: str,
 ) -> Booking:
     asks = event.mode == Event.Mode.ASK and origin == Booking.Origin.SITE
-    booking = Booking.objects.create(
+    booking = Booking(
         event=event,
         participant=person,
         state=Booking.State.ASKED if asks else Booking.State.WAITING,
@@ -216,15 +216,15 @@ def _make(
         key=key,
         body_digest=wish.digest,
     )
+    settled = seats.Settled() if asks else seats.settle(event, newest=[booking])
+    booking.save(force_insert=True)
     if wish.names:
         write_names(booking, wish.names)
     if asks:
         messages.tell(booking, messages.ASKED, occasion="asked")
         _append(facts.BOOKING_ASKED, actor=actor, booking=booking)
         return booking
-    settled = seats.settle(event, newest=[booking])
-    if booking.pk in {other.pk for other in settled.promoted}:
-        booking.state = Booking.State.CONFIRMED
+    if booking.state == Booking.State.CONFIRMED:
         messages.tell(booking, messages.CONFIRMED, occasion="confirmed")
     else:
         messages.tell(booking, messages.WAITING, occasion="waiting")

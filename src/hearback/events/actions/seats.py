@@ -45,56 +45,84 @@ def settle(event: Event, *, newest: Sequence[Booking] = ()) -> Settled:
 
     Nobody waits afterwards while places that they may use are free. Groups stay together; one too large for what is free,
     or without a share in the places that are kept, does not hold up those behind it: it notes why it was passed over.
-    Once an event is over only `newest` is looked at: nobody is told of a place at something that has been.
+    `newest` come last; one that is not in the table yet is given its state here, and written by the caller. Once an event
+    is over only `newest` are looked at: nobody is told of a place at something that has been.
     The caller holds the event's lock.
     """
     room, demand = queries.room(event), queries.demand(event)
-    settled = Settled()
-    skipped: list[tuple[Booking, int]] = []
-    for booking in _may_be_promoted(event, newest, room, demand):
-        free = room.free_for(booking.kind, demand)
-        if free is not None and booking.places > free:
-            skipped.append((booking, free))
-            continue
-        demand[booking.kind] = demand.get(booking.kind, 0) + booking.places
-        booking.event = event
-        booking.state = Booking.State.CONFIRMED
-        booking.save(update_fields=["state"])
-        settled.promoted.append(booking)
-    _note_passed_over(settled, skipped, room, newest)
+    seated: list[_InLine] = []
+    skipped: list[tuple[_InLine, int]] = []
+    for one in _line(event, newest, room, demand):
+        free = room.free_for(one.kind, demand)
+        if free is not None and one.places > free:
+            skipped.append((one, free))
+        else:
+            demand[one.kind] = demand.get(one.kind, 0) + one.places
+            seated.append(one)
     _write_taken(event, sum(demand.values()))
-    return settled
+    return Settled(_confirm(event, seated), _note_passed_over(event, seated, skipped, room))
 
 
-def _may_be_promoted(event: Event, newest: Sequence[Booking], room: Room, demand: dict[Kind, int]) -> list[Booking]:
+@dataclass(frozen=True, slots=True)
+class _InLine:
+    """Somebody who waits: their place in the line, and the booking itself where it is new."""
+
+    at: int
+    pk: int | None
+    places: int
+    kind: Kind
+    new: Booking | None = None
+
+
+def _line(event: Event, newest: Sequence[Booking], room: Room, demand: dict[Kind, int]) -> list[_InLine]:
     if event.cancelled is not None or (room.capacity is not None and sum(demand.values()) >= room.capacity):
         return []
-    waiting = Booking.objects.filter(event=event, state=Booking.State.WAITING).select_related("participant")
-    if event.ends <= clock.now():
-        waiting = waiting.filter(pk__in=[booking.pk for booking in newest])
-    return list(waiting.order_by("id"))
+    last = [(one.pk, one.places, one.kind, one) for one in newest]
+    before: list[tuple[int | None, int, Kind, Booking | None]] = []
+    if event.ends > clock.now():
+        waiting = Booking.objects.filter(event=event, state=Booking.State.WAITING).order_by("id")
+        new = {one.pk for one in newest}
+        for pk, places, side, invitation in waiting.values_list("pk", "places", "side", "invitation"):
+            if pk not in new:
+                before.append((pk, places, Kind(side, invited=invitation is not None), None))
+    return [_InLine(at, *one) for at, one in enumerate([*before, *last])]
+
+
+def _confirm(event: Event, seated: list[_InLine]) -> list[Booking]:
+    """Write that they have a seat; what is not in the table yet is written by the caller."""
+    known = [one.pk for one in seated if one.pk is not None]
+    if known:
+        Booking.objects.filter(pk__in=known).update(state=Booking.State.CONFIRMED)
+    old = [one.pk for one in seated if one.new is None and one.pk is not None]
+    rows = {row.pk: row for row in Booking.objects.filter(pk__in=old).select_related("participant")} if old else {}
+    bookings = [one.new or rows[one.pk or 0] for one in seated]
+    for booking in bookings:
+        booking.event, booking.state = event, Booking.State.CONFIRMED
+    return bookings
 
 
 def _note_passed_over(
-    settled: Settled, skipped: list[tuple[Booking, int]], room: Room, newest: Sequence[Booking]
-) -> None:
+    event: Event, seated: list[_InLine], skipped: list[tuple[_InLine, int]], room: Room
+) -> list[Booking]:
     """Write on those who were skipped why somebody behind has a seat, how many were free for them, and when.
 
     Who books a place that is kept for them alone takes nothing from those before: they are passed over only when places
     came free.
     """
-    new = {booking.pk for booking in newest}
-    last = max((booking.pk for booking in settled.promoted if booking.pk not in new), default=0)
-    last_new = max((booking.pk for booking in settled.promoted if booking.pk in new), default=0)
-    for booking, free in skipped:
-        overtaken = booking.pk < last or (free > 0 and booking.pk < last_new)
-        if overtaken:
-            booking.passed_over = clock.now()
-            booking.passed_over_because = Because.TOO_LARGE if free > 0 or not any(room.kept.values()) else Because.KEPT
-            booking.passed_over_free = free
-            booking.event = settled.promoted[0].event
-            booking.save(update_fields=["passed_over", "passed_over_because", "passed_over_free"])
-            settled.passed_over.append(booking)
+    last = max((one.at for one in seated if one.new is None), default=-1)
+    last_new = max((one.at for one in seated if one.new is not None), default=-1)
+    free_for = {one.pk or 0: free for one, free in skipped if one.at < last or (free > 0 and one.at < last_new)}
+    if not free_for:
+        return []
+    passed_over = list(Booking.objects.filter(pk__in=free_for).select_related("participant").order_by("id"))
+    for booking in passed_over:
+        free = free_for[booking.pk]
+        booking.event = event
+        booking.passed_over = clock.now()
+        booking.passed_over_because = Because.TOO_LARGE if free > 0 or not any(room.kept.values()) else Because.KEPT
+        booking.passed_over_free = free
+    Booking.objects.bulk_update(passed_over, ["passed_over", "passed_over_because", "passed_over_free"])
+    return passed_over
 
 
 def _write_taken(event: Event, taken: int) -> None:
