@@ -163,13 +163,25 @@ def test_what_is_no_meeting_of_the_forum_has_no_attendance_of_it(process, forum)
 
 def test_under_the_chatham_house_rule_it_is_told_how_many_and_never_who(process, forum):
     event, member = a_meeting(forum), a_seat(forum, name="Somebody named")
-    note(event, {member: PRESENT}, [member])
+    note(event, {member: PRESENT, a_seat(forum): ABSENT}, [member])
     Event.objects.filter(pk=event.pk).update(chatham_house=True)
     for viewer in (NOBODY, a_coordinator(process)):
         (meeting,) = meetings(forum, viewer)
         assert meeting.sides[0].present == 1
         assert meeting.names_kept_back
         assert "Somebody named" not in repr(meeting)
+
+
+def test_under_the_rule_a_number_that_would_name_a_whole_side_is_not_told(process, forum):
+    """Who sits in the forum is public: “1 of 1 member was there” is a name."""
+    event = a_meeting(forum)
+    alone, one, other = (a_seat(forum, side=side) for side in ("government", "civil-society", "civil-society"))
+    note(event, {alone: PRESENT, one: PRESENT, other: ABSENT})
+    assert [side.present for side in meetings(forum)[0].sides] == [1, 1]
+    Event.objects.filter(pk=event.pk).update(chatham_house=True)
+    for viewer in (NOBODY, a_coordinator(process)):
+        (meeting,) = meetings(forum, viewer)
+        assert (meeting.sides, meeting.numbers_kept_back, meeting.one_sided) == ((), True, False)
 
 
 def test_what_came_of_it_is_its_published_notes_or_its_public_minutes(process, forum):

@@ -38,12 +38,16 @@ class SideAtMeeting:
 
 @dataclass(frozen=True, slots=True)
 class Meeting:
-    """A meeting of the forum. `sides` is empty while it is not noted who was there, or the meeting has not begun."""
+    """A meeting of the forum. `sides` is empty while it is not noted who was there, or the meeting has not begun.
+
+    And where `numbers_kept_back`: everybody of a side was there, so that its number would be their names.
+    """
 
     event: Event
     sides: tuple[SideAtMeeting, ...]
     chaired: tuple[str, ...]
     names_kept_back: bool
+    numbers_kept_back: bool
     has_notes: bool
     minutes: Document | None
 
@@ -113,7 +117,8 @@ def _meeting(viewer: Viewer, event: Event, rows: list[Presence], has_notes: bool
     kept_back = event.chatham_house
     sides = tuple(_side(side, [row for row in rows if row.member.side == side], kept_back) for side in Side)
     chaired = tuple(row.member.name for row in rows if row.chaired and not kept_back)
-    return Meeting(event, sides if rows else (), chaired, kept_back, has_notes, minutes)
+    would_name = kept_back and any(side.present and side.present == side.noted for side in sides)
+    return Meeting(event, sides if rows and not would_name else (), chaired, kept_back, would_name, has_notes, minutes)
 
 
 def _side(side: Side, rows: list[Presence], kept_back: bool) -> SideAtMeeting:
