@@ -13,7 +13,8 @@ from hearback.journal.models import Fact
 from hearback.outbox import jobs as outbox
 from hearback.outbox import mail_url
 from hearback.outbox.models import Job, Message
-from hearback.people.models import Participant
+from hearback.people.models import Organisation, Participant
+from hearback.processes import actions as processes
 from hearback.processes.models import Process
 from tests.answers.test_answering import talk
 from tests.answers.test_gate import Plan, changed, publish
@@ -157,3 +158,13 @@ def _author(said):
     from hearback.contributions.models import Authorship
 
     return Authorship.objects.get(contribution=said).participant
+
+
+def test_an_organisation_that_came_with_it_goes_and_one_that_a_real_network_has_stays(demonstration):
+    real = a_process()
+    for process, name in ((demonstration, "Only There"), (demonstration, "In Both"), (real, "In Both")):
+        processes.add_member(actor=HOST, process=process, key=uuid4(), organisation_name=name, language="en")
+    actions.remove_demonstration(actor=HOST, process=demonstration)
+    outbox.run_due(HANDLERS)
+    assert Job.objects.get().error == ""
+    assert [str(one) for one in Organisation.objects.all()] == ["In Both"]

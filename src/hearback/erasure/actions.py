@@ -103,7 +103,7 @@ def remove_demonstration(*, actor: Viewer, process: Process) -> Job:
         actor=actor,
         kind=REMOVE_DEMONSTRATION,
         key=f"{REMOVE_DEMONSTRATION}:{process.uuid}",
-        payload={"process": str(process.uuid), "people": _people_of(process)},
+        payload={"process": str(process.uuid), "people": _people_of(process), "organisations": _members_of(process)},
     )
 
 
@@ -121,7 +121,7 @@ def remove_rooms(*, actor: Viewer, process: Process, job: Job, told: Callable[[i
         lambda: plans.remove_demonstration(actor=actor, process=process),
         lambda: _remembering(job, process, lambda: processes.remove_network(actor=actor, process=process)),
         lambda: people.remove_participants(actor=actor, participants=_unused(job.payload["people"])),
-        lambda: _remove_process(actor, process),
+        lambda: _remove_process(actor, process, job),
     ]
     removed = 0
     for done, step in enumerate(steps, start=1):
@@ -130,9 +130,11 @@ def remove_rooms(*, actor: Viewer, process: Process, job: Job, told: Callable[[i
     return removed
 
 
-def _remove_process(actor: Viewer, process: Process) -> int:
+@transaction.atomic
+def _remove_process(actor: Viewer, process: Process, job: Job) -> int:
+    """The process, and with it those of its network's organisations that nothing else here names."""
     processes.remove_demonstration(actor=actor, process=process)
-    return 1
+    return 1 + people.remove_organisations(actor=actor, organisations=job.payload["organisations"])
 
 
 @transaction.atomic
@@ -144,7 +146,8 @@ def _remembering(job: Job, process: Process, remove: Callable[[], int]) -> int:
     alone(Lock.INTAKE, process.pk)
     _lock(Event.objects.filter(process=process))
     found = sorted({*job.payload["people"], *_people_of(process)})
-    outbox.report_payload(job, job.payload | {"people": found})
+    members = sorted({*job.payload["organisations"], *_members_of(process)})
+    outbox.report_payload(job, job.payload | {"people": found, "organisations": members})
     return remove()
 
 
@@ -161,6 +164,12 @@ def _people_of(process: Process) -> list[int]:
     )
     hold = Event.objects.filter(process=process).exclude(holder=None).values_list("holder_id", flat=True)
     return sorted(set(hold).union(*(_participants(each) for each in rows)))
+
+
+def _members_of(process: Process) -> list[int]:
+    """The organisations in the network of a demonstration."""
+    members = NetworkMember.objects.filter(process=process).exclude(organisation=None)
+    return sorted(set(members.values_list("organisation_id", flat=True)))
 
 
 def _unused(participants: list[int]) -> list[int]:

@@ -37,6 +37,7 @@ def load(say: Say) -> Process:
     say("The process, its promise and its questions")
     process = _process(frame)
     organisations = _organisations(frame["organisations"])
+    _network(process, frame["network"])
     say("The announcement and the workshop")
     _announcement(process, frame["announcement"], organisations)
     event = _event(process, frame["event"], organisations)
@@ -93,6 +94,12 @@ _FRAME = (
 
 def _organisations(rows: list[dict[str, Any]]) -> dict[str, Organisation]:
     return {row["slug"]: people.add_organisation(actor=HOST, **row) for row in rows}
+
+
+def _network(process: Process, rows: list[dict[str, Any]]) -> None:
+    for row in rows:
+        told = row | {"key": _key("network", row["key"])}
+        processes.add_member(actor=HOST, process=process, found="the demonstration (invented)", **told)
 
 
 def _announcement(process: Process, row: dict[str, Any], organisations: dict[str, Organisation]) -> None:

@@ -12,6 +12,7 @@ from hearback.people.actions.organisations import (
     edit_organisation,
     introduce_organisation,
     new_organisation,
+    remove_organisations,
 )
 from hearback.people.actions.participants import (
     agree_to,
@@ -52,6 +53,7 @@ __all__ = [
     "make_sign_in_link",
     "new_organisation",
     "open_with_code",
+    "remove_organisations",
     "remove_participants",
     "revoke_links",
     "send_code",

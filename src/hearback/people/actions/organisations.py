@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any, TypedDict, Unpack
 
 from django.db import IntegrityError, transaction
+from django.db.models import Exists, ForeignObjectRel, OuterRef
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
@@ -123,3 +125,15 @@ def _clean(fields: OrganisationFields) -> dict[str, Any]:
     if "listed" in fields:
         cleaned["listed"] = fields["listed"]
     return cleaned
+
+
+def remove_organisations(*, actor: Viewer, organisations: Sequence[int]) -> int:
+    """Delete those that nothing points at any more: only for what came with a demonstration. Returns how many went."""
+    if not rules.may_remove(actor):
+        raise NotAllowed
+    unused = Organisation.objects.filter(pk__in=organisations)
+    for relation in Organisation._meta.get_fields(include_hidden=True):
+        if isinstance(relation, ForeignObjectRel):
+            pointing = relation.related_model._default_manager.filter(**{relation.field.name: OuterRef("pk")})
+            unused = unused.exclude(Exists(pointing))
+    return unused.delete()[0]
