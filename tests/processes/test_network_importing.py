@@ -15,7 +15,7 @@ from hearback.outbox.models import Message
 from hearback.people.models import Consent, Contact, Organisation
 from hearback.processes import actions, queries
 from hearback.processes.models import NetworkMember
-from tests.factories import a_coordinator, a_member, a_process, an_organisation
+from tests.factories import a_coordinator, a_member, a_process, an_organisation, by_network_link
 
 pytestmark = pytest.mark.django_db
 RIVERS = (
@@ -103,6 +103,17 @@ def test_who_joined_by_themselves_stays_as_they_told_us():
     member.refresh_from_db()
     person.refresh_from_db()
     assert (member.place, member.region, person.place, person.name) == ("Hull", "", "Leeds", "Ann")
+
+
+def test_an_entry_that_its_person_changed_stays_as_they_left_it_and_is_not_named_again():
+    process = a_process()
+    text = "name,kind,email,shown,place\nAnn (invented),person,ann@example.org,yes,Hull\n"
+    bring(process, text, agreed=True)
+    ann = entry("Ann (invented)")
+    actions.change_membership(actor=by_network_link(ann), member=ann, shown=False, place="")
+    assert bring(process, text, agreed=True).unchanged == 1
+    ann.refresh_from_db()
+    assert (ann.shown, ann.place) == (False, "")
 
 
 def test_who_left_is_not_put_in_again():

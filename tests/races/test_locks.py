@@ -1,21 +1,39 @@
 """Whatever happens at one instant, nobody's act ends because two waited for each other."""
 
 import re
+from contextlib import suppress
 from pathlib import Path
 from uuid import uuid4
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 import hearback
 from hearback.contributions import actions as contributions
 from hearback.contributions.models import Authorship, Contribution
+from hearback.core.errors import BadInput, NotAllowed
 from hearback.core.viewer import HOST, NOBODY
 from hearback.erasure import actions as erasure
+from hearback.events import actions as events
+from hearback.events.models import Invitation
 from hearback.outbox import mail_url
 from hearback.outbox.models import Message
 from hearback.processes import actions as processes
+from hearback.processes.models import Joining, NetworkMember
 from hearback.reportback.models import Telling
-from tests.factories import a_booking, a_contribution, a_participant, a_process, a_slip, an_answer, an_event
+from tests.factories import (
+    a_booking,
+    a_contribution,
+    a_form_to_join,
+    a_member,
+    a_participant,
+    a_process,
+    a_slip,
+    an_answer,
+    an_event,
+    by_network_link,
+)
 from tests.reportback.loop import MAIL, follow, participant, said_by
 from tests.together import together
 
@@ -83,3 +101,60 @@ def test_the_same_answer_pressed_several_times_at_once_is_one():
     said, key, given = a_contribution(), uuid4(), []
     together(*[lambda: given.append(an_answer(said, key=key))] * 5)
     assert len({answer.pk for answer in given}) == 1
+
+
+def test_who_is_erased_while_they_change_their_entry_or_take_a_form_back():
+    process = a_process()
+    for number in range(6):
+        email = f"nia{number}@example.org"
+        a_contribution(process, email=email, name="Nia")
+        member, form = a_member(process, email=email), a_form_to_join(process, email=email)
+        link, form_link = by_network_link(member), by_network_link(form)
+
+        def change(member=member, link=link):
+            with suppress(NotAllowed, BadInput):  # erased, by then
+                for place in ("Hull", "Bangor", "York"):
+                    processes.change_membership(actor=link, member=member, place=place)
+
+        def take_back(form=form, link=form_link):
+            with suppress(NotAllowed):
+                processes.decline_joining(actor=link, joining=form)
+
+        together(
+            lambda person=member.participant: erasure.erase_person(actor=HOST, participant=person), change, take_back
+        )
+    assert not NetworkMember.objects.exclude(participant=None).exists()
+    assert not Joining.objects.exists()
+
+
+def test_an_erasure_locks_entries_and_forms_before_its_first_fact():
+    process = a_process()
+    member = a_member(process, email="nia@example.org")
+    a_form_to_join(process, email="nia@example.org")
+    a_contribution(process, email="nia@example.org")
+    with CaptureQueriesContext(connection) as run:
+        erasure.erase_person(actor=HOST, participant=member.participant)
+    said = [one["sql"] for one in run.captured_queries]
+    first_fact = next(at for at, sql in enumerate(said) if sql.startswith('INSERT INTO "journal_fact"'))
+    for table in ("processes_joining", "processes_networkmember"):
+        looked = next(at for at, sql in enumerate(said) if f'FROM "{table}"' in sql)
+        assert looked < first_fact
+        assert ("FOR NO KEY UPDATE" in said[looked]) == (connection.vendor == "postgresql")
+
+
+def test_a_list_is_brought_in_while_the_same_people_are_invited():
+    process, event = a_process(), None
+    emails = [f"nia{number}@example.org" for number in range(20)]
+    for email in emails:
+        a_participant(email=email)
+    for each in range(6):
+        event = an_event(process)
+        rows = "\n".join(f"Friends {each} {email},{email}" for email in reversed(emails))
+        together(
+            lambda rows=rows: processes.import_organisations(
+                actor=HOST, process=process, source=f"name,email\n{rows}\n", name="list.csv"
+            ),
+            lambda event=event: events.invite(actor=HOST, event=event, addresses=emails, found="Your page (invented)"),
+        )
+    assert NetworkMember.objects.count() == 6 * len(emails)
+    assert Invitation.objects.count() == 6 * len(emails)

@@ -39,7 +39,7 @@ def erase_person(*, actor: Viewer, participant: Participant) -> None:
     valid, and its digests of their words can no longer be opened. Doing it again does nothing. For the person, who
     showed with a code that the address is theirs, and the host. First lets report-back pause, so that nothing is being
     written to the person, and locks everything concerned in the order in which the rooms lock it (events, contributions,
-    the person, codes, addresses, entries in networks), because each room then appends its facts.
+    the person, codes, addresses, forms to join networks and entries in them), because each room then appends its facts.
     """
     if not rules.may_erase(actor, participant):
         raise NotAllowed
@@ -51,9 +51,11 @@ def erase_person(*, actor: Viewer, participant: Participant) -> None:
         return
     _lock(Code.objects.filter(contact__participant=person))
     _lock(Contact.objects.filter(participant=person))
+    _lock(Joining.objects.filter(participant=person))
+    entries = NetworkMember.objects.filter(participant=participant)
+    _lock(entries)
     bookings = Booking.objects.filter(participant=participant)
     invitations = Invitation.objects.filter(participant=participant)
-    entries = NetworkMember.objects.filter(participant=participant)
     subjects = [person.uuid, *(uuid for rows in (bookings, invitations, entries) for uuid in _uuids(rows))]
     reportback.erase_participant(actor=actor, participant=person.pk)
     contributions.erase_drafts(actor=actor, participant=person)

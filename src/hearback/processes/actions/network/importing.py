@@ -22,9 +22,9 @@ from hearback.core.viewer import Viewer
 from hearback.journal import actions as journal
 from hearback.people import actions as people
 from hearback.people import queries as who
-from hearback.people.models import Contact, Organisation
+from hearback.people.models import Contact, Organisation, Participant
 from hearback.processes import facts, rules
-from hearback.processes.actions.network.cleaning import folded
+from hearback.processes.actions.network.cleaning import Wish, folded
 from hearback.processes.actions.network.joining import append_added, create_member
 from hearback.processes.actions.network.rows import COLUMNS, ListRow, key_of, read_rows
 from hearback.processes.models import NetworkMember, Process, Theme
@@ -96,9 +96,10 @@ def import_organisations(
     """Bring in a list. Rows whose form is wrong are refused, one by one; a file that cannot be trusted, as a whole.
 
     The same list again creates nothing. An entry that somebody made themselves stays as it is, and who left is not put
-    in again; an imported one takes what the list says anew. Nobody stands by name in public unless the row says so and
-    `agreed` says that a person looked. Nobody is written to. In steps of 50 rows, a transaction each, with the
-    process row locked; a step appends one fact.
+    in again; an imported one takes what the list says anew, until somebody changed it: then it stays as they left it,
+    named in public or not. Nobody stands by name in public unless the row says so and `agreed` says that a person
+    looked. Nobody is written to. In steps of 50 rows, a transaction each, with the process row locked and then those
+    who are known, in their order; a step appends one fact.
     Raises BadInput for `file` or `map` when nothing can be read.
     """
     if not rules.may_see_network_members(actor, process):
@@ -179,7 +180,16 @@ def _changes(row: ListRow, entry: NetworkMember, *, agreed: bool) -> dict[str, A
     """What the list says anew of an entry that it may change: empty cells say nothing."""
     if entry.left is not None or entry.source == NetworkMember.Source.JOINED:
         return {}
-    said = row.wish
+    changed_since = not entry.body_digest  # by their link, or at the desk, where somebody wrote down what they told us
+    told = {} if changed_since else _said_anew(row.wish, entry, agreed=agreed)
+    if row.email and entry.participant_id is None:
+        told["participant"] = row.email
+    if row.website and entry.organisation is not None and not entry.organisation.website:
+        told["website"] = row.website
+    return told
+
+
+def _said_anew(said: Wish, entry: NetworkMember, *, agreed: bool) -> dict[str, Any]:
     told: dict[str, Any] = {
         name: getattr(said, name)
         for name in ("level", "place", "region", "interest_words")
@@ -189,10 +199,6 @@ def _changes(row: ListRow, entry: NetworkMember, *, agreed: bool) -> dict[str, A
         told["interests"] = said.interests
     if said.shown and agreed and not entry.shown:
         told["shown"] = True
-    if row.email and entry.participant_id is None:
-        told["participant"] = row.email
-    if row.website and entry.organisation is not None and not entry.organisation.website:
-        told["website"] = row.website
     return told
 
 
@@ -202,6 +208,8 @@ def _take(
 ) -> list[ImportedRow]:
     process = Process.objects.select_for_update(no_key=True).get(pk=process.pk)
     there = _look(process, rows)
+    # In one order, whatever the order of the rows: whoever invites the same people locks them so too.
+    list(Participant.objects.select_for_update(no_key=True).filter(pk__in=there.people.values()).order_by("pk"))
     done: list[ImportedRow] = []
     new: list[Organisation] = []
     touched: list[UUID] = []
