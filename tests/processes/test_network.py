@@ -13,7 +13,7 @@ from hearback.journal.models import Fact
 from hearback.outbox.models import Message
 from hearback.people import actions as people
 from hearback.people.models import Consent, Contact, Organisation, Participant
-from hearback.processes import actions, jobs, queries
+from hearback.processes import actions, jobs, personal, queries
 from hearback.processes.models import Joining, NetworkMember
 from tests.factories import (
     a_coordinator,
@@ -431,3 +431,44 @@ def test_a_name_that_is_known_here_is_not_shown_by_a_strangers_form():
     a_participant(name="Secret Name", email="nia@example.org")
     a_member(process, email="nia@example.org", name="Nia (invented)", shown=True)
     assert [one.name for one in queries.network_shown(process)] == ["Nia (invented)"]
+
+
+# --- what came to nothing
+
+
+def test_of_a_form_that_came_to_nothing_the_address_goes_too():
+    refused, old = a_form_to_join(email="ann@example.org"), a_form_to_join(email="nia@example.org")
+    actions.decline_joining(actor=by_network_link(refused), joining=refused)
+    assert list(Contact.objects.values_list("address", flat=True)) == ["nia@example.org"]
+    jobs.tick(old.created + timedelta(days=31))
+    assert not Contact.objects.exists()
+    assert not Participant.objects.exists()
+
+
+def test_an_address_that_we_know_from_elsewhere_stays_and_so_does_that_it_is_not_theirs():
+    process = a_process()
+    a_member(process, name="Ann (invented)", email="ann@example.org")
+    not_theirs = a_form_to_join(process, email="nia@example.org")
+    people.disown_address(
+        actor=as_person(not_theirs.participant, Purpose.NOT_ME), participant=not_theirs.participant.uuid
+    )
+    stranger, invited = (
+        a_form_to_join(process, email="tom@example.org"),
+        a_form_to_join(process, email="eva@example.org"),
+    )
+    people.set_uninvited(actor=HOST, participant=invited.participant.uuid, uninvited=True)
+    for form in (a_form_to_join(process, email="ann@example.org"), not_theirs, stranger, invited):
+        actions.decline_joining(actor=HOST, joining=form)
+    left = set(Contact.objects.values_list("address", flat=True))
+    assert left == {"ann@example.org", "nia@example.org", "eva@example.org"}
+
+
+def test_of_a_form_that_waits_its_sender_reads_all_that_it_says():
+    process = a_process()
+    actions.add_theme(actor=HOST, process=process, slug="contracts", name={"en": "Contracts"})
+    form = a_form_to_join(
+        process, email="nia@example.org", place="Bangor", level="local", interests=["contracts"], ways=["drafts"]
+    )
+    (held,) = personal.held_about(form.participant_id)
+    for said in ("Bangor", "Local", "Contracts", "Comment on drafts"):
+        assert said in held.value

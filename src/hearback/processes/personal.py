@@ -6,7 +6,9 @@ from django.utils.translation import gettext_lazy as _
 
 from hearback.core import languages
 from hearback.core.personal import CODE, STAFF_TEXT, Held, Holding
-from hearback.processes.models import Joining, NetworkMember
+from hearback.core.regions import Region
+from hearback.people.models import Organisation
+from hearback.processes.models import Joining, NetworkMember, Theme
 
 _REACH = _("so that the public can reach whoever runs the process")
 _SIGNED = _("to say who announced something")
@@ -121,10 +123,24 @@ def held_about(participant: int) -> list[Held]:
     """What this room holds about one person: the networks they are in, and forms to join that wait for their yes."""
     entries = NetworkMember.objects.filter(participant=participant).select_related("process").order_by("id")
     held = [one for entry in entries.prefetch_related("interests") for one in _of_entry(entry)]
-    for form in Joining.objects.filter(participant=participant).select_related("process").order_by("id"):
-        said = "; ".join(str(value) for value in form.said.values() if value and isinstance(value, str))
-        held.append(Held(_("A form to join a network that you have not confirmed"), said, form.created))
-    return held
+    forms = Joining.objects.filter(participant=participant).select_related("process").order_by("id")
+    waits = _("A form to join a network that you have not confirmed")
+    return held + [Held(waits, _of_form(form), form.created) for form in forms]
+
+
+def _of_form(form: Joining) -> str:
+    """All that was written in it, as its lists name it."""
+    said = form.said
+    names = dict(Theme.objects.filter(process=form.process, slug__in=said["interests"]).values_list("slug", "name"))
+    told = (
+        *(said["organisation_name"], Organisation.Kind(said["kind"]).label if said["kind"] else "", said["name"]),
+        *(Organisation.Level(said["level"]).label if said["level"] else "", said["place"]),
+        Region(said["region"]).label if said["region"] else "",
+        *(languages.pick(names[slug]).text if slug in names else slug for slug in said["interests"]),
+        said["interest_words"],
+        *(NetworkMember.Way(way).label for way in said["ways"]),
+    )
+    return "; ".join(str(one) for one in told if one)
 
 
 def _of_entry(entry: NetworkMember) -> list[Held]:

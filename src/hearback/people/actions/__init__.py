@@ -26,6 +26,7 @@ from hearback.people.actions.participants import (
     set_uninvited,
     withdraw_from,
 )
+from hearback.people.actions.removing import forget_stranger
 from hearback.people.actions.users import (
     add_user,
     make_host,
@@ -46,6 +47,7 @@ __all__ = [
     "disown_address",
     "edit_organisation",
     "erase_participant",
+    "forget_stranger",
     "introduce",
     "introduce_many",
     "introduce_organisation",

@@ -65,12 +65,19 @@ def leave_network(*, actor: Viewer, member: NetworkMember) -> NetworkMember:
     return member
 
 
-@transaction.atomic
 def decline_joining(*, actor: Viewer, joining: Joining) -> None:
     """Delete a form that nobody confirmed: by whoever sent it, or by a coordinator. Doing it again does nothing.
 
-    Locks the form.
+    The address in it goes too, unless we know it from elsewhere. Locks the form; then, in a transaction of its own, the
+    person.
     """
+    _decline(actor, joining)
+    if joining.participant_id is not None:
+        people.forget_stranger(participant=joining.participant_id)
+
+
+@transaction.atomic
+def _decline(actor: Viewer, joining: Joining) -> None:
     found = (
         Joining.objects.select_for_update(of=("self",), no_key=True)
         .select_related("process", "participant")
@@ -87,8 +94,13 @@ def decline_joining(*, actor: Viewer, joining: Joining) -> None:
 
 
 def delete_old_joinings(now: datetime) -> int:
-    """Delete forms that nobody confirmed in 30 days; returns how many. One statement."""
-    return Joining.objects.filter(created__lt=now - network_messages.CONFIRM_WITHIN).delete()[0]
+    """Delete forms that nobody confirmed in 30 days, and addresses known from them alone; returns how many forms."""
+    old = Joining.objects.filter(created__lt=now - network_messages.CONFIRM_WITHIN)
+    people_of = set(old.exclude(participant=None).values_list("participant_id", flat=True))
+    gone = old.delete()[0]
+    for participant in sorted(people_of):
+        people.forget_stranger(participant=participant)
+    return gone
 
 
 def empty(member: NetworkMember) -> None:
