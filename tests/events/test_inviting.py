@@ -3,11 +3,12 @@
 from datetime import timedelta
 
 import pytest
+import time_machine
 
 from hearback.core import clock
 from hearback.core.errors import BadInput, NotAllowed
 from hearback.core.viewer import HOST, NOBODY
-from hearback.events import actions, address_lines, jobs, queries
+from hearback.events import actions, address_lines, invitation_messages, jobs, queries
 from hearback.events.models import Booking, Event, Invitation
 from hearback.events.queries import Became, WhyNot
 from hearback.journal.models import Fact
@@ -16,10 +17,12 @@ from hearback.outbox.models import Job, Message
 from hearback.people import actions as people
 from hearback.people.models import Contact, Participant
 from hearback.processes import actions as processes
+from hearback.processes.models import NetworkMember
 from tests.events.network import a_member, a_nameless_member
 from tests.factories import (
     a_booking,
     a_coordinator,
+    a_draft_process,
     a_participant,
     a_process,
     an_event,
@@ -313,3 +316,24 @@ def test_a_booking_makes_a_second_invitation_needless_and_a_cancelled_one_does_n
     assert invite(event, addresses=["ann@example.org"]).invited == 1
     assert not queries.has_booked(Invitation.objects.get())
     assert Booking.objects.get().state == "cancelled"
+
+
+def test_nobody_is_invited_to_a_process_that_nobody_can_read_yet():
+    event = an_event(a_draft_process())
+    with pytest.raises(BadInput):
+        invite(event, addresses=["nia@example.org"])
+    assert not Message.objects.exists()
+
+
+def test_who_left_the_network_after_they_were_chosen_is_not_invited():
+    event = an_event()
+    stays, leaves = a_member(event.process), a_member(event.process)
+    job = actions.ask_to_invite(actor=HOST, event=event, key=event.uuid, members=[stays, leaves])
+    processes.leave_network(actor=HOST, member=leaves)
+    done = actions.go_on_inviting(actor=HOST, job=job, told=lambda _done, _total: None)
+    assert (done.invited, dict(done.left_out)) == (1, {WhyNot.LEFT: 1})
+
+
+@time_machine.travel("2027-06-30T23:30:00Z", tick=False)
+def test_the_day_on_which_they_joined_is_that_of_the_clocks_here():
+    assert "1 July 2027" in invitation_messages.found_for(NetworkMember(source="joined"))

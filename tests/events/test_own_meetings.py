@@ -175,3 +175,12 @@ def test_erasing_its_holder_takes_their_name_place_and_link(event):
     meeting.refresh_from_db()
     assert (meeting.holder, meeting.held_by, meeting.venue, meeting.link_version) == (None, "", "", 2)
     assert not Message.objects.exists()
+
+
+def test_whoever_mends_a_mistyped_address_twice_gets_the_link_to_each_and_pressing_again_makes_no_fourth(event):
+    given = {"actor": NOBODY, "event": event, "key": uuid4(), "organisation": "Friends", "language": "en"}
+    given["starts"] = clock.now() + timedelta(days=3)
+    made = [actions.hold_own_meeting(email=f"{name}@example.org", **given) for name in ("an", "ann", "anna")]
+    assert len({meeting.slug for meeting in made}) == 3
+    assert actions.hold_own_meeting(email="anna@example.org", **given) == made[-1]
+    assert Message.objects.filter(key__startswith="own:").count() == 3

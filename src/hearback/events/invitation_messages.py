@@ -13,7 +13,7 @@ from django.utils import translation
 from django.utils.dateformat import format as format_date
 from django.utils.translation import gettext as _
 
-from hearback.core import languages
+from hearback.core import clock, languages
 from hearback.core.viewer import Purpose
 from hearback.events import messages
 from hearback.events.models import Event, Invitation
@@ -39,8 +39,9 @@ class Line:
 def found_for(member: NetworkMember) -> str:
     """Where we got a member's address, in the language in use."""
     if member.source == NetworkMember.Source.JOINED:
-        return _("You joined the network on %(day)s.") % {"day": format_date(member.joined, "j F Y")}
-    return member.found or _("Our list of organisations, since %(day)s.") % {"day": format_date(member.joined, "j F Y")}
+        return _("You joined the network on %(day)s.") % {"day": format_date(clock.day(member.joined), "j F Y")}
+    since = format_date(clock.day(member.joined), "j F Y")
+    return member.found or _("Our list of organisations, since %(day)s.") % {"day": since}
 
 
 def five_lines(event: Event, found: str) -> list[Line]:

@@ -8,7 +8,7 @@ from hearback.outbox.models import Message
 from hearback.people import links
 from hearback.processes import actions, queries
 from hearback.processes.models import Joining, NetworkMember
-from tests.factories import a_form_to_join, a_member, a_process, by_network_link
+from tests.factories import a_form_to_join, a_member, a_post, a_process, by_network_link
 
 pytestmark = pytest.mark.django_db
 PERSON = {"name": "Nia (invented)", "email": "nia@example.org", "place": "Bangor", "region": "wales", "level": "local"}
@@ -166,3 +166,15 @@ def test_from_ones_own_page_to_the_entry(client, process):
     assert f"/en/uk-2013/network/entry/{member.uuid}/" in client.get("/en/me/").content.decode()
     actions.leave_network(actor=HOST, member=member)
     assert f"/network/entry/{member.uuid}/" not in client.get("/en/me/").content.decode()
+
+
+def test_a_coordinator_who_looks_at_a_form_that_waits_does_not_get_its_owners_link(client, process):
+    form = a_form_to_join(process, organisation_name="Open Rivers", kind="other", email="")
+    owner = Client()
+    owner.get(link_of(form))
+    client.force_login(a_post(process).user)
+    address = f"/en/uk-2013/network/entry/{form.uuid}/"
+    assert link_of(form) in owner.get(address).content.decode()
+    page = client.get(address).content.decode()
+    assert "Open Rivers" in page
+    assert link_of(form) not in page

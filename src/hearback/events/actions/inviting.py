@@ -28,6 +28,7 @@ from hearback.people import actions as people
 from hearback.people import queries as who
 from hearback.people.models import Participant
 from hearback.people.queries import Reach
+from hearback.processes import rules as processes
 from hearback.processes.models import NetworkMember
 
 INVITE = "invite"
@@ -147,6 +148,8 @@ def _check(actor: Viewer, event: Event) -> None:
     shut = queries.shut(event)
     if shut in _SHUT:
         raise BadInput(_SHUT[shut])
+    if not processes.is_open(event.process, clock.now()):
+        raise BadInput(_("Open the process first: nobody else can read the event’s page until then."))
     if event.kind == Event.Kind.OWN:
         raise BadInput(_("Whoever holds a meeting of their own invites to it themselves."))
 
@@ -264,9 +267,10 @@ def _invite_part(
     ids = [wish.participant for wish in wishes]
     locked = Participant.objects.select_for_update(no_key=True).filter(pk__in=ids).order_by("pk")
     persons = {person.pk: person for person in locked}
-    why = queries.why_not(event, ids)
-    reach = who.reach_of(ids)
     members = NetworkMember.objects.select_related("organisation").in_bulk([one.member for one in wishes if one.member])
+    gone = {pk for pk, member in members.items() if member.left is not None}
+    why = {one.participant: WhyNot.LEFT for one in wishes if one.member in gone} | dict(queries.why_not(event, ids))
+    reach = who.reach_of(ids)
     booked = set(Booking.objects.filter(participant__in=ids).values_list("participant", flat=True))
     rows: list[Invitation] = []
     for wish in wishes:

@@ -83,7 +83,7 @@ def hold_own_meeting(
         meeting = _there(event, key, plan, holder)
         if meeting is not None:
             return meeting
-        meeting = _make(event, _slug(event, key, plan), plan, holder)
+        meeting = _make(event, _slug(event, key, plan, holder), plan, holder)
         own_meeting_messages.tell(meeting, event, holder, language)
         _append(actor, event, meeting, invitation)
     return meeting
@@ -123,21 +123,27 @@ def _locked(actor: Viewer, event: Event, invitation: Invitation) -> Invitation:
     return invitation
 
 
-def _slug(event: Event, key: UUID, plan: _Plan) -> str:
-    """Its address: made from the form's key, so that pressing twice makes one; from both when the key came before."""
+def _slug(event: Event, key: UUID, plan: _Plan, holder: Participant) -> str:
+    """Its address: made from the form's key, so that pressing twice makes one; from both when the key came before.
+
+    Whose it is belongs to the form: whoever mends a mistyped address, and mends it again, holds three.
+    """
     first = f"own-{key.hex[:16]}"
     if not Event.objects.filter(process=event.process, slug=first).exists():
         return first
-    body = digests.body_digest({"organisation": plan.organisation, "where": plan.where, "starts": str(plan.starts)})
+    said = {"organisation": plan.organisation, "where": plan.where, "starts": str(plan.starts)}
+    body = digests.body_digest(said | {"event": str(event.uuid), "holder": str(holder.uuid)})
     return f"own-{uuid5(key, body).hex[:16]}"
 
 
 def _there(event: Event, key: UUID, plan: _Plan, holder: Participant) -> Event | None:
     """The meeting that this form made before for the same person, when it says the same."""
-    slugs = {f"own-{key.hex[:16]}", _slug(event, key, plan)}
+    by_body = _slug(event, key, plan, holder)
+    slugs = {f"own-{key.hex[:16]}", by_body}
     for meeting in Event.objects.filter(process=event.process, slug__in=slugs, instead_of=event, holder=holder):
         meeting.process = event.process
-        if (meeting.held_by, meeting.venue, meeting.starts) == (plan.organisation, plan.where, plan.starts):
+        same = (meeting.held_by, meeting.venue, meeting.starts) == (plan.organisation, plan.where, plan.starts)
+        if same or meeting.slug == by_body:
             return meeting
     return None
 

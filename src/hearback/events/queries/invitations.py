@@ -32,6 +32,7 @@ class WhyNot(StrEnum):
     ASKED_NOT = "asked-not"
     NO_ADDRESS = "no-address"
     TWICE = "twice"
+    LEFT = "left"  # the network, since somebody chose them
 
 
 class Became(StrEnum):

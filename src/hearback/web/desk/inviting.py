@@ -19,7 +19,7 @@ from django.utils.translation import ngettext, override
 
 from hearback.contributions import queries as contributions
 from hearback.contributions.queries import Stand
-from hearback.core import languages
+from hearback.core import clock, languages
 from hearback.core.regions import Region
 from hearback.events import actions, queries
 from hearback.events import invitation_messages as texts
@@ -27,6 +27,7 @@ from hearback.events.models import Event
 from hearback.events.queries import WhyNot
 from hearback.people.models import Organisation
 from hearback.processes import queries as processes
+from hearback.processes import rules
 from hearback.processes.models import NetworkMember, Process
 from hearback.web.desk.one_event import HERE, event_of, saved, under
 from hearback.web.desk.shared import coordinator, frame, page, plain, posted, see_other
@@ -46,6 +47,7 @@ WHY_NOT: dict[str, StrOrPromise] = {
     WhyNot.ASKED_NOT: _("Asked not to be invited again"),
     WhyNot.NO_ADDRESS: _("No message reaches them"),
     WhyNot.TWICE: _("There twice: counted once"),
+    WhyNot.LEFT: _("Left the network since"),
 }
 WHY_SHUT: dict[str, StrOrPromise] = {
     queries.Shut.CANCELLED: _("This event is cancelled: nobody can be invited."),
@@ -179,10 +181,16 @@ def _choose(
         page=listed,
         can_be_invited=queries.may_still_be_invited(fitting).count(),
         ticked=set(request.POST.getlist("member")),
-        why_shut=WHY_SHUT.get(queries.shut(event) or "", ""),
+        why_shut=_why_shut(event),
         no_cost=not event.cost,
         **frame(event.process, *under(event.process, event)),
     )
+
+
+def _why_shut(event: Event) -> StrOrPromise:
+    if not rules.is_open(event.process, clock.now()):
+        return _("Open the process first: nobody else can read the event’s page until then.")
+    return WHY_SHUT.get(queries.shut(event) or "", "")
 
 
 def _go_on(

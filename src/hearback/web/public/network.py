@@ -200,7 +200,10 @@ def _waiting(request: HttpRequest, process: Process, form: Joining) -> HttpRespo
         form=question,
         by_mail=by_mail,
         rows=_rows_of_form(process, form),
-        link="" if by_mail else processes.network_link(form, languages.current()),
+        # As for an entry: a coordinator looks at the form, and the link is its owner's.
+        link=processes.network_link(form, languages.current())
+        if not by_mail and viewer_of(request).holds(Purpose.NETWORK, form.uuid, form.link_version)
+        else "",
     )
 
 
