@@ -120,6 +120,15 @@ def test_keeping_the_same_twice_is_keeping_it_once(event):
     assert keep(event, SOCIETY, 0) is None
 
 
+def test_what_was_kept_until_a_time_that_has_come_can_stand_in_the_form_unchanged(event, time_machine):
+    until = clock.now() + timedelta(days=3)
+    kept = keep(event, GOVERNMENT, 2, until=until)
+    time_machine.move_to(until + timedelta(hours=1))
+    assert keep(event, GOVERNMENT, 2, until=until) == kept
+    with pytest.raises(BadInput):
+        keep(event, GOVERNMENT, 1, until=until)
+
+
 def test_what_is_kept_no_more_goes_to_those_who_wait(event):
     keep(event, GOVERNMENT, 2)
     first, second, third = a_booking(event, places=2), a_booking(event), a_booking(event)

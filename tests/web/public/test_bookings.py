@@ -401,3 +401,20 @@ def test_an_invitation_opens_the_places_kept_for_the_invited_and_needs_no_addres
     booking = Booking.objects.get(invitation=invitation)
     assert (booking.state, booking.participant_id) == ("confirmed", invitation.participant_id)
     assert Message.objects.filter(to="iona@example.org", key=f"booking:{booking.uuid}:confirmed").exists()
+
+
+def test_who_would_cancel_what_is_declined_or_of_a_cancelled_event_reads_why_there_is_nothing_to_cancel(client):
+    event = factories.an_event(factories.a_process(slug="plan"))
+    booking, other = factories.a_booking(event), factories.a_booking(event)
+    Booking.objects.filter(pk=other.pk).update(state=Booking.State.DECLINED)
+    actions.cancel_event(actor=HOST, event=event, because={"en": "Snow."})
+    opened(client, Purpose.BOOKING, booking)
+    here = f"/en/plan/bookings/{booking.uuid}/cancel/"
+    assert "This event is cancelled." in words_of(client.post(here, follow=True))
+    booking.refresh_from_db()
+    assert booking.state == "confirmed", "what stands of a cancelled event is its record"
+    Event.objects.update(cancelled=None)
+    opened(client, Purpose.BOOKING, other)
+    page = words_of(client.get(f"/en/plan/bookings/{other.uuid}/cancel/"))
+    assert "You have no place at this event" in page
+    assert "cancelled already" not in page

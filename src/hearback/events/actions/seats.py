@@ -233,11 +233,11 @@ def keep_places(
     if places < 0:
         raise BadInput(_("Give a number of places, or 0 to keep none."), field="places")
     there = KeptPlaces.objects.filter(event=event, whom=whom).first()
+    if there is not None and (there.places, there.until) == (places, until):
+        return there
     if places:
         _check_until(event, until)
         _check_can_be_kept(event, whom, places)
-        if there is not None and (there.places, there.until) == (places, until):
-            return there
         kept, _made = KeptPlaces.objects.update_or_create(
             event=event, whom=whom, defaults={"places": places, "until": until}
         )

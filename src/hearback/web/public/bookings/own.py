@@ -181,7 +181,7 @@ def cancel(request: HttpRequest, process: Process, uuid: UUID) -> HttpResponse:
     """A question, and a button."""
     mine = _booking(request, process, uuid)
     if request.method == "POST":
-        if mine.state not in Booking.LIVE:
+        if mine.state not in Booking.LIVE or mine.event.cancelled is not None:
             return see_other("public:booking-cancel", process.slug, uuid)
         actions.cancel_booking(actor=viewer_of(request), booking=mine)
         messages.success(request, _("Your booking is cancelled. Thank you for telling us: now somebody else can come."))
