@@ -69,6 +69,13 @@ def test_who_is_declined_is_sent_the_sentence_and_can_still_be_accepted(event):
     assert told("ana@example.org").subject.startswith("You have a place")
 
 
+def test_nobody_is_promised_an_answer_by_a_day_that_has_passed(event, time_machine):
+    assert event.decided_by == (event.starts - timedelta(days=1)).date()
+    time_machine.move_to(event.starts - timedelta(hours=2))
+    a_booking(event, email="ana@example.org")
+    assert f"by {event.starts.day} " in told("ana@example.org").body.partition("You hear from us either way, ")[2][:6]
+
+
 def test_declining_needs_a_sentence(event):
     booking = a_booking(event)
     with pytest.raises(BadInput, match="Say why") as refused:

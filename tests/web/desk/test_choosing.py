@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from hearback.core.viewer import HOST
+from hearback.core.viewer import HOST, NOBODY
 from hearback.events import actions, queries
 from hearback.events.models import Booking, Event, KeptPlaces
 from hearback.processes.models import NetworkMember
@@ -129,3 +129,28 @@ def test_the_page_takes_the_same_queries_however_many_asked(desk, event, django_
         factories.a_booking(event, organisation="Open Ponds", names=["Ana"])
     with django_assert_num_queries(10):
         html(desk.get(f"{ONE}choosing/"))
+
+
+def test_who_asked_and_waits_to_hear_stands_on_the_desk_until_somebody_chose(desk, event):
+    booking, _other = factories.a_booking(event, places=2), factories.a_booking(event)
+    factories.a_booking(factories.an_event(event.process))
+    for address in ("/desk/", "/desk/open-plan/"):
+        page = html(desk.get(address))
+        assert "2 bookings ask for a place and wait for you to choose" in words(page)
+        assert f'href="{ONE}choosing/"' in page
+    actions.decline_booking(actor=HOST, booking=booking, because="Many come from there.")
+    assert "1 booking asks for a place" in words(html(desk.get("/desk/")))
+    actions.set_mode(actor=HOST, event=event, mode=Event.Mode.OPEN)
+    for address in ("/desk/", "/desk/open-plan/"):
+        assert "asks for a place" not in words(html(desk.get(address)))
+
+
+def test_who_waits_to_hear_is_for_the_organisers_and_one_statement(event, django_assert_num_queries):
+    factories.a_booking(event)
+    elsewhere = actions.set_mode(actor=HOST, event=factories.an_event(), mode=Event.Mode.ASK)
+    factories.a_booking(elsewhere)
+    mine = factories.a_coordinator(event.process)
+    with django_assert_num_queries(1):
+        found = queries.undecided(mine, [event.process, elsewhere.process])
+    assert {pk: [one.number for one in ones] for pk, ones in found.items()} == {event.process.pk: [1]}
+    assert queries.undecided(NOBODY, [event.process]) == {}

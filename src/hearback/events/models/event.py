@@ -132,8 +132,13 @@ class Event(Row):
 
     @property
     def decided_by(self) -> date:
-        """The day by which whoever asked for a place hears: when booking closes, or the day before the event."""
+        """The day by which whoever asked for a place hears: when booking closes, or the day before the event.
+
+        Whoever asks on the last day can be promised no earlier one than the event's own.
+        """
         last = self.booking_closes or self.starts - timedelta(days=1)
+        if self.booking_closes is None and last <= clock.now():
+            last = self.starts
         return last.astimezone(ZoneInfo(self.time_zone)).date()
 
 

@@ -25,7 +25,7 @@ from hearback.events.queries.attendance import (
     public_counts,
     three_counts,
 )
-from hearback.events.queries.balance import Balance, Share, Wish, asked_for, balance
+from hearback.events.queries.balance import Balance, Share, Undecided, Wish, asked_for, balance, undecided
 from hearback.events.queries.bookings import (
     booking_of,
     booking_visible_to,
@@ -111,6 +111,7 @@ __all__ = [
     "SideAtMeeting",
     "ThreeCounts",
     "Unanswered",
+    "Undecided",
     "WhyNot",
     "Wish",
     "after",
@@ -180,5 +181,6 @@ __all__ = [
     "three_counts",
     "to_be_asked_for_notes",
     "unanswered_needs",
+    "undecided",
     "why_not",
 ]

@@ -36,13 +36,15 @@ class Card:
     news_is_due: bool
     due: events.Due
     unanswered: tuple[events.Unanswered, ...]
+    undecided: tuple[events.Undecided, ...]
     may_remove: bool
     pressing: list[events.Clock]
 
     @property
     def needs_somebody(self) -> bool:
         """Whether anything of this process stands under “What needs you”."""
-        return bool(self.needs.waiting or self.needs.next_news or self.pressing or self.due or self.unanswered)
+        asked = self.unanswered or self.undecided
+        return bool(self.needs.waiting or self.needs.next_news or self.pressing or self.due or asked)
 
 
 @rule("staff")
@@ -53,7 +55,7 @@ def home(request: HttpRequest) -> HttpResponse:
     mine = list(processes.processes_of(viewer)[:MOST_PROCESSES])
     pressing = events.pressing(viewer, mine, today, delivering=plans.carried_out_since(mine))
     needs, due = answers.needs(viewer, mine), events.still_due(viewer, mine)
-    unanswered = events.unanswered_needs(viewer, mine)
+    unanswered, undecided = events.unanswered_needs(viewer, mine), events.undecided(viewer, mine)
     cards = [
         Card(
             process,
@@ -64,6 +66,7 @@ def home(request: HttpRequest) -> HttpResponse:
             of.next_news is not None and of.next_news <= today,
             due.get(process.pk, events.Due()),
             unanswered.get(process.pk, ()),
+            undecided.get(process.pk, ()),
             rules.may_remove_demonstration(viewer, process),
             pressing.get(process.pk, []),
         )

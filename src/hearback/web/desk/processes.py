@@ -148,6 +148,7 @@ def overview(request: HttpRequest, process: Process) -> HttpResponse:
         due=events.still_due(viewer, [process]).get(process.pk),
         today=today,
         unanswered=events.unanswered_needs(viewer, [process]).get(process.pk, ()),
+        undecided=events.undecided(viewer, [process]).get(process.pk, ()),
         news_is_due=needs.next_news is not None and needs.next_news <= today,
         pressing=events.pressing(viewer, [process], today, delivering=delivering).get(process.pk, []),
         may_edit=may_edit,
