@@ -35,6 +35,15 @@ def test_needs_and_their_answer_are_deleted_so_long_after_the_event_as_it_says_a
     assert Booking.objects.get(pk=kept.pk).needs == ("A loop" if days < 30 else "")
 
 
+def test_an_answer_that_could_not_be_sent_goes_with_the_needs_and_other_messages_stay():
+    event = an_event()
+    booking = a_booking(event, needs="A ramp", email="ana@example.org")
+    for answer in ("There is one.", "There are two."):
+        actions.answer_needs(actor=HOST, booking=booking, answer=answer)
+    jobs.tick(event.ends + timedelta(days=30, seconds=1))
+    assert [message.key for message in Message.objects.all()] == [f"booking:{booking.uuid}:confirmed"]
+
+
 def test_a_person_reads_all_that_is_held():
     event, key = an_event(), uuid4()
     form = {"key": key, "email": "ana@example.org", "name": "Ana"}

@@ -10,7 +10,7 @@ from django.db.models import Q
 from hearback.core import clock
 from hearback.core.errors import NotAllowed
 from hearback.core.viewer import CLOCK, Viewer
-from hearback.events import facts
+from hearback.events import facts, messages
 from hearback.events.actions import seats
 from hearback.events.actions.inviting import erase_invitations_of
 from hearback.events.actions.own_meetings import erase_own_meetings_of
@@ -24,6 +24,7 @@ from hearback.people.models import Participant
 def delete_old_needs(now: datetime) -> int:
     """Delete what people needed to take part, and our answers, so many days after an event as it says.
 
+    An answer that could not be sent goes from the outbox too.
     One transaction an event, with its row locked. Returns how many bookings had some.
     """
     with_needs = set(Booking.objects.exclude(needs="", needs_answer="").values_list("event_id", flat=True).distinct())
@@ -37,6 +38,8 @@ def _delete_needs(event: Event) -> int:
     event = seats.lock(event)
     # The digest goes as well: a short text could be guessed back from it.
     some = Booking.objects.filter(event=event).exclude(needs="", needs_answer="")
+    for uuid in some.values_list("uuid", flat=True):
+        outbox.drop_messages(keys_starting=messages.key_of(uuid, "needs-answered:"))
     deleted = some.update(needs="", needs_answer="", body_digest="")
     SentAgain.objects.filter(booking__event=event).exclude(needs="").update(needs="", body_digest="")
     journal.append(
