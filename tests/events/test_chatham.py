@@ -55,6 +55,7 @@ def test_only_organisers_decide_it():
         ("Ann Example", "Then Ann Example asked about buses."),
         ("Ann Example", "Then ANN  **example** asked."),
         ("Dr Ann Example", "Ann\nExample"),
+        ("Ann Example, O.B.E., MP", "Then Ann Example asked."),
         ("Ann Example (invented)", "Ann Example’s point"),
         ("Siân O’Brien-Lloyd", "as Sian O'Brien‑Lloyd said"),
         ("Лев Толстой", "сказал лев толстой"),

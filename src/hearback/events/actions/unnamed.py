@@ -26,6 +26,7 @@ from hearback.events.models import (
 # A name of one word is a word like others ("Hope"), so only whole names are looked for.
 _FEWEST_WORDS = 2
 _TITLES = frozenset({"mr", "mrs", "ms", "miss", "mx", "dr", "prof", "professor", "cllr", "councillor", "sir", "dame"})
+_LETTERS = frozenset({"mp", "msp", "mla", "mbe", "obe", "cbe", "phd", "kc", "jp", "esq"})  # behind a name
 _WORD = re.compile(r"[^\W_]+")
 
 
@@ -81,8 +82,12 @@ def _read(rows: QuerySet[Any], column: str) -> Iterable[str]:
 
 
 def _whole_name(name: str) -> list[str]:
-    """The words of a name without a title and without what stands in brackets; none when it is one word alone."""
-    parts = [part for part in re.sub(r"\([^)]*\)", " ", name).split() if part.strip(".").casefold() not in _TITLES]
+    """The words of a name without titles, before it or behind, or what stands in brackets; none for one word alone."""
+    parts = [
+        part
+        for part in re.sub(r"\([^)]*\)", " ", name).split()
+        if part.replace(".", "").strip(",").casefold() not in _TITLES | _LETTERS
+    ]
     return _words(" ".join(parts)) if len(parts) >= _FEWEST_WORDS else []
 
 
