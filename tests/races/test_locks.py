@@ -15,8 +15,6 @@ from hearback.contributions.models import Authorship, Contribution
 from hearback.core.errors import BadInput, NotAllowed
 from hearback.core.viewer import HOST, NOBODY
 from hearback.erasure import actions as erasure
-from hearback.events import actions as events
-from hearback.events.models import Invitation
 from hearback.outbox import mail_url
 from hearback.outbox.models import Message
 from hearback.processes import actions as processes
@@ -142,19 +140,17 @@ def test_an_erasure_locks_entries_and_forms_before_its_first_fact():
         assert ("FOR NO KEY UPDATE" in said[looked]) == (connection.vendor == "postgresql")
 
 
-def test_a_list_is_brought_in_while_the_same_people_are_invited():
-    process, event = a_process(), None
-    emails = [f"nia{number}@example.org" for number in range(20)]
+def test_a_list_locks_the_people_in_it_in_one_order_whatever_the_order_of_its_rows():
+    """As inviting does: one of two who bring the same people waits, and neither waits for the other."""
+    process = a_process()
+    emails = [f"nia{number}@example.org" for number in range(3)]
     for email in emails:
         a_participant(email=email)
-    for each in range(6):
-        event = an_event(process)
-        rows = "\n".join(f"Friends {each} {email},{email}" for email in reversed(emails))
-        together(
-            lambda rows=rows: processes.import_organisations(
-                actor=HOST, process=process, source=f"name,email\n{rows}\n", name="list.csv"
-            ),
-            lambda event=event: events.invite(actor=HOST, event=event, addresses=emails, found="Your page (invented)"),
-        )
-    assert NetworkMember.objects.count() == 6 * len(emails)
-    assert Invitation.objects.count() == 6 * len(emails)
+    rows = "\n".join(f"Friends {email},{email}" for email in reversed(emails))
+    with CaptureQueriesContext(connection) as run:
+        processes.import_organisations(actor=HOST, process=process, source=f"name,email\n{rows}\n", name="list.csv")
+    first = next(one["sql"] for one in run.captured_queries if 'FROM "people_participant"' in one["sql"])
+    assert '"people_participant"."id" IN (' in first
+    assert 'ORDER BY "people_participant"."id" ASC' in first
+    assert ("FOR NO KEY UPDATE" in first) == (connection.vendor == "postgresql")
+    assert NetworkMember.objects.count() == len(emails)
