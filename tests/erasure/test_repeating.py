@@ -5,9 +5,11 @@ import pytest
 from hearback.core.viewer import HOST
 from hearback.erasure import repeating
 from hearback.journal.models import Fact
+from hearback.people import actions as people
+from hearback.people.models import Participant
 from hearback.processes import actions, queries
 from hearback.processes.models import NetworkMember
-from tests.factories import a_member, a_process, by_network_link
+from tests.factories import a_member, a_participant, a_process, as_person, by_network_link
 
 pytestmark = pytest.mark.django_db
 
@@ -45,3 +47,13 @@ def test_who_allowed_to_be_named_after_the_backup_is_asked_again_and_not_named()
     actions.change_membership(actor=HOST, member=member, shown=True)
     assert restored(member, shown=False)["asked_again"] == 0
     assert not queries.network_shown(process).exists()
+
+
+def test_who_asked_since_not_to_be_invited_is_not_invited_again():
+    person = a_participant()
+    people.set_uninvited(actor=as_person(person), participant=person.uuid, uninvited=True)
+    asked = repeating.wishes()
+    Fact.objects.filter(verb="participant.uninvited").delete()
+    Participant.objects.update(uninvited=None)
+    assert repeating.repeat(asked, ())["asked_again"] == 1
+    assert Participant.objects.get().uninvited is not None

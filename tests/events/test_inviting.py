@@ -337,3 +337,11 @@ def test_who_left_the_network_after_they_were_chosen_is_not_invited():
 @time_machine.travel("2027-06-30T23:30:00Z", tick=False)
 def test_the_day_on_which_they_joined_is_that_of_the_clocks_here():
     assert "1 July 2027" in invitation_messages.found_for(NetworkMember(source="joined"))
+
+
+def test_more_addresses_than_fit_at_a_time_are_refused_and_nobody_is_introduced():
+    event = an_event()
+    with pytest.raises(BadInput, match="3,000") as refused:
+        invite(event, addresses=[f"p{number}@example.org" for number in range(3_001)])
+    assert refused.value.field == "addresses"
+    assert not Participant.objects.exists()

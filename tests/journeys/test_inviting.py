@@ -89,7 +89,7 @@ def holds_her_own(delyth: Person, post: Post) -> None:
     assert FOUND in message.get_content()
     assert message["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
     delyth.go(private_link(message)).sees("Am ddim", FOUND)
-    delyth.press("Ni allaf ddod").sees("Dywedwch yma", "Pryd fyddai’n eich siwtio?")
+    delyth.press("Ni allaf ddod").sees("Dywedwch yma", "Pryd fyddai’n gyfleus i chi?")
     delyth.follow("Cynnal eich cyfarfod eich hun")
     soon = clock.today() + timedelta(days=10)
     when = {"day-day": str(soon.day), "day-month": str(soon.month), "day-year": str(soon.year), "part": "evening"}

@@ -47,13 +47,14 @@ def test_the_language_is_the_person_s_own_choice(ann):
     [
         lambda actor, ann: actions.set_quiet(actor=actor, participant=ann.uuid, quiet=True),
         lambda actor, ann: actions.set_news(actor=actor, participant=ann.uuid, news=False),
+        lambda actor, ann: actions.set_uninvited(actor=actor, participant=ann.uuid, uninvited=True),
         lambda actor, ann: actions.set_language(actor=actor, participant=ann.uuid, language="cy"),
         lambda actor, ann: actions.disown_address(actor=actor, participant=ann.uuid),
         lambda actor, ann: actions.revoke_links(actor=actor, participant=ann.uuid),
         lambda actor, ann: actions.erase_participant(actor=actor, participant=ann.id),
         lambda actor, ann: actions.show_contact(actor=actor, participant=ann.uuid),
     ],
-    ids=["quiet", "news", "language", "disown", "revoke", "erase", "show"],
+    ids=["quiet", "news", "uninvited", "language", "disown", "revoke", "erase", "show"],
 )
 def test_nobody_else_may_touch_a_person(ann, act):
     stranger = as_person(a_participant())

@@ -109,3 +109,25 @@ def test_eight_who_come_at_once_with_one_address_are_one_person():
         found = set(pool.map(come, range(8)))
     assert len(found) == 1
     assert Participant.objects.count() == Contact.objects.count() == 1
+
+
+def test_a_list_finds_who_is_known_overwrites_nothing_and_adds_the_others_without_any_consent():
+    ann = introduce(name="Ann", email="Ann@example.org", language="cy")
+    found = actions.introduce_many(
+        actor=NOBODY,
+        strangers={"ann@Example.org": "Mallory", "nia@example.org": "Nia", "NIA@example.org": "Other"},
+        language="en",
+    )
+    assert found["ann@example.org"] == ann
+    ann.refresh_from_db()
+    assert (ann.name, ann.language) == ("Ann", "cy")
+    nia = found["nia@example.org"]
+    assert Participant.objects.count() == 2
+    assert not Consent.objects.filter(participant=nia).exists()
+    assert not queries.is_confirmed(nia)
+
+
+def test_a_list_with_one_bad_address_adds_nobody():
+    with pytest.raises(BadInput):
+        actions.introduce_many(actor=NOBODY, strangers={"nia@example.org": "", "no address": ""}, language="en")
+    assert not Participant.objects.exists()

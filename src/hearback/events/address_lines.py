@@ -16,7 +16,7 @@ from hearback.people import addresses
 if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise
 
-LINES_AT_MOST = 5_000
+LINES_AT_MOST = 3_000
 NAME_AT_MOST = 120
 _NAMED = re.compile(r"^(?P<name>.*?)\s*<(?P<email>[^<>]*)>$")
 
@@ -46,7 +46,7 @@ def read(lines: Iterable[str]) -> tuple[list[Pasted], list[Unread]]:
     for number, line in enumerate(lines, start=1):
         for part in _parts(line):
             if len(found) + len(unread) >= LINES_AT_MOST:
-                raise BadInput(_("These are more than 5,000 addresses. Paste fewer at a time."), field="addresses")
+                raise BadInput(_("These are more than 3,000 addresses. Paste fewer at a time."), field="addresses")
             try:
                 found.append(_one(number, part))
             except BadInput as problem:

@@ -90,15 +90,20 @@ def invitation(invitation: Invitation, event: Event, person: Participant, addres
 def _part(invitation: Invitation, event: Event, language: str) -> tuple[str, str]:
     with translation.override(language):
         title = languages.pick(event.title, language).text
-        return _("Invitation: %(title)s") % {"title": title}, text(event, title, invitation.found, _link(invitation))
+        return _("Invitation: %(title)s") % {"title": title}, _text(invitation, event, title)
+
+
+def _text(invitation: Invitation, event: Event, title: str) -> str:
+    link = _link(invitation)
+    return text(event, title, invitation.found, link, f"{link}?then=never")
 
 
 def _link(invitation: Invitation) -> str:
     return links.url(Purpose.INVITATION, invitation.uuid, invitation.link_version, languages.current())
 
 
-def text(event: Event, title: str, found: str, link: str) -> str:
-    """The body of the message, in the language in use; `link` is the private one, or words that stand for it."""
+def text(event: Event, title: str, found: str, link: str, never: str) -> str:
+    """The body of the message, in the language in use; `link` and `never` are private, or words that stand for them."""
     process = event.process
     team = [part for part in (process.contact_name, process.contact_phone, process.contact_email) if part]
     paragraphs = [
@@ -110,7 +115,7 @@ def text(event: Event, title: str, found: str, link: str) -> str:
         )
         + "\n"
         + link,
-        _("If you do not want to be invited again, to any event, press the button here:") + f"\n{link}?then=never",
+        _("If you do not want to be invited again, to any event, press the button here:") + f"\n{never}",
         "\n".join([_("The organisers") + ": " + ", ".join(team)] if team else []),
         f"{settings.SITE_NAME}\n{settings.URL}",
     ]

@@ -67,6 +67,7 @@ def test_choosing_shows_the_count_and_the_text_and_sends_nothing_yet(desk, event
     assert "2 people get this message." in page
     assert "Line 2: no address" in page
     assert "You are invited: Workshop in Manchester" in page
+    assert "/l/" not in page
     assert not Invitation.objects.exists()
     assert Participant.objects.count() == 1
 

@@ -177,6 +177,14 @@ def test_what_is_said_at_an_unlisted_meeting_does_not_name_it(client, event):
     assert "Nia" in words_of(client.get(f"/en/open-plan/said/{slip.reference}/"))
 
 
+def test_a_listed_meeting_says_who_holds_it_and_takes_no_bookings(client, event):
+    meeting = events.publish_event(actor=HOST, event=an_own_meeting(event, organisation="Friends of the Park"))
+    page = client.get(f"/en/open-plan/events/{meeting.slug}/")
+    assert "Held by Friends of the Park" in words_of(page)
+    assert "Whoever holds this meeting says who comes" in words_of(page)
+    assert f"{meeting.slug}/book/" not in page.content.decode()
+
+
 @pytest.mark.parametrize("questions", [1, 3])
 def test_the_pages_ask_the_database_the_same_number_of_times(django_assert_num_queries, client, questions):
     process = a_process(slug="open-plan", questions=questions)

@@ -215,7 +215,7 @@ def _look(
     language = chosen.language or languages.codes()[0]
     with override(language):
         found = texts.found_for(chosen.members[0]) if chosen.members else chosen.found
-        body = texts.text(event, plain(event.title), found, "…")
+        body = texts.text(event, plain(event.title), found, "…", "…")
     given = {name: str(form.cleaned_data[name]) for name in ("key", "addresses", "found", "language")}
     given |= {"everyone": "on"} if form.cleaned_data["everyone"] else {}
     return page(
