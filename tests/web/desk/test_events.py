@@ -180,7 +180,7 @@ def test_notes_are_written_looked_at_and_published(desk, process, event):
 
 def test_how_many_were_there_is_counted_on_a_page_of_its_own(desk, process, event):
     assert "more than the whole room" in html(desk.post(f"{ONE}count/", {"total": "3", "government": "4"}))
-    assert desk.post(f"{ONE}count/", {"total": "34", "government": "4"}).url == ONE
+    assert desk.post(f"{ONE}count/", {"total": "34", "government": "4"}).url == f"{ONE}day/"
     assert 'value="34"' in html(desk.get(f"{ONE}count/"))
     actions.write_notes(actor=HOST, event=event, text={"en": "People want open contracts."})
     assert "34 people were there" in html(desk.get(f"{ONE}notes/check/"))
