@@ -65,7 +65,7 @@ from hearback.events.actions.naming import name_attendees
 from hearback.events.actions.needs import answer_needs, set_needs_days
 from hearback.events.actions.noting import publish_notes, write_notes
 from hearback.events.actions.own_meetings import hold_own_meeting
-from hearback.events.actions.papers import PlannedPaper, attach_document, set_papers
+from hearback.events.actions.papers import PlannedPaper, set_papers
 from hearback.events.actions.photographs import (
     PHOTOGRAPHS_AT_MOST,
     add_photograph,
@@ -119,7 +119,6 @@ __all__ = [
     "answer_needs",
     "ask_for_notes",
     "ask_to_invite",
-    "attach_document",
     "book",
     "cancel_booking",
     "cancel_event",

@@ -52,16 +52,6 @@ def set_papers(*, actor: Viewer, event: Event, papers: Sequence[PlannedPaper]) -
     return event
 
 
-@transaction.atomic
-def attach_document(*, actor: Viewer, paper: Paper, document: Document) -> Paper:
-    """Say that a promised paper is this document. Locks the event's row."""
-    event = lock_to_organise(actor, paper.event)
-    paper.document = _of_this_process(event, document, "document")
-    paper.save(update_fields=["document"])
-    append_change(event, actor=actor, refs={"fields": ["papers"], "document": document.uuid})
-    return paper
-
-
 def _of_this_process(event: Event, document: Document | None, field: str) -> Document | None:
     if document is not None and document.process_id != event.process_id:
         raise BadInput(_("Choose a document of this process."), field=field)

@@ -35,11 +35,6 @@ def lock(event: Event) -> Event:
     return Event.objects.select_for_update(of=("self",), no_key=True).select_related("process").get(pk=event.pk)
 
 
-def recount(event: Event) -> int:
-    """How many seats are confirmed, counted again from the bookings."""
-    return sum(queries.demand(event).values())
-
-
 def settle(event: Event, *, newest: Sequence[Booking] = ()) -> Settled:
     """Give free seats to those who wait, in the order in which they booked, and write how many are taken.
 
