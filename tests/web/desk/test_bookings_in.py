@@ -77,7 +77,7 @@ def test_who_has_a_booking_is_not_put_in_again(desk, event):
 def test_a_list_is_looked_at_first_and_then_brought_in(desk, event):
     html(desk.get(f"{ONE}bookings/bring/"))
     file = SimpleUploadedFile("list.csv", LIST.encode("utf-8-sig"), content_type="text/csv")
-    page = html(desk.post(f"{ONE}bookings/bring/", {"upload": file}))
+    page = html(desk.post(f"{ONE}bookings/bring/", {"file": file}))
     for shown in ("2 new bookings", "1 of them on the waiting list", "Line 3, column “E-mail”", "Cai"):
         assert shown in page
     assert not Booking.objects.exists()
@@ -102,10 +102,10 @@ def test_a_list_is_looked_at_first_and_then_brought_in(desk, event):
     [
         ({}, "Choose a file, or paste the list"),
         ({"text": "Who\nAna\n"}, "No column holds the names"),
-        ({"upload": SimpleUploadedFile("list.xlsx", b"PK")}, "ends in .csv"),
-        ({"upload": SimpleUploadedFile("list.csv", b"PK\x03\x04")}, "This is a workbook"),
+        ({"file": SimpleUploadedFile("list.xlsx", b"PK")}, "ends in .csv"),
+        ({"file": SimpleUploadedFile("list.csv", b"PK\x03\x04")}, "This is a workbook"),
         ({"text": "Name\n" + "Ana\n" * 2001}, "more than 2000 rows"),
-        ({"upload": SimpleUploadedFile("list.csv", b"x" * 1_000_001)}, "too big"),
+        ({"file": SimpleUploadedFile("list.csv", b"x" * 1_000_001)}, "too big"),
     ],
 )
 def test_what_is_no_list_says_what_to_do(desk, event, sent, sentence):

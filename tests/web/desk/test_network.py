@@ -137,7 +137,7 @@ def test_a_list_is_looked_at_before_it_is_brought_in(desk, process):
     assert "Line 3, column “email”" in looked
     assert "1 row says that they agreed to be named in public" in looked
     assert not NetworkMember.objects.exists()
-    done = text(desk.post(at, {"text": LIST, "name": "", "confirm": "yes", "agreed": "yes"}, follow=True))
+    done = text(desk.post(at, {"text": LIST, "name": "", "sure": "1", "agreed": "yes"}, follow=True))
     assert "1 added, 0 brought up to date, 0 as they were." in done
     assert NetworkMember.objects.get().shown
 
@@ -147,7 +147,7 @@ def test_an_uploaded_list_keeps_its_name_as_where_it_is_from(desk, process):
     file = SimpleUploadedFile("members.csv", "name;place\r\nAfon Agored;Dôl\r\n".encode("cp1252"))
     looked = desk.post(at, {"file": file})
     assert "Afon Agored" in text(looked)
-    desk.post(at, {"text": looked.context["text"], "name": looked.context["name"], "confirm": "yes"})
+    desk.post(at, {"text": looked.context["text"], "name": looked.context["name"], "sure": "1"})
     member = NetworkMember.objects.get()
     assert (member.place, member.found) == ("Dôl", "the list “members.csv”, row 2")
 
@@ -155,7 +155,8 @@ def test_an_uploaded_list_keeps_its_name_as_where_it_is_from(desk, process):
 @pytest.mark.parametrize(
     "given, because",
     [
-        ({"text": ""}, "The file is empty"),
+        ({"text": ""}, "Choose a file, or paste the list"),
+        ({"file": SimpleUploadedFile("a.csv", b"\n")}, "The file is empty"),
         ({"text": "place\nHull\n"}, "no column with the names"),
         ({"text": "name\n" + "Body\n" * 501}, "more than 500 rows"),
         ({"file": SimpleUploadedFile("a.csv", b"PK\x03\x04")}, "This is a workbook"),

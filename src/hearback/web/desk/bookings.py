@@ -18,7 +18,7 @@ from hearback.people import actions as people
 from hearback.people import rules as may
 from hearback.people.models import SideChoice
 from hearback.processes.models import Process
-from hearback.web.desk.events import EVENTS
+from hearback.web.desk.one_event import HERE, event_of, saved, under
 from hearback.web.desk.shared import (
     coordinator,
     form_page,
@@ -26,9 +26,7 @@ from hearback.web.desk.shared import (
     frame,
     host,
     page,
-    plain,
     posted,
-    say,
     see_other,
     taken,
 )
@@ -59,7 +57,7 @@ class Line:
 @coordinator
 def listing(request: HttpRequest, process: Process, slug: str) -> HttpResponse:
     """Who comes, in the order in which they booked; on screen and on paper."""
-    viewer, event = viewer_of(request), _event(request, process, slug)
+    viewer, event = viewer_of(request), event_of(request, process, slug)
     filters = Filters(
         request.GET,
         Filter("state", _("State"), Booking.State.choices),
@@ -80,7 +78,7 @@ def listing(request: HttpRequest, process: Process, slug: str) -> HttpResponse:
         today=clock.today(),
         may_show=may.may_show_contact(viewer),
         nothing=_("Nobody has booked yet."),
-        **frame(process, *_under(process, event)[:2]),
+        **frame(process, *under(process, event)),
     )
 
 
@@ -95,21 +93,19 @@ def contact(request: HttpRequest, process: str, slug: str, uuid: UUID) -> HttpRe
     if (event.process.slug, event.slug) != (process, slug):
         return see_other("desk:home")
     contacts = people.show_contact(actor=viewer, participant=booking.participant.uuid, process=event.process)
-    title, under = _("Contact details"), _under(event.process, event)
-    template = "events/contact.html"
-    return page(request, event.process, template, title=title, under=under, booking=booking, contacts=contacts)
+    title, template, crumbs = _("Contact details"), "events/contact.html", below(event.process, event)
+    return page(request, event.process, template, title=title, under=crumbs, booking=booking, contacts=contacts)
 
 
 @rule("coordinator")
 @coordinator
 def cancel(request: HttpRequest, process: Process, slug: str, uuid: UUID) -> HttpResponse:
     """Cancel somebody's booking for them; they are told, and the seat goes to whoever waits."""
-    viewer, event = viewer_of(request), _event(request, process, slug)
+    viewer, event = viewer_of(request), event_of(request, process, slug)
     booking = found(events.bookings_visible_to(viewer, event).filter(uuid=uuid).first())
     form = forms.Form(posted(request))
     if taken(form, lambda: actions.cancel_booking(actor=viewer, booking=booking)):
-        say(request, _("The booking is cancelled, and they are told."))
-        return see_other("desk:bookings", process.slug, event.slug)
+        return saved(request, process, event, _("The booking is cancelled, and they are told."), to="desk:bookings")
     return form_page(
         request,
         process,
@@ -117,28 +113,21 @@ def cancel(request: HttpRequest, process: Process, slug: str, uuid: UUID) -> Htt
         title=_("Cancel this booking"),
         button=_("Cancel the booking"),
         template="desk/sure.html",
-        under=_under(process, event),
+        under=below(process, event),
         intro=_("%(reference)s: %(name)s. They are told, and the seat goes to whoever waits.")
         % {"reference": booking.reference, "name": booking.name or _("no name")},
         leave=reverse("desk:bookings", args=[process.slug, event.slug]),
     )
 
 
-def _event(request: HttpRequest, process: Process, slug: str) -> Event:
-    return found(events.event_visible_to(viewer_of(request), process, slug))
+def below(process: Process, event: Event, *more: Link) -> tuple[Link, ...]:
+    """The crumbs between the process and a page below the list of who comes."""
+    return under(process, event, Link(BOOKINGS, reverse("desk:bookings", args=[process.slug, event.slug])), *more)
 
 
-def _under(process: Process, event: Event) -> tuple[Link, ...]:
-    return (
-        Link(EVENTS, reverse("desk:events", args=[process.slug])),
-        Link(plain(event.title), reverse("desk:event", args=[process.slug, event.slug])),
-        Link(BOOKINGS, reverse("desk:bookings", args=[process.slug, event.slug])),
-    )
-
-
-_HERE = "<slug:process>/events/<slug:slug>/bookings/"
+AT = f"{HERE}bookings/"
 urls = [
-    path(_HERE, listing, name="bookings"),
-    path(f"{_HERE}<uuid:uuid>/contact/", contact, name="booking_contact"),
-    path(f"{_HERE}<uuid:uuid>/cancel/", cancel, name="booking_cancel"),
+    path(AT, listing, name="bookings"),
+    path(f"{AT}<uuid:uuid>/contact/", contact, name="booking_contact"),
+    path(f"{AT}<uuid:uuid>/cancel/", cancel, name="booking_cancel"),
 ]

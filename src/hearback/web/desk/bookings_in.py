@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django.conf import settings
-from django.forms import HiddenInput
 from django.http import HttpRequest, HttpResponse
 from django.urls import path, reverse
 from django.utils.translation import gettext_lazy as _
 
 from hearback.core import languages, references
 from hearback.core.errors import BadInput
-from hearback.core.sheets_reading import Sheet, read_sheet, text_of
+from hearback.core.sheets_reading import Sheet, read_sheet
 from hearback.core.viewer import Viewer
 from hearback.events import actions
 from hearback.events import queries as events
@@ -21,19 +18,18 @@ from hearback.events.models import Booking, Event
 from hearback.people.models import SideChoice
 from hearback.processes import queries as processes
 from hearback.processes.models import Process
-from hearback.web.desk.places import under
-from hearback.web.desk.shared import coordinator, form_page, found, page, posted, say, see_other, taken
+from hearback.web.desk.bookings import AT, below
+from hearback.web.desk.brought import SHOWN, ListForm
+from hearback.web.desk.one_event import event_of, saved
+from hearback.web.desk.shared import coordinator, form_page, page, posted, taken
 from hearback.web.ui import forms
 from hearback.web.ui.default_deny import rule
 from hearback.web.ui.doing import tried
 from hearback.web.ui.pieces import Link
 from hearback.web.ui.viewers import viewer_of
 
-BOOKINGS = _("Who comes")
 BRING = _("Bring in bookings taken elsewhere")
-LONGEST_LIST = 1_000_000
 MOST_BOOKINGS = 2_000
-SHOWN = 200
 
 
 class PutInForm(forms.Form):
@@ -84,53 +80,16 @@ class PutInForm(forms.Form):
     )
 
 
-class ListForm(forms.Form):
-    """A file, or its text."""
-
-    upload = forms.Upload(
-        label=_("A file that ends in .csv"),
-        help_text=_("At most 1 MB and 2,000 bookings. From Excel, save the sheet as “CSV UTF-8”."),
-        endings=(".csv", ".txt", ".tsv"),
-        max_bytes=LONGEST_LIST,
-        required=False,
-    )
-    text = forms.PlainText(
-        label=_("Or paste it here"),
-        help_text=_("With the line of headings, such as Name, Email, Places, Organisation, Side."),
-        lines=8,
-        required=False,
-        max_length=LONGEST_LIST,
-    )
-
-    # What the file was called travels on with its text.
-    name = forms.PlainText(required=False, max_length=200, widget=HiddenInput)
-
-    def clean(self) -> dict[str, Any]:
-        """One of the two is there."""
-        given: dict[str, Any] = super().clean() or {}
-        if not self.errors and not given.get("upload") and not given.get("text"):
-            self.add_error("upload", str(_("Choose a file, or paste the list below")))
-        return given
-
-    def brought(self) -> tuple[str, str]:
-        """The text, and what the file is called. Raises BadInput."""
-        file = self.cleaned_data.get("upload")
-        if file:
-            return text_of(file.read()), file.name or ""
-        return self.cleaned_data["text"], self.cleaned_data["name"] or str(_("pasted"))
-
-
 @rule("coordinator")
 @coordinator
 def add(request: HttpRequest, process: Process, slug: str) -> HttpResponse:
     """Put in a booking for somebody: never past the places that there are."""
-    viewer, event = viewer_of(request), _event(request, process, slug)
+    viewer, event = viewer_of(request), event_of(request, process, slug)
     form = PutInForm(posted(request))
     made: list[Booking] = []
 
     if taken(form, lambda: made.append(_put_in(viewer, event, form))):
-        say(request, _said(made[0]))
-        return see_other("desk:bookings", process.slug, event.slug)
+        return saved(request, process, event, _said(made[0]), to="desk:bookings")
     return form_page(
         request,
         process,
@@ -138,7 +97,7 @@ def add(request: HttpRequest, process: Process, slug: str) -> HttpResponse:
         title=_("Put in a booking for somebody"),
         button=_("Book"),
         template="desk/events/put_in.html",
-        under=_under(process, event),
+        under=below(process, event),
         event=event,
         free=events.free_seats(event),
     )
@@ -170,16 +129,16 @@ def _said(booking: Booking) -> str:
 @coordinator
 def bring(request: HttpRequest, process: Process, slug: str) -> HttpResponse:
     """Bring in a list: first what would become of it, then, once it is confirmed, that. The text travels in the form."""
-    viewer, event = viewer_of(request), _event(request, process, slug)
-    form = ListForm(posted(request), request.FILES or None)
+    viewer, event = viewer_of(request), event_of(request, process, slug)
+    headings = _("Name, Email, Places, Organisation, Side")
+    form = ListForm(posted(request), request.FILES or None, most_rows=f"{MOST_BOOKINGS:,}", headings=headings)
     read = tried(form, lambda: _read(form)) if request.method == "POST" and form.is_valid() else None
     if read is not None:
         sheet, text = read
         sure = "sure" in request.POST
         done = tried(form, lambda: actions.import_bookings(actor=viewer, event=event, sheet=sheet, dry_run=not sure))
         if done is not None and sure:
-            say(request, _what_came(done))
-            return see_other("desk:bookings", process.slug, event.slug)
+            return saved(request, process, event, _what_came(done), to="desk:bookings")
         if done is not None:
             return _preview(request, process, event, done, name=sheet.name, text=text)
     return form_page(
@@ -189,13 +148,13 @@ def bring(request: HttpRequest, process: Process, slug: str) -> HttpResponse:
         title=BRING,
         button=_("Look at it first"),
         template="desk/events/bring.html",
-        under=_under(process, event),
+        under=below(process, event),
     )
 
 
 def _read(form: ListForm) -> tuple[Sheet, str]:
     text, name = form.brought()
-    return read_sheet(text, name, most_rows=MOST_BOOKINGS), text
+    return read_sheet(text, name or str(_("pasted")), most_rows=MOST_BOOKINGS), text
 
 
 def _preview(
@@ -206,7 +165,7 @@ def _preview(
         process,
         "events/preview.html",
         title=_("What would come in"),
-        under=(*_under(process, event), Link(BRING, reverse("desk:bookings_bring", args=[process.slug, event.slug]))),
+        under=below(process, event, Link(BRING, reverse("desk:bookings_bring", args=[process.slug, event.slug]))),
         event=event,
         done=done,
         rows=done.rows[:SHOWN],
@@ -230,16 +189,7 @@ def _what_came(done: BookingsImported) -> str:
     }
 
 
-def _event(request: HttpRequest, process: Process, slug: str) -> Event:
-    return found(events.event_visible_to(viewer_of(request), process, slug))
-
-
-def _under(process: Process, event: Event) -> tuple[Link, ...]:
-    return (*under(process, event), Link(BOOKINGS, reverse("desk:bookings", args=[process.slug, event.slug])))
-
-
-_HERE = "<slug:process>/events/<slug:slug>/bookings/"
 urls = [
-    path(f"{_HERE}add/", add, name="booking_add"),
-    path(f"{_HERE}bring/", bring, name="bookings_bring"),
+    path(f"{AT}add/", add, name="booking_add"),
+    path(f"{AT}bring/", bring, name="bookings_bring"),
 ]

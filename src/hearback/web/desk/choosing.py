@@ -16,8 +16,8 @@ from hearback.events import queries as events
 from hearback.events.models import Booking, Event
 from hearback.events.queries import Share
 from hearback.processes.models import Process
-from hearback.web.desk.places import under
-from hearback.web.desk.shared import coordinator, form_page, found, page, posted, say, see_other
+from hearback.web.desk.one_event import HERE, event_of, saved, under
+from hearback.web.desk.shared import coordinator, form_page, page, posted
 from hearback.web.ui import forms
 from hearback.web.ui.charts import Bar, Chart, chart
 from hearback.web.ui.default_deny import rule
@@ -48,7 +48,7 @@ class DeclineForm(forms.Form):
 @coordinator
 def choosing(request: HttpRequest, process: Process, slug: str) -> HttpResponse:
     """Everybody who asked or waits, and how things stand."""
-    viewer, event = viewer_of(request), _event(request, process, slug)
+    viewer, event = viewer_of(request), event_of(request, process, slug)
     balance = events.balance(viewer, event)
     return page(
         request,
@@ -82,7 +82,7 @@ def _in_words(share: Share) -> str:
 @coordinator
 def accept(request: HttpRequest, process: Process, slug: str) -> HttpResponse:
     """Accept those who are ticked, after a look at who they are."""
-    viewer, event = viewer_of(request), _event(request, process, slug)
+    viewer, event = viewer_of(request), event_of(request, process, slug)
     chosen = _ticked(request, event)
     form = forms.Form(posted(request))
     if request.method == "POST" and chosen:
@@ -105,7 +105,7 @@ def accept(request: HttpRequest, process: Process, slug: str) -> HttpResponse:
 @coordinator
 def decline(request: HttpRequest, process: Process, slug: str) -> HttpResponse:
     """Decline those who are ticked, with a sentence."""
-    viewer, event = viewer_of(request), _event(request, process, slug)
+    viewer, event = viewer_of(request), event_of(request, process, slug)
     chosen = _ticked(request, event)
     form = DeclineForm(posted(request))
     if request.method == "POST" and chosen and form.is_valid():
@@ -146,7 +146,7 @@ def _sure(
     button: StrOrPromise,
 ) -> HttpResponse:
     here = reverse("desk:choosing", args=[process.slug, event.slug])
-    crumbs = (*under(process, event), Link(CHOOSING, here))
+    crumbs = under(process, event, Link(CHOOSING, here))
     template = "desk/events/chosen.html"
     return form_page(
         request, process, form, title=title, button=button, template=template, under=crumbs, chosen=chosen, leave=here
@@ -163,17 +163,12 @@ def _back(request: HttpRequest, process: Process, event: Event, said: list[str],
             )
             % {"n": too_late}
         )
-    say(request, " ".join(map(str, said)))
-    return see_other("desk:choosing", process.slug, event.slug)
+    return saved(request, process, event, " ".join(map(str, said)), to="desk:choosing")
 
 
-def _event(request: HttpRequest, process: Process, slug: str) -> Event:
-    return found(events.event_visible_to(viewer_of(request), process, slug))
-
-
-_HERE = "<slug:process>/events/<slug:slug>/choosing/"
+_AT = f"{HERE}choosing/"
 urls = [
-    path(_HERE, choosing, name="choosing"),
-    path(f"{_HERE}accept/", accept, name="choosing_accept"),
-    path(f"{_HERE}decline/", decline, name="choosing_decline"),
+    path(_AT, choosing, name="choosing"),
+    path(f"{_AT}accept/", accept, name="choosing_accept"),
+    path(f"{_AT}decline/", decline, name="choosing_decline"),
 ]

@@ -22,12 +22,12 @@ from hearback.processes.models import Process
 from hearback.web.desk import event_forms
 from hearback.web.desk.event_sections import SECTIONS, Section
 from hearback.web.desk.event_tasks import STAGES
+from hearback.web.desk.one_event import EVENTS, HERE, event_of, saved, under
 from hearback.web.desk.releases import WhenForm
 from hearback.web.desk.shared import (
     LANGUAGE,
     coordinator,
     form_page,
-    found,
     frame,
     free_slug,
     page,
@@ -49,7 +49,6 @@ from hearback.web.ui.viewers import viewer_of
 if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise
 
-EVENTS = _("Events")
 MOST_EARLIER = 20
 # OGP Participation and Co-Creation Standards, 3.1, which speak of the timeline; not confirmed word for word.
 GOOD_NOTICE = 14  # days
@@ -89,15 +88,15 @@ def begin(request: HttpRequest, process: Process) -> HttpResponse:
     earlier = list(there.order_by("-starts", "-id")[:MOST_EARLIER])
     if not earlier:
         return see_other("desk:event_add", process.slug)
-    title, under = _("Add an event"), _under(process)
-    return page(request, process, "events/begin.html", title=title, under=under, earlier=earlier)
+    title, crumbs = _("Add an event"), _under(process)
+    return page(request, process, "events/begin.html", title=title, under=crumbs, earlier=earlier)
 
 
 @rule("coordinator")
 @coordinator
 def copy(request: HttpRequest, process: Process, slug: str) -> HttpResponse:
     """A new event like this one: its title and its day, and the rest is there."""
-    viewer, event = viewer_of(request), _event(request, process, slug)
+    viewer, event = viewer_of(request), event_of(request, process, slug)
     form = event_forms.CopyForm(posted(request), event=event)
     made = tried(form, lambda: _copied(viewer, process, event, form)) if form.is_valid() else None
     if made is not None:
@@ -105,7 +104,7 @@ def copy(request: HttpRequest, process: Process, slug: str) -> HttpResponse:
         return see_other("desk:event", process.slug, made.slug)
     intro = _("Everything is taken over but the day, the bookings, the notes and the links.")
     title, button = _("An event like this one"), _("Save and continue")
-    return form_page(request, process, form, title=title, button=button, intro=intro, under=_under(process, event))
+    return form_page(request, process, form, title=title, button=button, intro=intro, under=under(process, event))
 
 
 def _copied(viewer: Viewer, process: Process, event: Event, form: event_forms.CopyForm) -> Event:
@@ -147,7 +146,7 @@ def _slug_for(viewer: Viewer, process: Process, said: Mapping[str, Any]) -> str:
 @coordinator
 def overview(request: HttpRequest, process: Process, slug: str) -> HttpResponse:
     """The event at the desk: what is written, how many come, what may be done."""
-    viewer, event = viewer_of(request), _event(request, process, slug)
+    viewer, event = viewer_of(request), event_of(request, process, slug)
     of, now = events.event_page(viewer, event), clock.now()
     tasks = [
         Task(
@@ -180,10 +179,10 @@ def _section(section: Section) -> Callable[..., HttpResponse]:
     @rule("coordinator")
     @coordinator
     def edit(request: HttpRequest, process: Process, slug: str) -> HttpResponse:
-        viewer, event = viewer_of(request), _event(request, process, slug)
+        viewer, event = viewer_of(request), event_of(request, process, slug)
         form = section.form(posted(request), event=event, **section.more(viewer, process, event))
         if taken(form, lambda: section.save(viewer, event, form)):
-            return _saved(request, process, event)
+            return saved(request, process, event)
         told = event.published and section.name == "basics"
         return form_page(
             request,
@@ -192,7 +191,7 @@ def _section(section: Section) -> Callable[..., HttpResponse]:
             title=section.title,
             button=_("Save"),
             intro=_("Everybody who booked is told when day, time or place change.") if told else section.intro,
-            under=_under(process, event),
+            under=under(process, event),
             template=section.template,
         )
 
@@ -203,10 +202,10 @@ def _section(section: Section) -> Callable[..., HttpResponse]:
 @coordinator
 def publish(request: HttpRequest, process: Process, slug: str) -> HttpResponse:
     """Announce it, now or from a time."""
-    viewer, event = viewer_of(request), _event(request, process, slug)
+    viewer, event = viewer_of(request), event_of(request, process, slug)
     form = WhenForm(posted(request))
     if taken(form, lambda: actions.publish_event(actor=viewer, event=event, at=form.instant)):
-        return _saved(
+        return saved(
             request,
             process,
             event,
@@ -215,7 +214,7 @@ def publish(request: HttpRequest, process: Process, slug: str) -> HttpResponse:
     closed = _("The process is not open yet: until it is, only you and your colleagues can see it.")
     intro = _about_notice(event) if process.opened else closed
     title, button = _("Announce the event"), _("Announce it")
-    return form_page(request, process, form, title=title, button=button, intro=intro, under=_under(process, event))
+    return form_page(request, process, form, title=title, button=button, intro=intro, under=under(process, event))
 
 
 def _about_notice(event: Event) -> StrOrPromise:
@@ -229,25 +228,25 @@ def _about_notice(event: Event) -> StrOrPromise:
 @coordinator
 def capacity(request: HttpRequest, process: Process, slug: str) -> HttpResponse:
     """How many seats; new ones go to the waiting list."""
-    viewer, event = viewer_of(request), _event(request, process, slug)
+    viewer, event = viewer_of(request), event_of(request, process, slug)
     form = event_forms.CapacityForm(posted(request), initial={"capacity": event.capacity})
     if taken(form, lambda: actions.resize(actor=viewer, event=event, **form.cleaned_data)):
-        return _saved(request, process, event)
+        return saved(request, process, event)
     title, button = _("How many seats are there?"), _("Save")
-    return form_page(request, process, form, title=title, button=button, under=_under(process, event))
+    return form_page(request, process, form, title=title, button=button, under=under(process, event))
 
 
 @rule("coordinator")
 @coordinator
 def cancel(request: HttpRequest, process: Process, slug: str) -> HttpResponse:
     """Say why it does not take place; everybody who booked is told."""
-    viewer, event = viewer_of(request), _event(request, process, slug)
+    viewer, event = viewer_of(request), event_of(request, process, slug)
     form = event_forms.CancelForm(posted(request))
     if taken(form, lambda: actions.cancel_event(actor=viewer, event=event, **form.cleaned_data)):
-        return _saved(request, process, event, _("The event is cancelled, and everybody who booked is told."))
+        return saved(request, process, event, _("The event is cancelled, and everybody who booked is told."))
     intro = _("The page stays and says that it does not take place. This cannot be undone.")
     title, button = _("Cancel the event"), _("Cancel the event")
-    return form_page(request, process, form, title=title, button=button, intro=intro, under=_under(process, event))
+    return form_page(request, process, form, title=title, button=button, intro=intro, under=under(process, event))
 
 
 @rule("coordinator")
@@ -255,16 +254,16 @@ def cancel(request: HttpRequest, process: Process, slug: str) -> HttpResponse:
 @require_POST
 def new_link(request: HttpRequest, process: Process, slug: str) -> HttpResponse:
     """A new facilitator's link; the one before opens nothing any more."""
-    event = _event(request, process, slug)
+    event = event_of(request, process, slug)
     actions.revoke_capture_link(actor=viewer_of(request), event=event)
-    return _saved(request, process, event, _("There is a new link. The one before opens nothing any more."))
+    return saved(request, process, event, _("There is a new link. The one before opens nothing any more."))
 
 
 @rule("coordinator")
 @coordinator
 def tell(request: HttpRequest, process: Process, slug: str) -> HttpResponse:
     """A text for mailing lists in each language, and a poster."""
-    viewer, event = viewer_of(request), _event(request, process, slug)
+    viewer, event = viewer_of(request), event_of(request, process, slug)
     of = events.event_page(viewer, event)
     addresses = {code: f"{settings.URL}/{code}/{process.slug}/events/{event.slug}/" for code in languages.codes()}
     return page(
@@ -272,7 +271,7 @@ def tell(request: HttpRequest, process: Process, slug: str) -> HttpResponse:
         process,
         "events/tell.html",
         title=_("Tell people about it"),
-        under=_under(process, event),
+        under=under(process, event),
         event=event,
         texts=[
             (code, get_language_info(code)["name_local"], mailing_text(of, address, code))
@@ -286,35 +285,24 @@ def tell(request: HttpRequest, process: Process, slug: str) -> HttpResponse:
 # --- what they share
 
 
-def _event(request: HttpRequest, process: Process, slug: str) -> Event:
-    return found(events.event_visible_to(viewer_of(request), process, slug))
-
-
-def _saved(request: HttpRequest, process: Process, event: Event, sentence: StrOrPromise = "") -> HttpResponse:
-    say(request, sentence or _("Saved"))
-    return see_other("desk:event", process.slug, event.slug)
-
-
 def _at(process: Process, event: Event, name: str = "") -> str:
     return reverse(f"desk:event_{name}" if name else "desk:event", args=[process.slug, event.slug])
 
 
-def _under(process: Process, event: Event | None = None) -> tuple[Link, ...]:
-    crumbs = (Link(EVENTS, reverse("desk:events", args=[process.slug])),)
-    return (*crumbs, Link(plain(event.title), _at(process, event))) if event else crumbs
+def _under(process: Process) -> tuple[Link, ...]:
+    return (Link(EVENTS, reverse("desk:events", args=[process.slug])),)
 
 
-_ONE = "<slug:process>/events/<slug:slug>/"
 urls = [
     path("<slug:process>/events/", listing, name="events"),
     path("<slug:process>/events/new/", begin, name="event_new"),
     path("<slug:process>/events/add/", write, name="event_add"),
-    path(_ONE, overview, name="event"),
-    *(path(f"{_ONE}{section.name}/", _section(section), name=f"event_{section.name}") for section in SECTIONS),
-    path(f"{_ONE}copy/", copy, name="event_copy"),
-    path(f"{_ONE}tell/", tell, name="event_tell"),
-    path(f"{_ONE}publish/", publish, name="event_publish"),
-    path(f"{_ONE}capacity/", capacity, name="event_capacity"),
-    path(f"{_ONE}cancel/", cancel, name="event_cancel"),
-    path(f"{_ONE}link/", new_link, name="event_link"),
+    path(HERE, overview, name="event"),
+    *(path(f"{HERE}{section.name}/", _section(section), name=f"event_{section.name}") for section in SECTIONS),
+    path(f"{HERE}copy/", copy, name="event_copy"),
+    path(f"{HERE}tell/", tell, name="event_tell"),
+    path(f"{HERE}publish/", publish, name="event_publish"),
+    path(f"{HERE}capacity/", capacity, name="event_capacity"),
+    path(f"{HERE}cancel/", cancel, name="event_cancel"),
+    path(f"{HERE}link/", new_link, name="event_link"),
 ]

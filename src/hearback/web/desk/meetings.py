@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
-from django.urls import path, reverse
+from django.urls import path
 from django.utils.translation import gettext_lazy as _
 
 from hearback.core import clock
@@ -13,10 +13,10 @@ from hearback.events import actions
 from hearback.events import queries as events
 from hearback.events.models import Event, Presence
 from hearback.processes.models import ForumMember, Process
-from hearback.web.desk.shared import coordinator, form_page, found, plain, posted, say, see_other, taken
+from hearback.web.desk.one_event import HERE, event_of, saved, under
+from hearback.web.desk.shared import coordinator, form_page, posted, see_other, taken
 from hearback.web.ui import forms
 from hearback.web.ui.default_deny import rule
-from hearback.web.ui.pieces import Link
 from hearback.web.ui.viewers import viewer_of
 
 
@@ -70,19 +70,18 @@ class PresenceForm(forms.Form):
 @coordinator
 def meeting(request: HttpRequest, process: Process, slug: str) -> HttpResponse:
     """Whether the event is a meeting of the forum, and whether it presents results."""
-    viewer, event = viewer_of(request), _event(request, process, slug)
+    viewer, event = viewer_of(request), event_of(request, process, slug)
     initial = {"of_forum": event.kind == Event.Kind.FORUM, "presents_results": event.presents_results}
     form = MeetingForm(posted(request), initial=initial)
     if taken(form, lambda: actions.set_meeting(actor=viewer, event=event, **form.cleaned_data)):
-        say(request, _("Saved"))
-        return see_other("desk:event", process.slug, slug)
+        return saved(request, process, event)
     return form_page(
         request,
         process,
         form,
         title=_("A meeting of the forum?"),
         button=_("Save"),
-        under=_under(process, event),
+        under=under(process, event),
         template="desk/forum/meeting.html",
         event=event,
         is_meeting=event.kind == Event.Kind.FORUM,
@@ -97,7 +96,7 @@ def meeting(request: HttpRequest, process: Process, slug: str) -> HttpResponse:
 @coordinator
 def presence(request: HttpRequest, process: Process, slug: str) -> HttpResponse:
     """Who of the forum was there."""
-    viewer, event = viewer_of(request), _event(request, process, slug)
+    viewer, event = viewer_of(request), event_of(request, process, slug)
     if event.kind != Event.Kind.FORUM:
         return see_other("desk:event_meeting", process.slug, slug)
     seats = list(events.seats_at(event))
@@ -105,15 +104,14 @@ def presence(request: HttpRequest, process: Process, slug: str) -> HttpResponse:
         posted(request), seats=seats, noted=events.presence_of(event), begun=event.starts <= clock.now()
     )
     if taken(form, lambda: actions.note_presence(actor=viewer, event=event, there=form.there, chaired=form.chaired)):
-        say(request, _("It is noted who was there."))
-        return see_other("desk:event", process.slug, slug)
+        return saved(request, process, event, _("It is noted who was there."))
     return form_page(
         request,
         process,
         form,
         title=_("Who of the forum was there?"),
         button=_("Save"),
-        under=_under(process, event),
+        under=under(process, event),
         template="desk/forum/presence.html",
         seats=seats,
         intro=_("How many were there from each side stands on the event’s page and on the forum’s.")
@@ -122,18 +120,7 @@ def presence(request: HttpRequest, process: Process, slug: str) -> HttpResponse:
     )
 
 
-def _event(request: HttpRequest, process: Process, slug: str) -> Event:
-    return found(events.event_visible_to(viewer_of(request), process, slug))
-
-
-def _under(process: Process, event: Event) -> tuple[Link, ...]:
-    return (
-        Link(_("Events"), reverse("desk:events", args=[process.slug])),
-        Link(plain(event.title), reverse("desk:event", args=[process.slug, event.slug])),
-    )
-
-
 urls = [
-    path("<slug:process>/events/<slug:slug>/forum/", meeting, name="event_meeting"),
-    path("<slug:process>/events/<slug:slug>/forum/presence/", presence, name="event_presence"),
+    path(f"{HERE}forum/", meeting, name="event_meeting"),
+    path(f"{HERE}forum/presence/", presence, name="event_presence"),
 ]

@@ -14,8 +14,8 @@ from hearback.events import actions
 from hearback.events import queries as events
 from hearback.events.models import Event
 from hearback.processes.models import Process
-from hearback.web.desk.events import EVENTS
-from hearback.web.desk.shared import coordinator, form_page, found, page, plain, posted, say, see_other, taken
+from hearback.web.desk.one_event import HERE, event_of, saved, under
+from hearback.web.desk.shared import coordinator, form_page, found, page, posted, see_other, taken
 from hearback.web.ui import forms
 from hearback.web.ui.default_deny import rule
 from hearback.web.ui.pieces import Link
@@ -29,14 +29,14 @@ MOST = 200  # of which the unanswered stand first
 @coordinator
 def listing(request: HttpRequest, process: Process, slug: str) -> HttpResponse:
     """What was asked, the unanswered first."""
-    event = _event(request, process, slug)
+    event = event_of(request, process, slug)
     rows = list(events.needs_visible_to(viewer_of(request), event)[: MOST + 1])
     return page(
         request,
         process,
         "events/needs/list.html",
         title=NEEDS,
-        under=_under(process, event)[:2],
+        under=under(process, event),
         event=event,
         rows=rows[:MOST],
         more=len(rows) > MOST,
@@ -63,14 +63,13 @@ class AnswerForm(forms.Form):
 @coordinator
 def answer(request: HttpRequest, process: Process, slug: str, uuid: UUID) -> HttpResponse:
     """One person's needs, and a box for the answer."""
-    viewer, event = viewer_of(request), _event(request, process, slug)
+    viewer, event = viewer_of(request), event_of(request, process, slug)
     booking = found(events.bookings_visible_to(viewer, event).filter(uuid=uuid).first())
     if not booking.needs:
         return see_other("desk:needs", process.slug, event.slug)
     form = AnswerForm(posted(request), initial={"answer": booking.needs_answer})
     if taken(form, lambda: actions.answer_needs(actor=viewer, booking=booking, **form.cleaned_data)):
-        say(request, _("Answered. We have told them."))
-        return see_other("desk:needs", process.slug, event.slug)
+        return saved(request, process, event, _("Answered. We have told them."), to="desk:needs")
     return form_page(
         request,
         process,
@@ -78,7 +77,7 @@ def answer(request: HttpRequest, process: Process, slug: str, uuid: UUID) -> Htt
         title=_("Answer what somebody needs"),
         button=_("Send the answer"),
         template="desk/events/needs/answer.html",
-        under=_under(process, event),
+        under=_below(process, event),
         booking=booking,
         today=clock.today(),
     )
@@ -107,36 +106,26 @@ class DaysForm(forms.Form):
 @coordinator
 def days(request: HttpRequest, process: Process, slug: str) -> HttpResponse:
     """By when needs are answered, and until when they are kept."""
-    viewer, event = viewer_of(request), _event(request, process, slug)
+    viewer, event = viewer_of(request), event_of(request, process, slug)
     initial = {name: getattr(event, name) for name in DaysForm.base_fields}
     form = DaysForm(posted(request), initial=initial)
     if taken(form, lambda: _set_days(form.cleaned_data, actor=viewer, event=event)):
-        say(request, _("Saved"))
-        return see_other("desk:needs", process.slug, event.slug)
+        return saved(request, process, event, to="desk:needs")
     title, button = _("How soon you answer, and how long you keep it"), _("Save")
-    return form_page(request, process, form, title=title, button=button, under=_under(process, event))
+    return form_page(request, process, form, title=title, button=button, under=_below(process, event))
 
 
 def _set_days(values: dict[str, Any], **of: Any) -> Event:
     return actions.set_needs_days(answered_in=values["needs_answered_in"], kept=values["needs_kept"], **of)
 
 
-def _event(request: HttpRequest, process: Process, slug: str) -> Event:
-    return found(events.event_visible_to(viewer_of(request), process, slug))
+def _below(process: Process, event: Event) -> tuple[Link, ...]:
+    return under(process, event, Link(NEEDS, reverse("desk:needs", args=[process.slug, event.slug])))
 
 
-def _under(process: Process, event: Event) -> tuple[Link, ...]:
-    at = [process.slug, event.slug]
-    return (
-        Link(EVENTS, reverse("desk:events", args=[process.slug])),
-        Link(plain(event.title), reverse("desk:event", args=at)),
-        Link(NEEDS, reverse("desk:needs", args=at)),
-    )
-
-
-_HERE = "<slug:process>/events/<slug:slug>/needs/"
+_AT = f"{HERE}needs/"
 urls = [
-    path(_HERE, listing, name="needs"),
-    path(f"{_HERE}days/", days, name="needs_days"),
-    path(f"{_HERE}<uuid:uuid>/", answer, name="needs_answer"),
+    path(_AT, listing, name="needs"),
+    path(f"{_AT}days/", days, name="needs_days"),
+    path(f"{_AT}<uuid:uuid>/", answer, name="needs_answer"),
 ]

@@ -18,6 +18,7 @@ from hearback.web.ui.viewers import viewer_of
 if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise
 
+EVENTS = _("Events")
 HERE = "<slug:process>/events/<slug:slug>/"
 
 
@@ -29,7 +30,7 @@ def event_of(request: HttpRequest, process: Process, slug: str) -> Event:
 def under(process: Process, event: Event, *more: Link) -> tuple[Link, ...]:
     """The crumbs between the process and a page about the event."""
     return (
-        Link(_("Events"), reverse("desk:events", args=[process.slug])),
+        Link(EVENTS, reverse("desk:events", args=[process.slug])),
         Link(plain(event.title), reverse("desk:event", args=[process.slug, event.slug])),
         *more,
     )

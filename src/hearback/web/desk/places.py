@@ -6,7 +6,7 @@ from datetime import datetime, time
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
-from django.urls import path, reverse
+from django.urls import path
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
@@ -16,12 +16,11 @@ from hearback.events import actions
 from hearback.events import queries as events
 from hearback.events.models import Booking, Event, KeptPlaces
 from hearback.processes.models import Process
-from hearback.web.desk.events import EVENTS
-from hearback.web.desk.shared import coordinator, form_page, found, plain, posted, say, see_other, taken
+from hearback.web.desk.one_event import HERE, event_of, saved, under
+from hearback.web.desk.shared import coordinator, form_page, posted, taken
 from hearback.web.desk.times import instant, local
 from hearback.web.ui import forms
 from hearback.web.ui.default_deny import rule
-from hearback.web.ui.pieces import Link
 from hearback.web.ui.viewers import viewer_of
 
 _END_OF_DAY = time(23, 59, 59)
@@ -95,11 +94,10 @@ class KeptForm(forms.Form):
 @coordinator
 def mode(request: HttpRequest, process: Process, slug: str) -> HttpResponse:
     """Whether people book or ask; when booking opens, those who asked come first."""
-    viewer, event = viewer_of(request), _event(request, process, slug)
+    viewer, event = viewer_of(request), event_of(request, process, slug)
     form = ModeForm(posted(request), initial={"mode": event.mode})
     if taken(form, lambda: actions.set_mode(actor=viewer, event=event, **form.cleaned_data)):
-        say(request, _("That is how people get a place now."))
-        return see_other("desk:event", process.slug, event.slug)
+        return saved(request, process, event, _("That is how people get a place now."))
     asked = events.bookings_visible_to(viewer, event).filter(state=Booking.State.ASKED).count()
     intro = ngettext(
         "%(count)d booking asks for a place at the moment. If you open booking, it is accepted.",
@@ -121,12 +119,11 @@ def mode(request: HttpRequest, process: Process, slug: str) -> HttpResponse:
 @coordinator
 def kept(request: HttpRequest, process: Process, slug: str) -> HttpResponse:
     """For whom places are kept."""
-    viewer, event = viewer_of(request), _event(request, process, slug)
+    viewer, event = viewer_of(request), event_of(request, process, slug)
     there = {one.whom: one for one in events.kept_places(viewer, event)}
     form = KeptForm(posted(request), kept=there, event=event)
     if request.method == "POST" and form.is_valid() and form.saved(viewer):
-        say(request, _("Saved."))
-        return see_other("desk:event", process.slug, event.slug)
+        return saved(request, process, event)
     return form_page(
         request,
         process,
@@ -139,20 +136,7 @@ def kept(request: HttpRequest, process: Process, slug: str) -> HttpResponse:
     )
 
 
-def _event(request: HttpRequest, process: Process, slug: str) -> Event:
-    return found(events.event_visible_to(viewer_of(request), process, slug))
-
-
-def under(process: Process, event: Event) -> tuple[Link, ...]:
-    """The crumbs down to an event."""
-    return (
-        Link(EVENTS, reverse("desk:events", args=[process.slug])),
-        Link(plain(event.title), reverse("desk:event", args=[process.slug, event.slug])),
-    )
-
-
-_ONE = "<slug:process>/events/<slug:slug>/"
 urls = [
-    path(f"{_ONE}mode/", mode, name="event_mode"),
-    path(f"{_ONE}kept/", kept, name="event_kept"),
+    path(f"{HERE}mode/", mode, name="event_mode"),
+    path(f"{HERE}kept/", kept, name="event_kept"),
 ]

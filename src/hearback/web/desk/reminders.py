@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from django.http import HttpRequest, HttpResponse
-from django.urls import path, reverse
+from django.urls import path
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext_lazy
 
@@ -16,11 +16,10 @@ from hearback.events import queries as events
 from hearback.events.actions import A_DAY, A_WEEK, TWO_DAYS
 from hearback.events.models import Event, Reminder
 from hearback.processes.models import Process
-from hearback.web.desk.events import EVENTS
-from hearback.web.desk.shared import coordinator, form_page, found, plain, posted, say, see_other, taken
+from hearback.web.desk.one_event import HERE, event_of, saved, under
+from hearback.web.desk.shared import coordinator, form_page, posted, taken
 from hearback.web.ui import forms
 from hearback.web.ui.default_deny import rule
-from hearback.web.ui.pieces import Link
 from hearback.web.ui.viewers import viewer_of
 
 if TYPE_CHECKING:
@@ -85,12 +84,11 @@ def _is_to_come(event: Event, hours: int) -> bool:
 @coordinator
 def reminders(request: HttpRequest, process: Process, slug: str) -> HttpResponse:
     """Choose when; what has gone out stands above."""
-    viewer, event = viewer_of(request), found(events.event_visible_to(viewer_of(request), process, slug))
+    viewer, event = viewer_of(request), event_of(request, process, slug)
     known = list(events.reminders_of(viewer, event))
     form = RemindersForm(posted(request), event=event, reminders=known)
     if taken(form, lambda: actions.set_reminders(actor=viewer, event=event, hours=form.chosen)):
-        say(request, _("Saved"))
-        return see_other("desk:event", process.slug, event.slug)
+        return saved(request, process, event)
     return form_page(
         request,
         process,
@@ -101,11 +99,8 @@ def reminders(request: HttpRequest, process: Process, slug: str) -> HttpResponse
         event=event,
         sent=[(before(one.hours_before), one.sent) for one in known if one.sent],
         over=event.starts <= clock.now(),
-        under=(
-            Link(EVENTS, reverse("desk:events", args=[process.slug])),
-            Link(plain(event.title), reverse("desk:event", args=[process.slug, event.slug])),
-        ),
+        under=under(process, event),
     )
 
 
-urls = [path("<slug:process>/events/<slug:slug>/reminders/", reminders, name="event_reminders")]
+urls = [path(f"{HERE}reminders/", reminders, name="event_reminders")]

@@ -13,7 +13,7 @@ from hearback.events import actions
 from hearback.events import queries as events
 from hearback.events.models import Series
 from hearback.processes.models import Process
-from hearback.web.desk.events import EVENTS
+from hearback.web.desk.one_event import EVENTS
 from hearback.web.desk.shared import (
     coordinator,
     form_page,

@@ -2,64 +2,35 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django.http import HttpRequest, HttpResponse
 from django.urls import path, reverse
 from django.utils.translation import gettext_lazy as _
 
-from hearback.core.errors import DomainError
-from hearback.core.sheets_reading import read_sheet
 from hearback.processes import actions
 from hearback.processes.actions import NetworkImported
 from hearback.processes.models import Process
+from hearback.web.desk.brought import SHOWN, ListForm
 from hearback.web.desk.network.heard import NETWORK
 from hearback.web.desk.shared import coordinator, form_page, page, posted, say, see_other
-from hearback.web.ui import forms
 from hearback.web.ui.default_deny import rule
+from hearback.web.ui.doing import tried
 from hearback.web.ui.pieces import Link
 from hearback.web.ui.viewers import viewer_of
 
-MOST_BYTES = 1_000_000
-MOST_LETTERS = 1_000_000
 MOST_ROWS = 500  # what a request can take in; a host brings in more from the command line
-SHOWN = 200
-
-
-class ListForm(forms.Form):
-    """A list, as a file or pasted."""
-
-    file = forms.Upload(
-        label=_("A file"),
-        help_text=_("A CSV file of at most 500 rows. From a spreadsheet: save it as “CSV UTF-8”."),
-        endings=(".csv", ".txt", ".tsv"),
-        max_bytes=MOST_BYTES,
-        required=False,
-    )
-    text = forms.PlainText(
-        label=_("Or paste the rows here, with the headings in the first"),
-        lines=8,
-        max_length=MOST_LETTERS,
-        counted=False,
-        required=False,
-    )
 
 
 @rule("coordinator")
 @coordinator
 def bring_in(request: HttpRequest, process: Process) -> HttpResponse:
     """The list; then what would become of it, kept in the page itself until somebody says yes."""
-    form = ListForm(posted(request), request.FILES if request.method == "POST" else None)
-    if request.method == "POST" and form.is_valid():
-        try:
-            text, name = _text(form)
-            if "confirm" in request.POST:
-                return _take(request, process, text, str(request.POST.get("name", name))[:120])
-            found = _import(request, process, text, name, dry_run=True)
-        except DomainError as problem:
-            form.add_error("text" if form.cleaned_data["text"] else "file", str(problem))
-        else:
-            return _preview(request, process, found, text, name)
+    headings = _("Name, Kind, Email, Place")
+    form = ListForm(posted(request), request.FILES or None, most_rows=str(MOST_ROWS), headings=headings)
+    sure = "sure" in request.POST
+    read = tried(form, lambda: _read(request, process, form, sure=sure)) if form.is_valid() else None
+    if read is not None:
+        done, text, name = read
+        return _taken(request, process, done) if sure else _preview(request, process, done, text, name)
     return form_page(
         request,
         process,
@@ -72,24 +43,19 @@ def bring_in(request: HttpRequest, process: Process) -> HttpResponse:
     )
 
 
-def _text(form: ListForm) -> tuple[str, str]:
-    """The rows as text, and what the list is called."""
-    file = form.cleaned_data["file"]
-    if file is None:
-        return form.cleaned_data["text"], ""
-    data = file.read()
-    read_sheet(data, file.name)  # what is no text, or a workbook, is said here
-    for encoding in ("utf-16",) if data[:2] in (b"\xff\xfe", b"\xfe\xff") else ("utf-8-sig", "cp1252"):
-        try:
-            return data.decode(encoding).replace("\r\n", "\n"), file.name
-        except UnicodeDecodeError:
-            continue
-    return "", file.name
-
-
-def _import(request: HttpRequest, process: Process, text: str, name: str, **more: Any) -> NetworkImported:
-    given: dict[str, Any] = {"source": text, "name": name, "most_rows": MOST_ROWS} | more
-    return actions.import_organisations(actor=viewer_of(request), process=process, **given)
+def _read(request: HttpRequest, process: Process, form: ListForm, *, sure: bool) -> tuple[NetworkImported, str, str]:
+    """What becomes of the list, or would; its text, and what it is called."""
+    text, name = form.brought()
+    done = actions.import_organisations(
+        actor=viewer_of(request),
+        process=process,
+        source=text,
+        name=name[:120],
+        most_rows=MOST_ROWS,
+        agreed=sure and "agreed" in request.POST,
+        dry_run=not sure,
+    )
+    return done, text, name
 
 
 def _preview(request: HttpRequest, process: Process, found: NetworkImported, text: str, name: str) -> HttpResponse:
@@ -109,8 +75,7 @@ def _preview(request: HttpRequest, process: Process, found: NetworkImported, tex
     )
 
 
-def _take(request: HttpRequest, process: Process, text: str, name: str) -> HttpResponse:
-    done = _import(request, process, text, name, agreed="agreed" in request.POST)
+def _taken(request: HttpRequest, process: Process, done: NetworkImported) -> HttpResponse:
     said = {"created": done.created, "updated": done.updated, "unchanged": done.unchanged}
     say(request, _("%(created)d added, %(updated)d brought up to date, %(unchanged)d as they were.") % said)
     return see_other("desk:network_members", process.slug)
