@@ -53,7 +53,7 @@ TICKS: tuple[Callable[[datetime], object], ...] = (
     people.tick,
     processes.tick,
     contributions.tick,
-    events.tick,
+    *events.TICKS,
     reportback.tick,
     remember_erased,
     keep_backups_short,
@@ -80,7 +80,7 @@ def tick_all() -> None:
     """Let every room notice what time it is."""
     now = clock.now()
     for tick in TICKS:
-        _guarded(f"tick {tick.__module__}", lambda tick=tick: tick(now))  # type: ignore[misc]
+        _guarded(f"tick {tick.__module__}.{tick.__name__}", lambda tick=tick: tick(now))  # type: ignore[misc]
 
 
 def until(stopped: Callable[[], bool]) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import datetime
 
 from hearback.core.viewer import HOST
@@ -12,16 +13,35 @@ from hearback.people.models import User
 from hearback.processes import queries as processes
 
 
-def tick(now: datetime) -> None:
-    """Kept places whose time has come go to those who wait; needs go so many days after an event.
-
-    Reminders go out, and organisers are reminded of notes that are not.
-    """
+def release_places(_now: datetime) -> None:
+    """Kept places whose time has come go to those who wait."""
     actions.settle_released()
-    actions.delete_old_needs(now)
+
+
+def remind(now: datetime) -> None:
+    """Reminders go out, and those that nobody could send before an event are forgotten."""
     actions.send_due_reminders(now)
     actions.drop_late_reminders(now)
+
+
+def delete_needs(now: datetime) -> None:
+    """What people needed to take part goes so many days after an event."""
+    actions.delete_old_needs(now)
+
+
+def ask_for_notes(now: datetime) -> None:
+    """Organisers are reminded of notes that are not out."""
     actions.ask_for_notes(now)
+
+
+# Apart, so that one that fails holds up none of the others.
+TICKS: tuple[Callable[[datetime], None], ...] = (release_places, remind, delete_needs, ask_for_notes)
+
+
+def tick(now: datetime) -> None:
+    """All that time does here, at once."""
+    for each in TICKS:
+        each(now)
 
 
 def invite(job: Job) -> dict[str, int]:

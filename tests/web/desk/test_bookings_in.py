@@ -104,7 +104,7 @@ def test_a_list_is_looked_at_first_and_then_brought_in(desk, event):
         ({"text": "Who\nAna\n"}, "No column holds the names"),
         ({"file": SimpleUploadedFile("list.xlsx", b"PK")}, "ends in .csv"),
         ({"file": SimpleUploadedFile("list.csv", b"PK\x03\x04")}, "This is a workbook"),
-        ({"text": "Name\n" + "Ana\n" * 2001}, "more than 2000 rows"),
+        ({"text": "Name\n" + "Ana\n" * 2001}, "more than 500 rows"),
         ({"file": SimpleUploadedFile("list.csv", b"x" * 1_000_001)}, "too big"),
     ],
 )

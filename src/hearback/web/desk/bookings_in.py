@@ -29,7 +29,7 @@ from hearback.web.ui.pieces import Link
 from hearback.web.ui.viewers import viewer_of
 
 BRING = _("Bring in bookings taken elsewhere")
-MOST_BOOKINGS = 2_000
+MOST_BOOKINGS = 500
 
 
 class PutInForm(forms.Form):
