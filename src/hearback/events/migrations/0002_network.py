@@ -317,7 +317,7 @@ class Migration(migrations.Migration):
                 ('uuid', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
                 ('order', models.PositiveSmallIntegerField()),
                 ('name', models.CharField(blank=True, max_length=120)),
-                ('booking', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='attendees', to='events.booking')),
+                ('booking', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='events.booking')),
             ],
             options={
                 'ordering': ['order'],

@@ -140,7 +140,7 @@ class Booking(Row):
 class Attendee(Row):
     """Somebody who comes on a booking of several places: names may follow after the booking."""
 
-    booking = models.ForeignKey(Booking, on_delete=models.CASCADE, related_name="attendees")
+    booking = models.ForeignKey(Booking, on_delete=models.CASCADE, related_name="+")
     order = models.PositiveSmallIntegerField()
     name = models.CharField(max_length=120, blank=True)
 

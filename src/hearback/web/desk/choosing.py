@@ -58,6 +58,7 @@ def choosing(request: HttpRequest, process: Process, slug: str) -> HttpResponse:
         under=under(process, event),
         event=event,
         balance=balance,
+        kept=list(events.kept_places(viewer, event)),
         sides=_chart(_("Places by side"), balance.sides, _("Side")),
         regions=_chart(_("Places by region, as far as the network knows"), balance.regions, _("Region")),
         asks=event.mode == Event.Mode.ASK,
@@ -149,7 +150,17 @@ def _sure(
     crumbs = under(process, event, Link(CHOOSING, here))
     template = "desk/events/chosen.html"
     return form_page(
-        request, process, form, title=title, button=button, template=template, under=crumbs, chosen=chosen, leave=here
+        request,
+        process,
+        form,
+        title=title,
+        button=button,
+        template=template,
+        under=crumbs,
+        chosen=chosen,
+        leave=here,
+        accepts=not isinstance(form, DeclineForm),
+        free=events.free_seats(event),
     )
 
 

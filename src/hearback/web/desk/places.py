@@ -99,11 +99,12 @@ def mode(request: HttpRequest, process: Process, slug: str) -> HttpResponse:
     if taken(form, lambda: actions.set_mode(actor=viewer, event=event, **form.cleaned_data)):
         return saved(request, process, event, _("That is how people get a place now."))
     asked = events.bookings_visible_to(viewer, event).filter(state=Booking.State.ASKED).count()
-    intro = ngettext(
-        "%(count)d booking asks for a place at the moment. If you open booking, it is accepted.",
-        "%(count)d bookings ask for a place at the moment. If you open booking, they are all accepted, in their order.",
-        asked,
-    ) % {"count": asked}
+    if asked:
+        form.fields["mode"].help_text = ngettext(
+            "%(count)d booking asks for a place at the moment. If you open booking, it is accepted.",
+            "%(count)d bookings ask for a place at the moment. If you open booking, they are all accepted, in their order.",
+            asked,
+        ) % {"count": asked}
     return form_page(
         request,
         process,
@@ -111,7 +112,6 @@ def mode(request: HttpRequest, process: Process, slug: str) -> HttpResponse:
         title=_("How do people get a place?"),
         button=_("Save"),
         under=under(process, event),
-        intro=intro if asked else "",
     )
 
 
