@@ -47,7 +47,7 @@ def test_places_are_asked_for_weighed_and_given(site: Site, new_context: Callabl
     ann.fill({"mode": "ask"}).press("Save").sees("That is how people get a place now.")
     ann.follow("Keep places for a side").fill({"government": "9"})
     ann.press_in_vain("Save", "Only 5 places can be kept for them")
-    ann.fill({"government": "2"}).press("Save").sees("Saved.")
+    ann.fill({"government": "2"}).press("Save").sees("Saved")
 
     nia = asks(new_context, site, "en", {"name": "Nia (invented)", "places": "2", "side": "civil-society"})
     bryn = asks(new_context, site, "cy", {"name": "Bryn (dyfeisiwyd)", "places": "3", "side": "civil-society"})
