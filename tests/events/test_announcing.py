@@ -242,6 +242,15 @@ def test_a_welsh_booker_is_written_to_in_welsh():
         assert messages.when(booking.event) in told.body
 
 
+def test_notes_wait_until_their_event_has_a_page():
+    event = an_event(published=False)
+    actions.write_notes(actor=HOST, event=event, text={"en": "We heard a lot."})
+    with pytest.raises(Incomplete, match="Announce the event first"):
+        actions.publish_notes(actor=HOST, event=event)
+    actions.publish_event(actor=HOST, event=event)
+    assert actions.publish_notes(actor=HOST, event=event).published
+
+
 def test_notes_are_the_organisers_until_they_are_published():
     process = a_process()
     event = an_event(process)

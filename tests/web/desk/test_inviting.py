@@ -35,14 +35,14 @@ def test_an_organiser_finds_it_from_the_event(desk, event):
 
 def test_the_network_is_narrowed_and_says_who_cannot_be_invited(desk, event):
     theme = processes.add_theme(actor=HOST, process=event.process, slug="parks", name={"en": "Parks"})
-    wales = a_member(event.process, name="Welsh one", region="wales", interests=[theme.slug])
+    wales = a_member(event.process, name="Welsh one", region="wales", place="Bangor", interests=[theme.slug])
     a_member(event.process, name="London one", region="london")
     silent = a_member(event.process, name="Silent one").participant
     people.set_uninvited(actor=HOST, participant=silent.uuid, uninvited=True)
     page = words_of(desk.get(at(event)))
     assert "2 who fit can be invited" in page
     assert "asked not to be invited again" in page
-    for chosen in ("region=wales", "theme=parks"):
+    for chosen in ("region=wales", "theme=parks", "place=Bangor"):
         page = words_of(desk.get(f"{at(event)}?{chosen}"))
         assert "Welsh one" in page
         assert "London one" not in page
@@ -160,7 +160,7 @@ def test_the_pages_ask_the_database_the_same_number_of_times(django_assert_num_q
         an_invitation(event)
         an_own_meeting(event)
     desk.get(at(event))
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(10):
         desk.get(at(event))
     with django_assert_num_queries(7):
         desk.get(at(event, "invitations/"))

@@ -61,8 +61,9 @@ def publish_notes(
 ) -> Notes:
     """Publish an event's notes; whoever booked, came or spoke there is told (report-back follows the fact).
 
-    Locks the event's row. Publishing twice is publishing once. Raises Incomplete when nothing is written. Names are
-    looked for once more: somebody may have come to speak since the notes were written.
+    Locks the event's row. Publishing twice is publishing once. Raises Incomplete when nothing is written, or while the
+    event is not announced: a meeting of one's own that is not listed has no page for its notes. Names are looked for
+    once more: somebody may have come to speak since the notes were written.
     """
     event = seats.lock(event)
     if not rules.may_organise(actor, event.process):
@@ -72,6 +73,9 @@ def publish_notes(
         raise Incomplete(_("Write the notes first."), missing=(_("the notes"),))
     if notes.published is not None:
         return notes
+    if event.published is None:
+        first = _("Announce the event first: its notes stand on its page, and people are sent there.")
+        raise Incomplete(first, missing=(_("the announcement"),))
     unnamed.check(event, {"text": unnamed.everything_written(event)}, spoke=spoke)
     notes.published = clock.now()
     notes.happened = happened or notes.published

@@ -30,6 +30,7 @@ from hearback.processes.queries.network import (
     network_entry_visible_to,
     network_link,
     network_members_visible_to,
+    network_places,
     network_shown,
 )
 from hearback.processes.queries.process import (
@@ -85,6 +86,7 @@ __all__ = [
     "network_entry_visible_to",
     "network_link",
     "network_members_visible_to",
+    "network_places",
     "network_shown",
     "phases",
     "privacy_notice",

@@ -17,6 +17,8 @@ from hearback.processes.models import Joining, NetworkMember, Process
 Entry = NetworkMember | Joining
 NOT_SAID = "none"  # the region or level of those who did not say one, where a list is narrowed to them
 
+MOST_PLACES = 500
+
 
 @dataclass(frozen=True, slots=True)
 class NetworkCounts:
@@ -74,6 +76,14 @@ def network_members_visible_to(viewer: Viewer, process: Process) -> QuerySet[Net
     """Everybody in the network, named or not, for its coordinators."""
     members = network(process).select_related("organisation", "participant", "process")
     return members if rules.may_see_network_members(viewer, process) else members.none()
+
+
+def network_places(viewer: Viewer, process: Process) -> list[str]:
+    """Where members say they are, each place once, by name: for those who work on the process."""
+    places = (
+        network_members_visible_to(viewer, process).exclude(place="").order_by("place").values_list("place", flat=True)
+    )
+    return list(places.distinct()[:MOST_PLACES])
 
 
 def joinings_visible_to(viewer: Viewer, process: Process) -> QuerySet[Joining]:

@@ -110,10 +110,12 @@ def _filters(request: HttpRequest, process: Process, asked: Mapping[str, str]) -
         (Stand.ASKED, _("Asked, not heard")),
         (Stand.HEARD, _("Heard from")),
     ]
+    places = [(place, place) for place in processes.network_places(viewer_of(request), process)]
     themes = [(theme.slug, plain(theme.name)) for theme in processes.themes(process)]
     return Filters(
         asked,
         Filter("region", _("Region"), [*Region.choices, (processes.NOT_SAID, _("Elsewhere, or not said"))]),
+        Filter("place", _("Place"), places),
         Filter("level", _("Level"), Organisation.Level.choices),
         Filter("kind", _("What they are"), [*Organisation.Kind.choices, (queries.PERSON, _("People"))]),
         Filter("theme", _("What they care about"), themes),
