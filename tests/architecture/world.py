@@ -473,7 +473,7 @@ def _invitations(world: World, process: Process, event: Event) -> None:
             language="en",
             email=f"zqholder-{state}@example.org",
         )
-        world.keep(f"zqholder-{state}@", frozenset({"host"}), meeting.holder)
+        world.keep(f"zqholder-{state}@", frozenset(), meeting.holder)
         if state == "public":
             events.publish_event(actor=HOST, event=meeting)
         world.add("own-meeting", state, process=process.slug, slug=meeting.slug, event=meeting)
@@ -529,7 +529,7 @@ def _network(world: World, process: Process) -> None:
             processes.leave_network(actor=HOST, member=entry)
         for word in ("zqmember", "zqplace"):
             world.keep(f"{word}{state}", roles, person)
-        world.keep(f"{email.partition('@')[0]}@", frozenset({"host"}), person)
+        world.keep(f"{email.partition('@')[0]}@", frozenset({"host"} if state in ("public", "other") else ()), person)
         if state == "other":
             world.other_links += (token,)
         else:

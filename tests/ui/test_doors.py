@@ -25,6 +25,7 @@ def test_a_page_may_load_nothing_from_elsewhere_and_nothing_inline(client):
         "img-src": "'self' data:",
         "connect-src": "'self'",
         "font-src": "'none'",
+        "worker-src": "'self'",
         "manifest-src": "'self'",
         "form-action": "'self'",
         "frame-ancestors": "'none'",
