@@ -191,7 +191,7 @@ def confirm(person: Person, receipt) -> None:
 
 def said_in_the_room(facilitator: Person, link: str) -> dict[str, str]:
     kept = {}
-    facilitator.go(link)
+    facilitator.go(link).follow("Write down what is said")
     for name, more in (("slip", {"table": "4"}), ("late", {"email": "ffion@example.org"})):
         facilitator.fill({"words": WORDS[name]} | more).press("Keep this and write the next")
         facilitator.sees(WORDS[name])

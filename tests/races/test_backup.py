@@ -339,7 +339,8 @@ def test_what_is_written_during_a_restore_on_another_machine_opens_with_the_secr
     shutil.copy(home / "erased", other_home / "erased")
     other = environment(fresh_database(), other_home)
     _works(other, "restore", made["file"])
-    assert run(OPENED, other).strip() == "[True]"
+    # Two links: to the booking, and to the file for a calendar.
+    assert run(OPENED, other).strip() == "[True, True]"
 
 
 LATER = """
