@@ -44,7 +44,10 @@ def settle(event: Event, *, newest: Sequence[Booking] = ()) -> Settled:
     is over only `newest` are looked at: nobody is told of a place at something that has been.
     The caller holds the event's lock.
     """
-    room, demand = queries.room(event), queries.demand(event)
+    room = queries.room(event)
+    # Whoever books changes nothing for others, and where nothing is kept it makes no difference who they are: then the
+    # number that every action before wrote under this lock is all there is to know.
+    demand = {queries.ANYBODY: event.taken} if newest and not room.kept else queries.demand(event)
     seated: list[_InLine] = []
     skipped: list[tuple[_InLine, int]] = []
     for one in _line(event, newest, room, demand):

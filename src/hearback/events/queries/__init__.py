@@ -68,6 +68,7 @@ from hearback.events.queries.needs import Unanswered, needs_visible_to, unanswer
 from hearback.events.queries.papers import ShownPaper, papers_of, planned_papers
 from hearback.events.queries.reminders import next_reminder, reminders_of
 from hearback.events.queries.seats import (
+    ANYBODY,
     demand,
     events_with_released_places,
     free_for,
@@ -91,6 +92,7 @@ from hearback.events.queries.seen import (
 from hearback.events.queries.series import series_at, series_visible_to
 
 __all__ = [
+    "ANYBODY",
     "PERSON",
     "After",
     "Agreed",
