@@ -81,7 +81,8 @@ def book(
     a place; they may follow later. An invitation lets them use the places kept for the invited, once; without another
     address the person is whoever was invited. An organiser may put in a booking at the desk, also when booking has closed.
 
-    Locks the event's row, counts again, writes; the table's constraint is the second line, so seats never oversell.
+    Locks the event's row, reads how many seats are taken (counts again where places are kept), writes; the table's
+    constraint is the second line, so seats never oversell.
     The same key and body is the same booking again. The same key with another body raises SentWithOtherWords, and a
     second booking from one address AlreadyBooked: in both the second form is kept beside the booking. A form that met
     AlreadyBooked and is sent again is answered as though that booking were its own.
