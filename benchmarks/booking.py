@@ -29,8 +29,11 @@ BOOKINGS, ROUNDS, PROCESSES, PAGES = 2_000, 1_000, 8, 2_000
 PREPARE = """
 import sys
 import django; django.setup()
+sys.path.insert(0, "benchmarks")
+from making import full_event
 from tests.factories import a_process, an_event
 process = a_process(slug="crowd", questions=3)
+full_event(process, slug="full")
 an_event(process, slug="room", capacity=int(sys.argv[1]))
 for number in range(int(sys.argv[2])):
     an_event(process, slug=f"round-{number}", capacity=1)
@@ -76,18 +79,18 @@ def _site(kind: str, url: str, folder: Path, bookings: int, pages: int) -> list[
 
     values = environment(url, folder)
     run(PREPARE, values, str(bookings), "0")
-    event = "/en/crowd/events/room/"
+    events = "/en/crowd/events/"
     with served(url, folder) as site:
 
         def page(phone: Phone, _number: int) -> None:
-            status, _location, _text = phone.ask("GET", event)
+            status, _location, _text = phone.ask("GET", f"{events}full/")
             _expect(status, 200)
 
         def book(phone: Phone, number: int) -> None:
             if not phone.token:
-                phone.ask("GET", f"{event}book/")
+                phone.ask("GET", f"{events}room/book/")
             form = {"key": str(uuid4()), "name": f"Person {number}", "email": f"p{number}@example.org"}
-            status, _location, _text = phone.ask("POST", f"{event}book/", form | {"places": "1", "side": ""})
+            status, _location, _text = phone.ask("POST", f"{events}room/book/", form | {"places": "1", "side": ""})
             _expect(status, 303)
 
         looked = _timed("event page", kind, site.url, pages, page)

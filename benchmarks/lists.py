@@ -55,7 +55,7 @@ def _pages(kind: str, sizes: tuple[int, ...]) -> list[Row]:
     static_files.collect()
     setup_test_environment()
     process = factories.a_process(questions=3)
-    event = _full_event(process)
+    event = making.full_event(process)
     public, desk = Client(), Client()
     coordinator = factories.a_post(process).user
     desk.force_login(coordinator, backend="allauth.account.auth_backends.AuthenticationBackend")
@@ -70,28 +70,6 @@ def _pages(kind: str, sizes: tuple[int, ...]) -> list[Row]:
         if size <= 10_000:
             rows.append(_page("desk's queue", kind, desk, f"/desk/{process.slug}/said/", size))
     return rows
-
-
-def _full_event(process: Any) -> Any:
-    """An event whose page has everything that a page can have: nothing of it may be dear."""
-    from hearback.core.viewer import HOST
-    from hearback.events import actions as events
-    from hearback.processes.models import Question
-    from tests import factories
-
-    words = {"en": "What is missing, and what works where you are?", "cy": "Beth sydd ar goll, a beth sy’n gweithio?"}
-    event = factories.an_event(
-        process,
-        capacity=50,
-        series=factories.a_series(process),
-        hosts=[factories.an_organisation() for _ in range(3)],
-        partners=[factories.an_organisation() for _ in range(3)],
-        agenda=[events.AgendaPoint(words, list(Question.objects.filter(process=process))) for _ in range(6)],
-        provisions={"step-free": "yes", "bsl": "no", "captions": "ask"},
-        **dict.fromkeys(("summary", "travel", "access", "who_may_come", "cost", "background"), words),
-    )
-    papers = [events.PlannedPaper(words, None, factories.a_document(process)) for _ in range(3)]
-    return events.set_papers(actor=HOST, event=event, papers=papers)
 
 
 def _analyse() -> None:

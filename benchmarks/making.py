@@ -5,14 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import timedelta
 from itertools import islice
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from uuid import uuid4
 
 if TYPE_CHECKING:
     from hearback.contributions.models import Contribution
+    from hearback.events.models import Event
     from hearback.processes.models import Process
 
 CHUNK = 5_000
+TEXTS = ("summary", "travel", "access", "who_may_come", "cost", "background")
 WORDS = "Our council publishes what it spends as pictures of pages, so that nobody can add the figures up. (Invented.)"
 
 
@@ -51,3 +53,24 @@ def _rows(process: Process, number: int) -> Iterator[Contribution]:
             key=uuid4(),
             body_digest="",
         )
+
+
+def full_event(process: Process, **fields: Any) -> Event:
+    """An event whose page has everything that a page can have: nothing of it may be dear."""
+    from hearback.core.viewer import HOST
+    from hearback.events import actions as events
+    from hearback.processes.models import Question
+    from tests import factories
+
+    words = {"en": "What is missing, and what works where you are?", "cy": "Beth sydd ar goll, a beth sy’n gweithio?"}
+    event = factories.an_event(
+        process,
+        series=factories.a_series(process),
+        hosts=[factories.an_organisation() for _ in range(3)],
+        partners=[factories.an_organisation() for _ in range(3)],
+        agenda=[events.AgendaPoint(words, list(Question.objects.filter(process=process))) for _ in range(6)],
+        provisions={"step-free": "yes", "bsl": "no", "captions": "ask"},
+        **{"capacity": 50} | dict.fromkeys(TEXTS, words) | fields,
+    )
+    papers = [events.PlannedPaper(words, None, factories.a_document(process)) for _ in range(3)]
+    return events.set_papers(actor=HOST, event=event, papers=papers)

@@ -61,7 +61,7 @@ def a_participant(*, name: str = "", email: str | None = None, **choices: Any) -
     number = next(_number)
     address = f"person{number}@example.org" if email is None else email
     given = {"language": "en", "report_back": True} | choices
-    return people.introduce(actor=NOBODY, name=name or f"Person {number}", email=address, **given)
+    return people.introduce(actor=NOBODY, name=name or f"Person {number}", email=address, **given).participant
 
 
 def an_organisation(slug: str = "", *, name: str = "", kind: str = Organisation.Kind.CIVIL_SOCIETY) -> Organisation:

@@ -15,7 +15,7 @@ pytestmark = pytest.mark.django_db
 
 
 def introduce(**given):
-    return actions.introduce(actor=NOBODY, **{"language": "en", "report_back": True} | given)
+    return actions.introduce(actor=NOBODY, **{"language": "en", "report_back": True} | given).participant
 
 
 def test_a_person_may_leave_neither_name_nor_address():

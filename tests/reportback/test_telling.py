@@ -342,6 +342,7 @@ def test_notes_are_told_to_whoever_holds_a_meeting_of_their_own_without_an_invit
     event = an_event()
     meeting = an_own_meeting(event, email="own@example.org")
     people.confirm_address(participant=participant("own@example.org"))
+    events.publish_event(actor=HOST, event=meeting)
     for held in (event, meeting):
         sent = len(messages("own@example.org"))
         events.write_notes(actor=HOST, event=held, text={"en": "We talked."})

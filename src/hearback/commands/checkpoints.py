@@ -1,7 +1,8 @@
 """The one checkpointer of an SQLite too old to be trusted with several (design, section 6).
 
 PASSIVE at most once a second; when the log has grown, TRUNCATE with a short wait, because a longer one would
-stall writers behind a reader.
+stall writers behind a reader. A TRUNCATE waits for its turn as a writer does: beside many writers it would never find
+the file free, and the log would grow for as long as they write.
 """
 
 from __future__ import annotations
@@ -13,10 +14,12 @@ from pathlib import Path
 from django.db import connection
 
 from hearback.core import databases
+from hearback.core.sqlite3 import turns
 
 TRUNCATE_FROM = 4 * 2**20  # bytes
 ALARM_FROM = 64 * 2**20
 LONGEST_WAIT = 100  # milliseconds
+LONGEST_FOR_TURN = 1.0  # seconds
 log = logging.getLogger(__name__)
 _last = float("-inf")
 
@@ -40,8 +43,11 @@ def checkpoint() -> None:
         log.warning("SQLite's log has %d MB: something reads for very long, or the disk is full", size // 2**20)
     with connection.cursor() as cursor:
         if size >= TRUNCATE_FROM:
+            turn = turns.wait(str(connection.settings_dict["NAME"]), at_most=LONGEST_FOR_TURN)
             cursor.execute(f"PRAGMA busy_timeout={LONGEST_WAIT}")
             cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
             cursor.execute(f"PRAGMA busy_timeout={connection.settings_dict['OPTIONS']['timeout'] * 1000}")
+            if turn is not None:
+                turn.give_up()
         else:
             cursor.execute("PRAGMA wal_checkpoint(PASSIVE)").fetchone()

@@ -59,7 +59,8 @@ TICKS: tuple[Callable[[datetime], object], ...] = (
     keep_backups_short,
 )
 TICK_EVERY = 30  # seconds
-PAUSE = 0.5  # seconds, when there was nothing to do
+PAUSE = 0.5  # seconds, when there was little to do: what trickles in is read together
+LITTLE = 20
 
 
 def heartbeat() -> Path:
@@ -94,7 +95,7 @@ def until(stopped: Callable[[], bool]) -> None:
         done = one_round()
         checkpoints.checkpoint()
         close_old_connections()
-        if not done:
+        if done < LITTLE:
             time.sleep(PAUSE)
     heartbeat().unlink(missing_ok=True)
 

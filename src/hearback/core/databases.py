@@ -28,7 +28,7 @@ def _sqlite(path: str) -> dict[str, Any]:
     if not checkpoints_itself():
         pragmas["wal_autocheckpoint"] = "0"
     return {
-        "ENGINE": "django.db.backends.sqlite3",
+        "ENGINE": "hearback.core.sqlite3",
         "NAME": path,
         "CONN_MAX_AGE": None,
         "OPTIONS": {

@@ -24,6 +24,7 @@ from hearback.outbox import actions as outbox
 from hearback.outbox.models import Message
 from hearback.people import links
 from hearback.people import queries as people
+from hearback.people.models import Contact
 
 if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise
@@ -145,12 +146,13 @@ NEEDS_ANSWERED = Text(
 )
 
 
-def tell(booking: Booking, text: Text, *, occasion: str) -> None:
+def tell(booking: Booking, text: Text, *, occasion: str, contact: Contact | None = None) -> None:
     """Put a message to whoever booked into the outbox; without a usable address it stands on their page alone.
 
-    `occasion` names the message: the same occasion of the same booking is told once.
+    `occasion` names the message: the same occasion of the same booking is told once. `contact` is for callers who have
+    just read or written it.
     """
-    contact = people.contact_of(booking.participant)
+    contact = contact or people.contact_of(booking.participant)
     if contact is not None:
         confirmed = contact.confirmed is not None
         outbox.queue_messages([_written(booking, text, occasion, contact.address, confirmed=confirmed)])

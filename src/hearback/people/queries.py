@@ -9,6 +9,7 @@ from uuid import UUID
 from django.db.models import Exists, OuterRef, QuerySet
 from django.db.models.functions import Lower
 
+from hearback.core.rows import only_one
 from hearback.core.text import fold
 from hearback.core.viewer import Purpose, Viewer
 from hearback.people.models import Consent, Contact, Organisation, Participant
@@ -89,7 +90,7 @@ def organisations_called(names: Iterable[str]) -> dict[str, Organisation]:
 def contact_of(participant: Participant) -> Contact | None:
     """A usable e-mail address: not disowned, not returned. Only for sending; showing it is an action of its own."""
     usable = Contact.objects.filter(participant=participant, participant__erased=None, kind=Contact.Kind.EMAIL)
-    return usable.filter(disowned=None, returned=None).first()
+    return only_one(usable.filter(disowned=None, returned=None))
 
 
 def participants_at(emails: Iterable[str]) -> dict[str, int]:

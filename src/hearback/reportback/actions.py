@@ -47,8 +47,13 @@ def tell(*, facts: Sequence[Fact]) -> list[Telling]:
     held by the caller, lets one worker in at a time, and a telling's key is unique.
     """
     due = occasions.of(facts)
-    told_before = set(Telling.objects.filter(key__in=[one.key for one in due]).values_list("key", flat=True))
+    told_before = set(
+        Telling.objects.filter(key__in=[one.key for one in due]).values_list("key", flat=True) if due else ()
+    )
     due = [one for one in due if one.key not in told_before]
+    if not due:
+        _release(facts)
+        return []
     reach = people.reach_of(one.participant for one in due if one.participant is not None)
     processes = Process.objects.in_bulk({one.process for one in due})
     tellings = [

@@ -267,7 +267,7 @@ def _introduce(actor: Viewer, saying: Saying) -> Participant | None:
         report_back=saying.report_back,
         news=saying.news,
         wording=saying.wording,
-    )
+    ).participant
 
 
 def _as_it_reads(saying: Saying) -> str:

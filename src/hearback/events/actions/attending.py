@@ -91,7 +91,7 @@ def walk_in(
     def meet() -> Participant:
         return people_actions.introduce(
             actor=actor, name=str(values["name"]), email=email, language=language, report_back=False, wording=wording
-        )
+        ).participant
 
     return _come_in(actor, event, key, body, happened, values, meet)
 

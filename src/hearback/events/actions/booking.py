@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from uuid import UUID
 
-from django.db import transaction
-from django.db.models import F, QuerySet
+from django.db import IntegrityError, transaction
+from django.db.models import F, Q, QuerySet, Subquery
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext_lazy
 
@@ -25,6 +26,7 @@ from hearback.journal import actions as journal
 from hearback.journal.verbs import Verb
 from hearback.people import actions as people
 from hearback.people import rules as people_rules
+from hearback.people.actions import Introduced
 from hearback.people.models import Participant
 
 _SHUT = {
@@ -34,6 +36,10 @@ _SHUT = {
     queries.Shut.OWN: _("Whoever holds this meeting says who comes. Ask them, or the organisers of the process."),
     queries.Shut.NOT_ANNOUNCED: _("This event is not announced yet."),
 }
+
+
+_GONE = _("What this form sent has been erased. Please open it again and start afresh.")
+_FOUND = ("key", "pk", "body_digest")
 
 
 class SentWithOtherWords(Conflict):
@@ -101,38 +107,83 @@ def book(
         names=names,
         invitation=invitation,
     )
-    conflict: Conflict | None = None
+    form = _Form(actor, event, key, wish, wording, invitation, origin)
+    # Looked for before anybody is made to wait. Whoever pressed twice at one instant, or came with one address to two
+    # events, is stopped by a constraint, and finds the next time what they did the first.
+    for may_try_again in (True, False):
+        if _sent_before(key) is not None:
+            break
+        try:
+            return _first_time(form)
+        except (IntegrityError, _SentMeanwhile):
+            if not may_try_again:
+                raise
+    return _once_more(form)
+
+
+@dataclass(frozen=True, slots=True)
+class _Form:
+    """Who sent what, by which door."""
+
+    actor: Viewer
+    event: Event
+    key: UUID
+    wish: Wish
+    wording: str
+    invitation: Invitation | None
+    origin: str
+
+
+class _SentMeanwhile(Exception):
+    """The same form was taken while this one waited."""
+
+
+def _first_time(form: _Form) -> Booking:
     with transaction.atomic():
-        event = seats.lock(event)
-        if not rules.may_book(actor, event) or not _may_bring(actor, event, invitation, origin):
-            raise NotAllowed
-        booking, digest = _sent_before(key)
+        event = _lock_for(form)
+        _check_open(form.actor, event)
+        _check_size(event, form.wish.places)
+        met = _introduce(form)
+        booking = None if met.is_new else _live_booking(event, met.participant)
         if booking is None:
-            _check_open(actor, event)
-            _check_size(event, wish.places)
-            person = _introduce(actor, wish, wording, invitation)
-            booking = _live_booking(event, person)
-            if booking is None:
-                return _make(actor, event, key, wish, person, _unused(invitation), origin)
-            _keep_second(actor, booking, key, wish, person)
-            messages.tell(booking, messages.AGAIN, occasion=f"again:{clock.now():%Y-%m-%d}")
-            conflict = AlreadyBooked()
-        elif digest != wish.digest:
-            if not digest:
-                raise Conflict(_("What this form sent has been erased. Please open it again and start afresh."))
-            second = _keep_second(actor, booking, key, wish, _introduce(actor, wish, wording, invitation))
-            conflict = SentWithOtherWords(booking, second)
-        elif booking.key != key:
-            conflict = AlreadyBooked()
-    if conflict is not None:
-        raise conflict
+            return _make(form, event, met)
+        if booking.key == form.key:
+            raise _SentMeanwhile
+        _keep_second(form, booking, met.participant)
+        messages.tell(booking, messages.AGAIN, occasion=f"again:{clock.now():%Y-%m-%d}")
+    raise AlreadyBooked
+
+
+def _once_more(form: _Form) -> Booking:
+    with transaction.atomic():
+        _lock_for(form)
+        before = _sent_before(form.key)
+        if before is None:
+            raise Conflict(_GONE)
+        pk, digest = before
+        booking = _with_all(Booking.objects.filter(pk=pk))
+        if digest == form.wish.digest:
+            second = None
+        elif digest:
+            second = _keep_second(form, booking, _introduce(form).participant)
+        else:
+            raise Conflict(_GONE)
+    if second is not None:
+        raise SentWithOtherWords(booking, second)
+    if booking.key != form.key:
+        raise AlreadyBooked
     return booking
 
 
-def _may_bring(actor: Viewer, event: Event, invitation: Invitation | None, origin: str) -> bool:
-    """Whether the actor may come by this door: an invitation of their own, and the desk's for organisers."""
-    mine = invitation is None or (invitation.event_id == event.pk and rules.may_see_invitation(actor, invitation))
-    return mine and (origin == Booking.Origin.SITE or rules.may_organise(actor, event.process))
+def _lock_for(form: _Form) -> Event:
+    """The event, locked, if the actor may come by this door: an invitation of their own, and the desk's for organisers."""
+    event = seats.lock(form.event)
+    invitation = form.invitation
+    mine = invitation is None or (invitation.event_id == event.pk and rules.may_see_invitation(form.actor, invitation))
+    door = form.origin == Booking.Origin.SITE or rules.may_organise(form.actor, event.process)
+    if not (rules.may_book(form.actor, event) and mine and door):
+        raise NotAllowed
+    return event
 
 
 def _unused(invitation: Invitation | None) -> Invitation | None:
@@ -141,12 +192,15 @@ def _unused(invitation: Invitation | None) -> Invitation | None:
     return None if invitation is None or used.exists() else invitation
 
 
-def _sent_before(key: UUID) -> tuple[Booking | None, str]:
+def _sent_before(key: UUID) -> tuple[int, str] | None:
     """The booking that this form made, or found already there for its address, and the digest of what it said then."""
-    made = Booking.objects.filter(key=key).values_list("pk", "body_digest")
-    again = SentAgain.objects.filter(key=key).order_by("id").values_list("booking", "body_digest")
-    found = next(iter(made), None) or next(iter(again[:1]), None)
-    return (_with_all(Booking.objects.filter(pk=found[0])), found[1]) if found is not None else (None, "")
+    again = SentAgain.objects.filter(key=key).order_by("id")
+    either = Q(key=key) | Q(pk=Subquery(again.values("booking")[:1]))
+    found = {made: (pk, digest) for made, pk, digest in Booking.objects.filter(either).order_by().values_list(*_FOUND)}
+    if not found or key in found:
+        return found.get(key)
+    ((pk, _digest),) = found.values()
+    return pk, again[0].body_digest
 
 
 def _check_open(actor: Viewer, event: Event) -> None:
@@ -167,17 +221,19 @@ def _check_size(event: Event, places: int) -> None:
         )
 
 
-def _introduce(actor: Viewer, wish: Wish, wording: str, invitation: Invitation | None) -> Participant:
+def _introduce(form: _Form) -> Introduced:
+    wish, invitation = form.wish, form.invitation
     if invitation is not None and not wish.email:
-        return invitation.participant
+        return Introduced(invitation.participant)
     return people.introduce(
-        actor=actor,
+        actor=form.actor,
         name=wish.name,
         email=wish.email,
         phone=wish.phone,
         language=wish.language,
         report_back=False,
-        wording=wording,
+        wording=form.wording,
+        savepoint=False,
     )
 
 
@@ -191,19 +247,12 @@ def _with_all(bookings: QuerySet[Booking]) -> Booking:
     return bookings.select_related("event__process", "participant").get()
 
 
-def _make(
-    actor: Viewer,
-    event: Event,
-    key: UUID,
-    wish: Wish,
-    person: Participant,
-    invitation: Invitation | None,
-    origin: str,
-) -> Booking:
-    asks = event.mode == Event.Mode.ASK and origin == Booking.Origin.SITE
+def _make(form: _Form, event: Event, met: Introduced) -> Booking:
+    wish = form.wish
+    asks = event.mode == Event.Mode.ASK and form.origin == Booking.Origin.SITE
     booking = Booking(
         event=event,
-        participant=person,
+        participant=met.participant,
         state=Booking.State.ASKED if asks else Booking.State.WAITING,
         name=wish.name,
         places=wish.places,
@@ -211,10 +260,10 @@ def _make(
         side=wish.side,
         needs=wish.needs,
         needs_said=clock.now() if wish.needs else None,
-        invitation=invitation,
-        origin=origin,
+        invitation=_unused(form.invitation),
+        origin=form.origin,
         language=wish.language,
-        key=key,
+        key=form.key,
         body_digest=wish.digest,
     )
     settled = seats.Settled() if asks else seats.settle(event, newest=[booking])
@@ -222,22 +271,23 @@ def _make(
     if wish.names:
         write_names(booking, wish.names)
     if asks:
-        messages.tell(booking, messages.ASKED, occasion="asked")
-        _append(facts.BOOKING_ASKED, actor=actor, booking=booking)
+        messages.tell(booking, messages.ASKED, occasion="asked", contact=met.contact)
+        _append(facts.BOOKING_ASKED, actor=form.actor, booking=booking)
         return booking
     if booking.state == Booking.State.CONFIRMED:
-        messages.tell(booking, messages.CONFIRMED, occasion="confirmed")
+        messages.tell(booking, messages.CONFIRMED, occasion="confirmed", contact=met.contact)
     else:
-        messages.tell(booking, messages.WAITING, occasion="waiting")
-    _append(facts.BOOKED, actor=actor, booking=booking)
-    seats.announce(settled, actor=actor, besides={booking.pk})
+        messages.tell(booking, messages.WAITING, occasion="waiting", contact=met.contact)
+    _append(facts.BOOKED, actor=form.actor, booking=booking)
+    seats.announce(settled, actor=form.actor, besides={booking.pk})
     return booking
 
 
-def _keep_second(actor: Viewer, booking: Booking, key: UUID, wish: Wish, person: Participant) -> SentAgain:
+def _keep_second(form: _Form, booking: Booking, person: Participant) -> SentAgain:
+    wish = form.wish
     second, made = SentAgain.objects.get_or_create(
         booking=booking,
-        key=key,
+        key=form.key,
         body_digest=wish.digest,
         defaults={
             "participant": person,
@@ -249,7 +299,7 @@ def _keep_second(actor: Viewer, booking: Booking, key: UUID, wish: Wish, person:
         },
     )
     if made:
-        _append(facts.BOOKING_AGAIN, actor=actor, booking=booking)
+        _append(facts.BOOKING_AGAIN, actor=form.actor, booking=booking)
     return second
 
 

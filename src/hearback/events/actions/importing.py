@@ -313,7 +313,7 @@ def _create(actor: Viewer, event: Event, planned: _Planned, source: str, languag
         raise BadInput(_more_than(event.capacity))
     person = people.introduce(
         actor=actor, name=first.name, email=first.email, language=language, report_back=False, wording=""
-    )
+    ).participant
     booking = Booking.objects.create(
         event=event,
         participant=person,

@@ -151,7 +151,7 @@ def _there(event: Event, key: UUID, plan: _Plan, holder: Participant) -> Event |
 def _introduce(actor: Viewer, plan: _Plan, name: str, email: str, wording: str) -> Participant:
     return people.introduce(
         actor=actor, name=name, email=email, language=plan.language, report_back=False, wording=wording
-    )
+    ).participant
 
 
 def _make(event: Event, slug: str, plan: _Plan, holder: Participant) -> Event:

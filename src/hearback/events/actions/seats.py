@@ -31,8 +31,16 @@ class Settled:
 
 
 def lock(event: Event) -> Event:
-    """The event as it stands, with its process; its row stays locked to the end of the transaction."""
-    return Event.objects.select_for_update(of=("self",), no_key=True).select_related("process").get(pk=event.pk)
+    """The event as it stands, with its process; its row stays locked to the end of the transaction.
+
+    A process that came with the event is not read again: nothing here locks it.
+    """
+    rows = Event.objects.select_for_update(of=("self",), no_key=True)
+    if not Event.process.is_cached(event):
+        return rows.select_related("process").get(pk=event.pk)
+    locked = rows.get(pk=event.pk)
+    locked.process = event.process
+    return locked
 
 
 def settle(event: Event, *, newest: Sequence[Booking] = ()) -> Settled:
@@ -44,13 +52,14 @@ def settle(event: Event, *, newest: Sequence[Booking] = ()) -> Settled:
     is over only `newest` are looked at: nobody is told of a place at something that has been.
     The caller holds the event's lock.
     """
-    room = queries.room(event)
+    keeps, waits = queries.keeps_and_waits(event) if newest else (True, True)
+    room = queries.room(event) if keeps else Room(event.capacity)
     # Whoever books changes nothing for others, and where nothing is kept it makes no difference who they are: then the
     # number that every action before wrote under this lock is all there is to know.
     demand = {queries.ANYBODY: event.taken} if newest and not room.kept else queries.demand(event)
     seated: list[_InLine] = []
     skipped: list[tuple[_InLine, int]] = []
-    for one in _line(event, newest, room, demand):
+    for one in _line(event, newest, room, demand, waits=waits):
         free = room.free_for(one.kind, demand)
         if free is not None and one.places > free:
             skipped.append((one, free))
@@ -72,12 +81,14 @@ class _InLine:
     new: Booking | None = None
 
 
-def _line(event: Event, newest: Sequence[Booking], room: Room, demand: dict[Kind, int]) -> list[_InLine]:
+def _line(
+    event: Event, newest: Sequence[Booking], room: Room, demand: dict[Kind, int], *, waits: bool
+) -> list[_InLine]:
     if event.cancelled is not None or (room.capacity is not None and sum(demand.values()) >= room.capacity):
         return []
     last = [(one.pk, one.places, one.kind, one) for one in newest]
     before: list[tuple[int | None, int, Kind, Booking | None]] = []
-    if event.ends > clock.now():
+    if waits and event.ends > clock.now():
         waiting = Booking.objects.filter(event=event, state=Booking.State.WAITING).order_by("id")
         new = {one.pk for one in newest}
         for pk, places, side, invitation in waiting.values_list("pk", "places", "side", "invitation"):
@@ -126,7 +137,7 @@ def _note_passed_over(
 def _write_taken(event: Event, taken: int) -> None:
     if event.taken != taken:
         event.taken = taken
-        event.save(update_fields=["taken"])
+        Event.objects.filter(pk=event.pk).update(taken=taken)
 
 
 def announce(settled: Settled, *, actor: Viewer, besides: Collection[int] = ()) -> None:

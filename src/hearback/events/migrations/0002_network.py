@@ -484,4 +484,10 @@ class Migration(migrations.Migration):
         ),
         migrations.RunPython(move_counts_to_events, migrations.RunPython.noop),
         migrations.RemoveField(model_name='notes', name='people_counted'),
+        migrations.AddIndex(
+            model_name="booking",
+            index=models.Index(
+                condition=models.Q(("state", "waiting")), fields=["event"], name="bookings_that_wait"
+            ),
+        ),
     ]

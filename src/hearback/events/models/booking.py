@@ -101,6 +101,8 @@ class Booking(Row):
 
     class Meta:
         ordering = ["id"]
+        # Whether anybody waits is asked at every booking, under the event's lock.
+        indexes = [models.Index(fields=["event"], condition=Q(state="waiting"), name="bookings_that_wait")]
         constraints = [
             models.UniqueConstraint(
                 fields=["event", "participant"],

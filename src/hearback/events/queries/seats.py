@@ -19,7 +19,7 @@ def room(event: Event) -> Room:
     Once an event is over nothing is kept any more.
     """
     now = clock.now()
-    kept = KeptPlaces.objects.filter(event=event).order_by("id").values_list("whom", "places", "until")
+    kept = KeptPlaces.objects.filter(event=event).order_by().values_list("whom", "places", "until")
     live = {whom: places for whom, places, until in kept if (until or event.ends) > now}
     return Room(event.capacity, live if event.ends > now else {})
 
@@ -47,6 +47,14 @@ def free_seats(event: Event) -> int | None:
     if not any(places.kept.values()):
         return max(event.capacity - event.taken, 0)
     return places.free_for(ANYBODY, demand(event))
+
+
+def keeps_and_waits(event: Event) -> tuple[bool, bool]:
+    """Whether places are or were kept for somebody, and whether anybody waits."""
+    kept = KeptPlaces.objects.filter(event=OuterRef("pk"))
+    waiting = Booking.objects.filter(event=OuterRef("pk"), state=Booking.State.WAITING)
+    keeps, waits = Event.objects.filter(pk=event.pk).order_by().values_list(Exists(kept), Exists(waiting)).get()
+    return keeps, waits
 
 
 def free_and_waiting(event: Event) -> tuple[int | None, int]:

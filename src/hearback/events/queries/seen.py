@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 from django.db.models import Q, QuerySet
 
 from hearback.core import clock
+from hearback.core.rows import only_one
 from hearback.core.viewer import Purpose, Viewer
 from hearback.events import rules
 from hearback.events.models import AgendaItem, Event, Host, Notes
@@ -98,7 +99,7 @@ def events_visible_to(viewer: Viewer, process: Process) -> QuerySet[Event]:
 
 def event_visible_to(viewer: Viewer, process: Process, slug: str) -> Event | None:
     """The event at an address, if the viewer may see it."""
-    event = events_visible_to(viewer, process).select_related("series").filter(slug=slug).first()
+    event = only_one(events_visible_to(viewer, process).select_related("series").filter(slug=slug))
     if event is not None:
         event.process = process
     return event
@@ -138,7 +139,7 @@ def notes_of(viewer: Viewer, event: Event) -> Notes | None:
     notes = Notes.objects.filter(event=event)
     if not viewer.works_on(event.process_id):
         notes = notes.filter(published__lte=clock.now())
-    return notes.first()
+    return only_one(notes)
 
 
 def capture_url(viewer: Viewer, event: Event, language: str) -> str:

@@ -15,6 +15,7 @@ from hearback.people.actions.organisations import (
     remove_organisations,
 )
 from hearback.people.actions.participants import (
+    Introduced,
     agree_to,
     erase_participant,
     introduce,
@@ -37,6 +38,7 @@ from hearback.people.actions.users import (
 __all__ = [
     "LONGEST_ORGANISATION",
     "PLACE_LENGTH",
+    "Introduced",
     "OrganisationFields",
     "Rate",
     "add_organisation",

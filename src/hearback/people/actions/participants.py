@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from uuid import UUID
 
 from django.db import IntegrityError, transaction
@@ -10,6 +11,7 @@ from django.db.models import F
 
 from hearback.core import clock, languages
 from hearback.core.errors import NotAllowed
+from hearback.core.rows import only_one
 from hearback.core.text import clean_line, clean_plain
 from hearback.core.viewer import Viewer
 from hearback.journal import actions as journal
@@ -19,6 +21,15 @@ from hearback.people.models import Code, Consent, Contact, Participant
 NAME_LENGTH = 120
 PHONE_LENGTH = 40
 POST_LENGTH = 500
+
+
+@dataclass(frozen=True, slots=True)
+class Introduced:
+    """Who it is. Of somebody new nothing is there yet but what they came with; `contact` is their e-mail address."""
+
+    participant: Participant
+    is_new: bool = False
+    contact: Contact | None = None
 
 
 def introduce(
@@ -32,13 +43,15 @@ def introduce(
     report_back: bool,
     news: bool = False,
     wording: str = "",
-) -> Participant:
-    """The participant who says or books something, in the caller's transaction; the caller appends the fact.
+    savepoint: bool = True,
+) -> Introduced:
+    """Who says or books something, in the caller's transaction; the caller appends the fact.
 
     An e-mail address already known finds its participant. Typing an address proves nothing, so nothing that is
     there is overwritten: not the name, the language, another address, nor a choice made before. For the same
     reason the caller never shows this participant's links to whoever typed: they go to the address alone.
-    Raises BadInput for `name`, `email`, `phone` or `post`. Locks the row of a person who is known.
+    Raises BadInput for `name`, `email`, `phone` or `post`. Locks the row of a person who is known. Without a savepoint
+    an IntegrityError says that somebody with the same address came a moment before: for callers who begin anew then.
     """
     name = clean_line(name, max_length=NAME_LENGTH, field="name")
     reached: dict[str, str] = {}
@@ -56,26 +69,25 @@ def introduce(
     known = _known_at(address) if address else None
     if known is None:
         try:
-            with transaction.atomic():
+            with transaction.atomic(savepoint=savepoint):
                 return _new(name, language, reached, agreed, wording)
         except IntegrityError:  # somebody with the same address came a moment before
+            if not savepoint:
+                raise
             known = _known_at(address or "")
             if known is None:
                 raise
     _add_to(known, reached, agreed, wording)
-    return known
+    return Introduced(known)
 
 
 def _known_at(address: str) -> Participant | None:
     """Whose address this is, locked: whoever is being erased at this instant is waited for, and is a stranger then."""
-    contact = addresses.contacts_at(address).first()
-    if contact is None:
-        return None
-    people = Participant.objects.select_for_update(no_key=True)
-    return people.filter(pk=contact.participant_id, erased=None).first()
+    whose = only_one(addresses.contacts_at(address).values_list("participant_id", flat=True))
+    return only_one(Participant.objects.select_for_update(no_key=True).filter(pk=whose, erased=None)) if whose else None
 
 
-def _new(name: str, language: str, reached: dict[str, str], agreed: list[Consent.Purpose], wording: str) -> Participant:
+def _new(name: str, language: str, reached: dict[str, str], agreed: list[Consent.Purpose], wording: str) -> Introduced:
     news = Consent.Purpose.NEWS in agreed
     participant = Participant.objects.create(name=name, language=language, wants_news=news)
     contacts = [Contact(participant=participant, kind=kind, address=address) for kind, address in reached.items()]
@@ -84,7 +96,8 @@ def _new(name: str, language: str, reached: dict[str, str], agreed: list[Consent
         Contact.objects.bulk_create(contacts)
     if consents:
         Consent.objects.bulk_create(consents)
-    return participant
+    email = next((contact for contact in contacts if contact.kind == Contact.Kind.EMAIL), None)
+    return Introduced(participant, is_new=True, contact=email)
 
 
 def _add_to(participant: Participant, reached: dict[str, str], agreed: list[Consent.Purpose], wording: str) -> None:

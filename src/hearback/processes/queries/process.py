@@ -11,6 +11,7 @@ from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from hearback.core import clock
+from hearback.core.rows import only_one
 from hearback.core.viewer import Grant, Post, Role, Side, Viewer
 from hearback.people.models import User
 from hearback.processes import rules
@@ -89,7 +90,7 @@ def processes_of(viewer: Viewer) -> QuerySet[Process]:
 
 def process_visible_to(viewer: Viewer, slug: str) -> Process | None:
     """A process by its slug, if the viewer may know that it is there."""
-    return processes_visible_to(viewer).filter(slug=slug).first()
+    return only_one(processes_visible_to(viewer).filter(slug=slug))
 
 
 def questions(process: Process, *, closed: bool = False) -> QuerySet[Question]:

@@ -259,7 +259,9 @@ def _create(
         there.organisations[fold(said.organisation_name)] = organisation
     person = None
     if row.email or said.name:
-        person = people.introduce(actor=actor, name=said.name, email=row.email, language=language, report_back=False)
+        person = people.introduce(
+            actor=actor, name=said.name, email=row.email, language=language, report_back=False
+        ).participant
     digest = hashlib.sha256(repr(sorted(said.values.items())).encode()).hexdigest()
     entry = create_member(
         process,
@@ -289,7 +291,7 @@ def _change(
     if changes.pop("participant", ""):
         changes["participant"] = people.introduce(
             actor=actor, name=row.wish.name, email=row.email, language=language, report_back=False
-        )
+        ).participant
         changes["found"] = row.found
     for name, value in changes.items():
         setattr(entry, name, value)

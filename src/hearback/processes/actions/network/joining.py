@@ -112,7 +112,9 @@ def _ask(
 ) -> Joining:
     person = None
     if email:
-        person = people.introduce(actor=actor, name=asked.name, email=email, language=language, report_back=False)
+        person = people.introduce(
+            actor=actor, name=asked.name, email=email, language=language, report_back=False
+        ).participant
     joining = Joining.objects.create(
         process=process,
         participant=person,
@@ -130,7 +132,9 @@ def _ask(
 def _join_at_once(
     actor: Viewer, process: Process, key: UUID, asked: Wish, *, email: str, language: str, wording: str, digest: str
 ) -> NetworkMember:
-    person = people.introduce(actor=actor, name=asked.name, email=email, language=language, report_back=False)
+    person = people.introduce(
+        actor=actor, name=asked.name, email=email, language=language, report_back=False
+    ).participant
     member = create_member(process, asked, person, None, key=key, digest=digest, language=language)
     people.agree_to(participant=person, purpose=Consent.Purpose.NETWORK, wording=wording)
     append_joined(actor, member)
@@ -157,7 +161,7 @@ def confirm_joining(*, actor: Viewer, joining: Joining) -> NetworkMember:
     asked = wish(process, **_still_there(process, found.said))
     organisation, made = _organisation_of(asked, found.language)
     if person is None:
-        person = people.introduce(actor=actor, name=asked.name, language=found.language, report_back=False)
+        person = people.introduce(actor=actor, name=asked.name, language=found.language, report_back=False).participant
     ended = _end_earlier(process, person, organisation, decides=actor.works_on(process.pk))
     member = create_member(
         process,
@@ -330,7 +334,9 @@ def add_member(
     organisation, made = _organisation_of(asked, language)
     person = None
     if email or asked.name:
-        person = people.introduce(actor=actor, name=asked.name, email=email, language=language, report_back=False)
+        person = people.introduce(
+            actor=actor, name=asked.name, email=email, language=language, report_back=False
+        ).participant
     if live_entries(process, person, organisation).exists():
         field = "organisation_name" if organisation is not None else "email"
         raise BadInput(_("They are in the network already. You can change their entry."), field=field)
