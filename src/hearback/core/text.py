@@ -48,6 +48,11 @@ def clean_plain(value: str, *, max_length: int | None = None, field: str = "") -
     return text
 
 
+def without_controls(text: str) -> str:
+    """The text of a file that somebody brings, without the characters that cannot be stored and that nobody sees."""
+    return _CONTROLS.sub("", text)
+
+
 def clean_line(value: str, *, max_length: int | None = None, field: str = "") -> str:
     """Like `clean_plain`, on one line: runs of white space become one space."""
     return clean_plain(re.sub(r"\s+", " ", value), max_length=max_length, field=field)

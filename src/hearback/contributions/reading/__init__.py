@@ -24,10 +24,11 @@ class Found:
 
     `place` names where it stands so that a person finds it again: “line 12”, “row 7”, “comment 3”, “message 2, part 1”.
     No two finds of one file have the same place. `parent` is the place of what this one replies to or belongs under.
-    `question` is a question's text or number and `theme` a theme's name as the file has them; `sections` are the headings
-    it stands under, the outermost first. `anchor` is the sentence that a comment is tied to. `own_id` is the file's own
-    number for it (a form's submission, a message's Message-ID): the same number is the same thing, whatever the file is
-    called and wherever in it it stands.
+    `question` is a question's text or number and `theme` a theme's name as the file has them; `sections` are the
+    headings it stands under, the outermost first. `anchor` is the sentence that a comment is tied to, `marked` the
+    words of it that were marked. `points` are what it might be split into, proposed: `words` stay whole until a person
+    splits. `own_id` is the file's own number for it (a form's submission, a message's Message-ID): the same number is
+    the same thing, whatever the file is called and wherever in it it stands.
     """
 
     place: str
@@ -44,6 +45,8 @@ class Found:
     happened: datetime | None = None
     anchor: str = ""
     own_id: str = ""
+    marked: str = ""
+    points: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
