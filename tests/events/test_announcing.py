@@ -62,7 +62,7 @@ def test_everything_in_the_announcement_stands_on_the_page(django_assert_num_que
     )
     actions.publish_event(actor=HOST, event=event, happened=datetime(2013, 3, 7, tzinfo=UTC))
     event = queries.event_visible_to(NOBODY, process, "manchester")
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(5):
         page = queries.event_page(NOBODY, event)
     assert [host.name["en"] for host in page.hosts] == ["Cabinet Office", "Involve"]
     assert [(item.text["en"], list(item.questions.all())) for item in page.agenda] == [

@@ -95,7 +95,16 @@ def test_every_column_of_an_event_is_copied_or_left_out_on_purpose():
     """A column that comes later is decided about here."""
     left_out = {
         *("id", "uuid", "process", "slug", "starts", "ends", "created", "published", "happened", "link_version"),
-        *("joining_link", "joining_notes", "booking_closes", "taken", "cancelled", "cancelled_because"),
+        *(
+            "joining_link",
+            "joining_notes",
+            "booking_closes",
+            "taken",
+            "waiting",
+            "keeps",
+            "cancelled",
+            "cancelled_because",
+        ),
         *(
             "counted",
             "counted_government",

@@ -35,6 +35,7 @@ def test_what_is_kept_for_a_side_nobody_else_has(event):
     keep(event, GOVERNMENT, 2)
     others = [a_booking(event, side=side) for side in ("", SOCIETY, SOCIETY)]
     assert states(*others) == [CONFIRMED, CONFIRMED, WAITING]
+    event.refresh_from_db()
     assert (queries.free_seats(event), queries.free_for(event, GOVERNMENT)) == (0, 2)
     assert states(a_booking(event, side=GOVERNMENT, places=2)) == [CONFIRMED]
 

@@ -320,6 +320,7 @@ class Seats(RuleBasedStateMachine):
         event = Event.objects.get(pk=self.event.pk)
         confirmed = Booking.objects.filter(event=event, state=State.CONFIRMED).aggregate(n=Sum("places"))["n"] or 0
         assert event.taken == confirmed
+        assert event.waiting == Booking.objects.filter(event=event, state=State.WAITING).count()
         assert event.capacity is None or confirmed <= event.capacity
         assert self.fits(), "everybody who has a place finds a seat that is theirs to take"
 

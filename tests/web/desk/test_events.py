@@ -207,7 +207,7 @@ def test_lists_take_the_same_queries_however_long(desk, process, event, django_a
         html(desk.get(AT))
     with django_assert_num_queries(8):
         html(desk.get(f"{ONE}bookings/"))
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(10):
         html(desk.get(ONE))
 
 

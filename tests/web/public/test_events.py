@@ -116,9 +116,9 @@ def test_notes_are_there_once_they_are_published(client, process):
 
 
 @pytest.mark.parametrize("number", [1, 3])
-def test_an_event_takes_eight_statements(client, django_assert_num_queries, process, number):
+def test_an_event_takes_seven_statements(client, django_assert_num_queries, process, number):
     the_workshop(process, points=number)
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(7):
         client.get("/en/open-plan/events/workshop/")
 
 

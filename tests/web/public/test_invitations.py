@@ -194,5 +194,5 @@ def test_the_pages_ask_the_database_the_same_number_of_times(django_assert_num_q
     opened(client, Purpose.INVITATION, invitation)
     with django_assert_num_queries(4):
         client.get(f"/en/open-plan/invitations/{invitation.uuid}/")
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(8):
         client.get(f"/en/open-plan/invitations/{invitation.uuid}/cannot/")

@@ -81,10 +81,12 @@ def _copy_rows(event: Event, copy: Event) -> None:
         Paper(event=copy, order=paper.order, title=paper.title, document_id=paper.document_id)
         for paper in Paper.objects.filter(event=event)
     )
-    KeptPlaces.objects.bulk_create(
+    kept = KeptPlaces.objects.bulk_create(
         KeptPlaces(event=copy, whom=kept.whom, places=kept.places, until=kept.until and kept.until + by)
         for kept in KeptPlaces.objects.filter(event=event)
     )
+    copy.keeps = bool(kept)
+    copy.save(update_fields=["keeps"])
     Reminder.objects.bulk_create(
         Reminder(event=copy, hours_before=reminder.hours_before) for reminder in Reminder.objects.filter(event=event)
     )

@@ -52,21 +52,25 @@ def settle(event: Event, *, newest: Sequence[Booking] = ()) -> Settled:
     is over only `newest` are looked at: nobody is told of a place at something that has been.
     The caller holds the event's lock.
     """
-    keeps, waits = queries.keeps_and_waits(event) if newest else (True, True)
-    room = queries.room(event) if keeps else Room(event.capacity)
+    room = queries.room(event)
     # Whoever books changes nothing for others, and where nothing is kept it makes no difference who they are: then the
-    # number that every action before wrote under this lock is all there is to know.
-    demand = {queries.ANYBODY: event.taken} if newest and not room.kept else queries.demand(event)
+    # numbers that every action before wrote under this lock are all there is to know.
+    if newest and not room.kept:
+        demand, waiting = {queries.ANYBODY: event.taken}, event.waiting
+        uncounted = len(newest)
+    else:
+        demand, waiting = queries.demand_and_waiting(event)
+        uncounted = sum(one.pk is None for one in newest)
     seated: list[_InLine] = []
     skipped: list[tuple[_InLine, int]] = []
-    for one in _line(event, newest, room, demand, waits=waits):
+    for one in _line(event, newest, room, demand, waits=waiting > 0):
         free = room.free_for(one.kind, demand)
         if free is not None and one.places > free:
             skipped.append((one, free))
         else:
             demand[one.kind] = demand.get(one.kind, 0) + one.places
             seated.append(one)
-    _write_taken(event, sum(demand.values()))
+    _write_numbers(event, sum(demand.values()), waiting + uncounted - len(seated))
     return Settled(_confirm(event, seated), _note_passed_over(event, seated, skipped, room))
 
 
@@ -134,10 +138,10 @@ def _note_passed_over(
     return passed_over
 
 
-def _write_taken(event: Event, taken: int) -> None:
-    if event.taken != taken:
-        event.taken = taken
-        Event.objects.filter(pk=event.pk).update(taken=taken)
+def _write_numbers(event: Event, taken: int, waiting: int) -> None:
+    if (event.taken, event.waiting) != (taken, waiting):
+        event.taken, event.waiting = taken, waiting
+        Event.objects.filter(pk=event.pk).update(taken=taken, waiting=waiting)
 
 
 def announce(settled: Settled, *, actor: Viewer, besides: Collection[int] = ()) -> None:
@@ -255,6 +259,8 @@ def keep_places(
     else:
         there.delete()
         kept = None
+    event.keeps = KeptPlaces.objects.filter(event=event).exists()
+    event.save(update_fields=["keeps"])
     settled = settle(event)
     journal.append(
         facts.CHANGED if event.published else facts.WRITTEN,

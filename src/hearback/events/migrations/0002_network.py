@@ -27,6 +27,13 @@ def move_counts_to_events(apps: Any, schema_editor: Any) -> None:
         apps.get_model("events", "Event").objects.filter(pk=event).update(counted=people)
 
 
+def count_who_waits(apps: Any, schema_editor: Any) -> None:
+    """How long the waiting list is stands with the event from now on, as the number of seats taken does."""
+    bookings = apps.get_model("events", "Booking").objects.filter(state="waiting").order_by()
+    for event, waiting in bookings.values_list("event_id").annotate(n=models.Count("pk")):
+        apps.get_model("events", "Event").objects.filter(pk=event).update(waiting=waiting)
+
+
 class Migration(migrations.Migration):
 
     dependencies = [
@@ -483,6 +490,19 @@ class Migration(migrations.Migration):
             field=models.EmailField(blank=True, max_length=254),
         ),
         migrations.RunPython(move_counts_to_events, migrations.RunPython.noop),
+        migrations.AddField(
+            model_name="event",
+            name="waiting",
+            field=models.PositiveIntegerField(
+                default=0, help_text="bookings that wait, as last counted"
+            ),
+        ),
+        migrations.AddField(
+            model_name="event",
+            name="keeps",
+            field=models.BooleanField(default=False, help_text="places are kept for somebody, or were until a time"),
+        ),
+        migrations.RunPython(count_who_waits, migrations.RunPython.noop),
         migrations.RemoveField(model_name='notes', name='people_counted'),
         migrations.AddIndex(
             model_name="booking",

@@ -104,6 +104,8 @@ class Event(Row):
     needs_kept = models.PositiveSmallIntegerField(default=30, help_text="days after the event for which needs are kept")
     capacity = models.PositiveIntegerField(null=True, help_text="seats; empty means no limit")
     taken = models.PositiveIntegerField(default=0, help_text="seats of confirmed bookings")
+    waiting = models.PositiveIntegerField(default=0, help_text="bookings that wait, as last counted")
+    keeps = models.BooleanField(default=False, help_text="places are kept for somebody, or were until a time")
     booking_closes = models.DateTimeField(null=True)
     happened = models.DateTimeField(null=True, help_text="when it was first announced, wherever that was")
     published = models.DateTimeField(null=True, help_text="public from this instant")
@@ -171,6 +173,7 @@ class AgendaItem(Row):
     starts = models.DateTimeField(null=True)
     ends = models.DateTimeField(null=True)
     questions = models.ManyToManyField(Question, related_name="+")
+    asked: list[Question]  # the questions, where a query brought them along
 
     class Meta:
         ordering = ["order"]
@@ -181,11 +184,6 @@ class AgendaItem(Row):
                 name="agenda_item_ends_after_it_starts",
             ),
         ]
-
-    @property
-    def asks_several(self) -> bool:
-        """Whether it takes up more than one question, so that each has to be told from the others."""
-        return len(self.questions.all()) > 1
 
     def __str__(self) -> str:
         return f"item {self.order} on the agenda of {self.event_id}"

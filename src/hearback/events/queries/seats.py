@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from django.db.models import Case, Count, Exists, OuterRef, Q, QuerySet, Subquery, Sum, Value, When
+from django.db.models import Case, Count, Exists, OuterRef, QuerySet, Sum, Value, When
 
 from hearback.core import clock
 from hearback.core.viewer import Viewer
@@ -18,6 +18,8 @@ def room(event: Event) -> Room:
 
     Once an event is over nothing is kept any more.
     """
+    if not event.keeps:
+        return Room(event.capacity)
     now = clock.now()
     kept = KeptPlaces.objects.filter(event=event).order_by().values_list("whom", "places", "until")
     live = {whom: places for whom, places, until in kept if (until or event.ends) > now}
@@ -26,10 +28,17 @@ def room(event: Event) -> Room:
 
 def demand(event: Event) -> dict[Kind, int]:
     """How many places are confirmed, by who may use which: counted from the bookings."""
+    return demand_and_waiting(event)[0]
+
+
+def demand_and_waiting(event: Event) -> tuple[dict[Kind, int], int]:
+    """How many places are confirmed, by who may use which, and how many bookings wait: counted, in one statement."""
     invited = Case(When(invitation=None, then=Value(value=False)), default=Value(value=True))
-    confirmed = Booking.objects.filter(event=event, state=Booking.State.CONFIRMED).order_by()
-    counted = confirmed.values("side", invited=invited).annotate(seats=Sum("places"))
-    return {Kind(row["side"], invited=bool(row["invited"])): row["seats"] for row in counted}
+    held = Booking.objects.filter(event=event, state__in=(Booking.State.CONFIRMED, Booking.State.WAITING)).order_by()
+    rows = held.values("state", "side", invited=invited).annotate(seats=Sum("places"), bookings=Count("pk"))
+    waiting = sum(row["bookings"] for row in rows if row["state"] == Booking.State.WAITING)
+    confirmed = [row for row in rows if row["state"] == Booking.State.CONFIRMED]
+    return {Kind(row["side"], invited=bool(row["invited"])): row["seats"] for row in confirmed}, waiting
 
 
 def free_for(event: Event, side: str = "", *, invited: bool = False) -> int | None:
@@ -47,26 +56,6 @@ def free_seats(event: Event) -> int | None:
     if not any(places.kept.values()):
         return max(event.capacity - event.taken, 0)
     return places.free_for(ANYBODY, demand(event))
-
-
-def keeps_and_waits(event: Event) -> tuple[bool, bool]:
-    """Whether places are or were kept for somebody, and whether anybody waits."""
-    kept = KeptPlaces.objects.filter(event=OuterRef("pk"))
-    waiting = Booking.objects.filter(event=OuterRef("pk"), state=Booking.State.WAITING)
-    keeps, waits = Event.objects.filter(pk=event.pk).order_by().values_list(Exists(kept), Exists(waiting)).get()
-    return keeps, waits
-
-
-def free_and_waiting(event: Event) -> tuple[int | None, int]:
-    """How many places anybody could have now, and how many bookings wait: one statement where no places are kept."""
-    kept = KeptPlaces.objects.filter(event=OuterRef("pk"))
-    waits = Q(state=Booking.State.WAITING)
-    waiting = Booking.objects.filter(waits, event=OuterRef("pk")).order_by().values("event").annotate(n=Count("pk"))
-    found = Event.objects.filter(pk=event.pk).values_list(Exists(kept), Subquery(waiting.values("n")))
-    keeps, number = found.get()
-    if event.capacity is None:
-        return None, number or 0
-    return (free_seats(event) if keeps else max(event.capacity - event.taken, 0)), number or 0
 
 
 def kept_places(viewer: Viewer, event: Event) -> QuerySet[KeptPlaces]:

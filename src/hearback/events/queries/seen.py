@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from zoneinfo import ZoneInfo
 
-from django.db.models import Q, QuerySet
+from django.db.models import Prefetch, Q, QuerySet
 
 from hearback.core import clock
 from hearback.core.rows import only_one
@@ -15,7 +15,7 @@ from hearback.events import rules
 from hearback.events.models import AgendaItem, Event, Host, Notes
 from hearback.events.provisions import Stated, stated
 from hearback.events.queries.papers import ShownPaper, papers_of
-from hearback.events.queries.seats import free_and_waiting
+from hearback.events.queries.seats import free_seats
 from hearback.people import links
 from hearback.people.models import Organisation
 from hearback.processes import rules as processes
@@ -115,8 +115,8 @@ def event_to_capture_at(viewer: Viewer) -> Event | None:
 def event_page(viewer: Viewer, event: Event) -> EventPage:
     """An event's page in few statements, however much there is; the caller has the event from `event_visible_to`."""
     hosts = list(Host.objects.filter(event=event).select_related("organisation"))
-    free, waiting = free_and_waiting(event)
-    agenda = AgendaItem.objects.filter(event=event).prefetch_related("questions")
+    asked = Prefetch("questions", to_attr="asked")
+    agenda = AgendaItem.objects.filter(event=event).prefetch_related(asked)  # type: ignore[no-redef]
     return EventPage(
         event=event,
         hosts=tuple(host.organisation for host in hosts if host.role == Host.Role.HOST),
@@ -125,9 +125,9 @@ def event_page(viewer: Viewer, event: Event) -> EventPage:
         papers=papers_of(viewer, event),
         provisions=stated(event),
         notice=days_of_notice(event),
-        free=free,
+        free=free_seats(event),
         shut=shut(event),
-        waiting=waiting,
+        waiting=event.waiting,
         notes=notes_of(viewer, event),
         may_organise=viewer.works_on(event.process_id),
         may_capture=rules.may_capture(viewer, event),

@@ -54,7 +54,7 @@ def mine_or_404(request: HttpRequest, process: Process, uuid: UUID) -> Invitatio
 def questions_of(request: HttpRequest, event: Event) -> list[Question]:
     """What the event asks, each question once."""
     agenda = queries.event_page(viewer_of(request), event).agenda
-    asked = {question.pk: question for item in agenda for question in item.questions.all()}
+    asked = {question.pk: question for item in agenda for question in item.asked}
     return list(asked.values())
 
 
