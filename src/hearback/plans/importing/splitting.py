@@ -63,17 +63,21 @@ def _continues(before: str, line: str) -> bool:
     return line[0].islower() or len(before) in _PAGE_WIDTH
 
 
-def _split(paragraph: str) -> list[str]:
-    found: list[str] = []
+def boundaries(paragraph: str) -> list[tuple[int, int]]:
+    """Where the sentences of one paragraph begin and end."""
+    found: list[tuple[int, int]] = []
     began = 0
     for boundary in _BOUNDARY.finditer(paragraph):
-        before = paragraph[began : boundary.start()]
-        if _is_abbreviated(before):
+        if _is_abbreviated(paragraph[began : boundary.start()]):
             continue
-        found.append(paragraph[began : boundary.end(1)].strip())
+        found.append((began, boundary.end(1)))
         began = boundary.end()
-    found.append(paragraph[began:].strip())
-    return [sentence for sentence in found if sentence]
+    return [*found, (began, len(paragraph))]
+
+
+def _split(paragraph: str) -> list[str]:
+    pieces = (paragraph[begin:end].strip() for begin, end in boundaries(paragraph))
+    return [sentence for sentence in pieces if sentence]
 
 
 def _is_abbreviated(before: str) -> bool:
