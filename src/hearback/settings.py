@@ -40,6 +40,7 @@ INSTALLED_APPS = [
     "hearback.contributions",
     "hearback.answers",
     "hearback.reportback",
+    "hearback.search",
     "hearback.erasure",
     "hearback.web.ui",
     "hearback.web.public",

@@ -119,7 +119,7 @@ def test_its_button_leaves_nothing_of_it(process):
     ] == []
     erasure.remove_demonstration(actor=HOST, process=process)
     outbox.run_due(working.HANDLERS)
-    job = Job.objects.get()
+    job = Job.objects.get(kind=erasure.REMOVE_DEMONSTRATION)
     assert (job.state, job.error) == ("done", "")
     assert {label: rows for label, rows in rows_of_the_rooms().items() if rows} == {}
     assert not Participant.objects.exists()

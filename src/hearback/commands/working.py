@@ -25,11 +25,17 @@ from hearback.people import jobs as people
 from hearback.processes import jobs as processes
 from hearback.reportback import actions as reportback_actions
 from hearback.reportback import jobs as reportback
+from hearback.search import actions as search_actions
+from hearback.search import jobs as search
 
-FOLLOWERS: Mapping[str, following.Handler] = {reportback_actions.FOLLOWER: reportback.follow}
+FOLLOWERS: Mapping[str, following.Handler] = {
+    reportback_actions.FOLLOWER: reportback.follow,
+    search_actions.FOLLOWER: search.follow,
+}
 HANDLERS: Mapping[str, jobs.Handler] = {
     "remove-demonstration": erasure.remove_demonstration,
     "invite": events.invite,
+    search.BUILD: search.build,
 }
 PRUNE_EVERY = timedelta(days=1)
 log = logging.getLogger(__name__)
@@ -55,6 +61,7 @@ TICKS: tuple[Callable[[datetime], object], ...] = (
     contributions.tick,
     *events.TICKS,
     reportback.tick,
+    search.tick,
     remember_erased,
     keep_backups_short,
 )

@@ -27,6 +27,7 @@ from hearback.plans import actions as plans
 from hearback.processes import actions as processes
 from hearback.processes.models import Joining, NetworkMember, Process
 from hearback.reportback import actions as reportback
+from hearback.search import actions as search
 
 REMOVE_DEMONSTRATION = "remove-demonstration"
 
@@ -37,15 +38,18 @@ def erase_person(*, actor: Viewer, participant: Participant) -> None:
 
     What they said stays as a row without words, and keeps its state, so that the sums add up; the journal stays
     valid, and its digests of their words can no longer be opened. Doing it again does nothing. For the person, who
-    showed with a code that the address is theirs, and the host. First lets report-back pause, so that nothing is being
-    written to the person, and locks everything concerned in the order in which the rooms lock it (events, contributions,
-    the person, codes, addresses, forms to join networks and entries in them), because each room then appends its facts.
+    showed with a code that the address is theirs, and the host. First lets report-back and the search pause, so that
+    nothing is being written to the person and no word of theirs into the index, and locks everything concerned in the
+    order in which the rooms lock it (events, contributions, the person, codes, addresses, forms to join networks and
+    entries in them), because each room then appends its facts.
     """
     if not rules.may_erase(actor, participant):
         raise NotAllowed
     reportback.pause()
+    search.pause()
     _lock(_events_of(participant))
-    _lock(Contribution.objects.filter(pk__in=Authorship.objects.filter(participant=participant).values("contribution")))
+    said = Contribution.objects.filter(pk__in=Authorship.objects.filter(participant=participant).values("contribution"))
+    _lock(said)
     person = Participant.objects.select_for_update(no_key=True).get(pk=participant.pk)
     if person.erased is not None:
         return
@@ -56,6 +60,7 @@ def erase_person(*, actor: Viewer, participant: Participant) -> None:
     _lock(entries)
     bookings = Booking.objects.filter(participant=participant)
     invitations = Invitation.objects.filter(participant=participant)
+    search.forget(things=[*_uuids(said), *_uuids(entries)])
     subjects = [person.uuid, *(uuid for rows in (bookings, invitations, entries) for uuid in _uuids(rows))]
     reportback.erase_participant(actor=actor, participant=person.pk)
     contributions.erase_drafts(actor=actor, participant=person)
@@ -87,6 +92,18 @@ def revoke_links(*, actor: Viewer, participant: Participant) -> None:
     people.revoke_links(actor=actor, participant=participant.uuid)
 
 
+@transaction.atomic
+def erase_words(*, actor: Viewer, contribution: Contribution) -> Contribution:
+    """Erase the words of a contribution, and that they can be found: whoever may do so is the contributions' rule.
+
+    Every door erases by this one. Lets the search pause, then locks the contribution.
+    """
+    search.pause()
+    erased = contributions.erase_words(actor=actor, contribution=contribution)
+    search.forget(things=[contribution.uuid])
+    return erased
+
+
 def erase_again(*, actor: Viewer, participant: UUID) -> bool:
     """Erase somebody whom a restored backup brought back; returns whether there was anything to erase."""
     person = Participant.objects.filter(uuid=participant, erased=None).first()
@@ -116,6 +133,7 @@ def remove_rooms(*, actor: Viewer, process: Process, job: Job, told: Callable[[i
     crash this runs again. The job keeps who spoke or booked until then, because their rows do not.
     """
     steps: list[Callable[[], int]] = [
+        lambda: search.remove_demonstration(process=process),
         lambda: reportback.remove_demonstration(actor=actor, process=process),
         lambda: answers.remove_demonstration(actor=actor, process=process),
         lambda: _remembering(job, process, lambda: contributions.remove_demonstration(actor=actor, process=process)),

@@ -100,7 +100,7 @@ def _ask(fact: Fact) -> bool:
 def _erase_words(uuid: UUID) -> bool:
     one = Contribution.objects.filter(uuid=uuid, erased=None).first()
     if one is not None:
-        contributions.erase_words(actor=HOST, contribution=one)
+        actions.erase_words(actor=HOST, contribution=one)
     return one is not None
 
 

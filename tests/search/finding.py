@@ -1,0 +1,26 @@
+"""What tests about the search begin with: a worker that has read everything, and what was found in a few words."""
+
+from hearback.core import clock
+from hearback.core.viewer import NOBODY
+from hearback.journal.following import read_on
+from hearback.outbox import jobs as outbox
+from hearback.search import actions, jobs, queries
+from hearback.search.models import Entry, Posting
+
+
+def follow():
+    """The worker, until there is nothing more to read, to build or to notice."""
+    jobs.tick(clock.now())
+    while read_on(actions.FOLLOWER, jobs.follow) or outbox.run_due({jobs.BUILD: jobs.build}):
+        pass
+
+
+def found(asked, viewer=NOBODY, **narrowed):
+    """(kind, key) of what is found, the best first."""
+    return [(hit.kind.value, hit.what.key) for hit in queries.search(viewer, asked, **narrowed).hits]
+
+
+def stems_of(thing):
+    """Every stem that the index holds of a thing."""
+    entries = Entry.objects.filter(thing=thing.uuid)
+    return set(Posting.objects.filter(entry__in=entries).values_list("stem", flat=True))
