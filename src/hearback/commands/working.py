@@ -36,6 +36,8 @@ HANDLERS: Mapping[str, jobs.Handler] = {
     "remove-demonstration": erasure.remove_demonstration,
     "invite": events.invite,
     search.BUILD: search.build,
+    "read-source": contributions.read_source,
+    "take-in-source": contributions.take_in_source,
 }
 PRUNE_EVERY = timedelta(days=1)
 log = logging.getLogger(__name__)

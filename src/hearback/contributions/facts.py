@@ -16,3 +16,9 @@ ERASED = verb("contribution.erased", _("The words of a contribution were erased"
 AUTHOR_SHOWN = verb("contribution.author-shown", _("Somebody who works here looked at who said it"), public=False)
 AUTHOR_ERASED = verb("contribution.author-erased", _("Who said it was erased"), public=False)
 LINK_REVOKED = verb("contribution.link-revoked", _("The private link of a contribution was revoked"), public=False)
+SOURCE_BROUGHT = verb("source.brought", _("A file of what people said was brought in"), public=False)
+SOURCE_CONFIRMED = verb("source.confirmed", _("Somebody looked at what a file holds and let it come in"), public=False)
+SOURCE_DROPPED = verb("source.dropped", _("A file was thrown away before anything of it came in"), public=False)
+ORIGINAL_DELETED = verb(
+    "source.original-deleted", _("A file was deleted because somebody whose words it held was erased"), public=False
+)

@@ -2,11 +2,40 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import datetime
+from uuid import UUID
 
-from hearback.contributions import actions
+from hearback.contributions import actions, queries
+from hearback.contributions.models import Source
+from hearback.core.viewer import HOST
+from hearback.outbox import actions as outbox
+from hearback.outbox.models import Job
+from hearback.people.models import User
+from hearback.processes import queries as processes
 
 
 def tick(now: datetime) -> None:
-    """What was begun and never sent goes after 7 days."""
+    """What was begun and never sent goes after 7 days; a file that nobody let come in, after 30."""
     actions.delete_old_drafts(now)
+    actions.delete_old_sources(now)
+
+
+def read_source(job: Job) -> dict[str, int]:
+    """Handler of the job “read-source”, as whoever asked for it. Begins anew after a crash."""
+    return _with_source(job, actions.go_on_reading)
+
+
+def take_in_source(job: Job) -> dict[str, int]:
+    """Handler of the job “take-in-source”, as whoever asked for it. After a crash it goes on where it was."""
+    return _with_source(job, actions.go_on_taking_in)
+
+
+def _with_source(job: Job, act: Callable[..., Source]) -> dict[str, int]:
+    source = Source.objects.select_related("process").filter(uuid=UUID(job.payload["source"])).first()
+    if source is None:  # thrown away meanwhile
+        return {}
+    asked = User.objects.filter(uuid=job.asked_by).first() if job.asked_by else None
+    actor = processes.viewer(user=asked.pk) if asked else HOST
+    act(actor=actor, source=source, told=lambda done, total: outbox.report_progress(job, done=done, total=total))
+    return queries.fates(source)

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from django.utils.translation import gettext_lazy as _
 
+from hearback.contributions.actions.originals import waiting_of
 from hearback.contributions.models import Authorship, TidyWording, Verbatim
 from hearback.core.personal import CODE, STAFF_TEXT, Held, Holding
+from hearback.people.models import Participant
 
 _SAID = _("to publish what you said, to answer it, and to show what became of it")
 _WHO = _("to tell you what became of it, and to show it beside your words if you chose so")
@@ -25,6 +27,27 @@ HOLDINGS = [
         _("7 days"),
         _("deleted after 7 days, or when you send it"),
     ),
+    Holding(
+        "contributions.SourcePart.data",
+        _("the file in which your words were brought to us, with whatever else it says"),
+        _("so that everybody who works here can check what was made of it"),
+        _RECORD,
+        _("the file is deleted as a whole"),
+    ),
+    Holding(
+        "contributions.SourceRow.values",
+        _("what a file that was brought to us says of you, until it has come in"),
+        _("so that somebody can look at it before it comes in"),
+        _("until it has come in, 30 days at most"),
+        _DELETED,
+    ),
+    Holding(
+        "contributions.SourceRow.why",
+        _("what was noted about a line of a file that was brought to us"),
+        _("so that somebody can put right what could not be read"),
+        _RECORD,
+        _EMPTIED,
+    ),
 ]
 NOT_PERSONAL = {
     "contributions.Contribution.reference": CODE,
@@ -37,6 +60,20 @@ NOT_PERSONAL = {
     "contributions.Contribution.hidden_because": CODE,
     "contributions.Contribution.body_digest": CODE,
     "contributions.Draft.language": CODE,
+    "contributions.Contribution.source_place": "where in a file it stood, such as “line 12”",
+    "contributions.Source.kind": CODE,
+    "contributions.Source.name": STAFF_TEXT,
+    "contributions.Source.sha256": CODE,
+    "contributions.Source.headings": "the headings of columns, not what stands in them",
+    "contributions.Source.columns": CODE,
+    "contributions.Source.said_as": CODE,
+    "contributions.Source.language": CODE,
+    "contributions.Source.attribution": CODE,
+    "contributions.Source.step": CODE,
+    "contributions.Source.why": STAFF_TEXT,
+    "contributions.SourceRow.place": "where in a file something stands, such as “line 12”",
+    "contributions.SourceRow.fate": CODE,
+    "contributions.SourceRow.column": "the heading of a column",
 }
 
 
@@ -46,8 +83,12 @@ def held_about(participant: int) -> list[Held]:
     Drafts are not among it: nothing ties one to a person before it is sent.
     """
     held = []
-    said = Authorship.objects.filter(participant=participant).select_related("contribution").order_by("contribution_id")
-    for authorship in said:
+    said = (
+        Authorship.objects.filter(participant=participant)
+        .select_related("contribution__source")
+        .order_by("contribution_id")
+    )
+    for authorship in said.select_related("contribution__source"):
         contribution = authorship.contribution
         held.append(Held(_("What you said"), contribution.reference, contribution.received))
         held += [
@@ -61,5 +102,14 @@ def held_about(participant: int) -> list[Held]:
         ]
         who = {_("Your name"): authorship.name, _("Your organisation"): authorship.organisation_name}
         held += [Held(what, value, contribution.received) for what, value in who.items() if value]
+        if (source := contribution.source) is not None:
+            held.append(
+                Held(_("The file in which it came"), f"{source.name}, {contribution.source_place}", source.brought)
+            )
         held.append(Held(_("How you may be shown"), authorship.get_attribution_display(), contribution.received))
+    waiting = waiting_of(Participant(pk=participant)).select_related("source")
+    held += [
+        Held(_("What waits to come in from a file"), f"{row.values.get('words', '')} ({row.source.name}, {row.place})")
+        for row in waiting
+    ]
     return held

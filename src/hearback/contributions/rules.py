@@ -72,3 +72,8 @@ def may_erase_words(viewer: Viewer, contribution: Contribution, authorship: Auth
     if person is not None:
         return people.may_erase(viewer, person)
     return viewer.host or viewer.holds(Purpose.SAID, contribution.uuid, contribution.link_version)
+
+
+def may_import(viewer: Viewer, process: Process) -> bool:
+    """Coordinators bring in files of what people said, look at what is in them, and read the originals. Nobody else."""
+    return viewer.works_on(process.id)

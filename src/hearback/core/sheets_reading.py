@@ -15,7 +15,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, BinaryIO
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -32,10 +32,11 @@ MOST_ROWS = 5_000
 LARGEST_FILE = 5_000_000
 LONGEST_CELL = 5_000
 _UNPACKED = 100_000_000  # what a workbook may be when it is unpacked
-_ZIP, _OLD_EXCEL = b"PK\x03\x04", b"\xd0\xcf\x11\xe0"
-_UTF_16 = (b"\xff\xfe", b"\xfe\xff")
+_SMALL, _SHRINKS = 10_000_000, 100
+ZIP, OLD_EXCEL = b"PK\x03\x04", b"\xd0\xcf\x11\xe0"
+UTF_16 = (b"\xff\xfe", b"\xfe\xff")
 _DELIMITERS = ",;\t"
-_SEPARATOR_LINE = re.compile(r"sep=([,;\t])\r?\n", re.IGNORECASE)
+SEPARATOR_LINE = re.compile(r"sep=([,;\t])\r?\n", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,11 +91,11 @@ def read_sheet(
     if isinstance(source, str):
         return _read_text(source, name, most_rows)
     data = _bytes_of(source)
-    if data.startswith(_ZIP):
+    if data.startswith(ZIP):
         if not workbooks:
             raise BadInput(_("This is a workbook. Save it as “CSV UTF-8” and bring that file."), field="file")
         return _read_cells(_workbook_rows(data), name, most_rows)
-    if data.startswith(_OLD_EXCEL):
+    if data.startswith(OLD_EXCEL):
         raise BadInput(
             _("This is a workbook of an old kind. Save it as “CSV UTF-8” and bring that file."), field="file"
         )
@@ -156,13 +157,13 @@ def _bytes_of(source: Path | bytes) -> bytes:
 
 def text_of(data: bytes) -> str:
     """The text of a CSV file, whatever program saved it. Raises BadInput for `file` when it is none."""
-    if data.startswith(_ZIP):
+    if data.startswith(ZIP):
         raise BadInput(_("This is a workbook. Save it as “CSV UTF-8” and bring that file."), field="file")
-    if data.startswith(_OLD_EXCEL):
+    if data.startswith(OLD_EXCEL):
         raise BadInput(
             _("This is a workbook of an old kind. Save it as “CSV UTF-8” and bring that file."), field="file"
         )
-    if data.startswith(_UTF_16):
+    if data.startswith(UTF_16):
         encodings = ["utf-16"]
     else:
         encodings = ["utf-8-sig", "cp1252"]
@@ -178,8 +179,8 @@ def text_of(data: bytes) -> str:
 
 def _read_text(text: str, name: str, most_rows: int) -> Sheet:
     text = text.removeprefix("\ufeff")
-    said = _SEPARATOR_LINE.match(text)
-    delimiter = said[1] if said else _delimiter(text)
+    said = SEPARATOR_LINE.match(text)
+    delimiter = said[1] if said else delimiter_of(text)
     # The line that says which sign stands between cells counts as a line, and is none of the file's.
     text = "\n" + text[said.end() :] if said else text
     return _read_cells(_csv_rows(text, delimiter), name, most_rows)
@@ -190,7 +191,7 @@ def _csv_rows(text: str, delimiter: str) -> Iterator[tuple[int, Sequence[str]]]:
         yield record.line, record.cells
 
 
-def _delimiter(text: str) -> str:
+def delimiter_of(text: str) -> str:
     """Which sign stands between the cells of the first line, outside quotation marks."""
     first = re.sub(r'"[^"]*"', "", text.lstrip("\r\n")).split("\n", 1)[0]
     counts = {sign: first.count(sign) for sign in _DELIMITERS}
@@ -203,11 +204,11 @@ def _read_cells(records: Iterator[tuple[int, Sequence[str]]], name: str, most_ro
     refused: list[Refused] = []
     try:
         for line, cells in records:
-            values = [_unguarded(cell) for cell in cells]
+            values = [unguarded(cell) for cell in cells]
             if not any(values):
                 continue
             if not headers:
-                headers = _headers(values)
+                headers = headers_of(values)
             elif len(rows) + len(refused) >= most_rows:
                 raise BadInput(
                     ngettext(
@@ -216,10 +217,10 @@ def _read_cells(records: Iterator[tuple[int, Sequence[str]]], name: str, most_ro
                     % {"count": most_rows},
                     field="file",
                 )
-            elif (wrong := _wrong(line, values, headers)) is not None:
+            elif (wrong := wrong_row(line, values, headers)) is not None:
                 refused.append(wrong)
             else:
-                rows.append(SheetRow(line, _by_heading(headers, values)))
+                rows.append(SheetRow(line, by_heading(headers, values)))
     except strict_csv.NotCsvError as error:
         column = headers[error.cell] if error.cell < len(headers) else str(error.cell + 1)
         return Sheet(name, headers, (), (*refused, Refused(error.line, column, error.reason)), broken=True)
@@ -228,13 +229,14 @@ def _read_cells(records: Iterator[tuple[int, Sequence[str]]], name: str, most_ro
     return Sheet(name, headers, tuple(rows), tuple(refused))
 
 
-def _headers(values: list[str]) -> tuple[str, ...]:
+def headers_of(values: list[str]) -> tuple[str, ...]:
+    """The headings of the first row, without empty ones at its end."""
     while values and not values[-1]:
         values.pop()
     return tuple(" ".join(value.split()) for value in values)
 
 
-def _wrong(line: int, values: list[str], headers: tuple[str, ...]) -> Refused | None:
+def wrong_row(line: int, values: list[str], headers: tuple[str, ...], longest: int = LONGEST_CELL) -> Refused | None:
     """What keeps this row from being read. Empty cells beyond the last column are a spreadsheet's habit, and no mistake."""
     while len(values) > len(headers) and not values[-1]:
         values.pop()
@@ -243,24 +245,25 @@ def _wrong(line: int, values: list[str], headers: tuple[str, ...]) -> Refused | 
         column = headers[min(len(values), len(headers)) - 1]
         return Refused(line, column, reason % {"found": len(values), "wanted": len(headers)})
     for heading, value in zip(headers, values, strict=True):
-        if len(value) > LONGEST_CELL:
+        if len(value) > longest:
             reason = ngettext(
                 "This cell is longer than %(count)d character.",
                 "This cell is longer than %(count)d characters.",
-                LONGEST_CELL,
+                longest,
             )
-            return Refused(line, heading, reason % {"count": LONGEST_CELL})
+            return Refused(line, heading, reason % {"count": longest})
     return None
 
 
-def _by_heading(headers: tuple[str, ...], values: list[str]) -> dict[str, str]:
+def by_heading(headers: tuple[str, ...], values: list[str]) -> dict[str, str]:
+    """The cells of a row by their headings; of two columns with one heading the first."""
     cells: dict[str, str] = {}
     for heading, value in zip(headers, values, strict=True):
         cells.setdefault(heading, value)
     return cells
 
 
-def _unguarded(cell: str) -> str:
+def unguarded(cell: str) -> str:
     """The cell without the `'` that our own export puts before what a spreadsheet would run."""
     cell = cell.strip()
     return cell[1:] if cell.startswith("'") and safe_cell(cell[1:]) == cell else cell
@@ -273,7 +276,7 @@ def _workbook_rows(data: bytes) -> Iterator[tuple[int, Sequence[str]]]:
     """The rows of a workbook's first sheet, each value as text."""
     from openpyxl import load_workbook
 
-    _check_unpacked(data)
+    check_unpacked(io.BytesIO(data))
     try:
         with warnings.catch_warnings():  # of what a workbook has besides its cells
             warnings.simplefilter("ignore")
@@ -282,7 +285,7 @@ def _workbook_rows(data: bytes) -> Iterator[tuple[int, Sequence[str]]]:
             # What a workbook says of its own size is often wrong.
             sheet.reset_dimensions()
             rows = [
-                [_as_text(value) for value in row] for row in sheet.iter_rows(max_row=MOST_ROWS + 2, values_only=True)
+                [as_text(value) for value in row] for row in sheet.iter_rows(max_row=MOST_ROWS + 2, values_only=True)
             ]
             book.close()
     except Exception as broken:  # the library raises whatever a broken file leads it to
@@ -294,17 +297,21 @@ def _workbook_rows(data: bytes) -> Iterator[tuple[int, Sequence[str]]]:
         yield number, [*row, *[""] * (widest - len(row))]
 
 
-def _check_unpacked(data: bytes) -> None:
+def check_unpacked(file: BinaryIO) -> None:
+    """Raises BadInput for `file` when a workbook would be too large once it is unpacked."""
     try:
-        with zipfile.ZipFile(io.BytesIO(data)) as packed:
+        with zipfile.ZipFile(file) as packed:
             size = sum(part.file_size for part in packed.infolist())
+            packed_size = sum(part.compress_size for part in packed.infolist())
     except zipfile.BadZipFile:
         return  # the library says what is wrong with it
-    if size > _UNPACKED:
+    # Real sheets shrink to a tenth or a twentieth; what shrinks to nothing was made to break whoever opens it.
+    if size > _UNPACKED or (size > _SMALL and size > _SHRINKS * packed_size):
         raise BadInput(_("This workbook is too large. Save it as “CSV UTF-8” and bring that file."), field="file")
 
 
-def _as_text(value: Any) -> str:
+def as_text(value: Any) -> str:
+    """What a cell of a workbook holds, as text: days as 2013-03-20."""
     if value is None:
         return ""
     if isinstance(value, bool):

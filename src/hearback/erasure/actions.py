@@ -40,8 +40,8 @@ def erase_person(*, actor: Viewer, participant: Participant) -> None:
     valid, and its digests of their words can no longer be opened. Doing it again does nothing. For the person, who
     showed with a code that the address is theirs, and the host. First lets report-back and the search pause, so that
     nothing is being written to the person and no word of theirs into the index, and locks everything concerned in the
-    order in which the rooms lock it (events, contributions, the person, codes, addresses, forms to join networks and
-    entries in them), because each room then appends its facts.
+    order in which the rooms lock it (events, contributions, what waits in files, the person, codes, addresses,
+    forms to join networks and entries in them), because each room then appends its facts.
     """
     if not rules.may_erase(actor, participant):
         raise NotAllowed
@@ -50,6 +50,7 @@ def erase_person(*, actor: Viewer, participant: Participant) -> None:
     _lock(_events_of(participant))
     said = Contribution.objects.filter(pk__in=Authorship.objects.filter(participant=participant).values("contribution"))
     _lock(said)
+    _lock(contributions.waiting_of(participant))
     person = Participant.objects.select_for_update(no_key=True).get(pk=participant.pk)
     if person.erased is not None:
         return

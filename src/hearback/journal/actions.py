@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 from uuid import UUID
@@ -94,6 +95,48 @@ def append_each(
     ]
     alone(Lock.JOURNAL)
     Fact.objects.bulk_create(rows)
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One of many facts: its subject, and what `append` would be given about it."""
+
+    subject: tuple[str, UUID]
+    happened: datetime | None = None
+    refs: Mapping[str, Any] = field(default_factory=dict)
+    parts: Mapping[str, Any] = field(default_factory=dict)
+
+
+def append_all(verb: Verb, *, actor: Viewer, process: UUID, entries: Sequence[Entry]) -> None:
+    """Add a fact for each of many subjects, in their order, each with parts of its own: the rules of `append`."""
+    if not connection.in_atomic_block:
+        raise transaction.TransactionManagementError("A fact is appended in the transaction in which it happens.")
+    now = clock.now()
+    salted = [{part: digests.new_salt() for part in entry.parts} for entry in entries]
+    rows = [
+        Fact(
+            verb=verb.name,
+            actor_kind=actor.kind,
+            actor_uuid=actor.uuid,
+            subject_kind=entry.subject[0],
+            subject_uuid=entry.subject[1],
+            process_uuid=process,
+            happened=entry.happened or now,
+            recorded=now,
+            refs={name: _reference(value) for name, value in entry.refs.items()},
+            digests={part: digests.digest(salts[part], part, value) for part, value in entry.parts.items()},
+        )
+        for entry, salts in zip(entries, salted, strict=True)
+    ]
+    alone(Lock.JOURNAL)
+    rows = Fact.objects.bulk_create(rows)
+    Salt.objects.bulk_create(
+        [
+            Salt(fact=fact, part=part, salt=salt)
+            for fact, salts in zip(rows, salted, strict=True)
+            for part, salt in salts.items()
+        ]
+    )
 
 
 @transaction.atomic

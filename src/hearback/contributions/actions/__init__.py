@@ -12,33 +12,66 @@ from hearback.contributions.actions.changing import (
 from hearback.contributions.actions.drafting import begin, delete_old_drafts, save_draft
 from hearback.contributions.actions.erasing import erase_drafts, erase_participant, erase_words
 from hearback.contributions.actions.form import WORDS_AT_MOST
+from hearback.contributions.actions.importing import (
+    AT_ONCE,
+    FILE_AT_MOST,
+    KINDS,
+    ask_to_read,
+    ask_to_take_in,
+    bring,
+    confirm,
+    drop,
+    go_on_reading,
+    go_on_taking_in,
+    look,
+    read_apart,
+    set_columns,
+    unkept,
+)
 from hearback.contributions.actions.looking import show_author
 from hearback.contributions.actions.moderating import hide, hold, release, show_again
+from hearback.contributions.actions.originals import delete_old_sources, waiting_of
 from hearback.contributions.actions.removing import remove_demonstration
 from hearback.contributions.actions.saying import BothKept, capture_slip, say
 
 __all__ = [
+    "AT_ONCE",
+    "FILE_AT_MOST",
+    "KINDS",
     "WORDS_AT_MOST",
     "BothKept",
+    "ask_to_read",
+    "ask_to_take_in",
     "begin",
+    "bring",
     "capture_slip",
     "change_words",
+    "confirm",
     "delete_old_drafts",
+    "delete_old_sources",
+    "drop",
     "erase_drafts",
     "erase_participant",
     "erase_words",
+    "go_on_reading",
+    "go_on_taking_in",
     "hide",
     "hold",
+    "look",
+    "read_apart",
     "release",
     "remove_demonstration",
     "revoke_link",
     "revoke_links_of",
     "save_draft",
     "say",
+    "set_columns",
     "set_state",
     "set_states",
     "show_again",
     "show_author",
     "tidy",
+    "unkept",
+    "waiting_of",
     "withdraw",
 ]

@@ -9,6 +9,7 @@ from django.db.models import Q, TextField
 from django.db.models.functions import Cast
 
 from hearback.contributions import facts, rules
+from hearback.contributions.actions import originals
 from hearback.contributions.actions.changing import authorship_of, lock
 from hearback.contributions.models import Authorship, Contribution, Draft, TidyWording, Verbatim
 from hearback.core import clock
@@ -23,14 +24,17 @@ from hearback.people.models import Contact, Participant
 def erase_words(*, actor: Viewer, contribution: Contribution) -> Contribution:
     """Erase every version of the words, our wording of them, and what would prove them; the row keeps its state.
 
-    Erasing twice is erasing once. Locks the contribution.
+    The original of the file in which they came goes too. Erasing twice is erasing once. Locks the contribution, then
+    that file.
     """
     contribution = lock(contribution)
     if not rules.may_erase_words(actor, contribution, authorship_of(contribution)):
         raise NotAllowed
     if contribution.erased is None:
         _erase_words(contribution)
+        gone = originals.delete_of([contribution])
         _append_erased(actor, contribution)
+        originals.append_deleted(actor, gone)
     return contribution
 
 
@@ -38,7 +42,8 @@ def erase_words(*, actor: Viewer, contribution: Contribution) -> Contribution:
 def erase_participant(*, actor: Viewer, participant: int, words: bool = True) -> None:
     """Take away that a person said what they said and, unless told otherwise, the words themselves.
 
-    Locks the contributions concerned, in their order.
+    With either go the originals of the files in which it came: they hold both. Locks the contributions concerned, in
+    their order, then those files.
     """
     person = Participant.objects.get(pk=participant)
     if not people.may_erase(actor, person):
@@ -52,8 +57,10 @@ def erase_participant(*, actor: Viewer, participant: int, words: bool = True) ->
             erased.append(contribution)
         _erase_author(contribution, authorship)
         unlinked.append(contribution)
+    gone = originals.delete_of(unlinked)
     for contribution in erased:
         _append_erased(actor, contribution)
+    originals.append_deleted(actor, gone)
     for contribution in unlinked:
         journal.append(
             facts.AUTHOR_ERASED,
@@ -67,10 +74,12 @@ def erase_participant(*, actor: Viewer, participant: int, words: bool = True) ->
 def erase_drafts(*, actor: Viewer, participant: Participant) -> int:
     """Delete what was begun and never sent under one of a person's addresses; returns how many drafts there were.
 
-    Nothing else ties a draft to a person. To be called before the addresses go.
+    Nothing else ties a draft to a person. What waits in a file under one of them, and has not come in, goes in the same
+    way, and the file with it. To be called before the addresses go.
     """
     if not people.may_erase(actor, participant):
         raise NotAllowed
+    originals.forget_waiting(participant)
     drafts = Draft.objects.annotate(text=Cast("values", TextField()))
     addresses = Contact.objects.filter(participant=participant).values_list("address", flat=True)
     # SQLite keeps the letters of an internationalised domain escaped, PostgreSQL as they are.

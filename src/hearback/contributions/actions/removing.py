@@ -4,7 +4,16 @@ from __future__ import annotations
 
 from django.db import transaction
 
-from hearback.contributions.models import Authorship, Contribution, Draft, TidyWording, Verbatim
+from hearback.contributions.models import (
+    Authorship,
+    Contribution,
+    Draft,
+    Source,
+    SourcePart,
+    SourceRow,
+    TidyWording,
+    Verbatim,
+)
 from hearback.core.viewer import Viewer
 from hearback.processes.actions import locked_for_removal
 from hearback.processes.models import Process
@@ -22,4 +31,7 @@ def remove_demonstration(*, actor: Viewer, process: Process) -> int:
     removed = sum(
         rows.objects.filter(contribution__in=said).delete()[0] for rows in (Verbatim, TidyWording, Authorship)
     )
-    return removed + Draft.objects.filter(process=found).delete()[0] + said.delete()[0]
+    removed += Draft.objects.filter(process=found).delete()[0] + said.delete()[0]
+    sources = Source.objects.filter(process=found)
+    removed += sum(rows.objects.filter(source__in=sources).delete()[0] for rows in (SourceRow, SourcePart))
+    return removed + sources.delete()[0]

@@ -200,9 +200,8 @@ def _is_about_the_same(first: Contribution, saying: Saying) -> bool:
     return still_open and all(getattr(first, column) == value for column, value in saying.place.items())
 
 
-def _receive(actor: Viewer, key: UUID, saying: Saying) -> Contribution:
-    now = clock.now()
-    version = plans.open_for_comment(saying.process)
+def new_contribution(key: UUID, saying: Saying, version: Version | None, now: datetime) -> Contribution:
+    """The row of something said, not kept yet."""
     contribution = Contribution(
         **saying.place,
         key=key,
@@ -210,13 +209,20 @@ def _receive(actor: Viewer, key: UUID, saying: Saying) -> Contribution:
         language=saying.language,
         channel=saying.channel,
         captured_by=saying.captured_by,
-        quote=_as_it_reads(saying),
+        quote=as_it_reads(saying),
         version=version,
         happened=saying.happened or now,
         received=now,
         held=now if saying.held else None,
     )
     contribution.process = saying.process
+    return contribution
+
+
+def _receive(actor: Viewer, key: UUID, saying: Saying) -> Contribution:
+    now = clock.now()
+    version = plans.open_for_comment(saying.process)
+    contribution = new_contribution(key, saying, version, now)
     contribution.save(force_insert=True)
     Verbatim.objects.create(contribution=contribution, number=1, text=saying.words, written=now)
     Authorship.objects.create(
@@ -234,7 +240,8 @@ def _receive(actor: Viewer, key: UUID, saying: Saying) -> Contribution:
     return contribution
 
 
-def _append_received(actor: Viewer, contribution: Contribution, saying: Saying, version: Version | None) -> None:
+def received(contribution: Contribution, saying: Saying, version: Version | None) -> journal.Entry:
+    """What the journal says of something that came in."""
     about = {
         "version": version,
         "question": saying.question,
@@ -243,15 +250,25 @@ def _append_received(actor: Viewer, contribution: Contribution, saying: Saying, 
         "sentence": saying.sentence,
         "event": saying.event,
     }
-    journal.append(
-        facts.RECEIVED,
-        actor=actor,
-        subject=("contribution", contribution.uuid),
-        process=saying.process.uuid,
+    return journal.Entry(
+        ("contribution", contribution.uuid),
         happened=contribution.happened,
         refs={"kind": saying.kind, "channel": saying.channel}
         | {name: thing.uuid for name, thing in about.items() if thing is not None},
         parts={"words": saying.words, "author": saying.author},
+    )
+
+
+def _append_received(actor: Viewer, contribution: Contribution, saying: Saying, version: Version | None) -> None:
+    entry = received(contribution, saying, version)
+    journal.append(
+        facts.RECEIVED,
+        actor=actor,
+        subject=entry.subject,
+        process=saying.process.uuid,
+        happened=entry.happened,
+        refs=entry.refs,
+        parts=entry.parts,
     )
 
 
@@ -270,7 +287,7 @@ def _introduce(actor: Viewer, saying: Saying) -> Participant | None:
     ).participant
 
 
-def _as_it_reads(saying: Saying) -> str:
+def as_it_reads(saying: Saying) -> str:
     """The sentence as people could read it; raises BadInput for what no published version holds."""
     now = clock.now()
     if saying.sentence is not None:

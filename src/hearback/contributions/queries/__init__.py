@@ -22,6 +22,15 @@ from hearback.contributions.queries.seen import (
     narrowed,
     said,
 )
+from hearback.contributions.queries.sources import (
+    came_from,
+    fates,
+    original_of,
+    rows_of,
+    source_visible_to,
+    source_with_same_bytes,
+    sources_visible_to,
+)
 
 __all__ = [
     "LABELS",
@@ -36,17 +45,24 @@ __all__ = [
     "Three",
     "Unasked",
     "by_reference",
+    "came_from",
     "contributions_visible_to",
     "counts",
     "draft",
+    "fates",
     "heard_from",
     "link_to",
     "narrowed",
     "of_participant",
+    "original_of",
     "places",
     "private_view",
+    "rows_of",
     "said",
     "said_by_link",
     "sent_with",
+    "source_visible_to",
+    "source_with_same_bytes",
+    "sources_visible_to",
     "who_spoke",
 ]

@@ -27,8 +27,9 @@ class Found:
     `question` is a question's text or number and `theme` a theme's name as the file has them; `sections` are the
     headings it stands under, the outermost first. `anchor` is the sentence that a comment is tied to, `marked` the
     words of it that were marked. `points` are what it might be split into, proposed: `words` stay whole until a person
-    splits. `own_id` is the file's own number for it (a form's submission, a message's Message-ID): the same number is
-    the same thing, whatever the file is called and wherever in it it stands.
+    splits. `attribution` is what the file says of how its author may be shown. `own_id` is the file's own number for it
+    (a form's submission, a message's Message-ID): the same number is the same thing, whatever the file is called and
+    wherever in it it stands.
     """
 
     place: str
@@ -47,6 +48,7 @@ class Found:
     own_id: str = ""
     marked: str = ""
     points: tuple[str, ...] = ()
+    attribution: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,6 +10,8 @@ from typing import Any
 from django.core.management.base import CommandError, CommandParser
 
 from hearback.commands.base import HearbackCommand
+from hearback.commands.importing import import_words
+from hearback.contributions.actions import KINDS
 from hearback.core.sheets_reading import read_sheet
 from hearback.core.viewer import HOST
 from hearback.events import actions as event_actions
@@ -29,8 +31,13 @@ class Command(HearbackCommand):
         parser.add_argument("--process", required=True, help="the process's short name, as in its address")
         parser.add_argument("--country", help="ogp-commitments: the country, as the file writes it")
         parser.add_argument("--plan", help="ogp-commitments: the number of the action plan, as the file writes it")
-        parser.add_argument("--event", help="bookings: the event's short name, as in its address")
+        parser.add_argument("--event", help="bookings, notes: the event's short name, as in its address")
         parser.add_argument("--map", type=Path, help="a JSON file: our name of a field, and the file's heading for it")
+        parser.add_argument(
+            "--apart",
+            action="store_true",
+            help="what people said: whoever said the same in another file was somebody else",
+        )
         parser.add_argument(
             "--agreed", action="store_true", help="organisations: whoever the file says is shown did agree to it"
         )
@@ -145,8 +152,13 @@ def _mapping(file: Path | None) -> dict[str, str]:
     return found
 
 
+def _words(kind: str) -> Callable[[Command, Process, Path, dict[str, Any]], dict[str, Any]]:
+    """What people said, in a file of this kind."""
+    return lambda command, process, file, options: import_words(command, kind, process, file, options)
+
+
 _KINDS: dict[str, Callable[[Command, Process, Path, dict[str, Any]], dict[str, Any]]] = {
     "bookings": _bookings,
     "ogp-commitments": _ogp_commitments,
     "organisations": _organisations,
-}
+} | {kind: _words(kind) for kind in KINDS}

@@ -1,0 +1,391 @@
+"""Importing what people said from a file: it is brought, read, looked at by a person, confirmed, and only then comes in.
+
+What takes long is done in chunks, each a transaction of its own, and may be done again after a crash.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+import tempfile
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from itertools import islice
+from typing import Any, BinaryIO
+from uuid import UUID, uuid5
+
+from django.db import IntegrityError, transaction
+from django.db.models import Max
+from django.utils.translation import gettext_lazy as _
+
+from hearback.contributions import facts, rules
+from hearback.contributions.actions.matching import Matcher, Staged
+from hearback.contributions.actions.receiving import Incoming, receive_many
+from hearback.contributions.models import Authorship, Contribution, Source, SourcePart, SourceRow
+from hearback.contributions.reading import Piece, notes, sheets
+from hearback.core import clock, digests, fields, languages
+from hearback.core.errors import BadInput, NotAllowed
+from hearback.core.locks import Lock, shared
+from hearback.core.viewer import Viewer
+from hearback.events.models import Event
+from hearback.journal import actions as journal
+from hearback.outbox import actions as outbox
+from hearback.outbox.models import Job
+from hearback.processes import queries as processes
+from hearback.processes.models import Kind, Process
+
+READ, TAKE_IN = "read-source", "take-in-source"
+FILE_AT_MOST = 30_000_000
+AT_ONCE = 500
+_PART = 1_000_000
+_Step = Source.Step
+Told = Callable[[int, int], None]
+
+
+def bring(
+    *,
+    actor: Viewer,
+    process: Process,
+    kind: str,
+    file: BinaryIO,
+    name: str,
+    event: Event | None = None,
+    columns: Mapping[str, Sequence[str]] | None = None,
+    said_as: str = Kind.SUGGESTION,
+    language: str = "en",
+    attribution: str = Authorship.Attribution.NOT_SHOWN,
+    apart: bool = False,
+) -> Source:
+    """Keep a file as it is, to be read by the worker; nothing of it comes in before somebody confirms it.
+
+    The same file again, read in the same way, is the same source. The original is kept in pieces beside everything else,
+    so that there is one thing to back up and to erase. Raises BadInput by its field; a file that was deleted because
+    somebody in it was erased is not taken again. Locks the process's row.
+    """
+    if not rules.may_import(actor, process):
+        raise NotAllowed
+    if event is not None and event.process_id != process.pk:
+        raise NotAllowed
+    given = _settings(kind, said_as, language, attribution)
+    sha256, size = _digest(file)
+    if Source.objects.filter(process=process, sha256=sha256).exclude(original_gone=None).exists():
+        raise BadInput(
+            _("Somebody whose words stand in this file was erased. Take their words out of it, and bring it again."),
+            field="file",
+        )
+    columns = {field: list(headings) for field, headings in (columns or {}).items()}
+    identity = given | {"event": str(event.uuid) if event else "", "sha256": sha256, "columns": columns, "apart": apart}
+    uuid = uuid5(process.uuid, digests.body_digest(identity))
+    with transaction.atomic():
+        # Two who bring the same file at once: the second waits, and finds the first one's.
+        Process.objects.select_for_update(no_key=True).get(pk=process.pk)
+        known = Source.objects.select_related("process", "event").filter(uuid=uuid).first()
+        if known is not None:
+            return known
+        source = Source.objects.create(
+            uuid=uuid,
+            process=process,
+            event=event,
+            name=_file_name(name),
+            sha256=sha256,
+            size=size,
+            columns=columns,
+            apart=apart,
+            brought_by=actor.uuid,
+            **given,
+        )
+        file.seek(0)
+        for number, piece in enumerate(_pieces(file)):
+            SourcePart.objects.create(source=source, number=number, data=piece)
+        _append(facts.SOURCE_BROUGHT, actor, source, kind=kind)
+    return source
+
+
+def ask_to_read(*, actor: Viewer, source: Source) -> Job:
+    """Let the worker read a source: `go_on_reading` does it."""
+    return _ask(actor, source, READ)
+
+
+@transaction.atomic
+def set_columns(*, actor: Viewer, source: Source, columns: Mapping[str, Sequence[str]]) -> Source:
+    """Say which column of a spreadsheet holds what; it is read (anew) then, and files with these headings like it.
+
+    Locks the source. Raises BadInput for `map` where a column is not there, or none holds what people said.
+    """
+    source = _lock(actor, source)
+    if source.step not in (_Step.COLUMNS, _Step.READ):
+        raise BadInput(_("This file has come in already, or is being read."))
+    found = sheets.guessed(source.headings, given={field: chosen for field, chosen in columns.items() if chosen})
+    if not columns.get(sheets.WORDS):
+        raise BadInput(_("Say which column holds what people said."), field="map")
+    # Only what was chosen: a column that was left out is not guessed.
+    source.columns = {field: headings for field, headings in found.items() if columns.get(field)}
+    source.step, source.readings = _Step.BROUGHT, source.readings + 1
+    source.save(update_fields=["columns", "step", "readings"])
+    return source
+
+
+@transaction.atomic
+def confirm(*, actor: Viewer, source: Source) -> Source:
+    """Let what was read come in. Confirming twice is once. Locks the source."""
+    source = _lock(actor, source)
+    if source.step in (_Step.CONFIRMED, _Step.DONE):
+        return source
+    if source.step != _Step.READ:
+        raise BadInput(_("This file has not been read yet."))
+    source.step, source.confirmed = _Step.CONFIRMED, clock.now()
+    source.save(update_fields=["step", "confirmed"])
+    _append(facts.SOURCE_CONFIRMED, actor, source)
+    return source
+
+
+def ask_to_take_in(*, actor: Viewer, source: Source) -> Job:
+    """Let the worker bring in what was confirmed: `go_on_taking_in` does it."""
+    return _ask(actor, source, TAKE_IN)
+
+
+@transaction.atomic
+def read_apart(*, actor: Viewer, source: Source) -> Source:
+    """Say that whoever said the same in another file was somebody else; it is read anew then. Locks the source."""
+    source = _lock(actor, source)
+    if source.step != _Step.READ:
+        raise BadInput(_("This file has not been read yet."))
+    source.apart, source.step, source.readings = True, _Step.BROUGHT, source.readings + 1
+    source.save(update_fields=["apart", "step", "readings"])
+    return source
+
+
+@transaction.atomic
+def drop(*, actor: Viewer, source: Source) -> None:
+    """Throw a file away of which nothing came in, with everything read from it. Locks the source."""
+    source = _lock(actor, source)
+    if source.confirmed is not None:
+        raise BadInput(_("Something of this file has come in: it stays, so that everybody can see where that is from."))
+    uuid = source.uuid
+    source.delete()
+    journal.append(facts.SOURCE_DROPPED, actor=actor, subject=("source", uuid), process=source.process.uuid)
+
+
+# --- reading
+
+
+def look(*, actor: Viewer, source: Source, file: BinaryIO) -> Iterator[Staged]:
+    """What would become of a file, place by place, for a source that is not kept. Writes nothing."""
+    if not rules.may_import(actor, source.process):
+        raise NotAllowed
+    return Matcher(source).staged(_read(source, file))
+
+
+def unkept(*, process: Process, kind: str, name: str, event: Event | None = None, **given: Any) -> Source:
+    """A source that is only looked at: for `look`."""
+    return Source(process=process, event=event, kind=kind, name=_file_name(name), **given)
+
+
+def go_on_reading(*, actor: Viewer, source: Source, told: Told = lambda _done, _total: None) -> Source:
+    """Read a source into rows that a person looks at; all of them are there at once, by one update at the end.
+
+    Begins anew after a crash. A file that cannot be read says why, and has no rows. A spreadsheet of which nobody has
+    said which column holds what people said waits for that. Locks the source for each chunk.
+    """
+    if not rules.may_import(actor, source.process):
+        raise NotAllowed
+    source = Source.objects.select_related("process", "event").get(pk=source.pk)
+    if source.step != _Step.BROUGHT:
+        return source
+    _clear(source)
+    try:
+        with original(source) as file:
+            if source.kind == Source.Kind.SPREADSHEET and not _knows_columns(source, file):
+                return source
+            count = 0
+            for staged in _chunks(Matcher(source).staged(_read(source, file))):
+                SourceRow.objects.bulk_create([each.row(source, count + at) for at, each in enumerate(staged, start=1)])
+                count += len(staged)
+                told(count, count)
+    except BadInput as problem:
+        _clear(source)
+        source.step, source.why = _Step.UNREADABLE, str(problem)
+        source.save(update_fields=["step", "why"])
+        return source
+    source.step, source.why = _Step.READ, ""
+    source.save(update_fields=["step", "why"])
+    return source
+
+
+def _knows_columns(source: Source, file: BinaryIO) -> bool:
+    """Read the headings and find out what they hold: as was said, as for a file like it, or as they say themselves."""
+    source.headings = list(sheets.headings(file))
+    file.seek(0)
+    if not source.columns:
+        source.columns = _remembered(source) or sheets.guessed(source.headings, _questions(source.process))
+        # What only the headings say is shown to a person before anything is read by it.
+        source.step = _Step.BROUGHT if _remembered(source) else _Step.COLUMNS
+    source.save(update_fields=["headings", "columns", "step"])
+    return source.step == _Step.BROUGHT
+
+
+def _remembered(source: Source) -> dict[str, list[str]]:
+    """The columns of the last file with these very headings that somebody confirmed in this process."""
+    last = Source.objects.filter(
+        process=source.process, kind=Source.Kind.SPREADSHEET, confirmed__isnull=False, headings=source.headings
+    )
+    return last.order_by("-confirmed").values_list("columns", flat=True).first() or {}
+
+
+def _questions(process: Process) -> list[str]:
+    return [text for question in processes.questions(process) for text in question.text.values()]
+
+
+def _read(source: Source, file: BinaryIO) -> Iterator[Piece]:
+    file.seek(0)
+    if source.kind == Source.Kind.SPREADSHEET:
+        return sheets.read(file, source.columns)
+    return READERS[source.kind](file)
+
+
+READERS = {Source.Kind.NOTES.value: notes.read}
+KINDS = (Source.Kind.SPREADSHEET.value, *READERS)
+
+
+@contextmanager
+def original(source: Source) -> Iterator[BinaryIO]:
+    """The original as a file on disk, for as long as it is read; gone afterwards."""
+    with tempfile.TemporaryFile() as file:
+        for number in range(_parts(source)):
+            file.write(bytes(SourcePart.objects.get(source=source, number=number).data))
+        file.seek(0)
+        yield file
+
+
+def _parts(source: Source) -> int:
+    last: int | None = SourcePart.objects.filter(source=source).aggregate(last=Max("number"))["last"]
+    return 0 if last is None else last + 1
+
+
+def _clear(source: Source) -> None:
+    """Forget what was read, a chunk at a time."""
+    rows = SourceRow.objects.filter(source=source)
+    while (
+        until := rows.order_by("number").values_list("number", flat=True)[AT_ONCE - 1 : AT_ONCE].first()
+    ) is not None:
+        rows.filter(number__lte=until).delete()
+    rows.delete()
+
+
+def _chunks(staged: Iterable[Staged]) -> Iterator[list[Staged]]:
+    each = iter(staged)
+    while part := list(islice(each, AT_ONCE)):
+        yield part
+
+
+# --- taking in
+
+
+def go_on_taking_in(*, actor: Viewer, source: Source, told: Told = lambda _done, _total: None) -> Source:
+    """Bring in what was confirmed, 500 at most in a transaction. After a crash it goes on where it was."""
+    if not rules.may_import(actor, source.process):
+        raise NotAllowed
+    source = Source.objects.select_related("process", "event").get(pk=source.pk)
+    if source.step != _Step.CONFIRMED:
+        return source
+    matcher = Matcher(source)
+    rows = SourceRow.objects.filter(source=source)
+    total = rows.filter(fate__in=[SourceRow.Fate.NEW, SourceRow.Fate.CREATED]).count()
+    while taken := _take_in_once(actor, source, matcher):
+        left = rows.filter(fate=SourceRow.Fate.NEW).count()
+        told(total - left, total)
+        if taken < AT_ONCE:
+            break
+    source.step, source.finished = _Step.DONE, clock.now()
+    source.save(update_fields=["step", "finished"])
+    return source
+
+
+def _take_in_once(actor: Viewer, source: Source, matcher: Matcher) -> int:
+    try:
+        return _take_in(actor, source, matcher)
+    except IntegrityError:  # the same came by another way in the same instant: it is there now
+        return _take_in(actor, source, matcher)
+
+
+@transaction.atomic
+def _take_in(actor: Viewer, source: Source, matcher: Matcher) -> int:
+    """The next chunk. Shares the intake lock, locks the rows of the chunk, then as `receive_many`."""
+    shared(Lock.INTAKE, source.process_id)
+    new = SourceRow.objects.select_for_update(no_key=True).filter(source=source, fate=SourceRow.Fate.NEW)
+    rows = list(new.order_by("number")[:AT_ONCE])
+    here = set(Contribution.objects.filter(key__in=[row.key for row in rows]).values_list("key", flat=True))
+    many = []
+    for row in rows:
+        if row.key in here:
+            row.fate, row.values = SourceRow.Fate.THERE, {}
+            continue
+        try:
+            many.append(Incoming(row.key or UUID(int=0), matcher.saying(row.values), source, row.place))
+        except BadInput as problem:  # a question or a sentence that went since it was looked at
+            row.fate, row.column, row.why = SourceRow.Fate.UNREADABLE, problem.field, str(problem)
+        else:
+            row.fate, row.values = SourceRow.Fate.CREATED, {}
+    SourceRow.objects.bulk_update(rows, ["fate", "values", "column", "why"], batch_size=100)
+    receive_many(actor=actor, process=source.process, many=many)
+    return len(rows)
+
+
+# --- small things
+
+
+def _settings(kind: str, said_as: str, language: str, attribution: str) -> dict[str, Any]:
+    if kind not in KINDS:
+        raise BadInput(_("Choose what kind of file it is."), field="kind")
+    if said_as not in Kind.values:
+        raise BadInput(_("Choose what kind of contribution it is."), field="said_as")
+    if language not in languages.codes():
+        raise BadInput(_("Choose the language it is written in."), field="language")
+    if attribution not in Authorship.Attribution.values:
+        raise BadInput(_("Choose whether we show who said it."), field="attribution")
+    return {"kind": kind, "said_as": str(said_as), "language": language, "attribution": str(attribution)}
+
+
+def _file_name(name: str) -> str:
+    """What the file was called, without the folders it lay in and without what could forge a line."""
+    name = re.sub(r"[\x00-\x1f\x7f\u2028\u2029\u202a-\u202e\u2066-\u2069]", "", name).replace("\\", "/")
+    return fields.line(name.rsplit("/", 1)[-1][-200:], field="file", max_length=200) or str(_("A file"))
+
+
+def _digest(file: BinaryIO) -> tuple[str, int]:
+    digest, size = hashlib.sha256(), 0
+    file.seek(0)
+    for piece in _pieces(file):
+        digest.update(piece)
+        size += len(piece)
+        if size > FILE_AT_MOST:
+            raise BadInput(_("The file is larger than 30 MB. Split it, and bring the parts."), field="file")
+    if not size:
+        raise BadInput(_("The file is empty."), field="file")
+    return digest.hexdigest(), size
+
+
+def _pieces(file: BinaryIO) -> Iterator[bytes]:
+    while piece := file.read(_PART):
+        yield piece
+
+
+def _lock(actor: Viewer, source: Source) -> Source:
+    locked = Source.objects.select_for_update(of=("self",), no_key=True).select_related("process", "event")
+    source = locked.get(pk=source.pk)
+    if not rules.may_import(actor, source.process):
+        raise NotAllowed
+    return source
+
+
+@transaction.atomic
+def _ask(actor: Viewer, source: Source, kind: str) -> Job:
+    if not rules.may_import(actor, source.process):
+        raise NotAllowed
+    key = f"{kind}:{source.uuid}:{source.readings}"
+    return outbox.put_job(actor=actor, kind=kind, key=key, payload={"source": str(source.uuid)})
+
+
+def _append(verb: Any, actor: Viewer, source: Source, **refs: Any) -> None:
+    event = {"event": source.event.uuid} if source.event else {}
+    journal.append(verb, actor=actor, subject=("source", source.uuid), process=source.process.uuid, refs=event | refs)

@@ -1,0 +1,62 @@
+"""The files in which people's words came: for whoever may import, and for nobody else."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from uuid import UUID
+
+from django.db.models import Count, QuerySet
+
+from hearback.contributions import rules
+from hearback.contributions.models import Contribution, Source, SourcePart, SourceRow
+from hearback.contributions.queries.seen import LABELS
+from hearback.core.viewer import Viewer
+from hearback.processes.models import Process
+
+
+def sources_visible_to(viewer: Viewer, process: Process) -> QuerySet[Source]:
+    """The files that were brought into a process, for its coordinators."""
+    if not rules.may_import(viewer, process):
+        return Source.objects.none()
+    return Source.objects.filter(process=process).select_related("process", "event")
+
+
+def source_visible_to(viewer: Viewer, process: Process, uuid: UUID) -> Source | None:
+    """One of them."""
+    return sources_visible_to(viewer, process).filter(uuid=uuid).first()
+
+
+def source_with_same_bytes(viewer: Viewer, process: Process, sha256: str) -> Source | None:
+    """The latest file with these very bytes."""
+    return sources_visible_to(viewer, process).filter(sha256=sha256).order_by("-pk").first()
+
+
+def fates(source: Source) -> dict[str, int]:
+    """How many places of a file came to what, by the fate's code; what came to none of them is 0."""
+    found = dict(SourceRow.objects.filter(source=source).order_by().values_list("fate").annotate(n=Count("id")))
+    return {fate.value: found.get(fate.value, 0) for fate in SourceRow.Fate}
+
+
+def rows_of(viewer: Viewer, source: Source, fate: str = "") -> QuerySet[SourceRow]:
+    """The places of a file in its order, all or those that came to something."""
+    if not rules.may_import(viewer, source.process):
+        return SourceRow.objects.none()
+    rows = SourceRow.objects.filter(source=source)
+    return rows.filter(fate=fate) if fate else rows
+
+
+def came_from(viewer: Viewer, source: Source) -> QuerySet[Contribution]:
+    """What became contributions of a file, in its order."""
+    if not rules.may_import(viewer, source.process):
+        return Contribution.objects.none()
+    return Contribution.objects.filter(source=source).select_related("process", *LABELS).order_by("pk")
+
+
+def original_of(viewer: Viewer, source: Source) -> Iterator[bytes]:
+    """The original, a piece at a time; nothing for whoever may not read it, and none once it was deleted."""
+    if not rules.may_import(viewer, source.process):
+        return
+    number = 0
+    while (part := SourcePart.objects.filter(source=source, number=number).first()) is not None:
+        yield bytes(part.data)
+        number += 1
