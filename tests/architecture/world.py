@@ -357,6 +357,16 @@ def _events(world: World, process: Process, organisation: Organisation) -> None:
         if state != "public":
             world.add("door", state, process=process.slug, slug=event.slug, event=event)
         events.write_notes(actor=HOST, event=event, text=written(world.keep(f"zqnotes{state}", TEAM)))
+        slip = contributions.capture_slip(
+            actor=HOST,
+            event=event,
+            key=uuid4(),
+            words=line("Known"),
+            table=line("Known"),
+            kind="concern",
+            language="en",
+        )
+        world.add("slip", state, process=process.slug, slug=event.slug, key=slip.key, event=event)
     noted = events.write_event(
         actor=HOST, process=process, slug="noted", title=said("Noted"), starts=soon, ends=soon + timedelta(hours=1)
     )

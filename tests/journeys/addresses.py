@@ -42,7 +42,7 @@ LEADS_ON = frozenset(
         *("public:documents_feed", "public:photograph", "desk:event_photograph_move"),
         *("public:events_calendar", "public:series_calendar"),
         *("public:invitation-say-cannot", "desk:invitation_contact", "public:held-invite-again"),
-        "public:door-worker",
+        *("public:door-worker", "public:capture-worker"),
         *("account_confirm_login_code", "public:held-code", "account_logout"),
     }
 )
@@ -230,8 +230,12 @@ def _events(process: Process) -> dict[str, Thing]:
     )
     capture = links.mint(Purpose.CAPTURE, coming.uuid, coming.link_version)
     coming = events.publish_event(actor=HOST, event=coming)
+    slip = contributions.capture_slip(
+        actor=HOST, event=coming, key=uuid4(), words="Open the data. (invented)", kind="concern", language="en"
+    )
     at = {"process": process.slug}
     return {
+        "slip": Thing(at | {"slug": coming.slug, "key": slip.key}, capture=capture),
         "event": Thing(at | {"slug": coming.slug}, capture=capture),
         "series": Thing(at | {"slug": series.slug}),
         "public:event": Thing(at | {"slug": noted.slug}),

@@ -6,6 +6,9 @@ from hearback.journal.verbs import verb
 
 RECEIVED = verb("contribution.received", _("A contribution came in"), public=True)
 CHANGED = verb("contribution.changed", _("An author changed their words; the earlier ones are kept"), public=True)
+LINE_CORRECTED = verb(
+    "contribution.line-corrected", _("Whoever wrote a line down put it right; the earlier words are kept"), public=True
+)
 WITHDRAWN = verb("contribution.withdrawn", _("An author withdrew a contribution"), public=True)
 TIDIED = verb("contribution.tidied", _("A shorter wording was put beside a contribution"), public=True)
 HELD = verb("contribution.held", _("A contribution is kept back until somebody has looked"), public=False)

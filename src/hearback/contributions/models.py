@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from hearback.core import clock, references
 from hearback.core.languages import WordsField
 from hearback.core.rows import Row
-from hearback.events.models import Event
+from hearback.events.models import Event, Photograph
 from hearback.people.models import Organisation, Participant
 from hearback.plans.models import Commitment, Sentence, Version
 from hearback.processes.models import Kind, Process, Question, Theme
@@ -72,6 +72,9 @@ class Contribution(Row):
         "Source", null=True, on_delete=models.PROTECT, related_name="+", help_text="the file in which it came"
     )
     source_place = models.CharField(max_length=200, blank=True, help_text="where in that file: line, row, comment")
+    photograph = models.ForeignKey(
+        Photograph, null=True, on_delete=models.SET_NULL, related_name="+", help_text="of the flipchart it stands on"
+    )
 
     happened = models.DateTimeField(help_text="when it was said")
     received = models.DateTimeField(default=clock.now, help_text="when it came in here")

@@ -60,6 +60,16 @@ def may_see_door_list(viewer: Viewer, event: Event, now: datetime) -> bool:
     return open_now and may_keep_the_door(viewer, event)
 
 
+def believed(event: Event, happened: datetime | None, now: datetime) -> datetime:
+    """When something at an event was, by a device's clock where that can be right: not after now, not over a day before.
+
+    Otherwise, and without a time, it is now; a list typed in when the door has long been shut is of the event's start.
+    """
+    if happened is not None and event.starts - DOOR_OPENS_BEFORE <= happened <= now:
+        return happened
+    return now if now <= event.ends + DOOR_SHUTS_AFTER else event.starts
+
+
 def may_see_booking(viewer: Viewer, booking: Booking) -> bool:
     """A booking is for whoever booked (by its link, or their own page's) and for the organisers."""
     return (

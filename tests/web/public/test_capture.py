@@ -1,17 +1,23 @@
+import json
+import re
+from datetime import timedelta
 from uuid import uuid4
 
 import pytest
 from django.test import Client
 
-from hearback.contributions.models import Authorship, Contribution
+from hearback.contributions.models import Authorship, Contribution, Verbatim
+from hearback.core import clock
 from hearback.core.viewer import HOST, Purpose
 from hearback.events import actions
+from hearback.processes import actions as processes
 from tests import factories
 from tests.web.public.people import hidden, is_private, opened, words_of
 
 pytestmark = pytest.mark.django_db
 
 HERE = "/en/plan/capture/workshop/"
+AS_DEVICE = {"Accept": "application/json"}
 SLIP = {"words": "Open the bus times.", "attribution": "not-shown"}
 
 
@@ -101,3 +107,98 @@ def test_under_the_chatham_house_rule_nobody_is_asked_whether_a_name_may_be_show
     assert "Open the bus times." in words_of(page)
     assert "Ada Example" not in words_of(page)
     assert Authorship.objects.get().attribution == "not-shown"
+
+
+def test_theme_kind_language_and_photograph_can_be_said_and_stay_for_the_next(facilitator, event):
+    processes.add_theme(actor=HOST, process=event.process, slug="transport", name={"en": "Transport"})
+    given = SLIP | {"key": str(uuid4()), "theme": "transport", "kind": "question", "language": "cy"}
+    page = facilitator.post(HERE, given, follow=True).content.decode()
+    slip = Contribution.objects.get()
+    assert (slip.theme.slug, slip.kind, slip.language) == ("transport", "question", "cy")
+    assert '<option value="transport" selected>' in page
+    assert '<option value="cy" selected>' in page
+
+
+def test_a_line_can_come_from_a_photograph_of_this_event_and_no_other(client, event):
+    client.force_login(factories.a_post(event.process).user)
+    mine, others = factories.a_photograph(event), factories.a_photograph(factories.an_event(event.process))
+    client.post(HERE, SLIP | {"key": str(uuid4()), "photograph": str(mine.uuid)})
+    assert Contribution.objects.get().photograph == mine
+    page = client.post(HERE, SLIP | {"key": str(uuid4()), "photograph": str(others.uuid)})
+    assert "id_photograph-error" in page.content.decode()
+    assert Contribution.objects.count() == 1
+
+
+def test_a_line_is_put_right_beside_the_words_that_were_there(facilitator):
+    page = facilitator.post(HERE, SLIP | {"key": str(uuid4())}, follow=True)
+    address = re.search(r'href="([^"]+/correct/[^"]+)"', page.content.decode())[1]
+    page = facilitator.get(address)
+    assert is_private(page)
+    form = {name: hidden(page, name) for name in ("key", "instead_of")} | {"words": "Open the bus fares."}
+    for _ in range(2):
+        assert "Open the bus fares." in words_of(facilitator.post(address, form, follow=True))
+    texts = Verbatim.objects.order_by("number").values_list("text", flat=True)
+    assert list(texts) == ["Open the bus times.", "Open the bus fares."]
+
+
+def test_a_device_is_answered_in_its_own_way(facilitator):
+    form = SLIP | {"key": str(uuid4()), "happened": clock.now().isoformat()}
+    for _ in range(2):
+        answer = facilitator.post(HERE, form, headers=AS_DEVICE)
+        told = {"taken": True, "reference": Contribution.objects.get().reference, "clock": False}
+        assert (answer.status_code, answer.json(), answer.headers["Hearback-Here"]) == (200, told, "open")
+    correction = {"do": "correct", "key": form["key"], "instead_of": "1", "words": "Open the fares."}
+    assert facilitator.post(HERE, correction, headers=AS_DEVICE).json()["taken"]
+    late = facilitator.post(HERE, correction | {"words": "Other"}, headers=AS_DEVICE)
+    assert (late.status_code, late.json()["taken"]) == (422, False)
+    assert "changed this line meanwhile" in late.json()["sentence"]
+    empty = facilitator.post(HERE, SLIP | {"key": str(uuid4()), "words": " "}, headers=AS_DEVICE)
+    assert (empty.status_code, empty.json()["sentence"]) == (422, "Write down what was said")
+
+
+@pytest.mark.parametrize("happened", ["1970-01-01T00:00:00Z", "2100-01-01T00:00:00Z"])
+def test_a_wrong_clock_is_not_believed_and_is_told(facilitator, happened):
+    answer = facilitator.post(HERE, SLIP | {"key": str(uuid4()), "happened": happened}, headers=AS_DEVICE)
+    assert answer.json()["clock"] is True
+    assert Contribution.objects.get().happened.year == clock.now().year
+
+
+@pytest.mark.parametrize("happened", ["", "yesterday", "2026-11-25T10:00:00"])
+def test_a_clock_that_cannot_be_read_is_no_clock(facilitator, happened):
+    answer = facilitator.post(HERE, SLIP | {"key": str(uuid4()), "happened": happened}, headers=AS_DEVICE)
+    assert answer.json()["clock"] is False
+
+
+def test_a_device_whose_link_was_revoked_is_told_that_it_is_over(facilitator, event):
+    actions.revoke_capture_link(actor=HOST, event=event)
+    for answer in (facilitator.get(HERE), facilitator.post(HERE, SLIP, headers=AS_DEVICE)):
+        assert (answer.status_code, answer.headers["Hearback-Here"]) == (403, "refused")
+    assert "Ask an organiser for the new link" in words_of(facilitator.get(HERE))
+
+
+def test_the_workers_script_knows_the_files_and_its_page(facilitator, event):
+    answer = facilitator.get(f"{HERE}worker.js")
+    told = json.loads(re.search(r"self.HERE = (.*);", answer.content.decode())[1])
+    page = facilitator.get(HERE)
+    assert (told["page"], page.headers["Hearback-Here"]) == (HERE, "open")
+    assert told["cache"].startswith(f"slip:{event.uuid}:")
+    assert set(re.findall(r'(?:src|href)="(/static/[^"]+)"', page.content.decode())) <= set(told["files"])
+
+
+def test_two_weeks_after_the_event_a_device_keeps_the_page_no_longer(client):
+    starts = clock.now() - timedelta(days=20)
+    event = factories.an_event(factories.a_process(slug="plan"), slug="workshop", starts=starts)
+    page = opened(client, Purpose.CAPTURE, event)
+    page = client.get(HERE)
+    assert page.headers["Hearback-Here"] == "closed"
+    assert 'data-worker=""' in page.content.decode()
+
+
+@pytest.mark.parametrize("number", [1, 3])
+def test_the_page_takes_the_same_statements_however_much_was_said(
+    facilitator, event, number, django_assert_num_queries
+):
+    for _ in range(number):
+        factories.a_slip(event)
+    with django_assert_num_queries(10):
+        facilitator.get(HERE)

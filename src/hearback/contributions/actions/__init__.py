@@ -33,6 +33,7 @@ from hearback.contributions.actions.moderating import hide, hold, release, show_
 from hearback.contributions.actions.originals import delete_old_sources, waiting_of
 from hearback.contributions.actions.removing import remove_demonstration
 from hearback.contributions.actions.saying import BothKept, capture_slip, say
+from hearback.contributions.actions.slips import correct_slip
 
 __all__ = [
     "AT_ONCE",
@@ -47,6 +48,7 @@ __all__ = [
     "capture_slip",
     "change_words",
     "confirm",
+    "correct_slip",
     "delete_old_drafts",
     "delete_old_sources",
     "drop",

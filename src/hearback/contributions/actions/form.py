@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from hearback.contributions.models import Authorship
 from hearback.core import clock, digests, fields, languages
 from hearback.core.errors import BadInput
-from hearback.events.models import Event
+from hearback.events.models import Event, Photograph
 from hearback.plans.models import Commitment, Sentence
 from hearback.processes.models import Kind, Process, Question, Theme
 
@@ -46,6 +46,7 @@ class Saying:
     wording: str
     told_in: str
     held: bool
+    photograph: Photograph | None = None
 
     @property
     def place(self) -> dict[str, Any]:

@@ -16,8 +16,9 @@ from hearback.core.errors import BadInput, Conflict, NotAllowed
 from hearback.core.locks import Lock, shared
 from hearback.core.viewer import Viewer
 from hearback.events import rules as event_rules
-from hearback.events.models import Event
+from hearback.events.models import Event, Photograph
 from hearback.journal import actions as journal
+from hearback.journal.verbs import Verb
 from hearback.people import actions as people
 from hearback.people.models import Participant
 from hearback.plans import queries as plans
@@ -126,13 +127,17 @@ def capture_slip(
     wording: str = "",
     channel: str = Contribution.Channel.ROOM,
     happened: datetime | None = None,
+    photograph: Photograph | None = None,
 ) -> Contribution:
     """Record one line said at an event. Whoever writes it down never becomes its author.
 
-    Promises and locks as `say` does. A question that was closed meanwhile is no obstacle: it was said in the room.
+    Promises and locks as `say` does. `photograph` is one of the event's: of the flipchart that the line
+    stands on. A question that was closed meanwhile is no obstacle: it was said in the room.
     """
     if not event_rules.may_capture(actor, event):
         raise NotAllowed
+    if photograph is not None and photograph.event_id != event.pk:
+        raise BadInput(_("Choose a photograph of this event."), field="photograph")
     saying = cleaned(
         process=event.process,
         words=words,
@@ -156,6 +161,7 @@ def capture_slip(
         wording=wording,
         told_in="",
         held=False,
+        photograph=photograph,
     )
     return _keep(actor, key, saying)
 
@@ -214,6 +220,7 @@ def new_contribution(key: UUID, saying: Saying, version: Version | None, now: da
         happened=saying.happened or now,
         received=now,
         held=now if saying.held else None,
+        photograph=saying.photograph,
     )
     contribution.process = saying.process
     return contribution
@@ -314,10 +321,10 @@ def _keep_beside(actor: Viewer, first: Contribution, saying: Saying) -> None:
     add_words(actor, first, saying.words)
 
 
-def add_words(actor: Viewer, contribution: Contribution, words: str) -> bool:
-    """Put an author's new words beside the old, unless they are the latest already; whether they were put.
+def add_words(actor: Viewer, contribution: Contribution, words: str, verb: Verb = facts.CHANGED) -> bool:
+    """Put new words beside the old, unless they are the latest already; whether they were put.
 
-    The caller holds the contribution's lock, and calls this last.
+    They are the author's own, unless `verb` says otherwise. The caller holds the contribution's lock, and calls this last.
     """
     latest = Verbatim.objects.filter(contribution=contribution).order_by("-number").first()
     if latest is not None and latest.text == words:
@@ -325,7 +332,7 @@ def add_words(actor: Viewer, contribution: Contribution, words: str) -> bool:
     number = latest.number + 1 if latest is not None else 1
     Verbatim.objects.create(contribution=contribution, number=number, text=words)
     journal.append(
-        facts.CHANGED,
+        verb,
         actor=actor,
         subject=("contribution", contribution.uuid),
         process=contribution.process.uuid,

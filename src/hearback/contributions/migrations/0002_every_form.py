@@ -104,4 +104,9 @@ class Migration(migrations.Migration):
             model_name='sourcerow',
             constraint=models.UniqueConstraint(fields=('source', 'number'), name='one_row_a_number'),
         ),
+        migrations.AddField(
+            model_name='contribution',
+            name='photograph',
+            field=models.ForeignKey(help_text='of the flipchart it stands on', null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='events.photograph'),
+        ),
     ]

@@ -22,6 +22,7 @@ from hearback.contributions.queries.seen import (
     narrowed,
     said,
 )
+from hearback.contributions.queries.slips import Slip, slip_to_correct, slips
 from hearback.contributions.queries.sources import (
     came_from,
     fates,
@@ -41,6 +42,7 @@ __all__ = [
     "Place",
     "PrivateView",
     "Said",
+    "Slip",
     "Stand",
     "Three",
     "Unasked",
@@ -61,6 +63,8 @@ __all__ = [
     "said",
     "said_by_link",
     "sent_with",
+    "slip_to_correct",
+    "slips",
     "source_visible_to",
     "source_with_same_bytes",
     "sources_visible_to",

@@ -46,7 +46,7 @@ def check_in(
     """Somebody who booked comes in, or so many of their group. By the facilitator's link or an organiser.
 
     The same key and body is the same check-in again; the same key with another body raises CameWithOtherWords, and both
-    stand. `happened` is the device's clock, see `_bounded`. Locks the event's row. Raises BadInput by its field.
+    stand. `happened` is the device's clock, see `rules.believed`. Locks the event's row. Raises BadInput by its field.
     """
     if booking.event_id != event.pk:
         raise BadInput(_("This booking is for another event."), field="booking")
@@ -121,7 +121,7 @@ def _come_in(
             came = Attendance.objects.create(
                 event=event,
                 participant=meet() if meet else None,
-                happened=_bounded(event, happened, now),
+                happened=rules.believed(event, happened, now),
                 recorded=now,
                 key=own_key,
                 body_digest=digest,
@@ -131,16 +131,6 @@ def _come_in(
     if first is not None:
         raise CameWithOtherWords(first, came)
     return came
-
-
-def _bounded(event: Event, happened: datetime | None, now: datetime) -> datetime:
-    """When it was, by the device's clock where that can be right: not after now, not over a day before the event.
-
-    Otherwise, and without a time, it is now; a list typed in when the door has long been shut is of the event's start.
-    """
-    if happened is not None and event.starts - rules.DOOR_OPENS_BEFORE <= happened <= now:
-        return happened
-    return now if now <= event.ends + rules.DOOR_SHUTS_AFTER else event.starts
 
 
 def clock_was_wrong(attendance: Attendance, sent: datetime | None) -> bool:

@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import datetime
-
 from django import forms as django_forms
-from django.utils.dateparse import parse_datetime
-from django.utils.timezone import is_naive
 from django.utils.translation import gettext_lazy
 
 from hearback.events import actions
 from hearback.people.models import SideChoice
+from hearback.web.public import device
 from hearback.web.ui import forms
 
 
@@ -18,15 +15,7 @@ class _Sent(forms.Form):
     """What every form of the door may bring: its key, and when it was by the device's clock."""
 
     key = forms.KeyField()
-    happened = django_forms.CharField(required=False, max_length=40)
-
-    def clean_happened(self) -> datetime | None:
-        """The device's clock; nothing where it cannot be read."""
-        try:
-            happened = parse_datetime(self.cleaned_data["happened"])
-        except ValueError:
-            return None
-        return None if happened is None or is_naive(happened) else happened
+    happened = device.HappenedField()
 
 
 class InForm(_Sent):
@@ -71,9 +60,7 @@ class WalkInForm(forms.Form):
         required=False,
         max_length=254,
     )
-    happened = django_forms.CharField(required=False, max_length=40, widget=django_forms.HiddenInput)
-
-    clean_happened = _Sent.clean_happened
+    happened = device.HappenedField()
 
 
 class CountForm(forms.Form):

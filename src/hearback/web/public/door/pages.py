@@ -2,20 +2,18 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Mapping
 from datetime import datetime
-from functools import wraps
-from typing import TYPE_CHECKING, Any
+from typing import Any
 from uuid import uuid4
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.templatetags.static import static
 from django.urls import path, reverse
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from hearback.core import clock, languages
 from hearback.core.errors import BadInput, NotAllowed
@@ -27,24 +25,16 @@ from hearback.events import rules as may
 from hearback.events.models import Attendance, Event
 from hearback.processes import queries as processes
 from hearback.processes.models import Process
+from hearback.web.public import device
 from hearback.web.public.door.forms import CountForm, InForm, UndoForm, WalkInForm
 from hearback.web.public.door.says import says
 from hearback.web.public.private import private, see_other
 from hearback.web.public.shared import found, frame, in_process
-from hearback.web.ui import csp, forms
+from hearback.web.ui import forms
 from hearback.web.ui.default_deny import rule
 from hearback.web.ui.doing import tried
 from hearback.web.ui.viewers import viewer_of
 
-if TYPE_CHECKING:
-    from hearback.web.public.shared import View
-
-# Says that an answer is ours: the door is "open" here (names may be kept on the device until it shuts), it is "closed" (not
-# the time for names; what was kept may still be sent), or it is "refused" (this link opens nothing, or not any more).
-HERE = "Hearback-Here"
-OPEN, CLOSED, REFUSED = "open", "closed", "refused"
-# What the page needs without a network. Names with hashes are put in when the worker's script is made.
-FILES = ("app.css", "app.js", "supported.js", "govuk-frontend.min.js", "door.js", "outbox.js", "unsaved.js", "icon.svg")
 Act = Callable[[Viewer, Event, Mapping[str, Any]], "Attendance | Event"]
 
 
@@ -90,25 +80,9 @@ DOES: dict[str, tuple[type[forms.Form], Act]] = {
 # --- the pages
 
 
-def at_the_door(view: View) -> View:
-    """Say in each answer that it is ours; whom it is not for is told what to do, and a device what it means."""
-
-    @wraps(view)
-    def inner(request: HttpRequest, *args: Any, **parts: Any) -> HttpResponse:
-        try:
-            return view(request, *args, **parts)
-        except (Http404, NotAllowed) as refusal:
-            status = 404 if isinstance(refusal, Http404) else 403
-            title = _("This link does not open the door")
-            response = (
-                JsonResponse({"taken": False, "sentence": title}, status=status)
-                if _wants_json(request)
-                else render(request, "public/door/refused.html", {"title": title, "says": says()}, status=status)
-            )
-            response.headers[HERE] = REFUSED
-            return csp.unlisted(csp.depends_on_viewer(response))
-
-    return inner
+at_the_door = device.answers_a_device(
+    "public/door/refused.html", gettext_lazy("This link does not open the door"), says
+)
 
 
 @rule("facilitator")
@@ -133,7 +107,7 @@ def door(request: HttpRequest, process: Process, slug: str) -> HttpResponse:
     form_type, act = DOES.get(request.POST.get("do", ""), DOES["in"])
     form, viewer = form_type(request.POST), viewer_of(request)
     done = tried(form, lambda: _acted(request, act, viewer, event, form.cleaned_data)) if form.is_valid() else None
-    if _wants_json(request):
+    if device.wants_json(request):
         return _answer(form, done)
     if done is None:
         return _list(request, event, form)
@@ -160,19 +134,14 @@ def paper(request: HttpRequest, process: Process, slug: str) -> HttpResponse:
 @private
 @in_process
 def worker(request: HttpRequest, process: Process, slug: str) -> HttpResponse:
-    """The script that keeps the door's page on a device, with the names of the files as they are now.
-
-    It stands below the page, so that a browser lets it answer for that page and no other.
-    """
+    """The script that keeps the door's page on a device."""
     event = _event(request, process, slug)
-    here = {
-        "cache": _cache(event),
-        "page": reverse("public:door", args=[process.slug, slug]),
-        "files": [static(f"ui/{name}") for name in FILES],
-        "until": _until(event),
-    }
-    script = f"self.HERE = {json.dumps(here)};\nimportScripts({json.dumps(static('ui/door-worker.js'))});\n"
-    return HttpResponse(script, content_type="text/javascript; charset=utf-8")
+    return device.worker_script(
+        cache=_cache(event),
+        page=reverse("public:door", args=[process.slug, slug]),
+        script="door.js",
+        until=_until(event),
+    )
 
 
 def _event(request: HttpRequest, process: Process, slug: str) -> Event:
@@ -189,7 +158,7 @@ def _acted(
     try:
         return act(viewer, event, given)
     except actions.CameWithOtherWords as both:
-        if not _wants_json(request):
+        if not device.wants_json(request):
             messages.warning(request, str(both))
         return both.second
 
@@ -197,14 +166,9 @@ def _acted(
 def _answer(form: forms.Form, done: Attendance | Event | None) -> HttpResponse:
     """What a device is told: taken, or why not."""
     if done is None:
-        sentence = next(str(error) for errors in form.errors.values() for error in errors)
-        response = JsonResponse({"taken": False, "sentence": sentence}, status=422)
-    else:
-        sent = form.cleaned_data.get("happened")
-        wrong = isinstance(done, Attendance) and not done.undone and actions.clock_was_wrong(done, sent)
-        response = JsonResponse({"taken": True, "clock": wrong})
-    response.headers[HERE] = OPEN
-    return response
+        return device.not_taken(form)
+    sent = form.cleaned_data.get("happened")
+    return device.taken(clock=isinstance(done, Attendance) and not done.undone and actions.clock_was_wrong(done, sent))
 
 
 def _told(done: Attendance | Event, do: str) -> str:
@@ -239,7 +203,7 @@ def _list(request: HttpRequest, event: Event, refused: forms.Form | None = None)
         says=says(),
         new_key=uuid4,
     )
-    response.headers[HERE] = OPEN if is_open else CLOSED
+    response.headers[device.HERE] = device.OPEN if is_open else device.CLOSED
     return response
 
 
@@ -262,16 +226,12 @@ def _opens(event: Event) -> datetime:
 
 def _until(event: Event) -> int:
     """When names go from a device, in the milliseconds of its clock."""
-    return int((event.ends + may.DOOR_SHUTS_AFTER).timestamp() * 1000)
+    return device.milliseconds(event.ends + may.DOOR_SHUTS_AFTER)
 
 
 def _cache(event: Event) -> str:
     """What a browser's store for this door is called: it says by itself until when it may stay."""
     return f"door:{event.uuid}:{_until(event)}"
-
-
-def _wants_json(request: HttpRequest) -> bool:
-    return request.headers.get("Accept", "") == "application/json"
 
 
 _HERE = "<slug:process>/door/<slug:slug>/"

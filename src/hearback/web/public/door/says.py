@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import json
-
 from django.utils.translation import gettext_lazy, pgettext_lazy
+
+from hearback.web.public import device
 
 # A number stands behind a colon, so that one sentence does for all.
 SAYS = {
@@ -42,4 +42,4 @@ SAYS = {
 
 def says() -> str:
     """All of it, for the page's attribute."""
-    return json.dumps({name: str(sentence) for name, sentence in SAYS.items()}, ensure_ascii=False)
+    return device.sentences(SAYS)

@@ -12,9 +12,12 @@ if (document.querySelector("[data-progress]")) {
 if (document.querySelector("[data-door], [data-door-refused]")) {
   import("./door.js").then((module) => module.start());
 }
-// Names that a door was kept with go when their time is over, whichever page of ours is opened next.
+if (document.querySelector("[data-capture], [data-capture-refused]")) {
+  import("./capture.js").then((module) => module.start());
+}
+// Pages that a device keeps go when their time is over, whichever page of ours is opened next.
 if (window.caches) {
   caches.keys().then((names) => {
-    for (const name of names) if (name.startsWith("door:") && Number(name.split(":")[2]) < Date.now()) caches.delete(name);
+    for (const name of names) if (/^(door|slip):/.test(name) && Number(name.split(":")[2]) < Date.now()) caches.delete(name);
   }).catch(() => {});
 }

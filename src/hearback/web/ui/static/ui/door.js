@@ -1,5 +1,6 @@
 // The door with or without a network. What is pressed is kept on this device (outbox.js), shown at once upon the list as the
 // server last drew it, and sent when that is possible.
+import { clear, leave, needYou, offer } from "./device.js";
 import { all, drop, fresh, keep, possible, send, settle } from "./outbox.js";
 
 const KIND = "door";
@@ -11,7 +12,7 @@ export function start() {
   const door = document.querySelector("[data-door]");
   if (door && possible()) keepTheDoor(door);
   const refused = document.querySelector("[data-door-refused]");
-  if (refused && possible()) leave(refused);
+  if (refused && possible()) leave(refused, KIND);
 }
 
 function keepTheDoor(root) {
@@ -108,7 +109,7 @@ function keepTheDoor(root) {
     if (!now) return;
     drawn = document.importNode(now, true);
     if (page.state === "open" && worker) await (await caches.open(cache)).put(address, page.answer);
-    if (page.state === "closed") await clear();
+    if (page.state === "closed") await clear(KIND, group);
     await settle(KIND, group, page.asked);
     await draw();
   }
@@ -126,7 +127,8 @@ function keepTheDoor(root) {
     const nobody = list.querySelector("[data-nobody]");
     if (nobody) nobody.hidden = Boolean(list.querySelector("[data-walk-ins] > li"));
     search();
-    needYou(things.filter((thing) => thing.state === "refused"));
+    const wrong = things.filter((thing) => thing.state === "refused");
+    needYou(root, wrong, { named: ({ whom }) => whom || says.somebody, again: writeAgain, drop: leaveOut });
     say(things);
     if (at) back(at);
   }
@@ -199,7 +201,7 @@ function keepTheDoor(root) {
     if (!kept && !wrong && (state === "sent" || things.length)) words.push(says.sent);
     if (wrongClock) words.push(says.clock);
     write(words.join(" "));
-    if (kept && state === "refused") offer(root, things, () => { saved = true; });
+    if (kept && state === "refused") offer(root, KIND, things, () => { saved = true; });
   }
 
   function write(words) {
@@ -207,26 +209,14 @@ function keepTheDoor(root) {
     if (box.textContent !== words) box.textContent = words;
   }
 
-  function needYou(things) {
-    const box = root.querySelector("[data-needs-you]");
-    box.replaceChildren(...things.map((thing) => {
-      const one = root.querySelector("[data-wrong]").content.firstElementChild.cloneNode(true);
-      one.querySelector("[data-text]").textContent = thing.whom || says.somebody;
-      one.querySelector("[data-why]").textContent = thing.why ?? "";
-      const again = one.querySelector("[data-again]");
-      again.hidden = thing.body.do !== "walk-in" && thing.body.do !== "count";
-      again.addEventListener("click", async () => {
-        const form = root.querySelector(`[data-door-form] [name=do][value="${thing.body.do}"]`).form;
-        for (const [name, value] of Object.entries(thing.body)) if (form.elements[name]) form.elements[name].value = value;
-        await leaveOut(thing);
-        form.querySelector("input:not([type=hidden])").focus();
-      });
-      one.querySelector("[data-drop]").addEventListener("click", async () => {
-        await leaveOut(thing);
-        root.querySelector("h1").focus();
-      });
-      return one;
-    }));
+  function writeAgain(thing) {
+    if (thing.body.do !== "walk-in" && thing.body.do !== "count") return null;
+    return async () => {
+      const form = root.querySelector(`[data-door-form] [name=do][value="${thing.body.do}"]`).form;
+      for (const [name, value] of Object.entries(thing.body)) if (form.elements[name]) form.elements[name].value = value;
+      await leaveOut(thing);
+      form.querySelector("input:not([type=hidden])").focus();
+    };
   }
 
   async function leaveOut(thing) {
@@ -249,14 +239,9 @@ function keepTheDoor(root) {
 
   // --- leaving
 
-  // Every store of this event: one from before its day was moved has another name.
-  async function clear() {
-    for (const name of await caches.keys()) if (name.startsWith(`door:${group}:`)) await caches.delete(name);
-  }
-
   // The names go from this device; what waits to be sent stays.
   async function forget() {
-    await clear();
+    await clear(KIND, group);
     drawn = document.createElement("div");
     await draw();
   }
@@ -266,13 +251,13 @@ function keepTheDoor(root) {
     const left = await count("kept") + await count("refused");
     if (left && !saved) {
       write(says["send-first"]);
-      return offer(root, await all(KIND, group), () => { saved = true; });
+      return offer(root, KIND, await all(KIND, group), () => { saved = true; });
     }
     ended = true;
     for (const thing of await all(KIND, group)) await drop(thing.id);
     const working = await navigator.serviceWorker?.getRegistration(address);
     await working?.unregister();
-    await clear();
+    await clear(KIND, group);
     list.replaceChildren();
     const { state: there } = await fresh(address);
     if (there !== "away") return form.submit(); // closes the private links too
@@ -282,38 +267,6 @@ function keepTheDoor(root) {
   async function count(how) {
     return (await all(KIND, group)).filter((thing) => thing.state === how).length;
   }
-}
-
-// A link that opens nothing any more: the names go, what waits is said.
-async function leave(root) {
-  const says = JSON.parse(root.dataset.says);
-  for (const name of await caches.keys()) {
-    if (name.startsWith("door:") && await caches.match(location.pathname, { cacheName: name })) await caches.delete(name);
-  }
-  const things = (await all(KIND)).filter((thing) => thing.address === location.pathname && thing.state !== "sent");
-  if (!things.length) return;
-  root.querySelector("[data-state]").textContent = says.waiting.replace("{n}", things.length);
-  offer(root, things, () => {});
-}
-
-// What waits, as a file that a person can read and type in elsewhere: the last resort.
-function offer(root, things, saved) {
-  root.querySelector(".hb-door__file")?.remove();
-  const place = root.querySelector("[data-file]").content.firstElementChild.cloneNode(true);
-  place.classList.add("hb-door__file");
-  place.querySelector("button").addEventListener("click", () => {
-    const lines = things.filter((thing) => thing.state !== "sent").map(({ made, whom, body }) => {
-      const { key, happened, sought, ...rest } = body;
-      return [made, whom, ...Object.entries(rest).filter(([, value]) => value).map(([name, value]) => `${name}: ${value}`)].join("; ");
-    });
-    const link = document.createElement("a");
-    link.href = URL.createObjectURL(new Blob([lines.join("\n") + "\n"], { type: "text/plain" }));
-    link.download = "door.txt";
-    link.click();
-    URL.revokeObjectURL(link.href);
-    saved();
-  });
-  root.querySelector("[data-state]").after(place);
 }
 
 const bare = (text) => text.normalize("NFKD").replace(/\p{M}/gu, "").toLowerCase();

@@ -28,7 +28,7 @@ export async function all(kind, group) {
 
 export const drop = (id) => doing("readwrite", (things) => things.delete(id));
 
-const change = (thing) => doing("readwrite", (things) => things.put(thing));
+export const change = (thing) => doing("readwrite", (things) => things.put(thing));
 
 // Take off the device what was sent before a page that shows it was asked for.
 export async function settle(kind, group, asked) {
@@ -65,7 +65,7 @@ export function send(kind, group, address, told = () => {}) {
     for (const thing of waiting) {
       const answer = await post(address, thing.body, page.token);
       if (answer.state !== "taken" && answer.state !== "needs-you") return answer.state;
-      if (answer.state === "taken") await change({ ...thing, state: "sent", sent: Date.now() });
+      if (answer.state === "taken") await change({ ...thing, state: "sent", sent: Date.now(), reference: answer.reference });
       else await change({ ...thing, state: "refused", why: answer.sentence });
       told(answer);
     }

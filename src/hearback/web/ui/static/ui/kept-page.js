@@ -1,8 +1,8 @@
-// Keeps the page of one event's door on this device, with the files it is drawn from, and nothing else. The script that brings
-// this in says which (self.HERE). The page comes from the network where it can; where not, as it was last seen.
+// Keeps one page of one event (its door, or where slips are written) on this device, with the files it is drawn from, and
+// nothing else. The script that brings this in says which (self.HERE). The page comes from the network where it can; where not, as it was last seen.
 
 const { cache, page, files, until } = self.HERE;
-const PATIENCE = 4000; // milliseconds that somebody at a door waits for a network that does not answer
+const PATIENCE = 4000; // milliseconds that somebody in a room waits for a network that does not answer
 const LOOK = { credentials: "same-origin", cache: "no-store", redirect: "manual" };
 
 self.addEventListener("install", (event) => event.waitUntil(fill().then(() => self.skipWaiting())));
@@ -34,7 +34,7 @@ async function thePage(address) {
   return ours ? answer : kept;
 }
 
-// The page from the network, kept if it is ours and the door is open; what is kept goes when the door is shut to us.
+// The page from the network, kept if it is ours and open; what is kept goes when it is closed to us.
 async function look(address) {
   try {
     const answer = await fetch(address, LOOK);

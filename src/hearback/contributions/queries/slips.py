@@ -1,0 +1,50 @@
+"""What was written down at an event, for whoever writes there."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from django.db.models import Max, QuerySet
+
+from hearback.contributions.models import Contribution, Verbatim
+from hearback.contributions.queries.seen import LABELS, Said, contributions_visible_to, narrowed, said
+from hearback.core.viewer import Viewer
+from hearback.events import rules as events
+from hearback.events.models import Event
+
+
+@dataclass(frozen=True, slots=True)
+class Slip:
+    """One line: as the viewer may read it, the number of its latest words, and where in the room it was said."""
+
+    said: Said
+    number: int
+    table: str
+
+
+def slips(viewer: Viewer, event: Event, *, most: int) -> list[Slip]:
+    """The latest lines of an event, the newest first; for its facilitator and its organisers, and none for others."""
+    rows = list(_lines(viewer, event).order_by("-received", "-pk")[:most])
+    numbers = _numbers([row.pk for row in rows])
+    table = {row.pk: row.table for row in rows}
+    return [Slip(one, numbers.get(one.id, 1), table[one.id]) for one in said(viewer, rows)]
+
+
+def slip_to_correct(viewer: Viewer, event: Event, key: UUID) -> Slip | None:
+    """The line that was sent with a key, for whoever knows it and may write down at its event."""
+    row = _lines(viewer, event).filter(key=key).first()
+    if row is None:
+        return None
+    return Slip(said(viewer, [row])[0], _numbers([row.pk])[row.pk], row.table)
+
+
+def _lines(viewer: Viewer, event: Event) -> QuerySet[Contribution]:
+    if not events.may_capture(viewer, event):
+        return Contribution.objects.none()
+    return narrowed(contributions_visible_to(viewer, event.process), event=event).select_related(*LABELS)
+
+
+def _numbers(ids: list[int]) -> dict[int, int]:
+    latest = Verbatim.objects.filter(contribution__in=ids).order_by().values_list("contribution")
+    return dict(latest.annotate(number=Max("number"))) if ids else {}
