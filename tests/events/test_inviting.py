@@ -150,6 +150,21 @@ def test_the_message_is_in_the_language_of_the_person_and_in_both_where_we_know_
     assert {link for link in ("/en/l/i", "/cy/l/i") if link in in_both.body} == {"/en/l/i", "/cy/l/i"}
 
 
+@time_machine.travel("2027-06-30T12:00:00Z", tick=False)
+def test_where_we_got_an_address_is_said_in_each_language_of_the_message():
+    event = an_event()
+    member = a_member(event.process)
+    NetworkMember.objects.filter(pk=member.pk).update(source="imported")
+    invite(event, NetworkMember.objects.get(pk=member.pk))
+    body = Message.objects.get().body
+    assert "Our list of organisations, since 30 June 2027." in body
+    assert "Ein rhestr o sefydliadau, ers 30 Mehefin 2027." in body
+
+
+def test_what_an_organiser_wrote_about_where_an_address_is_from_stands_as_it_is():
+    assert invitation_messages.in_words("Your own web page, in March") == "Your own web page, in March"
+
+
 def test_nothing_that_a_stranger_typed_is_in_the_message():
     event = an_event()
     stranger = a_participant(name="Buy gold now", email="gold@example.org")
@@ -336,7 +351,8 @@ def test_who_left_the_network_after_they_were_chosen_is_not_invited():
 
 @time_machine.travel("2027-06-30T23:30:00Z", tick=False)
 def test_the_day_on_which_they_joined_is_that_of_the_clocks_here():
-    assert "1 July 2027" in invitation_messages.found_for(NetworkMember(source="joined"))
+    found = invitation_messages.found_for(NetworkMember(source="joined"))
+    assert "1 July 2027" in invitation_messages.in_words(found)
 
 
 def test_more_addresses_than_fit_at_a_time_are_refused_and_nobody_is_introduced():

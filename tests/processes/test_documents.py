@@ -162,6 +162,13 @@ def test_what_was_never_public_is_thrown_away_and_what_is_public_stays():
     with pytest.raises(BadInput):
         actions.remove_document(actor=HOST, document=public)
     assert list(Document.objects.all()) == [public]
+    assert facts() == [
+        "document.written",
+        "document.published",
+        "document.removed",
+        "document.written",
+        "document.published",
+    ]
 
 
 def test_a_paper_of_an_event_is_not_thrown_away():

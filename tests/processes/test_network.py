@@ -71,6 +71,16 @@ def test_a_person_without_an_address_is_in_at_once_and_has_the_link():
     assert not Message.objects.exists()
 
 
+def test_forms_without_an_address_are_bounded_by_the_hour_and_those_with_one_are_not():
+    process = a_process()
+    for _ in range(100):
+        a_form_to_join(process, email="")
+    with pytest.raises(BadInput, match="very often"):
+        a_form_to_join(process, email="")
+    assert NetworkMember.objects.count() == 100
+    assert a_form_to_join(process, email="nia@example.org")
+
+
 def test_an_organisation_without_an_address_waits_for_a_coordinator_whoever_has_its_link():
     process = a_process()
     form = a_form_to_join(process, email="", organisation_name="Open Rivers", kind="civil-society")

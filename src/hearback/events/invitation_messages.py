@@ -6,12 +6,14 @@ It holds what the organisers wrote, and nothing that a stranger typed: no name, 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 from typing import TYPE_CHECKING
 
 from django.conf import settings
 from django.utils import translation
 from django.utils.dateformat import format as format_date
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from hearback.core import clock, languages
 from hearback.core.viewer import Purpose
@@ -26,6 +28,11 @@ if TYPE_CHECKING:
     from hearback.people.models import Participant
 
 FOUND_AT_MOST = 300
+_JOINED, _LISTED = "joined:", "listed:"
+_FOUND = {
+    _JOINED: gettext_lazy("You joined the network on %(day)s."),
+    _LISTED: gettext_lazy("Our list of organisations, since %(day)s."),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,11 +44,18 @@ class Line:
 
 
 def found_for(member: NetworkMember) -> str:
-    """Where we got a member's address, in the language in use."""
+    """Where we got a member's address, as an invitation keeps it: `in_words` says it in whatever language is read."""
     if member.source == NetworkMember.Source.JOINED:
-        return _("You joined the network on %(day)s.") % {"day": format_date(clock.day(member.joined), "j F Y")}
-    since = format_date(clock.day(member.joined), "j F Y")
-    return member.found or _("Our list of organisations, since %(day)s.") % {"day": since}
+        return f"{_JOINED}{clock.day(member.joined):%Y-%m-%d}"
+    return member.found or f"{_LISTED}{clock.day(member.joined):%Y-%m-%d}"
+
+
+def in_words(found: str) -> str:
+    """Where we got an address, in the language in use; what an organiser wrote stands as it was written."""
+    for how, sentence in _FOUND.items():
+        if found.startswith(how):
+            return str(sentence) % {"day": format_date(date.fromisoformat(found.removeprefix(how)), "j F Y")}
+    return found
 
 
 def five_lines(event: Event, found: str) -> list[Line]:
@@ -61,7 +75,7 @@ def five_lines(event: Event, found: str) -> list[Line]:
         Line(_("When and where is it?"), " · ".join(part for part in (messages.when(event), where) if part)),
         Line(_("What does it cost?"), pick(event.cost).text or _("The organisers have named no cost.")),
         Line(_("What happens with what I say?"), becomes or _("We write it down and answer it, in public.")),
-        Line(_("Where did you get my address?"), found),
+        Line(_("Where did you get my address?"), in_words(found)),
     ]
 
 

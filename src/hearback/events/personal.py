@@ -6,6 +6,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from hearback.core.personal import CODE, STAFF_TEXT, Held, Holding
+from hearback.events import invitation_messages
 from hearback.events.models import Attendance, Attendee, Booking, Event, Invitation, SentAgain
 
 _WHY = _("to keep your place and to let you take part")
@@ -112,7 +113,10 @@ def _asked(participant: int) -> list[Held]:
     for invitation in Invitation.objects.filter(participant=participant).select_related("event").order_by("id"):
         about = f"{invitation.event}, {invitation.get_reply_display()}"
         held.append(Held(_("An invitation"), about, invitation.created))
-        said = {_("Where we got your address"): invitation.found, _("When would suit you"): invitation.suits}
+        said = {
+            _("Where we got your address"): invitation_messages.in_words(invitation.found),
+            _("When would suit you"): invitation.suits,
+        }
         held += [Held(what, value, invitation.replied or invitation.created) for what, value in said.items() if value]
     for meeting in Event.objects.filter(holder=participant).order_by("id"):
         about = ", ".join(part for part in (meeting.held_by, str(meeting.starts.date()), meeting.venue) if part)

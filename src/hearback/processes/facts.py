@@ -23,4 +23,5 @@ FORUM_CHANGED = verb("forum.changed", _("What stands about the forum or its memb
 FORUM_AGREED = verb("forum.agreed", _("Terms of reference or rules of participation were agreed"), public=True)
 DOCUMENT_WRITTEN = verb("document.written", _("A document was prepared"), public=False)
 DOCUMENT_PUBLISHED = verb("document.published", _("A document was published"), public=True)
+DOCUMENT_REMOVED = verb("document.removed", _("A document was thrown away before it was published"), public=False)
 DOCUMENT_CHANGED = verb("document.changed", _("A published document was changed"), public=True)

@@ -127,7 +127,7 @@ def test_the_list_says_why_somebody_was_passed_over(desk, process):
 def test_the_page_takes_the_same_queries_however_many_asked(desk, event, django_assert_num_queries, number):
     for _ in range(number):
         factories.a_booking(event, organisation="Open Ponds", names=["Ana"])
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(10):
         html(desk.get(f"{ONE}choosing/"))
 
 

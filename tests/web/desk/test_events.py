@@ -1,6 +1,6 @@
 """Events at the desk: written in parts, announced, booked, cancelled, noted."""
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
@@ -279,6 +279,18 @@ def test_the_way_in_online_is_written_where_it_is_needed(desk, process):
     assert "starts with https" in html(desk.post(f"{ONE}online/", {"joining_link": "meet.example.org"}))
     assert desk.post(f"{ONE}online/", {"joining_link": "https://meet.example.org/x"}).url == ONE
     assert the_event(process).joining_link == "https://meet.example.org/x"
+
+
+@pytest.mark.parametrize("hour", [0, 1])
+def test_an_event_in_the_hour_that_comes_twice_stays_where_it_is_when_its_title_changes(desk, process, hour):
+    """Clocks in Manchester show 01:30 twice on 31 October 2049: at 00:30 and at 01:30 universal time."""
+    starts = datetime(2049, 10, 31, hour, 30, tzinfo=UTC)
+    event = factories.an_event(process, slug="manchester-workshop", starts=starts, ends=starts + timedelta(hours=3))
+    day = {"day-day": "31", "day-month": "10", "day-year": "2049"}
+    times = {"start": "01:30", "end": f"{event.ends.hour:02}:30"}
+    assert desk.post(f"{ONE}basics/", BASICS | day | times | {"title-en": "By night"}).status_code == 303
+    moved = the_event(process)
+    assert (moved.title["en"], moved.starts, moved.ends) == ("By night", event.starts, event.ends)
 
 
 def test_a_series_is_begun_changed_and_chosen(desk, process, event):

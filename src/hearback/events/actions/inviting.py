@@ -10,7 +10,6 @@ from uuid import UUID
 
 from django.db import transaction
 from django.db.models import F
-from django.utils import translation
 from django.utils.translation import gettext_lazy as _
 
 from hearback.core import clock, fields, languages
@@ -279,8 +278,7 @@ def _invite_part(
         member = members.get(wish.member or 0)
         known = _knows_language(reach[wish.participant], member) or wish.participant in booked
         spoken = reach[wish.participant].language if known else language
-        with translation.override(spoken or languages.codes()[0]):
-            where_from = invitation_messages.found_for(member) if member is not None else found
+        where_from = invitation_messages.found_for(member) if member is not None else found
         rows.append(
             Invitation(
                 event=event,

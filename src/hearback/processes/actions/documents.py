@@ -127,6 +127,9 @@ def remove_document(*, actor: Viewer, document: Document) -> None:
         document.delete()
     except ProtectedError:
         raise BadInput(_("It is a paper of an event. Take it off there first; nothing was thrown away yet.")) from None
+    # Its words were never public and are gone: the fact says that there was one, and digests nothing of it.
+    subject = ("document", document.uuid)
+    journal.append(facts.DOCUMENT_REMOVED, actor=actor, subject=subject, process=document.process.uuid)
 
 
 def _locked(actor: Viewer, document: Document) -> Document:

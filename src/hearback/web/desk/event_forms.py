@@ -59,6 +59,7 @@ class BasicsForm(forms.Form):
 
     def __init__(self, *args: Any, event: Event | None = None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.event = event
         self.zone = event.time_zone if event else ""
         self.last_day: timedelta | None = None  # of an event over several days: the form leaves its length as it is
         if event is not None:
@@ -85,8 +86,8 @@ class BasicsForm(forms.Form):
         if "format" in kept:
             kept["format"] = kept["format"] or Event.Format.IN_PERSON
         return kept | {
-            "starts": instant(values["day"], values["start"], self.zone),
-            "ends": instant(last, values["end"], self.zone),
+            "starts": instant(values["day"], values["start"], self.zone, was=self.event.starts if self.event else None),
+            "ends": instant(last, values["end"], self.zone, was=self.event.ends if self.event else None),
         }
 
 

@@ -9,6 +9,7 @@ from django.urls import path, reverse
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
 
+from hearback.events import invitation_messages as texts
 from hearback.events import queries
 from hearback.events.queries import Became
 from hearback.people import actions as people
@@ -43,7 +44,7 @@ def listing(request: HttpRequest, process: Process, slug: str) -> HttpResponse:
         row="",
         template="desk/inviting/invitations.html",
         event=event,
-        rows=[(one, queries.became(one)) for one in listed.rows],
+        rows=[(one, queries.became(one), texts.in_words(one.found)) for one in listed.rows],
         may_show=may.may_show_contact(viewer),
         **frame(process, *under(process, event)),
     )

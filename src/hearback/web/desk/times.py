@@ -57,9 +57,13 @@ def _hour(hour: int, half: str) -> int:
     return hour % 12 + (12 if half == "pm" else 0)
 
 
-def instant(day: date, at: time, zone: str = "") -> datetime:
-    """The instant at which clocks there show this."""
-    return datetime.combine(day, at, ZoneInfo(zone or settings.TIME_ZONE))
+def instant(day: date, at: time, zone: str = "", *, was: datetime | None = None) -> datetime:
+    """The instant at which clocks there show this; what `was` there, where it shows the same: an hour may come twice."""
+    shown = datetime.combine(day, at, ZoneInfo(zone or settings.TIME_ZONE))
+    same = was is not None and local(was, zone).replace(tzinfo=None, second=0, microsecond=0) == shown.replace(
+        tzinfo=None
+    )
+    return was if was is not None and same else shown
 
 
 def local(at: datetime, zone: str = "") -> datetime:

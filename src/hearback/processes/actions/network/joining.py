@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
 from uuid import UUID, uuid5
 
@@ -14,11 +15,15 @@ from hearback.core.viewer import Viewer
 from hearback.journal import actions as journal
 from hearback.people import actions as people
 from hearback.people import facts as people_facts
+from hearback.people.actions import Rate
 from hearback.people.models import Consent, Organisation, Participant
 from hearback.processes import facts, network_messages, rules
 from hearback.processes.actions.network.changing import append_left, empty
 from hearback.processes.actions.network.cleaning import Wish, clean, folded, language_of, wish
 from hearback.processes.models import Joining, NetworkMember, Process, Theme
+
+# Without an address nobody says that they are somebody, so nothing but the number of forms holds a program back.
+_WITHOUT_ADDRESS = Rate("joining-without-address", most=100, within=timedelta(hours=1))
 
 Entry = NetworkMember | Joining
 
@@ -132,6 +137,10 @@ def _ask(
 def _join_at_once(
     actor: Viewer, process: Process, key: UUID, asked: Wish, *, email: str, language: str, wording: str, digest: str
 ) -> NetworkMember:
+    if not people.still_within(_WITHOUT_ADDRESS, ""):
+        raise BadInput(
+            _("This form was sent very often in the last hour. Please try again later, or leave an address.")
+        )
     person = people.introduce(
         actor=actor, name=asked.name, email=email, language=language, report_back=False
     ).participant
