@@ -12,8 +12,10 @@ from datetime import timedelta
 from typing import Any
 from uuid import uuid4
 
+from django.conf import settings
 from django.http import HttpResponse
 from django.test import Client
+from django.test.client import ClientHandler
 
 from hearback.answers import actions as answers
 from hearback.answers import queries as answer_queries
@@ -42,7 +44,7 @@ ROLES = (
     *("nobody", "link", "other-link", "facilitator", "participant", "code"),
     *("observer", "theme-lead", "government", "civil-society", "other", "host"),
 )
-STAFF = ROLES[6:]
+STRANGERS, STAFF = ROLES[:6], ROLES[6:]
 TEAM = frozenset({"government", "civil-society", "host"})
 WORKS_WITH = TEAM | {"theme-lead"}
 MEMBERS = WORKS_WITH | {"observer"}
@@ -97,6 +99,9 @@ class World:
     things: dict[str, dict[str, Thing]] = field(default_factory=dict)
     secrets: list[Secret] = field(default_factory=list)
     users: dict[str, User] = field(default_factory=dict)
+    sessions: dict[str, str] = field(default_factory=dict)
+    # One site for all browsers: each that is set up reads the names of all static files.
+    handler: ClientHandler = field(default_factory=lambda: ClientHandler(enforce_csrf_checks=False))
     other_links: tuple[str, ...] = ()
     capture: str = ""
     somebody: Participant | None = None
@@ -116,6 +121,7 @@ class World:
     def client(self, role: str, thing: Thing) -> Client:
         """The browser of somebody in this role towards this thing."""
         client = Client()
+        client.handler = self.handler
         person = thing.person or self.somebody
         tokens = {
             "link": [thing.link] if thing.link else [],
@@ -130,8 +136,16 @@ class World:
             opened.set_signed_cookie("held", f"{person.uuid}:{person.link_version}", salt="held")
             client.cookies["held"] = opened.cookies["held"].value
         if role in STAFF:
-            client.force_login(self.users[role])
+            client.cookies[settings.SESSION_COOKIE_NAME] = self._session(role)
         return client
+
+    def _session(self, role: str) -> str:
+        """The session of a colleague, who signs in once."""
+        if role not in self.sessions:
+            client = Client()
+            client.force_login(self.users[role])
+            self.sessions[role] = client.cookies[settings.SESSION_COOKIE_NAME].value
+        return self.sessions[role]
 
     def hidden_from(self, role: str, thing: Thing) -> list[str]:
         """The words that somebody in this role must not find on any page about this thing."""
