@@ -42,6 +42,8 @@ class Picture:
 PICTURES_OF_THE_DOCS = (
     Picture("event-announce", f"/desk/{PROCESS}/events/add/", 1045, at="main"),
     Picture("event-desk", f"/desk/{PROCESS}/events/next-workshop/", 1245, at="main"),
+    Picture("event-invite", f"/desk/{PROCESS}/events/next-workshop/invite/", 1200, at="main"),
+    Picture("event-door", f"/en/{PROCESS}/door/today/", 1000, at="main"),
     Picture("event-public", f"/en/{PROCESS}/events/next-workshop/", 960),
     Picture("event-book", f"/en/{PROCESS}/events/next-workshop/book/", 1300, at="main"),
     Picture("event-notes", f"/en/{PROCESS}/events/manchester/notes/", 640, at="main"),
@@ -72,6 +74,20 @@ an_event(
     summary={"en": "Two hours on what is missing from the plan where you are."},
     who_may_come={"en": "Anybody who speaks for an organisation, large or small."}, cost={"en": "Free"},
 )
+today = an_event(
+    clock.now() + timedelta(hours=1), slug="today", capacity=20, venue="A library in Bangor (invented)",
+    title={"en": "Workshop in Bangor (invented)", "cy": "Gweithdy ym Mangor (dyfeisiwyd)"},
+)
+for name, organisation, places in (
+    ("Carys (invented)", "Open Rivers (invented)", 3), ("Dewi (invented)", "", 1), ("Efa (invented)", "", 1),
+    ("Ffion (invented)", "Island Buses (invented)", 2),
+):
+    booked = events.book(
+        actor=NOBODY, event=today, key=uuid4(), language="en", name=name, organisation=organisation, places=places,
+        email=f"{name.split()[0].lower()}@example.org",
+    )
+    if places == 3:
+        events.check_in(actor=HOST, event=today, key=uuid4(), booking=booked, people=2)
 met = an_event(
     soon - timedelta(days=60), slug="forum-lately", venue="A room in Cardiff (invented)",
     title={"en": "The forum’s last meeting (invented)", "cy": "Cyfarfod diwethaf y fforwm (dyfeisiwyd)"},
