@@ -663,7 +663,7 @@ def _contributions(world: World, process: Process, entry: Entry) -> None:
             actor=NOBODY,
             process=process,
             key=uuid4(),
-            words=line(f"zqwords{state}"),
+            words=f"{line(f'zqwords{state}')} zqtakenout{state}",
             kind="suggestion",
             language="en",
             question=question,
@@ -683,6 +683,7 @@ def _contributions(world: World, process: Process, entry: Entry) -> None:
         contributions.tidy(actor=HOST, contribution=one, text=said(f"zqtidy{state}"))
         if state in {"hidden", "held", "withdrawn", "erased"}:
             world.keep(f"zqtidy{state}", frozenset() if gone else WORKS_WITH, person)
+        _conversation(world, process, one, person, state)
         if state == "other":
             world.other_links += (token,)
         else:
@@ -695,6 +696,11 @@ def _contributions(world: World, process: Process, entry: Entry) -> None:
             world.keep("zqwordserased", frozenset())
             erasure.erase_person(actor=HOST, participant=person)
     contributions.hide(actor=HOST, contribution=said_by["hidden"], because="personal")
+    contributions.ask_for_another_look(
+        actor=by_said_link(said_by["hidden"]),
+        contribution=said_by["hidden"],
+        words=line(world.keep("zqlook", TEAM)),
+    )
     contributions.hold(actor=HOST, contribution=said_by["held"])
     contributions.withdraw(actor=by_said_link(said_by["withdrawn"]), contribution=said_by["withdrawn"])
     world.somebody = Participant.objects.get(pk=Contact.objects.get(address="zqmail-other@example.org").participant_id)
@@ -715,6 +721,27 @@ def _contributions(world: World, process: Process, entry: Entry) -> None:
         causes=[cause],
     )
     world.add("answer", "public", process=process.slug, answer=answer.uuid)
+
+
+def _conversation(world: World, process: Process, one: Contribution, person: Participant, state: str) -> None:
+    """What is taken out of the words; what its author and the team wrote to each other, alone and for everybody."""
+    gone, author = state == "erased", by_said_link(one)
+    (taken,) = contributions.redact(
+        actor=HOST, contribution=one, number=1, words=f"zqtakenout{state}", because="personal"
+    )
+    world.keep(f"zqtakenout{state}", frozenset() if gone else WORKS_WITH, person)
+    for word, actor, public in (("zqasked", author, False), ("zqopen", author, True), ("zqsaid", HOST, None)):
+        given = {"contribution": one, "key": uuid4(), "text": line(f"{word}{state}"), "language": "en"}
+        if public is None:
+            contributions.reply_as_team(actor=actor, privately=True, **given)
+        else:
+            turn = contributions.reply_as_author(actor=actor, public=public, **given)
+        if gone or not public or state in {"hidden", "held", "withdrawn"}:
+            world.keep(f"{word}{state}", frozenset() if gone else WORKS_WITH, person)
+    if state != "other":
+        at = {"process": process.slug, "reference": one.reference}
+        world.add("reply", state, person=person, **at, reply=turn.uuid)
+        world.add("redaction", state, person=person, **at, redaction=taken.uuid)
 
 
 def _sentence_of(entry: Entry) -> Any:

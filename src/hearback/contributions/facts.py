@@ -25,3 +25,12 @@ SOURCE_DROPPED = verb("source.dropped", _("A file was thrown away before anythin
 ORIGINAL_DELETED = verb(
     "source.original-deleted", _("A file was deleted because somebody whose words it held was erased"), public=False
 )
+MODERATION = verb("moderation.changed", _("How a process moderates was changed"), public=True)
+LOOK_ASKED = verb("contribution.look-asked", _("An author asked for another look at hidden words"), public=False)
+LOOKED_AGAIN = verb("contribution.looked-again", _("Somebody looked again at words that were hidden"), public=True)
+REPLIED = verb("contribution.replied", _("The author or the team replied about a contribution"), public=False)
+REPLY_SETTLED = verb("contribution.reply-settled", _("A reply needs no reply"), public=False)
+REPLY_HIDDEN = verb("contribution.reply-hidden", _("A reply was hidden"), public=False)
+REPLY_SHOWN = verb("contribution.reply-shown", _("A reply that was kept back or hidden is shown"), public=False)
+REDACTED = verb("contribution.redacted", _("A part of the words was taken out of what is shown"), public=True)
+UNREDACTED = verb("contribution.unredacted", _("A part that had been taken out is shown again"), public=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.utils.translation import gettext_lazy as _
 
 from hearback.contributions.actions.originals import waiting_of
-from hearback.contributions.models import Authorship, TidyWording, Verbatim
+from hearback.contributions.models import Authorship, Contribution, Reply, SecondLook, TidyWording, Verbatim
 from hearback.core.personal import CODE, STAFF_TEXT, Held, Holding
 from hearback.people.models import Participant
 
@@ -20,6 +20,24 @@ HOLDINGS = [
     Holding("contributions.Authorship.name", _("your name"), _WHO, _RECORD, _EMPTIED),
     Holding("contributions.Authorship.organisation_name", _("your organisation"), _WHO, _RECORD, _EMPTIED),
     Holding("contributions.Authorship.attribution", _("how you may be shown"), _WHO, _RECORD, _("set to “not shown”")),
+    Holding("contributions.Reply.text", _("what you and we wrote to each other about it"), _SAID, _RECORD, _EMPTIED),
+    Holding(
+        "contributions.Reply.language", _("the language you wrote in"), _SAID, _RECORD, _("stays with the empty row")
+    ),
+    Holding(
+        "contributions.SecondLook.words",
+        _("why you asked us to look again at hidden words"),
+        _("to look again, and to tell you what came of it"),
+        _RECORD,
+        _EMPTIED,
+    ),
+    Holding(
+        "contributions.SecondLook.note",
+        _("what we told you after looking again"),
+        _("to look again, and to tell you what came of it"),
+        _RECORD,
+        _EMPTIED,
+    ),
     Holding(
         "contributions.Draft.values",
         _("what you have begun to write and not sent"),
@@ -74,6 +92,12 @@ NOT_PERSONAL = {
     "contributions.SourceRow.place": "where in a file something stands, such as “line 12”",
     "contributions.SourceRow.fate": CODE,
     "contributions.SourceRow.column": "the heading of a column",
+    "contributions.SecondLook.because": CODE,
+    "contributions.SecondLook.side": CODE,
+    "contributions.Reply.by": CODE,
+    "contributions.Reply.side": CODE,
+    "contributions.Reply.hidden_because": CODE,
+    "contributions.Redaction.because": CODE,
 }
 
 
@@ -106,6 +130,7 @@ def held_about(participant: int) -> list[Held]:
             held.append(
                 Held(_("The file in which it came"), f"{source.name}, {contribution.source_place}", source.brought)
             )
+        held += _talked(contribution)
         held.append(Held(_("How you may be shown"), authorship.get_attribution_display(), contribution.received))
     waiting = waiting_of(Participant(pk=participant)).select_related("source")
     held += [
@@ -113,3 +138,17 @@ def held_about(participant: int) -> list[Held]:
         for row in waiting
     ]
     return held
+
+
+def _talked(contribution: Contribution) -> list[Held]:
+    """What the author and the team wrote to each other."""
+    what = {Reply.By.AUTHOR: _("What you wrote to us about it"), Reply.By.DESK: _("What we wrote to you about it")}
+    found = [
+        Held(what[Reply.By(reply.by)], reply.text, reply.written)
+        for reply in Reply.objects.filter(contribution=contribution, erased=None)
+    ]
+    for look in SecondLook.objects.filter(contribution=contribution):
+        if look.words:
+            found.append(Held(_("Why you asked us to look again"), look.words, look.asked))
+        found += [Held(_("What we told you after looking again"), text, look.answered) for text in look.note.values()]
+    return found

@@ -22,6 +22,8 @@ class Moment(models.TextChoices):
     DELIVERED = "delivered", _("Delivered or changed")
     NEWS = "news", _("Next news")
     NOTES = "notes", _("Notes published")
+    MODERATED = "moderated", _("Words hidden, or shown again")
+    REPLY = "reply", _("Replied to")
 
 
 class Fate(models.TextChoices):

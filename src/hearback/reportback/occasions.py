@@ -12,7 +12,7 @@ from django.db.models import Q
 from hearback.answers import causes
 from hearback.answers.models import Answer, AnswerTo, Cause
 from hearback.contributions.facts import RECEIVED
-from hearback.contributions.models import Authorship, Contribution
+from hearback.contributions.models import Authorship, Contribution, Reply
 from hearback.events.models import Attendance, Booking, Event, Invitation
 from hearback.journal.models import Fact
 from hearback.plans.models import Change, Commitment, Milestone, Version
@@ -97,6 +97,19 @@ def _answered(fact: Fact) -> Iterator[Occasion]:
 def _talked_about(fact: Fact) -> Iterator[Occasion]:
     about = Contribution.objects.filter(uuid=fact.subject_uuid)
     yield from _about(fact, Moment.NEWS, str(fact.refs["talk"]), about)
+
+
+def _moderated(fact: Fact) -> Iterator[Occasion]:
+    """Words that were hidden or shown again, or at which somebody looked again: its author, each time."""
+    about = Contribution.objects.filter(uuid=fact.subject_uuid, erased=None)
+    yield from _about(fact, Moment.MODERATED, str(fact.uuid), about)
+
+
+def _replied(fact: Fact) -> Iterator[Occasion]:
+    """A reply of the team. What the author wrote stands at the desk."""
+    if fact.refs["by"] == Reply.By.DESK:
+        about = Contribution.objects.filter(uuid=fact.subject_uuid, erased=None)
+        yield from _about(fact, Moment.REPLY, str(fact.refs["reply"]), about)
 
 
 def _news_due(fact: Fact) -> Iterator[Occasion]:
@@ -191,6 +204,10 @@ def _took_part(event: Event) -> dict[int, UUID]:
 _READERS: dict[str, Callable[[Fact], Iterator[Occasion]]] = {
     "answer.given": _answered,
     "answer.corrected": _answered,
+    "contribution.hidden": _moderated,
+    "contribution.shown-again": _moderated,
+    "contribution.looked-again": _moderated,
+    "contribution.replied": _replied,
     "talk.begun": _talked_about,
     "news.due": _news_due,
     "version.published": _published,

@@ -12,7 +12,8 @@ from hearback.answers import causes
 from hearback.answers import queries as answers
 from hearback.answers.models import Answer, AnswerTo, Cause, Talk
 from hearback.answers.queries import AnswerShown
-from hearback.contributions.models import Contribution
+from hearback.contributions import policy
+from hearback.contributions.models import Contribution, Reply, SecondLook
 from hearback.core import clock
 from hearback.journal.models import Fact
 from hearback.plans.models import Change, Commitment, ProgressUpdate, Target, Version
@@ -60,6 +61,8 @@ class Shelf:
             update.uuid: update
             for update in ProgressUpdate.objects.filter(uuid__in=of.refs("update")).select_related("commitment")
         }
+        self.looks = {look.uuid: look for look in SecondLook.objects.filter(uuid__in=of.refs("look"))}
+        self.replies = {reply.uuid: reply for reply in Reply.objects.filter(uuid__in=of.refs("reply"))}
         versions = of.subjects("version.published", "version.appeared")
         self.versions = {version.uuid: version for version in Version.objects.filter(uuid__in=versions)}
         self.changes = _changes(list(self.versions.values()))
@@ -160,6 +163,24 @@ def _answered(told: Told, shelf: Shelf) -> Section | None:
     return texts.answered(told.process, told.references, shown, head=head)
 
 
+def _hidden(told: Told, _shelf: Shelf) -> Section:
+    return texts.hidden(told.process, told.references, policy.reason(told.fact.refs["because"]))
+
+
+def _shown(told: Told, _shelf: Shelf) -> Section:
+    return texts.shown_again(told.process, told.references)
+
+
+def _looked(told: Told, shelf: Shelf) -> Section | None:
+    look = shelf.looks.get(UUID(told.fact.refs["look"]))
+    return texts.looked_again(told.process, told.references, look) if look else None
+
+
+def _replied(told: Told, shelf: Shelf) -> Section | None:
+    reply = shelf.replies.get(UUID(told.fact.refs["reply"]))
+    return texts.replied(told.process, told.references, reply) if reply and reply.erased is None else None
+
+
 def _talk(say: Callable[[Process, Sequence[str], Talk], Section]) -> Callable[[Told, Shelf], Section | None]:
     def written(told: Told, shelf: Shelf) -> Section | None:
         talk = shelf.talks.get(UUID(told.fact.refs["talk"]))
@@ -202,6 +223,10 @@ _WRITERS: dict[str, Callable[[Told, Shelf], Section | None]] = {
     "contribution.received": _received,
     "answer.given": _answered,
     "answer.corrected": _answered,
+    "contribution.hidden": _hidden,
+    "contribution.shown-again": _shown,
+    "contribution.looked-again": _looked,
+    "contribution.replied": _replied,
     "talk.begun": _talk(texts.talked_about),
     "news.due": _talk(texts.news_due),
     "version.published": _version,

@@ -18,6 +18,8 @@ from django.utils.translation import ngettext
 
 from hearback.answers.models import Answer, Cause, Talk
 from hearback.answers.queries import AnswerShown
+from hearback.contributions.models import Reply, SecondLook
+from hearback.contributions.policy import Reason
 from hearback.core import clock, languages, references
 from hearback.events.models import Event
 from hearback.plans.models import Change, Commitment, ProgressUpdate, Version
@@ -85,6 +87,60 @@ def talked_about(process: Process, references_: Sequence[str], talk: Talk) -> Se
             _("With whom: %(who)s") % {"who": languages.pick(talk.with_whom)},
             _("What stands in the way: %(what)s") % {"what": languages.pick(talk.in_the_way)},
             _("You will have news from us by %(date)s.") % {"date": _day(talk.next_news)},
+        ),
+        _said_page(process, references_),
+    )
+
+
+def hidden(process: Process, references_: Sequence[str], why: Reason | None) -> Section:
+    """That words are not shown in public, for which reason of the policy, and what its author can do."""
+    names = {"references": _listed(references_)}
+    paragraphs = [_("We do not show these words in public.")]
+    if why is not None:
+        paragraphs.append(_("The reason: %(reason)s") % {"reason": why.label})
+        paragraphs.append(_("What that means: %(meaning)s") % {"meaning": why.means})
+    paragraphs += [
+        _("They are not deleted. They count like everything else, and get an answer."),
+        _("Do you think that we are wrong? Then ask for another look, on your own page."),
+    ]
+    title = _("Your words are hidden: %(references)s") % names
+    return Section(title, tuple(paragraphs), page(process, "rules-of-the-conversation"))
+
+
+def shown_again(process: Process, references_: Sequence[str]) -> Section:
+    """That words which were hidden are shown again."""
+    return Section(
+        _("Your words are shown again: %(references)s") % {"references": _listed(references_)},
+        (_("Everybody can read them again."),),
+        _said_page(process, references_),
+    )
+
+
+def looked_again(process: Process, references_: Sequence[str], look: SecondLook) -> Section:
+    """What came of another look, who looked, and why."""
+    result = _("Everybody can read your words again.") if look.shown else _("Your words stay hidden.")
+    return Section(
+        _("We have looked again at your words: %(references)s") % {"references": _listed(references_)},
+        (result, who_looked(look), *_words(look.note)),
+        _said_page(process, references_),
+    )
+
+
+def who_looked(look: SecondLook) -> str:
+    """Whether somebody else looked than who hid the words."""
+    if look.other_eyes:
+        return _("Somebody else looked than the person who hid them.")
+    return _("The person who hid them looked again: nobody else did.")
+
+
+def replied(process: Process, references_: Sequence[str], reply: Reply) -> Section:
+    """What the team wrote about what somebody said."""
+    return Section(
+        _("A reply to you about what you said: %(references)s") % {"references": _listed(references_)},
+        (
+            _("The team wrote to you:"),
+            reply.text,
+            _("You can reply on your own page."),
         ),
         _said_page(process, references_),
     )

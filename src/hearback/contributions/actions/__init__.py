@@ -29,9 +29,19 @@ from hearback.contributions.actions.importing import (
     unkept,
 )
 from hearback.contributions.actions.looking import show_author
-from hearback.contributions.actions.moderating import hide, hold, release, show_again
+from hearback.contributions.actions.looking_again import ask_for_another_look, look_again
+from hearback.contributions.actions.moderating import hide, hold, release, set_moderation, show_again
 from hearback.contributions.actions.originals import delete_old_sources, waiting_of
+from hearback.contributions.actions.redacting import redact, undo_redaction
 from hearback.contributions.actions.removing import remove_demonstration
+from hearback.contributions.actions.replying import (
+    REPLY_AT_MOST,
+    hide_reply,
+    reply_as_author,
+    reply_as_team,
+    settle_replies,
+    show_reply,
+)
 from hearback.contributions.actions.saying import BothKept, capture_slip, say
 from hearback.contributions.actions.slips import correct_slip
 
@@ -39,8 +49,10 @@ __all__ = [
     "AT_ONCE",
     "FILE_AT_MOST",
     "KINDS",
+    "REPLY_AT_MOST",
     "WORDS_AT_MOST",
     "BothKept",
+    "ask_for_another_look",
     "ask_to_read",
     "ask_to_take_in",
     "begin",
@@ -58,21 +70,30 @@ __all__ = [
     "go_on_reading",
     "go_on_taking_in",
     "hide",
+    "hide_reply",
     "hold",
     "look",
+    "look_again",
     "read_apart",
+    "redact",
     "release",
     "remove_demonstration",
+    "reply_as_author",
+    "reply_as_team",
     "revoke_link",
     "revoke_links_of",
     "save_draft",
     "say",
     "set_columns",
+    "set_moderation",
     "set_state",
     "set_states",
+    "settle_replies",
     "show_again",
     "show_author",
+    "show_reply",
     "tidy",
+    "undo_redaction",
     "unkept",
     "waiting_of",
     "withdraw",

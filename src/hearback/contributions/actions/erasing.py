@@ -11,7 +11,7 @@ from django.db.models.functions import Cast
 from hearback.contributions import facts, rules
 from hearback.contributions.actions import originals
 from hearback.contributions.actions.changing import authorship_of, lock
-from hearback.contributions.models import Authorship, Contribution, Draft, TidyWording, Verbatim
+from hearback.contributions.models import Authorship, Contribution, Draft, Reply, SecondLook, TidyWording, Verbatim
 from hearback.core import clock
 from hearback.core.errors import NotAllowed
 from hearback.core.viewer import Viewer
@@ -97,7 +97,16 @@ def _erase_words(contribution: Contribution) -> None:
     # Short words could be guessed back from the digest of the form.
     contribution.body_digest = ""
     contribution.save(update_fields=["erased", "body_digest"])
-    journal.erase_parts(subject=contribution.uuid, parts=("words", "tidy"))
+    _erase_conversation(contribution)
+    journal.erase_parts(subject=contribution.uuid, parts=("words", "tidy", "look", "note", "reply"))
+
+
+def _erase_conversation(contribution: Contribution) -> None:
+    """What its author wrote about it, and what the two wrote to each other; what the team said in public stays."""
+    now = clock.now()
+    theirs = Reply.objects.filter(Q(by=Reply.By.AUTHOR) | Q(public=False), contribution=contribution, erased=None)
+    theirs.update(text="", erased=now)
+    SecondLook.objects.filter(contribution=contribution).update(words="", note={})
 
 
 def _erase_author(contribution: Contribution, authorship: Authorship) -> None:

@@ -7,12 +7,13 @@ from django.utils.translation import gettext_lazy as _
 
 from hearback.contributions import facts, rules
 from hearback.contributions.actions.changing import lock
-from hearback.contributions.models import Contribution
+from hearback.contributions.models import Contribution, Moderation, SecondLook
 from hearback.core import clock
 from hearback.core.errors import BadInput, NotAllowed
 from hearback.core.viewer import Viewer
 from hearback.journal import actions as journal
 from hearback.journal.verbs import Verb
+from hearback.processes.models import Process
 
 
 @transaction.atomic
@@ -32,14 +33,22 @@ def hide(*, actor: Viewer, contribution: Contribution, because: str) -> Contribu
 
 @transaction.atomic
 def show_again(*, actor: Viewer, contribution: Contribution) -> Contribution:
-    """Show words that were hidden. Locks the contribution."""
+    """Show words that were hidden; whoever asked for another look at them has had it. Locks the contribution."""
     contribution = _lock(actor, contribution)
     if contribution.hidden is None:
         return contribution
-    contribution.hidden, contribution.hidden_because = None, ""
-    contribution.save(update_fields=["hidden", "hidden_because"])
+    SecondLook.objects.filter(contribution=contribution, answered=None).update(
+        answered=clock.now(), shown=True, by=actor.uuid, side=actor.side_in(contribution.process_id) or ""
+    )
+    show_words(contribution)
     _append(facts.SHOWN, actor, contribution)
     return contribution
+
+
+def show_words(contribution: Contribution) -> None:
+    """Take the mark away. The caller holds the contribution's lock, and appends the fact."""
+    contribution.hidden, contribution.hidden_because = None, ""
+    contribution.save(update_fields=["hidden", "hidden_because"])
 
 
 @transaction.atomic
@@ -64,6 +73,25 @@ def release(*, actor: Viewer, contribution: Contribution) -> Contribution:
     contribution.save(update_fields=["held"])
     _append(facts.RELEASED, actor, contribution)
     return contribution
+
+
+@transaction.atomic
+def set_moderation(*, actor: Viewer, process: Process, look_first: bool) -> Moderation:
+    """Whether new words from outside are shown at once or after a look; what is there already stays. Locks the setting."""
+    if not rules.may_moderate(actor, process):
+        raise NotAllowed
+    setting, _made = Moderation.objects.select_for_update(no_key=True).get_or_create(process=process)
+    if setting.look_first != look_first:
+        setting.look_first = look_first
+        setting.save(update_fields=["look_first"])
+        journal.append(
+            facts.MODERATION,
+            actor=actor,
+            subject=("process", process.uuid),
+            process=process.uuid,
+            refs={"look_first": look_first},
+        )
+    return setting
 
 
 def _lock(actor: Viewer, contribution: Contribution) -> Contribution:

@@ -8,6 +8,10 @@ from hearback.contributions.models import (
     Authorship,
     Contribution,
     Draft,
+    Moderation,
+    Redaction,
+    Reply,
+    SecondLook,
     Source,
     SourcePart,
     SourceRow,
@@ -28,10 +32,10 @@ def remove_demonstration(*, actor: Viewer, process: Process) -> int:
     """
     found = locked_for_removal(actor, process)
     said = Contribution.objects.filter(process=found)
-    removed = sum(
-        rows.objects.filter(contribution__in=said).delete()[0] for rows in (Verbatim, TidyWording, Authorship)
-    )
+    of_what_was_said = (SecondLook, Reply, Redaction, Verbatim, TidyWording, Authorship)
+    removed = sum(rows.objects.filter(contribution__in=said).delete()[0] for rows in of_what_was_said)
     removed += Draft.objects.filter(process=found).delete()[0] + said.delete()[0]
+    removed += Moderation.objects.filter(process=found).delete()[0]
     sources = Source.objects.filter(process=found)
     removed += sum(rows.objects.filter(source__in=sources).delete()[0] for rows in (SourceRow, SourcePart))
     return removed + sources.delete()[0]

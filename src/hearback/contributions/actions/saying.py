@@ -11,6 +11,8 @@ from django.utils.translation import gettext_lazy as _
 from hearback.contributions import facts, rules
 from hearback.contributions.actions.form import Saying, cleaned
 from hearback.contributions.models import Authorship, Contribution, Draft, Verbatim
+from hearback.contributions.queries.looks import must_wait
+from hearback.contributions.queries.redacted import is_redacted
 from hearback.core import clock, fields, languages
 from hearback.core.errors import BadInput, Conflict, NotAllowed
 from hearback.core.locks import Lock, shared
@@ -73,11 +75,13 @@ def say(
     keeping both: as the author's further words where it is about the same and still open, else as a contribution of
     its own under a key made from both, so that sending it a third time makes no third.
     `told_in` is the language to write to them in, else that of their words. `held` keeps it back until somebody has
-    looked (a program seems to have sent it): nothing is dropped, and the author is told the same.
+    looked (a program seems to have sent it): nothing is dropped, and the author is told the same. So does a process
+    that looks first, with whoever does not work on it.
     Raises BadInput by its field.
     """
     if not rules.may_say(actor, process):
         raise NotAllowed
+    held = held or must_wait(actor, process.pk)
     if question is not None and question.closed is not None and question.closed <= clock.now():
         raise BadInput(
             _("This question is closed. Your words are still here: send them about the process as a whole."),
@@ -324,7 +328,8 @@ def _keep_beside(actor: Viewer, first: Contribution, saying: Saying) -> None:
 def add_words(actor: Viewer, contribution: Contribution, words: str, verb: Verb = facts.CHANGED) -> bool:
     """Put new words beside the old, unless they are the latest already; whether they were put.
 
-    They are the author's own, unless `verb` says otherwise. The caller holds the contribution's lock, and calls this last.
+    They are the author's own, unless `verb` says otherwise. Where the process looks first, or something was taken out of
+    the earlier words, they wait for a look. The caller holds the contribution's lock, and calls this last.
     """
     latest = Verbatim.objects.filter(contribution=contribution).order_by("-number").first()
     if latest is not None and latest.text == words:
@@ -339,4 +344,10 @@ def add_words(actor: Viewer, contribution: Contribution, words: str, verb: Verb 
         refs={"number": number},
         parts={"words": words},
     )
+    waits = verb == facts.CHANGED and must_wait(actor, contribution.process_id)
+    if contribution.held is None and (waits or is_redacted(contribution)):
+        contribution.held = clock.now()
+        contribution.save(update_fields=["held"])
+        subject = ("contribution", contribution.uuid)
+        journal.append(facts.HELD, actor=actor, subject=subject, process=contribution.process.uuid)
     return True

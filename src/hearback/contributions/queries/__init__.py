@@ -1,18 +1,33 @@
 """What may be seen of contributions."""
 
 from hearback.contributions.queries.hearing import PERSON, Heard, Hearing, Stand, Three, Unasked, heard_from
+from hearback.contributions.queries.looks import (
+    ToLookAt,
+    look_since_hidden,
+    looks_first,
+    must_wait,
+    second_looks,
+    second_looks_of_author,
+    to_look_at,
+    waits_for_a_look,
+    who_hid,
+)
 from hearback.contributions.queries.one import (
+    Latest,
     PrivateView,
     by_reference,
     draft,
+    latest_words,
     link_to,
     of_participant,
     private_view,
+    redaction_of,
     said_by_link,
     sent_with,
     who_spoke,
 )
 from hearback.contributions.queries.places import Place, places
+from hearback.contributions.queries.redacted import TakenOut
 from hearback.contributions.queries.seen import (
     LABELS,
     About,
@@ -32,6 +47,7 @@ from hearback.contributions.queries.sources import (
     source_with_same_bytes,
     sources_visible_to,
 )
+from hearback.contributions.queries.talking import ReplyShown, conversations, is_open, reply_about
 
 __all__ = [
     "LABELS",
@@ -39,34 +55,51 @@ __all__ = [
     "About",
     "Heard",
     "Hearing",
+    "Latest",
     "Place",
     "PrivateView",
+    "ReplyShown",
     "Said",
     "Slip",
     "Stand",
+    "TakenOut",
     "Three",
+    "ToLookAt",
     "Unasked",
     "by_reference",
     "came_from",
     "contributions_visible_to",
+    "conversations",
     "counts",
     "draft",
     "fates",
     "heard_from",
+    "is_open",
+    "latest_words",
     "link_to",
+    "look_since_hidden",
+    "looks_first",
+    "must_wait",
     "narrowed",
     "of_participant",
     "original_of",
     "places",
     "private_view",
+    "redaction_of",
+    "reply_about",
     "rows_of",
     "said",
     "said_by_link",
+    "second_looks",
+    "second_looks_of_author",
     "sent_with",
     "slip_to_correct",
     "slips",
     "source_visible_to",
     "source_with_same_bytes",
     "sources_visible_to",
+    "to_look_at",
+    "waits_for_a_look",
+    "who_hid",
     "who_spoke",
 ]

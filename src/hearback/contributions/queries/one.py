@@ -8,7 +8,8 @@ from uuid import UUID
 from django.db.models import QuerySet
 
 from hearback.contributions import rules
-from hearback.contributions.models import Authorship, Contribution, Draft, Verbatim
+from hearback.contributions.models import Authorship, Contribution, Draft, Redaction, Verbatim
+from hearback.contributions.queries.redacted import TakenOut, apart, redactions, taken_out
 from hearback.contributions.queries.seen import LABELS, Said, said
 from hearback.core import clock, references
 from hearback.core.viewer import Purpose, Viewer
@@ -29,6 +30,18 @@ class PrivateView:
     attribution: str
     left_address: bool
     may_change: bool
+    marked: str  # the latest words, with marks where something is taken out of what others see
+    taken_out: tuple[TakenOut, ...]
+    may_erase: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Latest:
+    """An author's latest words, whole, and what of them is not shown to everybody."""
+
+    number: int
+    text: str
+    taken_out: tuple[TakenOut, ...]
 
 
 def by_reference(viewer: Viewer, reference: str) -> Contribution | None:
@@ -58,6 +71,8 @@ def private_view(viewer: Viewer, contribution: Contribution) -> PrivateView | No
     if not rules.is_author(viewer, contribution, authorship):
         return None
     verbatims = tuple(Verbatim.objects.filter(contribution=contribution).order_by("number"))
+    latest = verbatims[-1] if verbatims else None
+    over = redactions([contribution.pk]).get((contribution.pk, latest.number), []) if latest else []
     return PrivateView(
         said=said(viewer, [contribution])[0],
         verbatims=verbatims,
@@ -66,7 +81,24 @@ def private_view(viewer: Viewer, contribution: Contribution) -> PrivateView | No
         attribution=authorship.attribution if authorship else Authorship.Attribution.NOT_SHOWN,
         left_address=authorship is not None and authorship.participant_id is not None,
         may_change=contribution.state in Contribution.OPEN and contribution.erased is None,
+        marked=apart(latest.text, over, whole=True) if latest else "",
+        taken_out=taken_out(latest, over) if latest else (),
+        may_erase=contribution.erased is None and rules.may_erase_words(viewer, contribution, authorship),
     )
+
+
+def latest_words(viewer: Viewer, contribution: Contribution) -> Latest | None:
+    """The words whole, with what is taken out of them, for whoever moderates; None where they were erased."""
+    verbatim = Verbatim.objects.filter(contribution=contribution, erased=None).order_by("-number").first()
+    if verbatim is None or not rules.may_moderate(viewer, contribution.process):
+        return None
+    over = redactions([contribution.pk]).get((contribution.pk, verbatim.number), [])
+    return Latest(verbatim.number, verbatim.text, taken_out(verbatim, over))
+
+
+def redaction_of(contribution: Contribution, uuid: UUID) -> Redaction | None:
+    """One stretch that is taken out, for whoever moderates, as the action checks."""
+    return Redaction.objects.select_related("contribution").filter(contribution=contribution, uuid=uuid).first()
 
 
 def who_spoke(viewer: Viewer, event: Event) -> frozenset[str]:

@@ -11,7 +11,8 @@ from uuid import UUID
 from django.db.models import Count, Exists, OuterRef, QuerySet, Subquery
 
 from hearback.contributions import rules
-from hearback.contributions.models import Authorship, Contribution, TidyWording, Verbatim
+from hearback.contributions.models import Authorship, Contribution, Redaction, TidyWording, Verbatim
+from hearback.contributions.queries.redacted import apart, redactions
 from hearback.core import clock
 from hearback.core.languages import Words
 from hearback.core.viewer import Viewer
@@ -44,7 +45,8 @@ class About:
 class Said:
     """A contribution as one viewer may read it: what they may not read is not in it.
 
-    `words` is the author's latest verbatim, empty where it is hidden, kept back, withdrawn or erased. `tidy` is ours;
+    `words` is the author's latest verbatim, empty where it is hidden, kept back, withdrawn or erased; what was taken out
+    of it is a gap that says so, and `taken_out` says why. `tidy` is ours;
     `tidy_is_older` when the author has changed their words since. `shown_author` is what the author chose to show;
     nothing where `under_rule`, for it was said under the Chatham House Rule.
     """
@@ -59,6 +61,7 @@ class Said:
     language: str
     channel: str
     words: str
+    taken_out: tuple[StrOrPromise, ...]
     changed: bool
     tidy: Words
     tidy_is_older: bool
@@ -126,7 +129,7 @@ def counts(viewer: Viewer, process: Process) -> dict[str, int]:
 
 
 def said(viewer: Viewer, contributions: Iterable[Contribution]) -> list[Said]:
-    """One page of contributions, in their order. At most six statements, however many there are.
+    """One page of contributions, in their order. At most seven statements, however many there are.
 
     The caller has them from `contributions_visible_to` or `by_reference`. Ordered, narrowed and cut by the caller.
     """
@@ -134,7 +137,9 @@ def said(viewer: Viewer, contributions: Iterable[Contribution]) -> list[Said]:
     verbatims = _latest_verbatims([row.pk for row in rows])
     authors = _shown_authors([row for row in rows if rules.may_read_words(viewer, row)])
     titles = _titles({row.commitment_id for row in rows if row.commitment_id is not None})
-    return [_said(viewer, row, verbatims.get(row.pk), authors.get(row.pk, ""), titles) for row in rows]
+    over = [pk for pk, verbatim in verbatims.items() if verbatim.redacted]
+    layers = redactions(over) if over else {}
+    return [_said(viewer, row, verbatims.get(row.pk), authors.get(row.pk, ""), titles, layers) for row in rows]
 
 
 def _labelled(rows: list[Contribution]) -> list[Contribution]:
@@ -151,11 +156,14 @@ def _labelled(rows: list[Contribution]) -> list[Contribution]:
 
 
 def _latest_verbatims(ids: list[int]) -> dict[int, Any]:
-    """Each contribution's latest verbatim, with the tidy wording beside it."""
+    """Each contribution's latest verbatim, with the tidy wording beside it, and whether something was taken out."""
     newer = Verbatim.objects.filter(contribution=OuterRef("contribution"), number__gt=OuterRef("number"))
     tidy = TidyWording.objects.filter(contribution=OuterRef("contribution"))
     latest = Verbatim.objects.filter(~Exists(newer), contribution__in=ids).order_by()
-    beside = latest.annotate(tidy=Subquery(tidy.values("text")), tidied=Subquery(tidy.values("written")))
+    over = Redaction.objects.filter(contribution=OuterRef("contribution"), number=OuterRef("number"), undone=None)
+    beside = latest.annotate(
+        tidy=Subquery(tidy.values("text")), tidied=Subquery(tidy.values("written")), redacted=Exists(over)
+    )
     return {verbatim.contribution_id: verbatim for verbatim in beside} if ids else {}
 
 
@@ -211,8 +219,10 @@ def _said(
     verbatim: Any,
     author: str,
     titles: Mapping[int, Words],
+    layers: Mapping[tuple[int, int], list[Redaction]],
 ) -> Said:
     readable = verbatim is not None and rules.may_read_words(viewer, row)
+    over = layers.get((row.pk, verbatim.number), []) if readable else []
     event = _event(viewer, row)
     return Said(
         id=row.pk,
@@ -224,7 +234,8 @@ def _said(
         state_label=row.get_state_display(),
         language=row.language,
         channel=row.channel,
-        words=verbatim.text if readable else "",
+        words=apart(verbatim.text, over, whole=rules.may_work_with(viewer, row.process)) if readable else "",
+        taken_out=tuple(dict.fromkeys(one.get_because_display() for one in over)),
         changed=verbatim is not None and verbatim.number > 1,
         tidy=(verbatim.tidy or {}) if readable else {},
         tidy_is_older=readable and verbatim.tidied is not None and verbatim.tidied < verbatim.written,

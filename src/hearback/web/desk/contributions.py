@@ -20,6 +20,7 @@ from hearback.answers.models import Talk
 from hearback.contributions import actions, rules
 from hearback.contributions import queries as contributions
 from hearback.contributions.models import Authorship, Contribution
+from hearback.contributions.policy import POLICY
 from hearback.contributions.queries import LABELS, Said
 from hearback.core import clock, references
 from hearback.core.errors import NotAllowed
@@ -138,6 +139,8 @@ def queue(request: HttpRequest, process: Process) -> HttpResponse:
         only_state=set(narrow.filters.chosen) <= {"state"},
         query=narrow.query,
         may_answer=answer_rules.may_answer(viewer, process),
+        waits=contributions.waits_for_a_look(viewer, process),
+        may_moderate=rules.may_moderate(viewer, process),
     )
 
 
@@ -218,8 +221,20 @@ def _page(request: HttpRequest, process: Process, row: Contribution, **shown: An
         may_moderate=rules.may_moderate(viewer, process),
         may_see_author=rules.may_see_author(viewer, row),
         may_show_contact=people_rules.may_show_contact(viewer),
+        **_beside(viewer, process, row),
         **shown,
     )
+
+
+def _beside(viewer: Viewer, process: Process, row: Contribution) -> dict[str, Any]:
+    """What the desk's page of one contribution shows of conversation and moderation."""
+    moderates = rules.may_moderate(viewer, process)
+    return {
+        "turns": contributions.conversations(viewer, [row]).get(row.pk, ()),
+        "look": contributions.second_looks(viewer, [row]).get(row.pk) if moderates else None,
+        "policy": POLICY,
+        "may_erase": viewer.host and row.erased is None,
+    }
 
 
 # --- what may be done with one

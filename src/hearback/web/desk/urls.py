@@ -36,6 +36,7 @@ from hearback.web.desk import (
     processes,
     reminders,
     series,
+    talking,
     writing,
 )
 
@@ -73,5 +74,6 @@ urlpatterns: list[URLPattern] = list(
         plans.urls,
         answers.urls,
         contributions.urls,
+        talking.urls,
     )
 )

@@ -89,6 +89,7 @@ def contribution(request: HttpRequest, process: Process, reference: str) -> Http
         became=became,
         answer=_answer_view(viewer, became, process),
         has_notes=row.event is not None and events.notes_of(viewer, row.event) is not None,
+        turns=contributions.conversations(viewer, [row]).get(row.pk, ()),
         mine=contributions.private_view(viewer, row) is not None if viewer.grants else False,
     )
 

@@ -20,8 +20,8 @@ from django.views.decorators.http import require_POST
 from hearback.answers import queries as answers
 from hearback.answers.queries import AnswerPage, AnswerShown
 from hearback.contributions import actions, queries
-from hearback.contributions.models import Authorship, Contribution
-from hearback.contributions.queries import Said
+from hearback.contributions.models import Authorship, Contribution, SecondLook
+from hearback.contributions.queries import ReplyShown, Said, TakenOut
 from hearback.core import references
 from hearback.core.errors import DomainError
 from hearback.core.viewer import Viewer
@@ -51,19 +51,26 @@ class Mine:
     said: Said
     words: str  # the latest, also of what the public does not see
     home: str
+    slug: str
     answer: AnswerPage | None
     current: AnswerView | None
     joined: AnswerView | None
     earlier: tuple[AnswerView, ...]
     may_change: bool
+    taken_out: tuple[TakenOut, ...]
+    turns: tuple[ReplyShown, ...]
+    look: SecondLook | None
 
 
 def _mine(viewer: Viewer, contributions: Sequence[Contribution]) -> list[Mine]:
     shown = {said.id: said for said in queries.said(viewer, contributions)}
-    return [_one(viewer, contribution, shown[contribution.pk]) for contribution in contributions]
+    turns, looks = queries.conversations(viewer, contributions), queries.second_looks_of_author(contributions)
+    return [_one(viewer, one, shown[one.pk], turns.get(one.pk, ()), looks.get(one.pk)) for one in contributions]
 
 
-def _one(viewer: Viewer, contribution: Contribution, said: Said) -> Mine:
+def _one(
+    viewer: Viewer, contribution: Contribution, said: Said, turns: tuple[ReplyShown, ...], look: SecondLook | None
+) -> Mine:
     held = queries.private_view(viewer, contribution)
     became = answers.answer_page(viewer, contribution)
 
@@ -72,13 +79,17 @@ def _one(viewer: Viewer, contribution: Contribution, said: Said) -> Mine:
 
     return Mine(
         said=said,
-        words=held.verbatims[-1].text if held and held.verbatims else said.words,
+        words=held.marked if held else said.words,
         home=home_of(contribution.process),
+        slug=contribution.process.slug,
         answer=became,
         current=view(became.current) if became else None,
         joined=view(became.joined_answer) if became else None,
         earlier=tuple(view_of(viewer, contribution.process, one) for one in became.earlier) if became else (),
         may_change=held is not None and held.may_change,
+        taken_out=held.taken_out if held else (),
+        turns=turns,
+        look=look,
     )
 
 

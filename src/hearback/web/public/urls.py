@@ -26,8 +26,10 @@ from hearback.web.public import (
     plans,
     processes,
     progress,
+    rules,
     sign_in,
     site,
+    talking,
 )
 
 app_name = "public"
@@ -46,6 +48,8 @@ urlpatterns: list[URLPattern] = list(
         events.urls,
         notes.urls,
         contributions.urls,
+        rules.urls,
+        talking.urls,
         answers.urls,
         progress.urls,
         have_your_say.urls,

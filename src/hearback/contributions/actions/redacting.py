@@ -1,0 +1,87 @@
+"""Taking a part of the words out of what is shown: a layer over the verbatim, which stays as it is."""
+
+from __future__ import annotations
+
+from django.db import transaction
+from django.utils.translation import gettext_lazy as _
+
+from hearback.contributions import facts, rules
+from hearback.contributions.actions.changing import lock
+from hearback.contributions.models import Contribution, Redaction, Verbatim
+from hearback.core import clock
+from hearback.core.errors import BadInput, NotAllowed
+from hearback.core.text import clean_plain
+from hearback.core.viewer import Viewer
+from hearback.journal import actions as journal
+from hearback.journal.verbs import Verb
+
+
+@transaction.atomic
+def redact(
+    *, actor: Viewer, contribution: Contribution, number: int, words: str, because: str
+) -> tuple[Redaction, ...]:
+    """Show these words to nobody but their author and the desk, wherever they stand in the verbatim of this number.
+
+    Never touches the verbatim; what is taken out already is not taken out twice. Locks the contribution.
+    Raises BadInput for `words` that do not stand there, `because`, and where the author has changed them since.
+    """
+    contribution = lock(contribution)
+    if not rules.may_moderate(actor, contribution.process):
+        raise NotAllowed
+    words = clean_plain(words, field="words")
+    if because not in Contribution.Because.values:
+        raise BadInput(_("Choose why."), field="because")
+    latest = Verbatim.objects.filter(contribution=contribution).order_by("-number").first()
+    if latest is None or latest.erased is not None:
+        raise BadInput(_("These words were erased: there is nothing to take out."), field="words")
+    if latest.number != number:
+        raise BadInput(_("The author has changed their words since. Read the new ones first."), field="words")
+    if not words:
+        raise BadInput(_("Copy the words to take out into this box."), field="words")
+    places = _places(latest.text, words)
+    if not places:
+        raise BadInput(_("These words do not stand there. Copy them exactly as they were written."), field="words")
+    if places == [(0, len(latest.text))]:
+        raise BadInput(_("That is everything. Hide the words instead, with the same reason."), field="words")
+    there = set(_current(contribution, number).values_list("start", "end"))
+    new = [
+        Redaction(contribution=contribution, number=number, start=start, end=end, because=because, by=actor.uuid)
+        for start, end in places
+        if (start, end) not in there
+    ]
+    made = Redaction.objects.bulk_create(new)
+    if made:
+        _append(facts.REDACTED, actor, contribution, number=number, because=because)
+    return tuple(made)
+
+
+@transaction.atomic
+def undo_redaction(*, actor: Viewer, redaction: Redaction) -> Redaction:
+    """Show again what was taken out; the row stays, and says when. Locks the contribution."""
+    contribution = lock(redaction.contribution)
+    if not rules.may_moderate(actor, contribution.process):
+        raise NotAllowed
+    redaction = Redaction.objects.get(pk=redaction.pk)
+    if redaction.undone is None:
+        redaction.undone = clock.now()
+        redaction.save(update_fields=["undone"])
+        _append(facts.UNREDACTED, actor, contribution, number=redaction.number)
+    return redaction
+
+
+def _current(contribution: Contribution, number: int):  # type: ignore[no-untyped-def]
+    return Redaction.objects.filter(contribution=contribution, number=number, undone=None)
+
+
+def _places(text: str, words: str) -> list[tuple[int, int]]:
+    """Everywhere these words stand, in order, without overlapping."""
+    found, at = [], text.find(words)
+    while at >= 0:
+        found.append((at, at + len(words)))
+        at = text.find(words, at + len(words))
+    return found
+
+
+def _append(verb: Verb, actor: Viewer, contribution: Contribution, **refs: object) -> None:
+    subject = ("contribution", contribution.uuid)
+    journal.append(verb, actor=actor, subject=subject, process=contribution.process.uuid, refs=refs)

@@ -1,0 +1,105 @@
+"""What waits for a look at the desk, and how a process moderates."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from uuid import UUID
+
+from django.db.models import F, Q, QuerySet
+
+from hearback.contributions import facts, rules
+from hearback.contributions.models import Contribution, Moderation, Reply, SecondLook
+from hearback.core.errors import NotAllowed
+from hearback.core.viewer import Viewer
+from hearback.journal import queries as journal
+from hearback.processes.models import Process
+
+AT_ONCE = 50
+
+
+@dataclass(frozen=True, slots=True)
+class ToLookAt:
+    """What waits for a look in one process, the oldest first; at most AT_ONCE of each."""
+
+    asked: tuple[SecondLook, ...]
+    replies: tuple[Reply, ...]
+    held: tuple[Contribution, ...]
+    held_replies: tuple[Reply, ...]
+
+    @property
+    def count(self) -> int:
+        """How many these are."""
+        return len(self.asked) + len(self.replies) + len(self.held) + len(self.held_replies)
+
+
+def looks_first(process: int) -> bool:
+    """Whether new words are shown only once somebody has looked. Public: the rules of the conversation say it."""
+    return Moderation.objects.filter(process=process, look_first=True).exists()
+
+
+def must_wait(viewer: Viewer, process: int) -> bool:
+    """Whether what this viewer writes waits for a look: whoever works on the process looks, and need not wait."""
+    return not viewer.works_on(process) and looks_first(process)
+
+
+def to_look_at(viewer: Viewer, process: Process) -> ToLookAt:
+    """Who asks for another look, what has no reply yet, and what is held; for whoever moderates. Four statements."""
+    if not rules.may_moderate(viewer, process):
+        raise NotAllowed
+    replies = Reply.objects.filter(contribution__process=process, erased=None).select_related("contribution")
+    held = Contribution.objects.filter(process=process, held__isnull=False, erased=None)
+    return ToLookAt(
+        asked=tuple(open_looks(process).select_related("contribution")[:AT_ONCE]),
+        replies=tuple(replies.filter(unsettled())[:AT_ONCE]),
+        held=tuple(held.exclude(state=Contribution.State.WITHDRAWN).order_by("received", "id")[:AT_ONCE]),
+        held_replies=tuple(replies.filter(held__isnull=False)[:AT_ONCE]),
+    )
+
+
+def open_looks(process: Process) -> QuerySet[SecondLook]:
+    """Who waits for another look. The caller has checked who asks."""
+    return SecondLook.objects.filter(contribution__process=process, contribution__erased=None, answered=None).order_by(
+        "asked", "id"
+    )
+
+
+def unsettled() -> Q:
+    """What an author wrote and nobody has replied to, nor found to need no reply."""
+    return Q(by=Reply.By.AUTHOR, settled=None, erased=None)
+
+
+def waits_for_a_look(viewer: Viewer, process: Process) -> dict[str, int]:
+    """How many ask for another look, and how many replies wait for a reply; nought for whoever does not moderate."""
+    if not rules.may_moderate(viewer, process):
+        return {"looks": 0, "replies": 0}
+    replies = Reply.objects.filter(unsettled(), contribution__process=process)
+    return {"looks": open_looks(process).count(), "replies": replies.count()}
+
+
+def look_since_hidden(contribution: Contribution) -> SecondLook | None:
+    """What its author asked since the words were hidden this time. The caller has checked who asks."""
+    if contribution.hidden is None:
+        return None
+    return SecondLook.objects.filter(contribution=contribution, asked__gte=contribution.hidden).last()
+
+
+def second_looks(viewer: Viewer, contributions: Iterable[Contribution]) -> dict[int, SecondLook]:
+    """The last look that each author asked for, by contribution; for whoever moderates. One statement."""
+    rows = list(contributions)
+    if not rows or not all(rules.may_moderate(viewer, one.process) for one in rows):
+        return {}
+    return {look.contribution_id: look for look in SecondLook.objects.filter(contribution__in=[one.pk for one in rows])}
+
+
+def second_looks_of_author(contributions: Iterable[Contribution]) -> dict[int, SecondLook]:
+    """The last look asked for at each, since it was hidden or shown again. For its author, as the caller has checked."""
+    rows = SecondLook.objects.filter(contribution__in=[one.pk for one in contributions])
+    current = Q(contribution__hidden=None) | Q(asked__gte=F("contribution__hidden"))
+    return {look.contribution_id: look for look in rows.filter(current)}
+
+
+def who_hid(contribution: Contribution) -> UUID | None:
+    """Who hid the words last, as the journal has it; None when nobody did, or it was nobody with an account."""
+    hidden = journal.about(contribution.uuid).filter(verb=facts.HIDDEN.name).last()
+    return hidden.actor_uuid if hidden is not None else None

@@ -1,0 +1,90 @@
+"""The conversation about contributions, as a viewer may read it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TYPE_CHECKING
+from uuid import UUID
+
+from hearback.contributions import rules
+from hearback.contributions.models import Authorship, Contribution, Reply
+from hearback.core.viewer import Viewer
+from hearback.people.models import SideChoice
+
+if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise
+
+
+@dataclass(frozen=True, slots=True)
+class ReplyShown:
+    """One turn as one viewer may read it; `text` is empty where they may not."""
+
+    uuid: UUID
+    by: str
+    side: StrOrPromise  # of the team, where somebody of a side wrote it
+    text: str
+    language: str
+    public: bool
+    written: datetime
+    waits: bool  # for a reply of the team
+    held: bool
+    hidden: bool
+    hidden_because_label: StrOrPromise
+    erased: bool
+
+
+def is_open(contribution: Contribution) -> bool:
+    """Whether the author chose, when they last wrote, that everybody may read the conversation. Private until then."""
+    last = Reply.objects.filter(contribution=contribution, by=Reply.By.AUTHOR).last()
+    return last is not None and last.public
+
+
+def conversations(viewer: Viewer, contributions: Sequence[Contribution]) -> dict[int, tuple[ReplyShown, ...]]:
+    """What was said about each of these, in order, as far as the viewer may know of it. At most two statements."""
+    if not contributions:
+        return {}
+    by_id = {one.pk: one for one in contributions}
+    rows = list(Reply.objects.filter(contribution__in=by_id))
+    told_of = {one.contribution_id for one in rows}
+    authorships = Authorship.objects.select_related("participant").filter(contribution__in=told_of) if rows else ()
+    authors = {one.contribution_id: one for one in authorships}
+    whole = {pk for pk in told_of if _reads_all(viewer, by_id[pk], authors.get(pk))}
+    found: dict[int, list[ReplyShown]] = {}
+    for row in rows:
+        contribution = by_id[row.contribution_id]
+        if contribution.pk in whole or _is_public(viewer, contribution, row):
+            found.setdefault(contribution.pk, []).append(_shown(row, whole=contribution.pk in whole))
+    return {pk: tuple(turns) for pk, turns in found.items()}
+
+
+def reply_about(contribution: Contribution, uuid: UUID) -> Reply | None:
+    """One turn, for whoever moderates, as the action checks."""
+    return Reply.objects.select_related("contribution").filter(contribution=contribution, uuid=uuid).first()
+
+
+def _reads_all(viewer: Viewer, contribution: Contribution, authorship: Authorship | None) -> bool:
+    return rules.may_work_with(viewer, contribution.process) or rules.is_author(viewer, contribution, authorship)
+
+
+def _is_public(viewer: Viewer, contribution: Contribution, reply: Reply) -> bool:
+    """That a public turn was hidden or erased everybody may know; one that waits for a look is not there yet."""
+    return reply.public and reply.held is None and rules.may_read_words(viewer, contribution)
+
+
+def _shown(row: Reply, *, whole: bool) -> ReplyShown:
+    return ReplyShown(
+        uuid=row.uuid,
+        by=row.by,
+        side=SideChoice(row.side).label if row.side else "",
+        text=row.text if whole or row.hidden is None else "",
+        language=row.language,
+        public=row.public,
+        written=row.written,
+        waits=row.by == Reply.By.AUTHOR and row.settled is None and row.erased is None,
+        held=row.held is not None,
+        hidden=row.hidden is not None,
+        hidden_because_label=row.get_hidden_because_display() if row.hidden_because else "",
+        erased=row.erased is not None,
+    )
