@@ -1,5 +1,7 @@
 """How many contributions a second the site takes from 16 people at once, over HTTP, with nothing lost and nothing doubled.
 
+And a hall: 200 phones, each with a note every ten seconds, for a minute; how long the slowest of a hundred waits.
+
 The site runs as a host runs it (`hearback up`, two web processes). The baseline in the same run is a bare view in the same
 server that inserts the same rows in one transaction, without rules, forms, journal lock or idempotency.
 """
@@ -25,6 +27,8 @@ if TYPE_CHECKING:
 
 PEOPLE = 2_000
 CLIENTS = 16
+PHONES = 200
+EVERY, NOTES = 10.0, 6
 
 
 def main() -> None:
@@ -39,6 +43,10 @@ def main() -> None:
             rows.append(_site(kind, databases.fresh_database(kind, folder), folder, number))
         with measuring.home() as folder:
             rows.append(_bare(kind, databases.fresh_database(kind, folder), folder, number))
+        with measuring.home() as folder:
+            rows.append(
+                _hall(kind, databases.fresh_database(kind, folder), folder, phones=20 if given.small else PHONES)
+            )
     measuring.show(rows, as_json=given.json)
 
 
@@ -60,6 +68,46 @@ def _site(kind: str, url: str, folder: Path, number: int) -> Row:
         "cpu_ms": round(_cpu(before, after) * 1000 / number, 2),
         "lost": len({one.key for one in acknowledged} - set(there)) + number - len(acknowledged),
         "doubled": len(there) - len(set(there)) + held["verbatims"] - len(there),
+    }
+
+
+def _hall(kind: str, url: str, folder: Path, *, phones: int) -> Row:
+    from tests import room
+    from tests.crowd import crowd
+    from tests.served import environment, served
+
+    token = room.prepare(environment(url, folder))
+    before = resource.getrusage(resource.RUSAGE_CHILDREN)
+    with served(url, folder) as site:
+        devices = [room.Device(site.url, token, number, one_in=0) for number in range(phones)]
+        for device in devices:
+            device.open()
+        began = time.perf_counter()
+
+        def work(device: room.Device) -> None:
+            first = began + EVERY * device.number / phones
+            for number in range(NOTES):
+                time.sleep(max(0.0, first + EVERY * number - time.perf_counter()))
+                device.keep(number)
+                device.send()
+
+        crowd([lambda device=device: work(device) for device in devices])  # type: ignore[misc]
+        seconds = time.perf_counter() - began
+    after = resource.getrusage(resource.RUSAGE_CHILDREN)
+    held = room.stored(site.environment)
+    keys = [key for key, *_ in held["lines"]]
+    acknowledged = {key for device in devices for key in device.told}
+    number = phones * NOTES
+    return row_of(
+        f"a hall: {phones} phones, a note every {EVERY:.0f} s",
+        kind,
+        number,
+        seconds,
+        [t for one in devices for t in one.times],
+    ) | {
+        "cpu_ms": round(_cpu(before, after) * 1000 / number, 2),
+        "lost": len(acknowledged - set(keys)) + number - len(acknowledged),
+        "doubled": len(keys) - len(set(keys)),
     }
 
 

@@ -37,7 +37,7 @@ from hearback.contributions.queries.seen import (
     narrowed,
     said,
 )
-from hearback.contributions.queries.slips import Slip, slip_to_correct, slips
+from hearback.contributions.queries.slips import Slip, on_the_wall, slip_to_correct, slips
 from hearback.contributions.queries.sources import (
     came_from,
     fates,
@@ -82,6 +82,7 @@ __all__ = [
     "must_wait",
     "narrowed",
     "of_participant",
+    "on_the_wall",
     "original_of",
     "places",
     "private_view",

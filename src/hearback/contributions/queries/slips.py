@@ -9,9 +9,11 @@ from django.db.models import Max, QuerySet
 
 from hearback.contributions.models import Contribution, Verbatim
 from hearback.contributions.queries.seen import LABELS, Said, contributions_visible_to, narrowed, said
-from hearback.core.viewer import Viewer
+from hearback.core import clock
+from hearback.core.viewer import NOBODY, Viewer
 from hearback.events import rules as events
 from hearback.events.models import Event
+from hearback.processes import rules as processes
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +39,17 @@ def slip_to_correct(viewer: Viewer, event: Event, key: UUID) -> Slip | None:
     if row is None:
         return None
     return Slip(said(viewer, [row])[0], _numbers([row.pk])[row.pk], row.table)
+
+
+def on_the_wall(viewer: Viewer, event: Event, *, most: int) -> tuple[list[Said], int]:
+    """The latest lines of an event that everybody may read, the newest first, and how many there are.
+
+    For a wall that a whole room looks at: it is asked for by whoever may write there, and read as nobody in particular.
+    """
+    shown = _lines(viewer, event).filter(held=None, hidden=None, withdrawn=None, erased=None)
+    is_public = processes.may_see(NOBODY, event.process, clock.now())
+    lines = said(NOBODY if is_public else viewer, shown.order_by("-received", "-pk")[:most])
+    return lines, shown.count() if len(lines) == most else len(lines)
 
 
 def _lines(viewer: Viewer, event: Event) -> QuerySet[Contribution]:

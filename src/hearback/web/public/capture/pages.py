@@ -78,7 +78,7 @@ class _Offered:
 def capture(request: HttpRequest, process: Process, slug: str) -> HttpResponse:
     """The form, and below it the last slips with their references. A device sends its lines and corrections here."""
     viewer = viewer_of(request)
-    event = _event(viewer, process, slug)
+    event = room_of(viewer, process, slug)
     offered = _Offered(viewer, event)
     if request.method != "POST":
         form = offered.form(event, initial={name: request.GET.get(name, "") for name in STICKS})
@@ -103,7 +103,7 @@ def capture(request: HttpRequest, process: Process, slug: str) -> HttpResponse:
 def correct(request: HttpRequest, process: Process, slug: str, key: UUID) -> HttpResponse:
     """The line that was just written down, to be put right: for whoever has no scripts."""
     viewer = viewer_of(request)
-    event = _event(viewer, process, slug)
+    event = room_of(viewer, process, slug)
     slip = found(queries.slip_to_correct(viewer, event, key))
     initial = {"key": key, "words": slip.said.words, "instead_of": slip.number}
     form = CorrectForm(request.POST or None, initial=initial)
@@ -127,7 +127,7 @@ def correct(request: HttpRequest, process: Process, slug: str, key: UUID) -> Htt
 @in_process
 def worker(request: HttpRequest, process: Process, slug: str) -> HttpResponse:
     """The script that keeps the capture page on a device."""
-    event = _event(viewer_of(request), process, slug)
+    event = room_of(viewer_of(request), process, slug)
     return device.worker_script(
         cache=_cache(event),
         page=reverse("public:capture", args=[process.slug, slug]),
@@ -136,7 +136,8 @@ def worker(request: HttpRequest, process: Process, slug: str) -> HttpResponse:
     )
 
 
-def _event(viewer: Viewer, process: Process, slug: str) -> Event:
+def room_of(viewer: Viewer, process: Process, slug: str) -> Event:
+    """The event at an address, for whoever may write down what is said there."""
     event = found(events.event_visible_to(viewer, process, slug))
     if not may.may_capture(viewer, event):
         raise NotAllowed
