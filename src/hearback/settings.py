@@ -41,6 +41,7 @@ INSTALLED_APPS = [
     "hearback.answers",
     "hearback.reportback",
     "hearback.search",
+    "hearback.export",
     "hearback.erasure",
     "hearback.web.ui",
     "hearback.web.public",

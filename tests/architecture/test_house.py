@@ -12,7 +12,7 @@ from django.db.models import Field, ForeignObjectRel, Model
 SOURCE = Path(__file__).resolve().parents[2] / "src" / "hearback"
 FLOORS = [
     *("core", "journal", "outbox", "people", "processes", "plans", "events", "contributions", "analysis", "answers"),
-    *("reportback", "record", "search", "evidence", "erasure"),
+    *("reportback", "record", "search", "export", "evidence", "erasure"),
 ]
 SIDE_BY_SIDE = {frozenset(("plans", "events")), frozenset(("record", "search")), frozenset(("evidence", "erasure"))}
 DOORS = ("web", "commands")

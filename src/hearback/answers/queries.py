@@ -14,6 +14,7 @@ from hearback.answers.gate import Gate
 from hearback.answers.models import Answer, AnswerTo, Because, Cause, StillWaiting, Talk
 from hearback.contributions import queries as contributions
 from hearback.contributions.models import Contribution
+from hearback.core import clock
 from hearback.core.errors import NotAllowed
 from hearback.core.viewer import Viewer
 from hearback.events.models import Event
@@ -264,26 +265,31 @@ def _still_waiting_of(contribution: Contribution) -> StillWaiting | None:
 # --- why something changed
 
 
-def because_of(viewer: Viewer, of: Version | Commitment | Sentence) -> dict[int, list[Contribution]]:
-    """For each change of a version, commitment or sentence (by the change's id), what people said that caused it.
+def because_of(viewer: Viewer, of: Process | Version | Commitment | Sentence) -> dict[int, list[Contribution]]:
+    """For each change of a process, version, commitment or sentence (by the change's id), what people said that caused it.
 
     Only what this viewer may see, oldest first. A constant number of queries.
     """
-    name = {Version: "change__version", Commitment: "change__commitment", Sentence: "change__sentence"}[type(of)]
-    process = of.commitment.process if isinstance(of, Sentence) else of.process
-    links = list(Because.objects.filter(**{name: of}).values_list("change_id", "cause__answer_id"))
-    seen = contributions.contributions_visible_to(viewer, process)
-    stands = AnswerTo.objects.filter(answer__in={answer for _change, answer in links}, current=True)
+    names = {Process: "change__version__process", Version: "change__version", Commitment: "change__commitment"}
+    links = Because.objects.filter(**{names.get(type(of), "change__sentence"): of})
+    stands = AnswerTo.objects.filter(answer__in=links.values("cause__answer"), current=True)
+    seen = contributions.contributions_visible_to(viewer, _process_of(of))
     said: dict[int, list[Contribution]] = {}
     for link in (
         stands.filter(contribution__in=seen.values("pk")).select_related("contribution").order_by("contribution_id")
     ):
         said.setdefault(link.answer_id, []).append(link.contribution)
     found: dict[int, list[Contribution]] = {}
-    for change, answer in dict.fromkeys(links):
+    for change, answer in dict.fromkeys(links.values_list("change_id", "cause__answer_id")):
         row = found.setdefault(change, [])
         row += [contribution for contribution in said.get(answer, ()) if contribution not in row]
     return found
+
+
+def _process_of(of: Process | Version | Commitment | Sentence) -> Process:
+    if isinstance(of, Process):
+        return of
+    return of.commitment.process if isinstance(of, Sentence) else of.process
 
 
 # --- the gate
@@ -296,10 +302,13 @@ def gate(viewer: Viewer, version: Version) -> Gate:
     return gates.read(version)
 
 
-def still_waiting(version: Version) -> QuerySet[StillWaiting]:
-    """What was still waiting when a version was published: why, by when, signed by whom. Public with the version."""
+def still_waiting(of: Version | Process) -> QuerySet[StillWaiting]:
+    """What was still waiting when a version was published (of a process: any version that is out by now): why, by when,
+    signed by whom. Public with the version.
+    """
+    one = Q(version=of) if isinstance(of, Version) else Q(version__process=of, version__published__lte=clock.now())
     return (
-        StillWaiting.objects.filter(version=version)
-        .select_related("contribution")
-        .order_by("contribution__received", "id")
+        StillWaiting.objects.filter(one)
+        .select_related("contribution", "version")
+        .order_by("version__number", "contribution__received", "id")
     )

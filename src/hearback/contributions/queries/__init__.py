@@ -48,6 +48,7 @@ from hearback.contributions.queries.sources import (
     sources_visible_to,
 )
 from hearback.contributions.queries.talking import ReplyShown, conversations, is_open, reply_about
+from hearback.contributions.queries.whole import everything_said
 
 __all__ = [
     "LABELS",
@@ -72,6 +73,7 @@ __all__ = [
     "conversations",
     "counts",
     "draft",
+    "everything_said",
     "fates",
     "heard_from",
     "is_open",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, Literal
@@ -20,7 +20,7 @@ from hearback.events import rules as events
 from hearback.events.models import Event
 from hearback.plans.models import Commitment, Entry, Sentence
 from hearback.processes import rules as processes
-from hearback.processes.models import Process, Question, Theme
+from hearback.processes.models import Kind, Process, Question, Theme
 
 if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise
@@ -29,6 +29,9 @@ if TYPE_CHECKING:
 # `contributions_visible_to(…).select_related(*LABELS)`. All may be empty, so SQLite joins them after the page is cut;
 # the process is not among them, for SQLite would begin with it and then sort everything said in it.
 LABELS = ("question", "theme", "commitment", "event")
+# Looked up here once: what Django offers by itself compares every label in the language in use, row by row.
+_KINDS: Mapping[str, StrOrPromise] = dict(Kind.choices)
+_STATES: Mapping[str, StrOrPromise] = dict(Contribution.State.choices)
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,12 +137,17 @@ def said(viewer: Viewer, contributions: Iterable[Contribution]) -> list[Said]:
     The caller has them from `contributions_visible_to` or `by_reference`. Ordered, narrowed and cut by the caller.
     """
     rows = _labelled(list(contributions))
+    return list(shown(viewer, rows, titles_of({row.commitment_id for row in rows if row.commitment_id is not None})))
+
+
+def shown(viewer: Viewer, rows: list[Contribution], titles: Mapping[int, Words]) -> Iterator[Said]:
+    """These rows, with all that they point at, one after the other; `titles` are those of their commitments."""
     verbatims = _latest_verbatims([row.pk for row in rows])
     authors = _shown_authors([row for row in rows if rules.may_read_words(viewer, row)])
-    titles = _titles({row.commitment_id for row in rows if row.commitment_id is not None})
     over = [pk for pk, verbatim in verbatims.items() if verbatim.redacted]
     layers = redactions(over) if over else {}
-    return [_said(viewer, row, verbatims.get(row.pk), authors.get(row.pk, ""), titles, layers) for row in rows]
+    for row in rows:
+        yield _said(viewer, row, verbatims.get(row.pk), authors.get(row.pk, ""), titles, layers)
 
 
 def _labelled(rows: list[Contribution]) -> list[Contribution]:
@@ -164,7 +172,9 @@ def _latest_verbatims(ids: list[int]) -> dict[int, Any]:
     beside = latest.annotate(
         tidy=Subquery(tidy.values("text")), tidied=Subquery(tidy.values("written")), redacted=Exists(over)
     )
-    return {verbatim.contribution_id: verbatim for verbatim in beside} if ids else {}
+    names = ("contribution_id", "number", "text", "written", "tidy", "tidied", "redacted")
+    rows = beside.values_list(*names, named=True).iterator(1_000) if ids else ()
+    return {verbatim.contribution_id: verbatim for verbatim in rows}
 
 
 def _shown_author(authorship: Authorship) -> str:
@@ -182,10 +192,10 @@ def _shown_authors(rows: list[Contribution]) -> dict[int, str]:
     if not ids:
         return {}
     shown = Authorship.objects.filter(contribution__in=ids).exclude(attribution=Authorship.Attribution.NOT_SHOWN)
-    return {authorship.contribution_id: _shown_author(authorship) for authorship in shown}
+    return {authorship.contribution_id: _shown_author(authorship) for authorship in shown.iterator(1_000)}
 
 
-def _titles(commitments: set[int]) -> dict[int, Words]:
+def titles_of(commitments: set[int]) -> dict[int, Words]:
     """What the latest published version calls each commitment."""
     if not commitments:
         return {}
@@ -229,9 +239,9 @@ def _said(
         uuid=row.uuid,
         reference=row.reference,
         kind=row.kind,
-        kind_label=row.get_kind_display(),
+        kind_label=_KINDS.get(row.kind, row.kind),
         state=row.state,
-        state_label=row.get_state_display(),
+        state_label=_STATES.get(row.state, row.state),
         language=row.language,
         channel=row.channel,
         words=apart(verbatim.text, over, whole=rules.may_work_with(viewer, row.process)) if readable else "",

@@ -23,6 +23,7 @@ from hearback.events.queries.attendance import (
     booking_at_the_door,
     door_list,
     public_counts,
+    public_counts_of,
     three_counts,
 )
 from hearback.events.queries.balance import Balance, Share, Undecided, Wish, asked_for, balance, undecided
@@ -91,6 +92,7 @@ from hearback.events.queries.seen import (
     shut,
 )
 from hearback.events.queries.series import series_at, series_visible_to
+from hearback.events.queries.whole import agreed_visible_to, notes_visible_to, photographs_visible_to
 
 __all__ = [
     "ANYBODY",
@@ -120,6 +122,7 @@ __all__ = [
     "after",
     "agreed_action_of",
     "agreed_at",
+    "agreed_visible_to",
     "asked_for",
     "balance",
     "became",
@@ -163,15 +166,18 @@ __all__ = [
     "next_reminder",
     "noted",
     "notes_of",
+    "notes_visible_to",
     "own_meetings",
     "papers_of",
     "photograph_visible_to",
     "photographs_of",
+    "photographs_visible_to",
     "place_in_queue",
     "planned_papers",
     "presence_of",
     "pressing",
     "public_counts",
+    "public_counts_of",
     "reminders_of",
     "room",
     "seats_at",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import unicodedata
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -224,7 +224,7 @@ class ThreeCounts:
 
 def three_counts(viewer: Viewer, event: Event) -> ThreeCounts | None:
     """The three counts by side, in two statements, for whoever keeps the door."""
-    return _counts(event) if rules.may_keep_the_door(viewer, event) else None
+    return _counts([event])[event.pk] if rules.may_keep_the_door(viewer, event) else None
 
 
 def public_counts(event: Event) -> ThreeCounts | None:
@@ -233,28 +233,47 @@ def public_counts(event: Event) -> ThreeCounts | None:
     By side only where each side (and whoever named none) is nobody or at least three: one official among thirty people
     would be known by name. Otherwise the totals stand alone. The caller has the event from `event_visible_to`.
     """
-    if event.ends > clock.now() or event.cancelled is not None:
-        return None
-    counts = _counts(event)
-    if counts.checked_in is None and counts.counted is None:
-        return None
-    came, counted = (each and each.careful for each in (counts.checked_in, counts.counted))
-    return ThreeCounts(counts.booked.careful, came, counted)
+    return public_counts_of([event]).get(event.pk)
 
 
-def _counts(event: Event) -> ThreeCounts:
-    booked = Booking.objects.filter(event=event, state=Booking.State.CONFIRMED).order_by()
-    of_booked = _by_side(booked.values_list("side").annotate(Sum("places")))
-    came: QuerySet[Attendance] = Attendance.objects.filter(event=event, undone=None).order_by()
+def public_counts_of(events: Sequence[Event]) -> dict[int, ThreeCounts]:
+    """`public_counts` of each of these events that has any, by the event's id. Two statements, however many they are."""
+    now = clock.now()
+    over = [event for event in events if event.ends <= now and event.cancelled is None]
+    return {
+        pk: ThreeCounts(counts.booked.careful, _careful(counts.checked_in), _careful(counts.counted))
+        for pk, counts in _counts(over).items()
+        if counts.checked_in is not None or counts.counted is not None
+    }
+
+
+def _careful(count: Count | None) -> Count | None:
+    return count and count.careful
+
+
+def _counts(events: Sequence[Event]) -> dict[int, ThreeCounts]:
+    booked = Booking.objects.filter(event__in=events, state=Booking.State.CONFIRMED).order_by()
+    of_booked = _by_side(booked.values_list("event", "side").annotate(Sum("places")))
+    came: QuerySet[Attendance] = Attendance.objects.filter(event__in=events, undone=None).order_by()
     side = Case(When(Q(booking=None), then=F("side")), default=F("booking__side"))
-    of_came = _by_side(came.values_list(side).annotate(Sum("people")))
-    counted = None
-    if event.counted is not None:
-        counted = Count(event.counted, event.counted_government, event.counted_civil_society)
-    return ThreeCounts(of_booked, of_came if of_came.total else None, counted)
+    of_came = _by_side(came.values_list("event", side).annotate(Sum("people")))
+    return {
+        event.pk: ThreeCounts(
+            of_booked.get(event.pk, Count(0, 0, 0)),
+            of_came.get(event.pk),
+            None
+            if event.counted is None
+            else Count(event.counted, event.counted_government, event.counted_civil_society),
+        )
+        for event in events
+    }
 
 
-def _by_side(rows: Iterable[tuple[str, int]]) -> Count:
-    numbers = dict(rows)
-    government, civil_society = (numbers.get(side, 0) for side in SideChoice.values)
-    return Count(sum(numbers.values()), government, civil_society)
+def _by_side(rows: Iterable[tuple[int, str, int]]) -> dict[int, Count]:
+    numbers: dict[int, dict[str, int]] = defaultdict(dict)
+    for event, side, number in rows:
+        numbers[event][side] = number
+    return {
+        event: Count(sum(sides.values()), *(sides.get(side, 0) for side in SideChoice.values))
+        for event, sides in numbers.items()
+    }

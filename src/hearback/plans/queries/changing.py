@@ -41,16 +41,17 @@ def changes(viewer: Viewer, version: Version) -> list[Change]:
     """
     if not versions_visible_to(viewer, version.process).filter(pk=version.pk).exists():
         return []
-    return list(_rows().filter(version=version))
+    return list(change_rows().filter(version=version))
 
 
 def changes_of_commitment(viewer: Viewer, commitment: Commitment) -> list[Change]:
     """How a commitment came to be what it is: its changes through all versions the viewer may see. One statement."""
     visible = versions_visible_to(viewer, commitment.process)
-    return list(_rows().filter(commitment=commitment, version__in=visible.values("pk")))
+    return list(change_rows().filter(commitment=commitment, version__in=visible.values("pk")))
 
 
-def _rows() -> QuerySet[Change]:
+def change_rows() -> QuerySet[Change]:
+    """Changes with what they are of, in the order of the plan. The caller narrows them to what may be seen."""
     rows = Change.objects.select_related("version", "commitment", "sentence", "milestone")
     return rows.order_by("version__number", "commitment__number", "order", "id")
 

@@ -150,13 +150,14 @@ def _milestones(entry: Entry, entries: list[Entry], updates: list[ProgressUpdate
         if update.milestone_id is not None:
             reported[update.milestone_id].append(update)
     return tuple(
-        _milestone(target, first.get(target.milestone_id, ""), reported[target.milestone_id])
+        milestone_line(target, first.get(target.milestone_id, ""), reported[target.milestone_id])
         for target in rows
         if target.entry_id == entry.pk
     )
 
 
-def _milestone(target: Target, first_due: str, updates: list[ProgressUpdate]) -> MilestoneLine:
+def milestone_line(target: Target, first_due: str, updates: list[ProgressUpdate]) -> MilestoneLine:
+    """A milestone as one version has it; `updates` are the reports on it, the latest first."""
     done = bool(updates) and updates[0].status == Complete
     return MilestoneLine(
         uuid=target.milestone.uuid,

@@ -1,0 +1,48 @@
+"""Everything said in a process, for whoever takes it along whole: in constant memory, and in few statements."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from hearback.contributions.models import Contribution
+from hearback.contributions.queries import seen
+from hearback.contributions.queries.seen import Said
+from hearback.core.viewer import Viewer
+from hearback.events.models import Event
+from hearback.processes.models import Process
+
+# So many at once: enough that ten thousand take fewer than ten statements, few enough to be held in memory.
+AT_ONCE = 5_000
+# What no reader is shown, and would only fill memory.
+NOT_SHOWN = ("key", "body_digest", "captured_by", "table")
+LABELS = ("question", "theme", "commitment")
+
+
+def everything_said(viewer: Viewer, process: Process, *, at_once: int = AT_ONCE) -> Iterator[Said]:
+    """All that this viewer may see was said, in the order in which it came in, each as `said` shows it.
+
+    Only what a commitment is called is left out, for it has a number. The events are looked up once; beyond that it takes
+    three statements for each `at_once`. None stays open while the caller is slow, and what is hidden or erased meanwhile is
+    gone from the rest.
+    """
+    events = {event.pk: event for event in Event.objects.filter(process=process)}
+    rows = seen.contributions_visible_to(viewer, process).defer(*NOT_SHOWN).select_related(*LABELS).order_by("id")
+    shared: dict[object, object] = {}
+    after = 0
+    while True:
+        chunk = []
+        for row in rows.filter(id__gt=after)[:at_once].iterator(1_000):
+            row.process, row.event = process, events.get(row.event_id)
+            _share(row, shared)
+            chunk.append(row)
+        yield from seen.shown(viewer, chunk, {})
+        if len(chunk) < at_once:
+            return
+        after = chunk[-1].pk
+
+
+def _share(row: Contribution, shared: dict[object, object]) -> None:
+    """Let rows that point at the same thing hold the same thing: a question is in memory once, however often answered."""
+    for label in LABELS:
+        if (one := getattr(row, label)) is not None:
+            setattr(row, label, shared.setdefault(one, one))

@@ -1,0 +1,91 @@
+"""A plan in all its versions, for whoever takes it along whole: rows of each kind, whatever version they stand in."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from django.db.models import Case, IntegerField, QuerySet, Value, When
+
+from hearback.core.languages import Words
+from hearback.core.viewer import Viewer
+from hearback.plans.models import Change, Entry, Field, Party, ProgressUpdate, Target, Wording
+from hearback.plans.queries.changing import change_rows
+from hearback.plans.queries.commitments import MilestoneLine, milestone_line
+from hearback.plans.queries.rows import latest_progress
+from hearback.plans.queries.versions import versions_visible_to
+from hearback.processes.models import Process
+
+GOING = Entry.Standing.GOING
+
+
+@dataclass(frozen=True, slots=True)
+class EntryLine:
+    """What one version says of one commitment, with its parties and the report last made on it."""
+
+    entry: Entry
+    parties: dict[str, list[Words]]
+    progress: ProgressUpdate | None
+
+
+def entries_visible_to(viewer: Viewer, process: Process) -> QuerySet[Entry]:
+    """What each version the viewer may see says of each commitment; what a version withdraws comes last in it."""
+    entries = Entry.objects.filter(version__in=versions_visible_to(viewer, process).order_by().values("pk"))
+    last = Case(When(standing=GOING, then=Value(0)), default=Value(1), output_field=IntegerField())
+    rows = entries.select_related("version", "commitment", "theme")
+    return rows.order_by("version__number", last, "commitment__number")
+
+
+def wordings_visible_to(viewer: Viewer, process: Process) -> QuerySet[Wording]:
+    """Each sentence as each version reads, in the order of the plan."""
+    going = entries_visible_to(viewer, process).filter(standing=GOING).order_by()
+    parts = [When(field=field.value, then=Value(number)) for number, field in enumerate(Field)]
+    part = Case(*parts, default=Value(len(parts)), output_field=IntegerField())
+    rows = Wording.objects.filter(entry__in=going.values("pk"))
+    rows = rows.select_related("sentence", "entry__version", "entry__commitment")
+    return rows.order_by("entry__version__number", "entry__commitment__number", part, "order", "id")
+
+
+def targets_visible_to(viewer: Viewer, process: Process) -> QuerySet[Target]:
+    """Each milestone as each version has it, in the order of the plan."""
+    going = entries_visible_to(viewer, process).filter(standing=GOING).order_by()
+    return _targets().filter(entry__in=going.values("pk"))
+
+
+def changes_visible_to(viewer: Viewer, process: Process) -> QuerySet[Change]:
+    """Everything that any version says otherwise than the one before it, with its cause, in the order of the plan."""
+    return change_rows().filter(version__in=versions_visible_to(viewer, process).order_by().values("pk"))
+
+
+def entry_lines(viewer: Viewer, process: Process) -> Iterator[EntryLine]:
+    """`entries_visible_to` with who takes part and how far it is. Three statements, whatever the plan."""
+    entries = list(entries_visible_to(viewer, process))
+    parties: dict[int, dict[str, list[Words]]] = defaultdict(lambda: defaultdict(list))
+    rows = Party.objects.filter(entry__version__in={entry.version_id for entry in entries})
+    for party in rows.select_related("organisation"):
+        parties[party.entry_id][party.part].append(party.organisation.name)
+    progress = latest_progress({entry.commitment_id for entry in entries})
+    for entry in entries:
+        yield EntryLine(entry, parties[entry.pk], progress.get(entry.commitment_id))
+
+
+def milestone_lines(viewer: Viewer, process: Process) -> Iterator[tuple[Target, MilestoneLine]]:
+    """`targets_visible_to`, each as the page of its commitment shows it. Two statements, whatever the plan."""
+    entries = entries_visible_to(viewer, process).order_by()
+    reported: dict[int, list[ProgressUpdate]] = defaultdict(list)
+    for update in ProgressUpdate.objects.filter(commitment__process=process, milestone__isnull=False):
+        if update.milestone_id is not None:
+            reported[update.milestone_id].append(update)
+    first: dict[int, str] = {}
+    for target in _targets().filter(entry__in=entries.values("pk")):
+        if target.due_written:
+            first.setdefault(target.milestone_id, target.due_written)
+        if target.entry.standing == GOING:
+            due = first.get(target.milestone_id, "")
+            yield target, milestone_line(target, due, reported[target.milestone_id])
+
+
+def _targets() -> QuerySet[Target]:
+    rows = Target.objects.select_related("milestone", "entry__version", "entry__commitment")
+    return rows.order_by("entry__version__number", "entry__commitment__number", "milestone__number")
