@@ -166,6 +166,7 @@ def build() -> World:
     world.add("process", "public", process=opened.slug)
     for state, process in (("draft", draft), ("public", opened)):
         world.add("joining-form", state, process=process.slug, who="organisation")
+        world.add("table", state, process=process.slug, table="contributions")
     world.add("demonstration", "public", process=demonstration.slug)
     for state, process in (("draft", draft), ("public", opened)):
         _parts(world, process, state)

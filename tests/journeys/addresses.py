@@ -39,6 +39,7 @@ LEADS_ON = frozenset(
         *("reference", "public:reference", "public:link", "public:close", "public:me-confirm", "desk:event_link"),
         *("desk:plan_standing", "desk:mark", "desk:author", "desk:message_again", "public:held-download"),
         *("account_request_login_code", "public:event_calendar", "desk:booking_contact", "desk:network_contact"),
+        *("public:data-archive", "public:data-workbook", "public:data-table"),
         *("public:documents_feed", "public:photograph", "desk:event_photograph_move"),
         *("public:events_calendar", "public:series_calendar"),
         *("public:invitation-say-cannot", "desk:invitation_contact", "public:held-invite-again"),

@@ -89,8 +89,8 @@ class Story:
             "change": lambda: actions.change_words(actor=author, contribution=one, words=f"-qchanged{number}q"),
             "tidy": lambda: actions.tidy(actor=HOST, contribution=one, text={"en": f"@qtidy{number}q"}),
             "answer": lambda: an_answer(one, reason={"en": f"qreason{number}q"}),
-            "erase words": lambda: actions.erase_words(actor=HOST, contribution=one),
-            "erase person": lambda: person and erasure.erase_participant(actor=HOST, participant=person.participant),
+            "erase words": lambda: erasure.erase_words(actor=HOST, contribution=one),
+            "erase person": lambda: person and erasure.erase_person(actor=HOST, participant=person.participant),
         }
         acts[act]()
 

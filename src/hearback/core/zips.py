@@ -24,7 +24,11 @@ class _Pipe:
     def flush(self) -> None:
         """Nothing waits behind this."""
 
+    def close(self) -> None:
+        """Nothing is open behind it either."""
+
     def taken(self) -> bytes:
+        """What came since this was last asked."""
         data = b"".join(self._parts)
         self._parts.clear()
         self.size = 0

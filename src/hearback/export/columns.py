@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from django.db.models import Model, QuerySet
 from django.utils.text import format_lazy
+from django.utils.translation import gettext_lazy as _
 
 from hearback.core.languages import Words, codes
 from hearback.processes.models import Process
@@ -19,6 +20,13 @@ if TYPE_CHECKING:
 Rows = Iterator[Sequence[object]]
 T = TypeVar("T", bound=Model)
 CHUNK = 5_000
+_IN_WORDS = {
+    "string": _("text"),
+    "integer": _("whole number"),
+    "boolean": _("True or False"),
+    "date": _("day, such as 2013-03-20"),
+    "datetime": _("day and time, such as 2013-03-20T14:00:00Z"),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +36,11 @@ class Column:
     name: str
     kind: str
     holds: StrOrPromise
+
+    @property
+    def in_words(self) -> StrOrPromise:
+        """What kind of value it has, for somebody who reads."""
+        return _IN_WORDS[self.kind]
 
 
 @dataclass(frozen=True, slots=True)

@@ -32,7 +32,7 @@ def everything_said(viewer: Viewer, process: Process, *, at_once: int = AT_ONCE)
     while True:
         chunk = []
         for row in rows.filter(id__gt=after)[:at_once].iterator(1_000):
-            row.process, row.event = process, events.get(row.event_id)
+            row.process, row.event = process, events.get(row.event_id or 0)
             _share(row, shared)
             chunk.append(row)
         yield from seen.shown(viewer, chunk, {})

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from hearback.contributions import queries as contributions
 from hearback.core import references
+from hearback.core.viewer import NOBODY
 from hearback.processes import queries as processes
 from hearback.web.public.shared import home_of
 from hearback.web.ui import forms
@@ -57,7 +58,10 @@ def accessibility(request: HttpRequest) -> HttpResponse:
 @rule("anyone")
 def data(request: HttpRequest) -> HttpResponse:
     """What data is public, how to use it, and what is left out."""
-    return render(request, "public/site/data.html", {"title": _("Data"), "back": f"/{get_language()}/"})
+    listed = processes.processes_visible_to(NOBODY)[:MOST_PROCESSES]
+    cards = [(process, home_of(process)) for process in listed]
+    values = {"title": _("Data"), "cards": cards, "back": f"/{get_language()}/"}
+    return render(request, "public/site/data.html", values)
 
 
 class ReferenceForm(forms.Form):

@@ -38,6 +38,13 @@ def gone(request: HttpRequest, reason: str = "") -> HttpResponse:
     return _page(request, "410", 410, reason=reason)
 
 
+def busy(request: HttpRequest) -> HttpResponse:
+    """503: as many as can be served are being served; the reader is told when to come back, and so is their browser."""
+    response = _page(request, "503", 503)
+    response.headers["Retry-After"] = "60"
+    return response
+
+
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
     """403: a form came back without the token that proves it is ours."""
     return _page(request, "csrf", 403)
