@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
@@ -16,6 +18,9 @@ from hearback.events.actions import seats
 from hearback.events.models import Booking, Event
 from hearback.journal import actions as journal
 from hearback.journal.verbs import Verb
+
+if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise
 
 BECAUSE_AT_MOST = 500
 _State = Booking.State
@@ -37,11 +42,7 @@ def set_mode(*, actor: Viewer, event: Event, mode: str) -> Event:
     event.mode = mode
     event.save(update_fields=["mode"])
     asked = list(_asked(event)) if mode == Event.Mode.OPEN and _is_to_come(event) else []
-    for booking in asked:
-        booking.state = _State.WAITING
-        booking.save(update_fields=["state"])
-    settled = seats.settle(event)
-    _tell_accepted(asked, settled)
+    settled = _seat(event, asked)
     journal.append(
         facts.CHANGED if event.published else facts.WRITTEN,
         actor=actor,
@@ -64,20 +65,50 @@ def accept_booking(*, actor: Viewer, booking: Booking) -> Booking:
     event, booking = _lock(actor, booking)
     if booking.state in (_State.CONFIRMED, _State.WAITING):
         return booking
-    if booking.state == _State.CANCELLED:
-        raise BadInput(_("This booking was cancelled: nobody waits for an answer any more."))
-    if not _is_to_come(event):
-        raise BadInput(_("This event is over, or it is cancelled."))
-    others = Booking.objects.filter(event=event, participant=booking.participant_id, state__in=Booking.LIVE)
-    if others.exclude(pk=booking.pk).exists():
-        raise BadInput(_("They have another booking for this event."))
-    booking.state = _State.WAITING
-    booking.save(update_fields=["state"])
-    settled = seats.settle(event)
-    _tell_accepted([booking], settled)
-    _append(facts.BOOKING_ACCEPTED, actor=actor, booking=booking)
-    seats.announce(settled, actor=actor, besides={booking.pk})
+    if why_not := _why_not_accepted(event, booking, _live_of(event, [booking])):
+        raise BadInput(why_not)
+    _accept(actor, event, [booking])
     return booking
+
+
+def _why_not_accepted(event: Event, booking: Booking, live: Mapping[int, set[int]]) -> StrOrPromise:
+    """Why somebody cannot be given a place any more; `live` are the live bookings of each person."""
+    if booking.state == _State.CANCELLED:
+        return _("This booking was cancelled: nobody waits for an answer any more.")
+    if not _is_to_come(event):
+        return _("This event is over, or it is cancelled.")
+    return (
+        _("They have another booking for this event.") if live.get(booking.participant_id, set()) - {booking.pk} else ""
+    )
+
+
+def _live_of(event: Event, bookings: Sequence[Booking]) -> dict[int, set[int]]:
+    persons = [booking.participant_id for booking in bookings]
+    held = Booking.objects.filter(event=event, participant__in=persons, state__in=Booking.LIVE).order_by()
+    live: dict[int, set[int]] = defaultdict(set)
+    for person, pk in held.values_list("participant_id", "pk"):
+        live[person].add(pk)
+    return live
+
+
+def _accept(actor: Viewer, event: Event, bookings: Sequence[Booking]) -> None:
+    settled = _seat(event, bookings)
+    for booking in bookings:
+        _append(facts.BOOKING_ACCEPTED, actor=actor, booking=booking)
+    seats.announce(settled, actor=actor, besides={booking.pk for booking in bookings})
+
+
+def _seat(event: Event, bookings: Sequence[Booking]) -> seats.Settled:
+    """Put them into the line, in the order in which they asked, give out what is free, and tell each what they have."""
+    Booking.objects.filter(pk__in=[booking.pk for booking in bookings]).update(state=_State.WAITING)
+    settled = seats.settle(event)
+    seated = {booking.pk for booking in settled.promoted}
+    for booking in bookings:
+        booking.state = _State.CONFIRMED if booking.pk in seated else _State.WAITING
+    occasion = f"accepted:{clock.now().isoformat()}"
+    for state, text in ((_State.CONFIRMED, messages.ACCEPTED), (_State.WAITING, messages.ACCEPTED_WAITING)):
+        messages.tell_all(event, [one for one in bookings if one.state == state], text, occasion=occasion)
+    return settled
 
 
 @transaction.atomic
@@ -92,14 +123,20 @@ def decline_booking(*, actor: Viewer, booking: Booking, because: str) -> Booking
         return booking
     if booking.state not in (_State.ASKED, _State.WAITING):
         raise BadInput(_("They have a place already, or they cancelled: to take a place back, cancel the booking."))
-    booking.state = _State.DECLINED
-    booking.declined_because = because
-    booking.save(update_fields=["state", "declined_because"])
-    settled = seats.settle(event)
-    messages.tell(booking, messages.DECLINED, occasion=f"declined:{clock.now().isoformat()}")
-    _append(facts.BOOKING_DECLINED, actor=actor, booking=booking)
-    seats.announce(settled, actor=actor)
+    _decline(actor, event, [booking], because)
     return booking
+
+
+def _decline(actor: Viewer, event: Event, bookings: Sequence[Booking], because: str) -> None:
+    for booking in bookings:
+        booking.state, booking.declined_because = _State.DECLINED, because
+    declined = Booking.objects.filter(pk__in=[booking.pk for booking in bookings])
+    declined.update(state=_State.DECLINED, declined_because=because)
+    settled = seats.settle(event)
+    messages.tell_all(event, bookings, messages.DECLINED, occasion=f"declined:{clock.now().isoformat()}")
+    for booking in bookings:
+        _append(facts.BOOKING_DECLINED, actor=actor, booking=booking)
+    seats.announce(settled, actor=actor)
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,16 +151,24 @@ class Chosen:
 
 @transaction.atomic
 def accept_bookings(*, actor: Viewer, event: Event, bookings: Iterable[Booking]) -> Chosen:
-    """Accept several, in the order in which they asked; whoever cancelled meanwhile is left out. Locks the event's row."""
-    seats.lock(event)
-    states: list[str] = []
-    for booking in sorted(bookings, key=lambda one: one.pk):
-        try:
-            states.append(accept_booking(actor=actor, booking=booking).state)
-        except BadInput:
-            states.append("")
+    """Accept several, in the order in which they asked; whoever cancelled meanwhile is left out. Locks the event's row.
+
+    The seats are given out once, and as many statements tell them all.
+    """
+    event, chosen = _lock_all(actor, event, bookings)
+    live = _live_of(event, chosen)
+    there = [one for one in chosen if one.state in (_State.CONFIRMED, _State.WAITING)]
+    accepted: list[Booking] = []
+    for one in chosen:
+        if one not in there and not _why_not_accepted(event, one, live):
+            accepted.append(one)
+            live[one.participant_id].add(one.pk)
+    _accept(actor, event, accepted)
+    states = [one.state for one in [*there, *accepted]]
     return Chosen(
-        seated=states.count(_State.CONFIRMED), waiting=states.count(_State.WAITING), too_late=states.count("")
+        seated=states.count(_State.CONFIRMED),
+        waiting=states.count(_State.WAITING),
+        too_late=len(chosen) - len(states),
     )
 
 
@@ -133,16 +178,12 @@ def decline_bookings(*, actor: Viewer, event: Event, bookings: Iterable[Booking]
 
     Raises BadInput for `because` without a sentence.
     """
-    seats.lock(event)
+    event, chosen = _lock_all(actor, event, bookings)
     because = _clean_because(because)
-    done = too_late = 0
-    for booking in sorted(bookings, key=lambda one: one.pk):
-        try:
-            decline_booking(actor=actor, booking=booking, because=because)
-            done += 1
-        except BadInput:
-            too_late += 1
-    return Chosen(declined=done, too_late=too_late)
+    declined = [one for one in chosen if one.state in (_State.ASKED, _State.WAITING)]
+    before = sum(one.state == _State.DECLINED for one in chosen)
+    _decline(actor, event, declined, because)
+    return Chosen(declined=before + len(declined), too_late=len(chosen) - before - len(declined))
 
 
 def _clean_because(because: str) -> str:
@@ -161,14 +202,6 @@ def _is_to_come(event: Event) -> bool:
     return event.cancelled is None and event.ends > clock.now()
 
 
-def _tell_accepted(accepted: list[Booking], settled: seats.Settled) -> None:
-    seated = {booking.pk for booking in settled.promoted}
-    for booking in accepted:
-        booking.state = _State.CONFIRMED if booking.pk in seated else _State.WAITING
-        text = messages.ACCEPTED if booking.pk in seated else messages.ACCEPTED_WAITING
-        messages.tell(booking, text, occasion=f"accepted:{clock.now().isoformat()}")
-
-
 def _lock(actor: Viewer, booking: Booking) -> tuple[Event, Booking]:
     event = seats.lock(booking.event)
     booking = Booking.objects.select_related("participant").get(pk=booking.pk)
@@ -176,6 +209,18 @@ def _lock(actor: Viewer, booking: Booking) -> tuple[Event, Booking]:
     if not rules.may_organise(actor, event.process):
         raise NotAllowed
     return event, booking
+
+
+def _lock_all(actor: Viewer, event: Event, bookings: Iterable[Booking]) -> tuple[Event, list[Booking]]:
+    """The event, locked, and these bookings of it as they are now, in the order in which they came."""
+    event = seats.lock(event)
+    if not rules.may_organise(actor, event.process):
+        raise NotAllowed
+    rows = Booking.objects.filter(event=event, pk__in=[booking.pk for booking in bookings]).order_by("pk")
+    chosen = list(rows.select_related("participant"))
+    for booking in chosen:
+        booking.event = event
+    return event, chosen
 
 
 def _append(verb: Verb, *, actor: Viewer, booking: Booking) -> None:
