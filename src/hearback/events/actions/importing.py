@@ -330,7 +330,8 @@ def _create(actor: Viewer, event: Event, planned: _Planned, source: str, languag
         key=planned.key,
         body_digest=order.digest,
     )
-    write_names(booking, order.names)
+    if order.names:
+        write_names(booking, order.names)
     return booking
 
 
