@@ -268,6 +268,7 @@ class SourceRow(models.Model):
         CREATED = "created", _("Came in")
         THERE = "there", _("Is here already")
         UNREADABLE = "unreadable", _("Cannot be taken")
+        BESIDE = "beside", _("A reply: stays beside what it replies to")
         SEEN = "seen", _("Nobody’s words: left out")
 
     source = models.ForeignKey(Source, on_delete=models.CASCADE, related_name="+")
@@ -277,12 +278,15 @@ class SourceRow(models.Model):
     column = models.CharField(max_length=200, blank=True, help_text="the column that cannot be read")
     why = models.TextField(blank=True, help_text="why it cannot be taken, or what is to be known about it")
     values = models.JSONField(default=dict, help_text="what was found there, until it has come in")
-    key = models.UUIDField(null=True, help_text="the key of the contribution that it becomes")
+    key = models.UUIDField(null=True, help_text="the key of the contribution that it becomes, or stays beside")
 
     class Meta:
         ordering = ["number"]
         constraints = [models.UniqueConstraint(fields=["source", "number"], name="one_row_a_number")]
-        indexes = [models.Index(fields=["source", "fate", "number"], name="source_rows_by_fate")]
+        indexes = [
+            models.Index(fields=["source", "fate", "number"], name="source_rows_by_fate"),
+            models.Index(fields=["key"], name="source_rows_by_key"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.place} of {self.source_id}"

@@ -54,9 +54,9 @@ HOLDINGS = [
     ),
     Holding(
         "contributions.SourceRow.values",
-        _("what a file that was brought to us says of you, until it has come in"),
-        _("so that somebody can look at it before it comes in"),
-        _("until it has come in, 30 days at most"),
+        _("what a file that was brought to us says of you, until it has come in, and what you replied to others in it"),
+        _("so that somebody can look at it before it comes in, and see what was replied"),
+        _("until it has come in, 30 days at most; replies as long as what they reply to"),
         _DELETED,
     ),
     Holding(

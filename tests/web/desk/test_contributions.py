@@ -9,12 +9,15 @@ from django.test.utils import CaptureQueriesContext
 
 from hearback.answers import actions as answer_actions
 from hearback.contributions import actions
+from hearback.contributions.models import Contribution
 from hearback.core import clock
 from hearback.core.viewer import HOST, Role
 from hearback.journal.models import Fact
 from hearback.processes import actions as processes
 from hearback.processes.models import Kind
 from tests import factories
+from tests.contributions.files import came_in
+from tests.contributions.reading.word import Comment, Document, marked, paragraph
 
 HOME = "/desk/open-plan/said/"
 
@@ -243,3 +246,17 @@ def test_what_was_answered_shows_its_answer_with_a_way_to_correct_it(process, de
     assert "There is money after all." in page
     assert "Earlier answers" in page
     assert f"/desk/open-plan/answers/{corrected.uuid}/correct/" in page
+
+
+# --- what came in a document
+
+
+def test_replies_in_the_document_stand_beside_for_the_coordinators_and_for_nobody_else(process, desk, theme_lead):
+    comments = [Comment("Too late."), Comment("We <b>cannot</b>.", author="Office Example", answers=0)]
+    came_in(process, Document([paragraph(marked(0, "Text."))], comments).bytes(), kind="docx", name="draft.docx")
+    address = f"{HOME}{Contribution.objects.get().reference}/"
+    page = desk.get(address).content.decode()
+    assert "Replies in the document it came from" in page
+    assert "Office Example" in page
+    assert "We &lt;b&gt;cannot&lt;/b&gt;." in page
+    assert "Office Example" not in theme_lead.get(address).content.decode()

@@ -22,7 +22,7 @@ from hearback.contributions import facts, rules
 from hearback.contributions.actions.matching import Matcher, Staged
 from hearback.contributions.actions.receiving import Incoming, receive_many
 from hearback.contributions.models import Authorship, Contribution, Source, SourcePart, SourceRow
-from hearback.contributions.reading import Piece, notes, sheets
+from hearback.contributions.reading import Piece, docx, mail, notes, sheets
 from hearback.core import clock, digests, fields, languages
 from hearback.core.errors import BadInput, NotAllowed
 from hearback.core.locks import Lock, shared
@@ -243,7 +243,11 @@ def _read(source: Source, file: BinaryIO) -> Iterator[Piece]:
     return READERS[source.kind](file)
 
 
-READERS = {Source.Kind.NOTES.value: notes.read}
+READERS = {
+    Source.Kind.NOTES.value: notes.read,
+    Source.Kind.DOCX.value: docx.read,
+    Source.Kind.MAIL.value: mail.read,
+}
 KINDS = (Source.Kind.SPREADSHEET.value, *READERS)
 
 

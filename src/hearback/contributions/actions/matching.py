@@ -15,7 +15,7 @@ from django.conf import settings
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
-from hearback.contributions.actions.form import Saying, cleaned
+from hearback.contributions.actions.form import WORDS_AT_MOST, Saying, cleaned
 from hearback.contributions.models import Authorship, Contribution, Source, SourceRow
 from hearback.contributions.reading import Found, Piece, Seen, Unreadable
 from hearback.core import clock, digests, languages
@@ -66,6 +66,7 @@ class Matcher:
         self.source = source
         self.process = source.process
         self._times: Counter[str] = Counter()
+        self._last: tuple[str, UUID | None] = ("", None)
 
     def staged(self, pieces: Iterable[Piece]) -> Iterator[Staged]:
         """What becomes of each piece, in the order of the file. Reads; writes nothing."""
@@ -111,12 +112,27 @@ class Matcher:
             return Staged(piece.place, SourceRow.Fate.SEEN, why=why)
         if isinstance(piece, Unreadable):
             return Staged(piece.place, SourceRow.Fate.UNREADABLE, piece.column, str(piece.reason))
+        if piece.parent:
+            return self._reply(piece)
+        self._last = (piece.place, None)
         try:
             values, note = self._values(piece)
             self.saying(values)
         except BadInput as problem:
             return Staged(piece.place, SourceRow.Fate.UNREADABLE, problem.field, str(problem))
-        return Staged(piece.place, SourceRow.Fate.NEW, why=note, key=self._key(piece), values=values)
+        key = self._key(piece)
+        self._last = (piece.place, key)
+        return Staged(piece.place, SourceRow.Fate.NEW, why=note, key=key, values=values)
+
+    def _reply(self, found: Found) -> Staged:
+        """A reply in a document: kept for the team beside what it replies to, and credited to nobody as a contribution."""
+        place, key = self._last
+        values = {
+            "words": found.words[:WORDS_AT_MOST],
+            "name": found.name,
+            "happened": found.happened.isoformat() if found.happened else "",
+        }
+        return Staged(found.place, SourceRow.Fate.BESIDE, key=key if place == found.parent else None, values=values)
 
     def _values(self, found: Found) -> tuple[dict[str, Any], str]:
         """What `say` would be given, as it is kept until then, and what a person should know about it."""
@@ -124,8 +140,11 @@ class Matcher:
         question = self._question(found, notes)
         theme = self._theme(found, notes)
         sentence = self._sentence(found.anchor, notes)
-        email = addresses.clean_email(found.email) if found.email.strip() else ""
+        email = self._email(found, notes)
         happened = found.happened
+        if happened is not None and self._knows_itself and happened > clock.now():
+            notes.append(_("The time that it names is still to come."))
+            happened = None
         if happened is None and self.source.event is not None and self.source.event.starts <= clock.now():
             happened = self.source.event.starts
         if happened is not None and timezone.is_naive(happened):
@@ -144,6 +163,16 @@ class Matcher:
             "happened": happened.isoformat() if happened else "",
         }
         return values, " ".join(notes)
+
+    def _email(self, found: Found, notes: list[str]) -> str:
+        """The address as it is kept. A mistyped one in a list is to be put right; a program's broken one is done without."""
+        try:
+            return addresses.clean_email(found.email) if found.email.strip() else ""
+        except BadInput:
+            if not self._knows_itself:
+                raise
+            notes.append(_("“%(email)s” is no address that we can write to.") % {"email": found.email[:80]})
+            return ""
 
     def _question(self, found: Found, notes: list[str]) -> Question | None:
         for words in (found.question, *reversed(found.sections)):
@@ -208,6 +237,11 @@ class Matcher:
         return str(wanted) if there.get(_SHOWN(wanted)) else str(_SHOWN.NOT_SHOWN)
 
     @property
+    def _knows_itself(self) -> bool:
+        """Whether a program wrote the file, so that what it says of each thing (its number, its time) holds by itself."""
+        return self.source.kind in (Source.Kind.DOCX, Source.Kind.MAIL)
+
+    @property
     def _channel(self) -> str:
         """Notes of one of our events were said in the room; everything else was imported."""
         in_the_room = self.source.kind == Source.Kind.NOTES and self.source.event_id is not None
@@ -220,10 +254,10 @@ class Matcher:
 
         So a line that moved, a file under another name, or one that has grown brings in only what is new. Two people
         who say the same in one file are two: the first has the first key, the second the second. Where the file has a
-        number of its own for each, that number tells them apart. `apart` says that nobody in this file is among those
-        who said the same in another.
+        number of its own for each, that number tells them apart; a message's or a comment's is enough by itself.
+        `apart` says that nobody in this file is among those who said the same in another.
         """
-        said = {
+        said: dict[str, Any] = {
             "event": str(self.source.event.uuid) if self.source.event else "",
             "words": fold(found.words),
             "author": [fold(found.name), fold(found.organisation), fold(found.email)],
@@ -231,6 +265,8 @@ class Matcher:
             "anchor": fold(found.anchor),
             "own": found.own_id,
         }
+        if self._knows_itself and found.own_id:
+            said = {"own": found.own_id}
         digest = digests.body_digest(said)
         self._times[digest] += 1
         among = self.source.uuid if self.source.apart else self.process.uuid
@@ -245,7 +281,7 @@ class Matcher:
             for key, reference, name, place in here.values_list("key", "reference", "source__name", "source_place")
         }
         for each in part:
-            if each.key in there:
+            if each.fate == SourceRow.Fate.NEW and each.key in there:
                 reference, name, place = there[each.key]
                 why = _("%(reference)s, from %(name)s, %(place)s")
                 each.fate, each.values = SourceRow.Fate.THERE, {}

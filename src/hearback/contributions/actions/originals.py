@@ -24,10 +24,14 @@ _ERASED = "erased"
 def delete_of(contributions: Collection[Contribution]) -> list[Source]:
     """Delete the originals in which these came, in the caller's transaction; returns those that were still there.
 
-    A file cannot be taken apart without making another of it, so it goes as a whole. What came in from it stays, and so
-    do the places where it stood; what was noted about those places goes, for it may quote the file.
+    A later file in which they stood as well goes too, and with it what was replied to them there. A file cannot be
+    taken apart without making another of it, so it goes as a whole. What came in from it stays, and so do the places
+    where it stood; what was noted about those places goes, for it may quote the file.
     """
     wanted = {one.source_id for one in contributions if one.source_id is not None}
+    wanted |= set(
+        SourceRow.objects.filter(key__in=[one.key for one in contributions]).values_list("source_id", flat=True)
+    )
     return _delete(Source.objects.filter(pk__in=wanted, original_gone=None)) if wanted else []
 
 

@@ -74,11 +74,11 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('number', models.PositiveIntegerField()),
                 ('place', models.CharField(max_length=200)),
-                ('fate', models.CharField(choices=[('new', 'Comes in'), ('created', 'Came in'), ('there', 'Is here already'), ('unreadable', 'Cannot be taken'), ('seen', 'Nobody’s words: left out')], max_length=10)),
+                ('fate', models.CharField(choices=[('new', 'Comes in'), ('created', 'Came in'), ('there', 'Is here already'), ('unreadable', 'Cannot be taken'), ('beside', 'A reply: stays beside what it replies to'), ('seen', 'Nobody’s words: left out')], max_length=10)),
                 ('column', models.CharField(blank=True, help_text='the column that cannot be read', max_length=200)),
                 ('why', models.TextField(blank=True, help_text='why it cannot be taken, or what is to be known about it')),
                 ('values', models.JSONField(default=dict, help_text='what was found there, until it has come in')),
-                ('key', models.UUIDField(help_text='the key of the contribution that it becomes', null=True)),
+                ('key', models.UUIDField(help_text='the key of the contribution that it becomes, or stays beside', null=True)),
                 ('source', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='contributions.source')),
             ],
             options={
@@ -100,6 +100,10 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             model_name='sourcerow',
             index=models.Index(fields=['source', 'fate', 'number'], name='source_rows_by_fate'),
+        ),
+        migrations.AddIndex(
+            model_name='sourcerow',
+            index=models.Index(fields=['key'], name='source_rows_by_key'),
         ),
         migrations.AddConstraint(
             model_name='sourcerow',

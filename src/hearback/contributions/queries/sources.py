@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
 from uuid import UUID
 
 from django.db.models import Count, QuerySet
@@ -12,6 +14,15 @@ from hearback.contributions.models import Contribution, Source, SourcePart, Sour
 from hearback.contributions.queries.seen import LABELS
 from hearback.core.viewer import Viewer
 from hearback.processes.models import Process
+
+
+@dataclass(frozen=True, slots=True)
+class ReplyBeside:
+    """A reply in a document that people commented on."""
+
+    name: str
+    words: str
+    happened: datetime | None
 
 
 def sources_visible_to(viewer: Viewer, process: Process) -> QuerySet[Source]:
@@ -50,6 +61,23 @@ def came_from(viewer: Viewer, source: Source) -> QuerySet[Contribution]:
     if not rules.may_import(viewer, source.process):
         return Contribution.objects.none()
     return Contribution.objects.filter(source=source).select_related("process", *LABELS).order_by("pk")
+
+
+def replies_beside(viewer: Viewer, contribution: Contribution) -> list[ReplyBeside]:
+    """What others replied to it in the document it came from, for the team alone: nobody agreed that it is shown."""
+    if not rules.may_import(viewer, contribution.process):
+        return []
+    rows = SourceRow.objects.filter(
+        source__process=contribution.process,
+        source__confirmed__isnull=False,
+        source__kind=Source.Kind.DOCX,
+        fate=SourceRow.Fate.BESIDE,
+        key=contribution.key,
+    )
+    said = [row.values for row in rows.order_by("pk") if row.values]
+    # A later export of the same document brings the same replies again.
+    found = dict.fromkeys((each["name"], each["words"], each["happened"]) for each in said)
+    return [ReplyBeside(name, words, datetime.fromisoformat(at) if at else None) for name, words, at in found]
 
 
 def original_of(viewer: Viewer, source: Source) -> Iterator[bytes]:
