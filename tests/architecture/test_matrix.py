@@ -40,6 +40,7 @@ NAMES = (
     *("after", "before", "page", "state", "kind", "theme", "question", "commitment", "sentence", "event", "outcome"),
     *("version", "reference", "kept", "table", "change", "next", "about", "first", "step", "key", "contribution", "to"),
     *("mine", "by", "since"),
+    *("q", "region"),
 )
 
 

@@ -28,6 +28,7 @@ from hearback.plans import actions as plans
 from hearback.plans.models import Target, Version
 from hearback.processes import actions as processes
 from hearback.processes.models import Announcement, Document, Joining, Phase, Process, Question, Step, Theme
+from hearback.search import actions as search
 from tests.architecture.crawling import Route, routes
 from tests.architecture.world import Thing
 
@@ -96,6 +97,7 @@ def _session() -> str:
 def _things() -> dict[str, Thing]:
     """One of each kind, in the demonstration, with what it has none of."""
     process = Process.objects.get(slug="uk-2013")
+    search.build(process=process)
     draft = processes.start_process(actor=HOST, slug="in-preparation", name={"en": "Being prepared"}, run_by="both")
     first = {
         model: model.objects.filter(process=process).first() for model in (Question, Theme, Phase, Step, Announcement)
@@ -118,6 +120,8 @@ def _things() -> dict[str, Thing]:
     return {
         "site": Thing({}),
         "process": Thing(at),
+        "public:search": Thing({}, query="?q=council"),
+        "public:process_search": Thing(at, query="?q=council"),
         "desk:open": Thing({"process": _ready(draft).slug}),
         "demonstration": Thing(at),
         **{kind: Thing(at | {"uuid": first[model].uuid}) for kind, model in kinds.items() if first[model]},

@@ -3,7 +3,7 @@
 from hearback.core import clock
 from hearback.core.viewer import NOBODY
 from hearback.journal.following import read_on
-from hearback.outbox import jobs as outbox
+from hearback.outbox.models import Job, State
 from hearback.search import actions, jobs, queries
 from hearback.search.models import Entry, Posting
 
@@ -11,8 +11,12 @@ from hearback.search.models import Entry, Posting
 def follow():
     """The worker, until there is nothing more to read, to build or to notice."""
     jobs.tick(clock.now())
-    while read_on(actions.FOLLOWER, jobs.follow) or outbox.run_due({jobs.BUILD: jobs.build}):
+    while read_on(actions.FOLLOWER, jobs.follow):
         pass
+    waiting = Job.objects.filter(kind=jobs.BUILD, state=State.WAITING)
+    for job in waiting:
+        jobs.build(job)
+    waiting.update(state=State.DONE)
 
 
 def found(asked, viewer=NOBODY, **narrowed):

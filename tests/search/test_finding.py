@@ -247,3 +247,13 @@ def test_it_takes_the_same_number_of_statements_however_much_is_found(django_ass
     follow()
     with django_assert_num_queries(len(one)):
         assert len(found("zorilla", process=process)) == 3
+
+
+def test_a_part_that_was_taken_out_is_not_found_even_while_the_index_is_stale():
+    said = a_contribution(words="Write to Lemming Street please")
+    follow()
+    contributions.redact(actor=HOST, contribution=said, number=1, words="Lemming", because="personal")
+    assert found("lemming") == []
+    follow()
+    assert "lem" not in {stem[:3] for stem in stems_of(said)}
+    assert found("street") == [("contribution", said.reference)]

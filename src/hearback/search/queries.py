@@ -55,7 +55,9 @@ class Hit:
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """One page of hits. `cut` when more was asked than is looked for; `says_nothing` when its words are in every text."""
+    """One page of hits. `cut` when more was asked than is looked for; `says_nothing` where nothing was
+    found by words that stand in every text of a language.
+    """
 
     hits: tuple[Hit, ...] = ()
     previous: Cursor | None = None
@@ -96,12 +98,13 @@ def search(
     where = _Where(process, kind, region, before or after, backwards=before is not None)
     groups = {code: query.stems(code) for code in (*languages.codes(), "")}
     if not any(groups[code] for code in languages.codes()):
-        return Found(cut=query.cut, says_nothing=bool(query))
+        return Found(cut=query.cut)
     counted = _counted(groups)
     shown, seen, more = _page(viewer, query, where, _wanted(groups, counted), language or languages.current(), size)
     if where.backwards:
         shown.reverse()
     first, last = (seen[-1], seen[0]) if where.backwards and seen else (seen[0], seen[-1]) if seen else (None, None)
+    says_nothing = any(not groups[code] for code in languages.codes())
     has_previous = more if where.backwards else where.cursor is not None
     has_next = where.backwards or more
     return Found(
@@ -109,6 +112,7 @@ def search(
         previous=first if has_previous else None,
         next=last if has_next else None,
         cut=query.cut,
+        says_nothing=says_nothing and not shown,
     )
 
 

@@ -12,6 +12,7 @@ from django.db.models import QuerySet
 
 from hearback.core import languages
 from hearback.core.languages import Words
+from hearback.core.regions import Region
 from hearback.core.viewer import Viewer
 from hearback.processes.models import Process
 
@@ -41,6 +42,11 @@ class Readable:
     key: str = ""
     about: StrOrPromise = ""
     region: str = ""
+
+    @property
+    def region_label(self) -> StrOrPromise:
+        """What people call the region."""
+        return Region(self.region).label if self.region else ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -28,6 +28,7 @@ from hearback.web.public import (
     processes,
     progress,
     rules,
+    search,
     sign_in,
     site,
     talking,
@@ -38,6 +39,7 @@ app_name = "public"
 urlpatterns: list[URLPattern] = list(
     chain(
         site.urls,
+        search.urls,
         links.urls,
         me.urls,
         held.urls,
