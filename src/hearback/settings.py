@@ -150,6 +150,8 @@ STORAGES = {
 
 # Without EMAIL_URL there is no mail server, which is a way of running: messages wait and are read on a person's page.
 MAIL = mail_url.parse(os.environ.get("EMAIL_URL", ""))
+# How long an address is kept once the last process that somebody took part in has ended.
+CONTACT_DAYS = int(os.environ.get("HEARBACK_CONTACT_DAYS") or 730)
 SITE_NAME = os.environ.get("HEARBACK_NAME", _("Hearback"))
 
 LOGGING = {

@@ -63,6 +63,7 @@ TICKS: tuple[Callable[[datetime], object], ...] = (
     contributions.tick,
     *events.TICKS,
     reportback.tick,
+    erasure.tick,
     search.tick,
     remember_erased,
     keep_backups_short,

@@ -1,6 +1,6 @@
 """The one place that knows what time it is."""
 
-from datetime import date, datetime
+from datetime import date, datetime, tzinfo
 
 from django.utils import timezone
 
@@ -13,6 +13,11 @@ def now() -> datetime:
 def day(at: datetime) -> date:
     """The day of an instant, where this site is (`HEARBACK_TIME_ZONE`)."""
     return timezone.localtime(at, timezone.get_default_timezone()).date()
+
+
+def zone() -> tzinfo:
+    """The time zone of this site (`HEARBACK_TIME_ZONE`)."""
+    return timezone.get_default_timezone()
 
 
 def today() -> date:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -14,8 +15,9 @@ from hearback.contributions import actions as contributions
 from hearback.contributions.models import Authorship, Contribution
 from hearback.core.errors import NotAllowed
 from hearback.core.locks import Lock, alone
-from hearback.core.viewer import Viewer
+from hearback.core.viewer import CLOCK, Viewer
 from hearback.erasure import facts, rules
+from hearback.erasure.contact import whose_contact_is_over
 from hearback.events import actions as events
 from hearback.events.models import Attendance, Booking, Event, Invitation, SentAgain
 from hearback.journal import actions as journal
@@ -29,6 +31,7 @@ from hearback.processes.models import Joining, NetworkMember, Process
 from hearback.reportback import actions as reportback
 from hearback.search import actions as search
 
+AT_ONCE = 500  # people whose address ends, in one look
 REMOVE_DEMONSTRATION = "remove-demonstration"
 
 
@@ -74,6 +77,24 @@ def erase_person(*, actor: Viewer, participant: Participant) -> None:
     for subject in subjects:
         journal.erase_parts(subject=subject)
     journal.append(facts.ERASED, actor=actor, subject=("participant", person.uuid))
+
+
+def end_contacts(*, now: datetime) -> int:
+    """Delete the addresses of everybody whose last day is over; returns of how many. A transaction each.
+
+    Nobody is written to about it: the day has stood on their page. What they said stays.
+    """
+    return sum(_end_contact(person) for person in list(whose_contact_is_over(now)[:AT_ONCE]))
+
+
+@transaction.atomic
+def _end_contact(person: Participant) -> bool:
+    """Lets report-back pause, so that nothing is being written to the address; then as `people.end_contact`."""
+    reportback.pause()
+    addresses = list(Contact.objects.filter(participant=person).values_list("address", flat=True))
+    for address in addresses:
+        outbox.drop_messages_to(address=address)
+    return people.end_contact(actor=CLOCK, participant=person.pk)
 
 
 @transaction.atomic

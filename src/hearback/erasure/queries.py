@@ -14,6 +14,7 @@ from hearback.core.errors import NotAllowed
 from hearback.core.personal import Held
 from hearback.core.viewer import Viewer
 from hearback.erasure import rules
+from hearback.erasure.contact import ContactEnds, contact_ends
 from hearback.events import personal as events
 from hearback.people import personal as people
 from hearback.people.models import Participant
@@ -23,6 +24,8 @@ from hearback.reportback import personal as reportback
 
 if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise
+
+__all__ = ["ContactEnds", "HeldInRoom", "contact_ends", "held_about"]
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,6 +5,9 @@ from django.utils.translation import gettext_lazy as _
 from hearback.journal.verbs import verb
 
 CONTACT_SHOWN = verb("contact.shown", _("Contact details were shown to somebody who works here"), public=False)
+CONTACT_ENDED = verb(
+    "contact.ended", _("The ways to reach a participant were deleted: their time was over"), public=False
+)
 PARTICIPANT_QUIET = verb("participant.quiet", _("A participant changed whether we write to them"), public=False)
 PARTICIPANT_CHANGED = verb("participant.changed", _("A participant changed what they chose"), public=False)
 PARTICIPANT_ERASED = verb("participant.erased", _("What we held about a participant was erased"), public=False)

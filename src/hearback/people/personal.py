@@ -9,6 +9,7 @@ from hearback.people.models import Consent, Contact, Participant
 
 _WRITE = _("to tell you what became of what you said or booked")
 _UNTIL_ERASED = _("as long as we still have something to tell you, or until you ask us to erase it")
+_UNTIL_ITS_DAY = _("until the day that stands on your own page, or until you ask us to erase it")
 _ROW_DELETED = _("deleted at once")
 _EMPTIED = _("emptied at once")
 _ACCOUNT = _("to let you sign in and work here")
@@ -34,10 +35,10 @@ HOLDINGS = [
         "people.Contact.address",
         _("your e-mail address, telephone number or postal address"),
         _WRITE,
-        _UNTIL_ERASED,
+        _UNTIL_ITS_DAY,
         _ROW_DELETED,
     ),
-    Holding("people.Contact.kind", _("which kind of address it is"), _WRITE, _UNTIL_ERASED, _ROW_DELETED),
+    Holding("people.Contact.kind", _("which kind of address it is"), _WRITE, _UNTIL_ITS_DAY, _ROW_DELETED),
     Holding(
         "people.Consent.purpose", _("what you agreed to"), _("to show that you agreed"), _UNTIL_ERASED, _ROW_DELETED
     ),

@@ -46,6 +46,11 @@ def may_show_contact(viewer: Viewer) -> bool:
     return viewer.host
 
 
+def may_end_contact(viewer: Viewer) -> bool:
+    """Time itself, and the host."""
+    return viewer.clock or viewer.host
+
+
 def may_add_user(viewer: Viewer, *, is_host: bool) -> bool:
     """Coordinators bring in colleagues; only a host makes a host."""
     return viewer.host or (not is_host and _coordinates_something(viewer))

@@ -29,6 +29,7 @@ class PrivateView:
     organisation_name: str
     attribution: str
     left_address: bool
+    participant: Participant | None
     may_change: bool
     marked: str  # the latest words, with marks where something is taken out of what others see
     taken_out: tuple[TakenOut, ...]
@@ -79,6 +80,7 @@ def private_view(viewer: Viewer, contribution: Contribution) -> PrivateView | No
         name=authorship.name if authorship else "",
         organisation_name=authorship.organisation_name if authorship else "",
         attribution=authorship.attribution if authorship else Authorship.Attribution.NOT_SHOWN,
+        participant=authorship.participant if authorship else None,
         left_address=authorship is not None and authorship.participant_id is not None,
         may_change=contribution.state in Contribution.OPEN and contribution.erased is None,
         marked=apart(latest.text, over, whole=True) if latest else "",

@@ -1,7 +1,7 @@
 """What may happen to people: the only place of this room that writes."""
 
 from hearback.people.actions.codes import open_with_code, send_code
-from hearback.people.actions.contact import address_returned, confirm_address, disown_address, show_contact
+from hearback.people.actions.contact import address_returned, confirm_address, disown_address, end_contact, show_contact
 from hearback.people.actions.introducing import introduce_many
 from hearback.people.actions.limits import Rate, still_within
 from hearback.people.actions.organisations import (
@@ -48,6 +48,7 @@ __all__ = [
     "confirm_address",
     "disown_address",
     "edit_organisation",
+    "end_contact",
     "erase_participant",
     "forget_stranger",
     "introduce",

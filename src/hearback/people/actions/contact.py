@@ -39,6 +39,23 @@ def show_contact(*, actor: Viewer, participant: UUID, process: HasUuid | None = 
 
 
 @transaction.atomic
+def end_contact(*, actor: Viewer, participant: int) -> bool:
+    """Delete every way to reach a person, whose time is over; whether there was one. Everything else of them stays.
+
+    Part of `erasure`, which knows when, has let report-back pause and drops what waits for the addresses; appends the
+    fact. Locks the person's row.
+    """
+    person = Participant.objects.select_for_update(no_key=True).get(pk=participant)
+    if not rules.may_end_contact(actor):
+        raise NotAllowed
+    Code.objects.filter(contact__participant=person).delete()
+    gone, _by_table = Contact.objects.filter(participant=person).delete()
+    if gone:
+        journal.append(facts.CONTACT_ENDED, actor=actor, subject=("participant", person.uuid))
+    return bool(gone)
+
+
+@transaction.atomic
 def confirm_address(*, participant: Participant) -> None:
     """Note that a link from a message was used: the address is the person's. Doing it again does nothing."""
     mine = Contact.objects.filter(participant=participant, kind=Contact.Kind.EMAIL, disowned=None, confirmed=None)

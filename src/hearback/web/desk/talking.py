@@ -18,6 +18,7 @@ from hearback.contributions.models import Contribution, Reply
 from hearback.contributions.policy import POLICY
 from hearback.core.errors import NotAllowed
 from hearback.core.viewer import Viewer
+from hearback.erasure import actions as erasure
 from hearback.processes.models import Process
 from hearback.web.desk.contributions import address, crumbs, of_process, works_with
 from hearback.web.desk.shared import (
@@ -321,7 +322,7 @@ def erase(request: HttpRequest, process: Process, reference: str) -> HttpRespons
     if row.erased is not None:
         return see_other(address(process, row))
     form = forms.Form(posted(request))
-    if taken(form, lambda: actions.erase_words(actor=viewer_of(request), contribution=row)):
+    if taken(form, lambda: erasure.erase_words(actor=viewer_of(request), contribution=row)):
         say(request, _("The words are erased."))
         return see_other(address(process, row))
     return form_page(
@@ -359,8 +360,8 @@ def _form(
 
 _ONE = "<slug:process>/said/<str:reference>/"
 urls = [
-    path("<slug:process>/looks/", looks, name="looks"),
-    path("<slug:process>/moderation/", moderation, name="moderation"),
+    path("<slug:process>/said/looks/", looks, name="looks"),
+    path("<slug:process>/said/moderation/", moderation, name="moderation"),
     path(_ONE + "look/", look, name="look"),
     path(_ONE + "reply/", reply, name="reply"),
     path(_ONE + "replies/<uuid:reply>/", turn, name="turn"),

@@ -73,7 +73,7 @@ urlpatterns: list[URLPattern] = list(
         agreed.urls,
         plans.urls,
         answers.urls,
+        talking.urls,  # before what would take its words for references
         contributions.urls,
-        talking.urls,
     )
 )

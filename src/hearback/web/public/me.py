@@ -26,6 +26,7 @@ from hearback.core import references
 from hearback.core.errors import DomainError
 from hearback.core.viewer import Viewer
 from hearback.erasure import actions as erasure
+from hearback.erasure import queries as holding
 from hearback.events import queries as events
 from hearback.people import actions as people
 from hearback.people import queries as who
@@ -140,6 +141,7 @@ def me(request: HttpRequest) -> HttpResponse:
         "confirmed": who.is_confirmed(person),
         "reachable": who.contact_of(person) is not None,
         "mail": settings.MAIL is not None,
+        "contact_ends": holding.contact_ends(person),
     }
     return render(request, "public/me/me.html", values)
 
@@ -202,6 +204,7 @@ def mine(request: HttpRequest, process: Process, reference: str) -> HttpResponse
         told=reportback.told_about(viewer, said),
         aloud=references.aloud(said.reference),
         whole=who.participant_of(viewer) is not None,
+        contact_ends=holding.contact_ends(held.participant) if held.participant else None,
     )
 
 

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from hearback.contributions import actions, queries
 from hearback.contributions.policy import reason
+from hearback.erasure import actions as erasure
 from hearback.processes.models import Process
 from hearback.web.public.private import own_or_404, private, see_other
 from hearback.web.public.shared import frame, in_process, page
@@ -125,7 +126,7 @@ def erase(request: HttpRequest, process: Process, reference: str) -> HttpRespons
     if said.erased is not None:
         return see_other("public:mine", process.slug, said.reference)
     if request.method == "POST":
-        actions.erase_words(actor=viewer_of(request), contribution=said)
+        erasure.erase_words(actor=viewer_of(request), contribution=said)
         messages.success(request, _("Your words are erased."))
         return see_other("public:mine", process.slug, said.reference)
     title = _("Erase your words?")
