@@ -64,7 +64,8 @@ def test_a_later_export_of_a_document_brings_what_is_new_and_no_reply_twice():
         Comment("And who says so?", answers=1), Comment("Another one."), text="We publish it every month."
     )
     source = came_in(process, later, kind="docx", name="draft (2).docx")
-    assert queries.fates(source) == {"new": 0, "created": 1, "there": 1, "unreadable": 0, "beside": 2, "seen": 0}
+    fates = {fate: count for fate, count in queries.fates(source).items() if count}
+    assert fates == {"created": 1, "there": 1, "beside": 2}
     first = Contribution.objects.order_by("pk").first()
     assert [reply.words for reply in queries.replies_beside(HOST, first)] == [
         "We cannot do it sooner.",

@@ -44,7 +44,7 @@ def test_nothing_comes_in_before_somebody_confirms_it():
     process = a_process()
     source = brought(process, NOTES.encode())
     assert source.step == Source.Step.READ
-    assert queries.fates(source) == {"new": 4, "created": 0, "there": 0, "unreadable": 0, "beside": 0, "seen": 4}
+    assert {fate: count for fate, count in queries.fates(source).items() if count} == {"new": 4, "seen": 4}
     assert not Contribution.objects.exists()
 
 

@@ -268,6 +268,7 @@ class SourceRow(models.Model):
         CREATED = "created", _("Came in")
         THERE = "there", _("Is here already")
         UNREADABLE = "unreadable", _("Cannot be taken")
+        JOINED = "joined", _("Comes in together with another")
         BESIDE = "beside", _("A reply: stays beside what it replies to")
         SEEN = "seen", _("Nobody’s words: left out")
 

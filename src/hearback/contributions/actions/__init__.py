@@ -32,6 +32,7 @@ from hearback.contributions.actions.looking import show_author
 from hearback.contributions.actions.looking_again import ask_for_another_look, look_again
 from hearback.contributions.actions.moderating import hide, hold, release, set_moderation, show_again
 from hearback.contributions.actions.originals import delete_old_sources, waiting_of
+from hearback.contributions.actions.parting import join_rows, split_row
 from hearback.contributions.actions.redacting import redact, undo_redaction
 from hearback.contributions.actions.removing import remove_demonstration
 from hearback.contributions.actions.replying import (
@@ -72,6 +73,7 @@ __all__ = [
     "hide",
     "hide_reply",
     "hold",
+    "join_rows",
     "look",
     "look_again",
     "read_apart",
@@ -92,6 +94,7 @@ __all__ = [
     "show_again",
     "show_author",
     "show_reply",
+    "split_row",
     "tidy",
     "undo_redaction",
     "unkept",

@@ -81,6 +81,7 @@ class Matcher:
     def saying(self, values: Mapping[str, Any]) -> Saying:
         """What was staged, cleaned as whatever else is said. Raises BadInput by its field."""
         given = dict(values)
+        given.pop("points", None)
         happened = datetime.fromisoformat(given["happened"]) if given["happened"] else None
         sentence = self._sentence_of.get(given.pop("sentence") or 0)
         return cleaned(
@@ -149,7 +150,7 @@ class Matcher:
             happened = self.source.event.starts
         if happened is not None and timezone.is_naive(happened):
             happened = timezone.make_aware(happened)
-        values = {
+        values: dict[str, Any] = {
             "words": found.words,
             "name": found.name,
             "organisation_name": found.organisation,
@@ -162,6 +163,9 @@ class Matcher:
             "sentence": sentence.pk if sentence else None,
             "happened": happened.isoformat() if happened else "",
         }
+        if found.points:
+            values["points"] = list(found.points)
+            notes.append(_("It may be several points in one."))
         return values, " ".join(notes)
 
     def _email(self, found: Found, notes: list[str]) -> str:
@@ -280,6 +284,7 @@ class Matcher:
             key: (reference, name, place)
             for key, reference, name, place in here.values_list("key", "reference", "source__name", "source_place")
         }
+        self._find_joined(part)
         for each in part:
             if each.fate == SourceRow.Fate.NEW and each.key in there:
                 reference, name, place = there[each.key]
@@ -287,6 +292,15 @@ class Matcher:
                 each.fate, each.values = SourceRow.Fate.THERE, {}
                 each.why = why % {"reference": reference, "name": name or "", "place": place}
             yield each
+
+    def _find_joined(self, part: list[Staged]) -> None:
+        """Mark those that came in from another file as a part of something else."""
+        new = {each.key: each for each in part if each.key is not None and each.fate == SourceRow.Fate.NEW}
+        rows = SourceRow.objects.filter(key__in=new, fate=SourceRow.Fate.JOINED, source__confirmed__isnull=False)
+        for row in rows.exclude(source=self.source if self.source.pk else None):
+            each = new[row.key] if row.key else Staged(row.place, row.fate)
+            each.fate, each.values, each.why = SourceRow.Fate.THERE, {}, row.why
+            each.key = UUID(row.values["with"]) if row.values else each.key
 
     # --- what the process has, read once
 

@@ -74,7 +74,7 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('number', models.PositiveIntegerField()),
                 ('place', models.CharField(max_length=200)),
-                ('fate', models.CharField(choices=[('new', 'Comes in'), ('created', 'Came in'), ('there', 'Is here already'), ('unreadable', 'Cannot be taken'), ('beside', 'A reply: stays beside what it replies to'), ('seen', 'Nobody’s words: left out')], max_length=10)),
+                ('fate', models.CharField(choices=[('new', 'Comes in'), ('created', 'Came in'), ('there', 'Is here already'), ('unreadable', 'Cannot be taken'), ('joined', 'Comes in together with another'), ('beside', 'A reply: stays beside what it replies to'), ('seen', 'Nobody’s words: left out')], max_length=10)),
                 ('column', models.CharField(blank=True, help_text='the column that cannot be read', max_length=200)),
                 ('why', models.TextField(blank=True, help_text='why it cannot be taken, or what is to be known about it')),
                 ('values', models.JSONField(default=dict, help_text='what was found there, until it has come in')),

@@ -39,7 +39,9 @@ from hearback.contributions.queries.seen import (
 )
 from hearback.contributions.queries.slips import Slip, on_the_wall, slip_to_correct, slips
 from hearback.contributions.queries.sources import (
+    CameWith,
     came_from,
+    came_with,
     fates,
     original_of,
     replies_beside,
@@ -55,6 +57,7 @@ __all__ = [
     "LABELS",
     "PERSON",
     "About",
+    "CameWith",
     "Heard",
     "Hearing",
     "Latest",
@@ -70,6 +73,7 @@ __all__ = [
     "Unasked",
     "by_reference",
     "came_from",
+    "came_with",
     "contributions_visible_to",
     "conversations",
     "counts",

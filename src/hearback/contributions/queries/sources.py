@@ -17,6 +17,15 @@ from hearback.processes.models import Process
 
 
 @dataclass(frozen=True, slots=True)
+class CameWith:
+    """What something was a point of, with the references of its other points; and where the rest of it stood."""
+
+    whole: str
+    others: tuple[str, ...]
+    together: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class ReplyBeside:
     """A reply in a document that people commented on."""
 
@@ -78,6 +87,20 @@ def replies_beside(viewer: Viewer, contribution: Contribution) -> list[ReplyBesi
     # A later export of the same document brings the same replies again.
     found = dict.fromkeys((each["name"], each["words"], each["happened"]) for each in said)
     return [ReplyBeside(name, words, datetime.fromisoformat(at) if at else None) for name, words, at in found]
+
+
+def came_with(viewer: Viewer, contribution: Contribution) -> CameWith:
+    """The other points of the message (or line) that it was a point of, and what was put together with it."""
+    source = contribution.source
+    if source is None or not rules.may_import(viewer, contribution.process):
+        return CameWith("", (), ())
+    whole, is_part, _part = contribution.source_place.rpartition(", part ")
+    others: tuple[str, ...] = ()
+    if is_part:
+        of_it = Contribution.objects.filter(source=source, source_place__startswith=f"{whole}, part ")
+        others = tuple(of_it.exclude(pk=contribution.pk).order_by("pk").values_list("reference", flat=True))
+    joined = SourceRow.objects.filter(source=source, fate=SourceRow.Fate.JOINED, values__with=str(contribution.key))
+    return CameWith(whole, others, tuple(joined.order_by("number").values_list("place", flat=True)))
 
 
 def original_of(viewer: Viewer, source: Source) -> Iterator[bytes]:
