@@ -77,9 +77,9 @@ def test_it_has_every_commitment_each_with_who_leads(process):
 
 def test_every_voice_says_that_it_is_invented(process):
     said = contributions.said(NOBODY, contributions.contributions_visible_to(NOBODY, process))
-    assert len(said) == Contribution.objects.count() == 18
+    assert len(said) == Contribution.objects.count() == 19
     assert {one.language for one in said} == {"en", "cy"}
-    assert [one.reference for one in said if not one.words.endswith(MARKS[one.language])] == []
+    assert [one.reference for one in said if not one.hidden and not one.words.endswith(MARKS[one.language])] == []
     assert not Verbatim.objects.exclude(text__endswith="[invented]").exclude(text__endswith="[dyfeisiwyd]").exists()
     named = {one.shown_author for one in said} - {""}
     assert named
@@ -88,9 +88,18 @@ def test_every_voice_says_that_it_is_invented(process):
     assert [address for address in addresses if not address.endswith(".invalid")] == []
 
 
+def test_one_is_hidden_for_a_reason_and_one_was_talked_about_in_public(process):
+    said = contributions.said(NOBODY, contributions.contributions_visible_to(NOBODY, process))
+    assert [(one.words, one.hidden_because) for one in said if one.hidden] == [("", "personal")]
+    rows = list(Contribution.objects.filter(process=process))
+    (turns,) = contributions.conversations(NOBODY, rows).values()
+    assert [turn.by for turn in turns] == ["author", "desk"]
+    assert all(turn.text.endswith("[invented]") for turn in turns)
+
+
 def test_the_sums_add_up(process):
     sums = answers.sums(process)
-    assert sums.received == 18
+    assert sums.received == 19
     assert sums.received == sums.waiting + sums.talked_about + sums.answered + sums.withdrawn
     assert sums.answered > 0
     assert sums.waiting > 0

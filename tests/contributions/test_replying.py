@@ -1,14 +1,17 @@
 """The conversation about a contribution: who writes, who reads, what waits, and what erasing takes."""
 
+from datetime import timedelta
 from uuid import uuid4
 
 import pytest
 
 from hearback.contributions import actions, personal, queries
 from hearback.contributions.models import Authorship, Reply
+from hearback.core import clock
 from hearback.core.errors import BadInput, NotAllowed
-from hearback.core.viewer import HOST, NOBODY, Purpose, Role
+from hearback.core.viewer import HOST, NOBODY, Purpose, Role, Side
 from hearback.journal import queries as journal
+from hearback.outbox.models import Message
 from tests.factories import a_contribution, a_coordinator, a_post, a_process, as_person, as_viewer, by_said_link
 
 pytestmark = pytest.mark.django_db
@@ -166,3 +169,30 @@ def test_what_they_wrote_is_held_about_them_and_goes_with_the_words(said):
     assert left == ["", "", "", "For everybody."]
     fact = journal.about(said.uuid).filter(verb="contribution.replied").first()
     assert not journal.opens(fact, "reply", "My own question.")
+
+
+def test_the_coordinators_are_written_to_once_until_somebody_replies(process, said):
+    coordinators = [a_post(process, side=side).user.email for side in Side]
+    a_post(process, role=Role.THEME_LEAD)
+
+    def letters():
+        return list(Message.objects.filter(key__startswith="author-wrote:").order_by("id"))
+
+    asks(said, "Which year?")
+    asks(said, "And which school?")
+    assert sorted(letter.to for letter in letters()) == sorted(coordinators)
+    assert said.reference in letters()[0].subject
+    assert f"/desk/{process.slug}/said/{said.reference}/reply/" in letters()[0].body
+    assert not any("school" in letter.body or "ana@" in letter.body for letter in letters())
+    replies(said)
+    asks(said, "Thank you.")
+    assert len(letters()) == 4
+
+
+def test_what_was_written_elsewhere_keeps_its_day_and_none_is_to_come(said):
+    day = clock.now() - timedelta(days=90)
+    reply = asks(said, happened=day)
+    assert (reply.written, journal.about(said.uuid).last().happened) == (day, day)
+    with pytest.raises(BadInput) as refused:
+        replies(said, happened=clock.now() + timedelta(days=1))
+    assert refused.value.field == "happened"

@@ -14,7 +14,7 @@ from hearback.commands.demonstration.forum import load_documents, load_forum
 from hearback.commands.demonstration.plan import Plan
 from hearback.contributions import actions as contributions
 from hearback.contributions.models import Contribution
-from hearback.core.viewer import HOST
+from hearback.core.viewer import HOST, Grant, Purpose, Viewer
 from hearback.events import actions as events
 from hearback.events.models import Event
 from hearback.people import actions as people
@@ -61,7 +61,8 @@ def load(say: Say) -> Process:
     written.sign(final)
     say("What was done")
     late = [voice for voice in voices["voices"] if voice.get("after_the_plan")]
-    _voices(process, event, late, voices["mark"], written)
+    said |= _voices(process, event, late, voices["mark"], written)
+    _moderation(voices, said)
     written.report()
     written.assess()
     return process
@@ -193,6 +194,22 @@ def _voices(
                 **common,
             )
     return said
+
+
+def _moderation(voices: dict[str, Any], said: dict[str, Contribution]) -> None:
+    """What is hidden, with its reason; what an author and the team wrote to each other."""
+    for voice in voices["voices"]:
+        if voice.get("hidden"):
+            contributions.hide(actor=HOST, contribution=said[voice["key"]], because=voice["hidden"])
+    for number, row in enumerate(voices["replies"]):
+        one = said[row["voice"]]
+        given = {"contribution": one, "key": _key("reply", str(number)), "happened": row["happened"]}
+        given |= {"text": f"{row['text']} {voices['mark'][row['language']]}", "language": row["language"]}
+        if row["by"] == "author":
+            author = Viewer(grants=frozenset({Grant(Purpose.SAID, one.uuid, one.link_version)}))
+            contributions.reply_as_author(actor=author, public=True, **given)
+        else:
+            contributions.reply_as_team(actor=HOST, **given)
 
 
 def _answers(process: Process, voices: dict[str, Any], said: dict[str, Contribution], plan: Plan) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from uuid import UUID
 
 from django.db import transaction
@@ -12,6 +13,7 @@ from hearback.contributions.actions.changing import authorship_of, lock
 from hearback.contributions.models import Contribution, Reply
 from hearback.contributions.queries.looks import must_wait, unsettled
 from hearback.contributions.queries.talking import is_open
+from hearback.contributions.reply_messages import tell_the_team
 from hearback.core import clock, fields, languages
 from hearback.core.errors import BadInput, NotAllowed
 from hearback.core.viewer import Viewer
@@ -23,12 +25,20 @@ REPLY_AT_MOST = 5_000
 
 @transaction.atomic
 def reply_as_author(
-    *, actor: Viewer, contribution: Contribution, key: UUID, text: str, language: str, public: bool
+    *,
+    actor: Viewer,
+    contribution: Contribution,
+    key: UUID,
+    text: str,
+    language: str,
+    public: bool,
+    happened: datetime | None = None,
 ) -> Reply:
     """What the author adds to the conversation, in public or for the team alone. Locks the contribution.
 
     From here on the team's replies are as public as this one. Where the process looks first, a public one waits for
-    a look. The same key is the same reply again.
+    a look. The coordinators are written to, once until somebody replies. `happened` says when it was written elsewhere,
+    before it came here. The same key is the same reply again.
     """
     contribution = lock(contribution)
     if not rules.is_author(actor, contribution, authorship_of(contribution)):
@@ -37,13 +47,29 @@ def reply_as_author(
         raise BadInput(_("Choose the language you write in."), field="language")
     held = clock.now() if public and must_wait(actor, contribution.process_id) else None
     return _write(
-        actor, contribution, key, text, by=Reply.By.AUTHOR, language=language, public=public, held=held, side=""
+        actor,
+        contribution,
+        key,
+        text,
+        by=Reply.By.AUTHOR,
+        language=language,
+        public=public,
+        held=held,
+        side="",
+        happened=happened,
     )
 
 
 @transaction.atomic
 def reply_as_team(
-    *, actor: Viewer, contribution: Contribution, key: UUID, text: str, language: str, privately: bool = False
+    *,
+    actor: Viewer,
+    contribution: Contribution,
+    key: UUID,
+    text: str,
+    language: str,
+    privately: bool = False,
+    happened: datetime | None = None,
 ) -> Reply:
     """What the team writes to the author: in public only if the author chose so, and then unless `privately`.
 
@@ -56,10 +82,24 @@ def reply_as_team(
         raise BadInput(_("Choose the language you write in."), field="language")
     public = is_open(contribution) and not privately
     side = actor.side_in(contribution.process_id) or ""
-    return _write(actor, contribution, key, text, by=Reply.By.DESK, language=language, public=public, side=side)
+    return _write(
+        actor,
+        contribution,
+        key,
+        text,
+        by=Reply.By.DESK,
+        language=language,
+        public=public,
+        side=side,
+        happened=happened,
+    )
 
 
-def _write(actor: Viewer, contribution: Contribution, key: UUID, text: str, **more: object) -> Reply:
+def _write(
+    actor: Viewer, contribution: Contribution, key: UUID, text: str, *, happened: datetime | None, **more: object
+) -> Reply:
+    if happened is not None and happened > clock.now():
+        raise BadInput(_("It cannot have been said in the future."), field="happened")
     known = Reply.objects.filter(key=key).first()
     if known is not None and (known.contribution_id, known.by) != (contribution.pk, more["by"]):
         raise NotAllowed
@@ -68,16 +108,20 @@ def _write(actor: Viewer, contribution: Contribution, key: UUID, text: str, **mo
     if contribution.erased is not None:
         raise BadInput(_("These words were erased, so there is nothing left to talk about."))
     text = fields.plain(text, field="text", max_length=REPLY_AT_MOST, needed=_("Write what you want to say."))
-    reply = Reply(contribution=contribution, key=key, text=text, **more)
+    reply = Reply(contribution=contribution, key=key, text=text, written=happened or clock.now(), **more)
+    waiting = Reply.objects.filter(unsettled(), contribution=contribution)
     if reply.by == Reply.By.DESK:
         reply.user = actor.uuid
-        Reply.objects.filter(unsettled(), contribution=contribution).update(settled=reply.written)
+        waiting.update(settled=clock.now())
+    elif not waiting.exists():
+        tell_the_team(contribution, reply)
     reply.save(force_insert=True)
     journal.append(
         facts.REPLIED,
         actor=actor,
         subject=("contribution", contribution.uuid),
         process=contribution.process.uuid,
+        happened=happened,
         refs={"reply": reply.uuid, "by": reply.by, "public": reply.public},
         parts={"reply": text},
     )
