@@ -25,6 +25,7 @@ def found(asked, viewer=NOBODY, **narrowed):
 
 
 def stems_of(thing):
-    """Every stem that the index holds of a thing."""
+    """Every stem that the index holds of a thing, in whatever language."""
     entries = Entry.objects.filter(thing=thing.uuid)
-    return set(Posting.objects.filter(entry__in=entries).values_list("stem", flat=True))
+    kept = Posting.objects.filter(entry__in=entries).values_list("stem", flat=True)
+    return {stem.partition(":")[2] for stem in kept}

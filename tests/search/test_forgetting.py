@@ -69,7 +69,7 @@ def test_the_index_holds_no_name_no_address_and_no_word_that_is_not_public():
     contributions.hide(actor=HOST, contribution=hidden, because="abuse")
     a_document(event.process, published=False, title={"en": "Snozzcumber"})
     follow()
-    held = set(Posting.objects.values_list("stem", flat=True))
+    held = {stem.partition(":")[2] for stem in Posting.objects.values_list("stem", flat=True)}
     assert held.isdisjoint({"quillfeath", "quillfeather", "wobbleboard", "snozzcumb", "snozzcumber"})
     assert "contract" in held
 

@@ -139,7 +139,11 @@ def _put(kind: Kind, readable: list[Readable]) -> None:
         for code, text in one.texts.items()
     ]
     Entry.objects.bulk_create([entry for entry, _text in pairs])
-    postings = (Posting(entry=e, stem=stem, weight=n) for e, text in pairs for stem, n in _weighed(text, e.language))
+    postings = (
+        Posting(entry_id=entry.pk, process_id=entry.process_id, kind=kind, stem=stem, weight=weight)
+        for entry, text in pairs
+        for stem, weight in _weighed(text, entry.language)
+    )
     while chunk := list(islice(postings, 2_000)):
         Posting.objects.bulk_create(chunk)
 
@@ -152,7 +156,7 @@ def _weighed(text: Text, language: str) -> Iterator[tuple[str, int]]:
     for stem in sorted(title | set(body)):
         times = body[stem]
         below = IN_TEXT + min(times - 1, MOST_REPEATED) if times else 0
-        yield stem, (IN_TITLE if stem in title else 0) + below
+        yield words.told_apart(stem, read_as), (IN_TITLE if stem in title else 0) + below
 
 
 # --- forgetting

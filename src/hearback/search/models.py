@@ -48,15 +48,21 @@ class Entry(Row):
 
 
 class Posting(models.Model):
-    """That a word stands in a text, by its stem, and how much that weighs: more in a title, a little more if repeated."""
+    """That a word stands in a text, by its stem, and how much that weighs: more in a title, a little more if repeated.
+
+    `stem` begins with the language of the text. Process and kind are those of the entry, kept here as well so that one
+    index answers a search: no other row is looked at before the best are known.
+    """
 
     id = models.BigAutoField(primary_key=True)
     entry = models.ForeignKey(Entry, on_delete=models.CASCADE, related_name="+")
-    stem = models.CharField(max_length=40)
+    stem = models.CharField(max_length=60)
+    process = models.ForeignKey(Process, on_delete=models.CASCADE, related_name="+", db_index=False)
+    kind = models.CharField(max_length=12, choices=Kind)
     weight = models.PositiveSmallIntegerField()
 
     class Meta:
-        indexes = [models.Index(fields=["stem", "entry", "weight"], name="posting_by_stem")]
+        indexes = [models.Index(fields=["stem", "process", "kind", "entry", "weight"], name="posting_by_stem")]
 
     def __str__(self) -> str:
         return f"{self.stem} in {self.entry_id}"

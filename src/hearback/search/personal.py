@@ -20,6 +20,7 @@ HOLDINGS = [
 NOT_PERSONAL = {
     "search.Entry.kind": CODE,
     "search.Entry.language": CODE,
+    "search.Posting.kind": CODE,
     "search.Entry.region": CODE,
     "search.Later.kind": CODE,
 }

@@ -96,7 +96,7 @@ def search(
     """
     query = words.read(asked)
     where = _Where(process, kind, region, before or after, backwards=before is not None)
-    groups = {code: query.stems(code) for code in (*languages.codes(), "")}
+    groups = {code: _groups(query, code) for code in (*languages.codes(), "")}
     if not any(groups[code] for code in languages.codes()):
         return Found(cut=query.cut)
     counted = _counted(groups)
@@ -116,26 +116,29 @@ def search(
     )
 
 
+def _groups(query: Query, code: str) -> Groups:
+    """For each word the stems that stand for it, as the index keeps them."""
+    return tuple(frozenset(words.told_apart(stem, code) for stem in forms) for forms in query.stems(code))
+
+
 def _page(
     viewer: Viewer, query: Query, where: _Where, wanted: _Wanted, language: str, size: int
 ) -> tuple[list[Hit], list[Cursor], bool]:
     """The hits of a page, the cursors of all that was looked at for it, and whether there is more to look at."""
     at_once = FOR_PHRASES if query.phrases else size + SPARE
+    most = at_once * (ROUNDS if query.phrases else 1)
+    candidates = wanted.candidates(where, most + 1)
     shown: list[Hit] = []
     seen: list[Cursor] = []
-    for _round in range(ROUNDS):
-        candidates = wanted.candidates(where, at_once + 1)
-        more, candidates = len(candidates) > at_once, candidates[:at_once]
-        hits = _read_again(viewer, query, candidates, language)
-        for cursor in candidates:
+    for start in range(0, min(most, len(candidates)), at_once):
+        some = candidates[start : min(most, start + at_once)]
+        hits = _read_again(viewer, query, some, language)
+        for cursor in some:
             if len(shown) == size:
                 return shown, seen, True
             seen.append(cursor)
             shown += [hits[cursor.entry]] if cursor.entry in hits else []
-        if not more or len(shown) == size:
-            return shown, seen, more
-        where = _Where(where.process, where.kind, where.region, seen[-1], where.backwards)
-    return shown, seen, True
+    return shown, seen, len(candidates) > most
 
 
 # --- candidates
@@ -151,7 +154,7 @@ class _Wanted:
 
     def candidates(self, where: _Where, limit: int) -> list[Cursor]:
         """The best of the entries that hold every word, from the cursor on; one statement."""
-        per_language = [self._of(code, groups, where) for code, groups in self.groups.items()]
+        per_language = [self._of(groups, where) for groups in self.groups.values()]
         if not per_language:
             return []
         rows = per_language[0].union(*per_language[1:], all=True) if len(per_language) > 1 else per_language[0]
@@ -159,11 +162,12 @@ class _Wanted:
         best = rows.order_by(f"{sign}score", f"{sign}entry")[:limit]
         return [Cursor(row["score"], row["entry"]) for row in best]
 
-    def _of(self, code: str, groups: Groups, where: _Where) -> Any:
+    def _of(self, groups: Groups, where: _Where) -> Any:
         stems = sorted(frozenset().union(*groups))
-        found = Posting.objects.filter(stem__in=stems).filter(_narrowed(code, where))
+        found = Posting.objects.filter(stem__in=stems, **_narrowed(where))
         if (rare := self._rarest(groups)) is not None:
-            found = found.filter(entry__in=Posting.objects.filter(stem__in=rare).values("entry"))
+            begin = Posting.objects.filter(stem__in=rare, **_narrowed(where)).values("entry")
+            found = found.filter(entry__in=begin)
         counts: dict[int, list[str]] = defaultdict(list)
         for stem in stems:
             counts[self.rarity.get(stem, 1)].append(stem)
@@ -207,13 +211,9 @@ def _how_many(groups: Groups) -> Any:
     return Count(Case(*cases, output_field=IntegerField()), distinct=True)
 
 
-def _narrowed(code: str, where: _Where) -> Q:
-    narrow = Q(entry__language=code) if code else ~Q(entry__language__in=languages.codes())
-    if where.process is not None:
-        narrow &= Q(entry__process=where.process)
-    if where.kind:
-        narrow &= Q(entry__kind=where.kind)
-    return narrow & Q(entry__region=where.region) if where.region else narrow
+def _narrowed(where: _Where) -> dict[str, Any]:
+    wanted = {"process": where.process, "kind": where.kind, "entry__region": where.region}
+    return {column: value for column, value in wanted.items() if value}
 
 
 def _beyond(rows: Any, where: _Where) -> Any:

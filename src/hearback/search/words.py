@@ -74,6 +74,11 @@ def analysed_as(language: str) -> str:
     return language if language in languages.codes() else ""
 
 
+def told_apart(stem: str, language: str) -> str:
+    """A stem as the index keeps it: words of two languages that look alike are two."""
+    return f"{language}:{stem}"
+
+
 @dataclass(frozen=True, slots=True)
 class Query:
     """What somebody looks for: each word, and phrases whose words must stand side by side."""
