@@ -21,7 +21,7 @@ from hearback.answers import actions as answers
 from hearback.answers import queries as answer_queries
 from hearback.contributions import actions as contributions
 from hearback.contributions import queries as contribution_queries
-from hearback.contributions.models import Contribution
+from hearback.contributions.models import Contribution, Source
 from hearback.core import clock
 from hearback.core.viewer import HOST, NOBODY, Purpose, Role, Side
 from hearback.erasure import actions as erasure
@@ -38,6 +38,7 @@ from hearback.plans.differences import differences
 from hearback.plans.models import Change, Commitment, Entry, Version
 from hearback.processes import actions as processes
 from hearback.processes.models import ForumMember, Membership, Process, Question
+from tests.contributions.files import a_csv, brought, came_in
 from tests.factories import a_jpeg, as_viewer, by_said_link
 
 ROLES = (
@@ -774,5 +775,21 @@ def _work(world: World, process: Process) -> None:
     job = outbox.put_job(actor=government, kind="remove-demonstration", key="zq", payload={})
     world.add("job", "public", uuid=job.uuid)
     world.add("message", "public", uuid=Message.objects.latest("pk").uuid)
+    _files(world, process)
     token = people.make_sign_in_link(actor=HOST, email="government@example.org")
     world.add("sign-in", "public", token=token)
+
+
+def _files(world: World, process: Process) -> None:
+    """A file that waits to be let in, and one that has come in: both for those who coordinate alone."""
+    words, name = world.keep("zqsourcewords", TEAM), world.keep("zqsourcename", TEAM)
+    brought(
+        process,
+        a_csv(["Comment", "Name", f"Left {LINE}"], [(f"{words} {MARKDOWN}", name, "x"), (LINE, "", "")]),
+        kind="spreadsheet",
+        name=f"{world.keep('zqsourcefile', TEAM)} {LINE}.csv",
+        columns={"words": ["Comment"], "name": ["Name"]},
+    )
+    world.add("source", "draft", process=process.slug, uuid=Source.objects.latest("pk").uuid)
+    came_in(process, b"- Known\n", name="zqsourcefile.txt")
+    world.add("source", "public", process=process.slug, uuid=Source.objects.latest("pk").uuid)

@@ -20,6 +20,7 @@ from hearback.journal.models import Fact
 from hearback.people.models import Contact, Participant
 from hearback.processes import actions as processes
 from tests.contributions.files import FORM, NOTES, a_csv, brought, came_in
+from tests.contributions.reading.word import Document, heading, paragraph
 from tests.factories import a_coordinator, a_post, a_process, an_event, as_viewer, by_capture_link
 from tests.plans.factories import a_commitment, a_sentence, a_version, published
 
@@ -149,6 +150,16 @@ def test_a_comment_is_tied_to_the_published_sentence_that_it_was_written_beside(
     tied = getattr(sentence, "sentence_id", sentence.pk)
     assert [each.values["sentence"] for each in staged] == [tied, tied, None]
     assert "No sentence of the plan reads like" in staged[2].why
+
+
+def test_a_word_file_of_notes_is_read_like_text():
+    process = a_process()
+    file = Document(
+        body=[heading("What is missing? (1)"), paragraph("Trains", level=0), paragraph("at night", level=1)]
+    )
+    came_in(process, file.bytes(), name="notes.docx")
+    assert words(process) == ["Trains\n- at night"]
+    assert Contribution.objects.get().question.number == 1
 
 
 # --- never twice

@@ -15,7 +15,7 @@ from django.test import Client
 
 from hearback.answers.models import Answer
 from hearback.contributions import actions as contributions
-from hearback.contributions.models import Contribution
+from hearback.contributions.models import Contribution, Source
 from hearback.core import clock
 from hearback.core.viewer import HOST, NOBODY, Grant, Purpose, Side, Viewer
 from hearback.events import actions as events
@@ -31,6 +31,7 @@ from hearback.processes.models import Announcement, Document, Joining, Phase, Pr
 from hearback.search import actions as search
 from tests.architecture.crawling import Route, routes
 from tests.architecture.world import Thing
+from tests.contributions.files import a_csv, brought
 
 MATRIX = Path(__file__).parents[1] / "architecture" / "matrix.csv"
 # A page that only a POST opens, or that leads on to another of these, is looked at there.
@@ -38,6 +39,7 @@ LEADS_ON = frozenset(
     {
         "public:booking-calendar",
         *("reference", "public:reference", "public:link", "public:close", "public:me-confirm", "desk:event_link"),
+        *("desk:source_confirm", "desk:source_apart", "desk:source_original"),
         *("desk:plan_standing", "desk:mark", "desk:author", "desk:message_again", "public:held-download"),
         *("account_request_login_code", "public:event_calendar", "desk:booking_contact", "desk:network_contact"),
         *("public:data-archive", "public:data-workbook", "public:data-table"),
@@ -145,6 +147,7 @@ def _things() -> dict[str, Thing]:
         "answer": Thing(at | {"answer": Answer.objects.filter(process=process, outcome="changed").first().uuid}),
         "desk:contribution": Thing(at | {"reference": answered.reference}),
         "public:contribution": Thing(at | {"reference": answered.reference}),
+        "source": Thing({"process": process.slug, "uuid": _file(process).uuid}),
         "job": Thing(
             {
                 "uuid": outbox.put_job(
@@ -250,6 +253,14 @@ def _events(process: Process) -> dict[str, Thing]:
         "agreed": Thing(at | {"slug": noted.slug, "uuid": AgreedAction.objects.filter(event=noted).first().uuid}),
         "desk:event_notes_check": Thing(at | {"slug": noted.slug}),
     }
+
+
+def _file(process: Process) -> Source:
+    """A form's export that was read, with one line that cannot be taken."""
+    rows = [("Publish more. (invented)", "Nia (invented)", "nobody", "30"), ("Say when. (invented)", "", "", "")]
+    data = a_csv(["Comment", "Name", "Email", "Age"], rows)
+    columns = {"words": ["Comment"], "name": ["Name"], "email": ["Email"]}
+    return brought(process, data, kind="spreadsheet", name="form (invented).csv", columns=columns)
 
 
 def _waits(process: Process) -> Joining:

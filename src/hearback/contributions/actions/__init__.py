@@ -15,7 +15,6 @@ from hearback.contributions.actions.form import WORDS_AT_MOST
 from hearback.contributions.actions.importing import (
     AT_ONCE,
     FILE_AT_MOST,
-    KINDS,
     ask_to_read,
     ask_to_take_in,
     bring,
@@ -32,6 +31,7 @@ from hearback.contributions.actions.looking import show_author
 from hearback.contributions.actions.looking_again import ask_for_another_look, look_again
 from hearback.contributions.actions.moderating import hide, hold, release, set_moderation, show_again
 from hearback.contributions.actions.originals import delete_old_sources, waiting_of
+from hearback.contributions.actions.originals_read import KINDS
 from hearback.contributions.actions.parting import join_rows, split_row
 from hearback.contributions.actions.redacting import redact, undo_redaction
 from hearback.contributions.actions.removing import remove_demonstration

@@ -7,22 +7,20 @@ from __future__ import annotations
 
 import hashlib
 import re
-import tempfile
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
 from itertools import islice
 from typing import Any, BinaryIO
 from uuid import UUID, uuid5
 
 from django.db import IntegrityError, transaction
-from django.db.models import Max
 from django.utils.translation import gettext_lazy as _
 
 from hearback.contributions import facts, rules
 from hearback.contributions.actions.matching import Matcher, Staged
+from hearback.contributions.actions.originals_read import KINDS, knows_columns, original, pieces_of
 from hearback.contributions.actions.receiving import Incoming, receive_many
 from hearback.contributions.models import Authorship, Contribution, Source, SourcePart, SourceRow
-from hearback.contributions.reading import Piece, docx, mail, notes, sheets
+from hearback.contributions.reading import sheets
 from hearback.core import clock, digests, fields, languages
 from hearback.core.errors import BadInput, NotAllowed
 from hearback.core.locks import Lock, shared
@@ -31,7 +29,6 @@ from hearback.events.models import Event
 from hearback.journal import actions as journal
 from hearback.outbox import actions as outbox
 from hearback.outbox.models import Job
-from hearback.processes import queries as processes
 from hearback.processes.models import Kind, Process
 
 READ, TAKE_IN = "read-source", "take-in-source"
@@ -173,7 +170,7 @@ def look(*, actor: Viewer, source: Source, file: BinaryIO) -> Iterator[Staged]:
     """What would become of a file, place by place, for a source that is not kept. Writes nothing."""
     if not rules.may_import(actor, source.process):
         raise NotAllowed
-    return Matcher(source).staged(_read(source, file))
+    return Matcher(source).staged(pieces_of(source, file))
 
 
 def unkept(*, process: Process, kind: str, name: str, event: Event | None = None, **given: Any) -> Source:
@@ -195,10 +192,10 @@ def go_on_reading(*, actor: Viewer, source: Source, told: Told = lambda _done, _
     _clear(source)
     try:
         with original(source) as file:
-            if source.kind == Source.Kind.SPREADSHEET and not _knows_columns(source, file):
+            if source.kind == Source.Kind.SPREADSHEET and not knows_columns(source, file):
                 return source
             count = 0
-            for staged in _chunks(Matcher(source).staged(_read(source, file))):
+            for staged in _chunks(Matcher(source).staged(pieces_of(source, file))):
                 SourceRow.objects.bulk_create([each.row(source, count + at) for at, each in enumerate(staged, start=1)])
                 count += len(staged)
                 told(count, count)
@@ -210,60 +207,6 @@ def go_on_reading(*, actor: Viewer, source: Source, told: Told = lambda _done, _
     source.step, source.why = _Step.READ, ""
     source.save(update_fields=["step", "why"])
     return source
-
-
-def _knows_columns(source: Source, file: BinaryIO) -> bool:
-    """Read the headings and find out what they hold: as was said, as for a file like it, or as they say themselves."""
-    source.headings = list(sheets.headings(file))
-    file.seek(0)
-    if not source.columns:
-        source.columns = _remembered(source) or sheets.guessed(source.headings, _questions(source.process))
-        # What only the headings say is shown to a person before anything is read by it.
-        source.step = _Step.BROUGHT if _remembered(source) else _Step.COLUMNS
-    source.save(update_fields=["headings", "columns", "step"])
-    return source.step == _Step.BROUGHT
-
-
-def _remembered(source: Source) -> dict[str, list[str]]:
-    """The columns of the last file with these very headings that somebody confirmed in this process."""
-    last = Source.objects.filter(
-        process=source.process, kind=Source.Kind.SPREADSHEET, confirmed__isnull=False, headings=source.headings
-    )
-    return last.order_by("-confirmed").values_list("columns", flat=True).first() or {}
-
-
-def _questions(process: Process) -> list[str]:
-    return [text for question in processes.questions(process) for text in question.text.values()]
-
-
-def _read(source: Source, file: BinaryIO) -> Iterator[Piece]:
-    file.seek(0)
-    if source.kind == Source.Kind.SPREADSHEET:
-        return sheets.read(file, source.columns)
-    return READERS[source.kind](file)
-
-
-READERS = {
-    Source.Kind.NOTES.value: notes.read,
-    Source.Kind.DOCX.value: docx.read,
-    Source.Kind.MAIL.value: mail.read,
-}
-KINDS = (Source.Kind.SPREADSHEET.value, *READERS)
-
-
-@contextmanager
-def original(source: Source) -> Iterator[BinaryIO]:
-    """The original as a file on disk, for as long as it is read; gone afterwards."""
-    with tempfile.TemporaryFile() as file:
-        for number in range(_parts(source)):
-            file.write(bytes(SourcePart.objects.get(source=source, number=number).data))
-        file.seek(0)
-        yield file
-
-
-def _parts(source: Source) -> int:
-    last: int | None = SourcePart.objects.filter(source=source).aggregate(last=Max("number"))["last"]
-    return 0 if last is None else last + 1
 
 
 def _clear(source: Source) -> None:

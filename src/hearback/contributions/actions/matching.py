@@ -18,6 +18,7 @@ from django.utils.translation import gettext as _
 from hearback.contributions.actions.form import WORDS_AT_MOST, Saying, cleaned
 from hearback.contributions.models import Authorship, Contribution, Source, SourceRow
 from hearback.contributions.reading import Found, Piece, Seen, Unreadable
+from hearback.contributions.reading.anchors import tie
 from hearback.core import clock, digests, languages
 from hearback.core.errors import BadInput
 from hearback.core.text import fold
@@ -27,8 +28,8 @@ from hearback.processes import queries as processes
 from hearback.processes.models import Kind, Question, Theme
 
 _AT_ONCE = 500
+_SHOWN_OF_SEEN = 500  # letters: of what somebody quoted, say
 _NUMBER = re.compile(r"(?:q|question|cwestiwn|no\.?)?\s*(\d{1,4})\.?$")
-_SHORTEST_ANCHOR = 20  # letters: shorter ones stand in too many sentences
 _YES = {"yes", "y", "true", "1", "ydy", "ie", "iawn", "named"}
 _NO = {"", "no", "n", "false", "0", "na", "nac ydy"}
 _SHOWN = Authorship.Attribution
@@ -109,7 +110,8 @@ class Matcher:
 
     def _one(self, piece: Piece) -> Staged:
         if isinstance(piece, Seen):
-            why = f"{piece.what}: {piece.text}" if piece.text else str(piece.what)
+            text = piece.text if len(piece.text) <= _SHOWN_OF_SEEN else f"{piece.text[:_SHOWN_OF_SEEN]} …"
+            why = f"{piece.what}: {text}" if text else str(piece.what)
             return Staged(piece.place, SourceRow.Fate.SEEN, why=why)
         if isinstance(piece, Unreadable):
             return Staged(piece.place, SourceRow.Fate.UNREADABLE, piece.column, str(piece.reason))
@@ -140,7 +142,7 @@ class Matcher:
         notes: list[str] = []
         question = self._question(found, notes)
         theme = self._theme(found, notes)
-        sentence = self._sentence(found.anchor, notes)
+        sentence = self._sentence(found, notes)
         email = self._email(found, notes)
         happened = found.happened
         if happened is not None and self._knows_itself and happened > clock.now():
@@ -197,22 +199,14 @@ class Matcher:
             notes.append(_("No theme is called “%(words)s”.") % {"words": found.theme})
         return None
 
-    def _sentence(self, anchor: str, notes: list[str]) -> Sentence | None:
-        """The one published sentence that reads like this, holds it, or is held by it."""
-        wanted = fold(anchor)
-        if not wanted:
+    def _sentence(self, found: Found, notes: list[str]) -> Sentence | None:
+        """The sentence of the latest published version that holds it, that a comment was written beside."""
+        if not found.anchor:
             return None
-        exact = self._sentences_by.get(wanted)
-        if exact is not None:
-            return exact
-        close = {
-            sentence.pk: sentence
-            for text, sentence in self._sentences_by.items()
-            if min(len(text), len(wanted)) >= _SHORTEST_ANCHOR and (wanted in text or text in wanted)
-        }
-        if len(close) == 1:
-            return next(iter(close.values()))
-        notes.append(_("No sentence of the plan reads like “%(words)s”.") % {"words": anchor[:200]})
+        for sentences in self._versions:
+            if (tied := tie(found.anchor, sentences, marked=found.marked)) is not None:
+                return self._sentence_of[tied.sentence]
+        notes.append(_("No sentence of the plan reads like “%(words)s”.") % {"words": found.anchor[:200]})
         return None
 
     def _kind(self, said: str, question: Question | None) -> str:
@@ -336,11 +330,16 @@ class Matcher:
     def _wordings(self) -> list[Wording]:
         """Every sentence that the public could ever read, the latest version last."""
         found = Wording.objects.filter(entry__version__process=self.process, entry__version__published__lte=clock.now())
-        return list(found.select_related("sentence__commitment").order_by("entry__version__number", "pk"))
+        return list(found.select_related("sentence__commitment", "entry").order_by("entry__version__number", "pk"))
 
     @cached_property
-    def _sentences_by(self) -> dict[str, Sentence]:
-        return {fold(text): wording.sentence for wording in self._wordings for text in wording.text.values()}
+    def _versions(self) -> list[list[tuple[int, str]]]:
+        """The sentences of each of those versions with their texts, the latest version first."""
+        by_version: dict[int, list[tuple[int, str]]] = {}
+        for wording in self._wordings:
+            texts = by_version.setdefault(wording.entry.version_id, [])
+            texts += [(wording.sentence_id, text) for text in wording.text.values()]
+        return list(reversed(by_version.values()))
 
     @cached_property
     def _sentence_of(self) -> dict[int, Sentence]:

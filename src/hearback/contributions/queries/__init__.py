@@ -40,14 +40,13 @@ from hearback.contributions.queries.seen import (
 from hearback.contributions.queries.slips import Slip, on_the_wall, slip_to_correct, slips
 from hearback.contributions.queries.sources import (
     CameWith,
-    came_from,
     came_with,
     fates,
     original_of,
+    references_of,
     replies_beside,
     rows_of,
     source_visible_to,
-    source_with_same_bytes,
     sources_visible_to,
 )
 from hearback.contributions.queries.talking import ReplyShown, conversations, is_open, reply_about
@@ -72,7 +71,6 @@ __all__ = [
     "ToLookAt",
     "Unasked",
     "by_reference",
-    "came_from",
     "came_with",
     "contributions_visible_to",
     "conversations",
@@ -94,6 +92,7 @@ __all__ = [
     "places",
     "private_view",
     "redaction_of",
+    "references_of",
     "replies_beside",
     "reply_about",
     "rows_of",
@@ -105,7 +104,6 @@ __all__ = [
     "slip_to_correct",
     "slips",
     "source_visible_to",
-    "source_with_same_bytes",
     "sources_visible_to",
     "to_look_at",
     "waits_for_a_look",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -11,7 +11,6 @@ from django.db.models import Count, QuerySet
 
 from hearback.contributions import rules
 from hearback.contributions.models import Contribution, Source, SourcePart, SourceRow
-from hearback.contributions.queries.seen import LABELS
 from hearback.core.viewer import Viewer
 from hearback.processes.models import Process
 
@@ -46,11 +45,6 @@ def source_visible_to(viewer: Viewer, process: Process, uuid: UUID) -> Source | 
     return sources_visible_to(viewer, process).filter(uuid=uuid).first()
 
 
-def source_with_same_bytes(viewer: Viewer, process: Process, sha256: str) -> Source | None:
-    """The latest file with these very bytes."""
-    return sources_visible_to(viewer, process).filter(sha256=sha256).order_by("-pk").first()
-
-
 def fates(source: Source) -> dict[str, int]:
     """How many places of a file came to what, by the fate's code; what came to none of them is 0."""
     found = dict(SourceRow.objects.filter(source=source).order_by().values_list("fate").annotate(n=Count("id")))
@@ -65,11 +59,12 @@ def rows_of(viewer: Viewer, source: Source, fate: str = "") -> QuerySet[SourceRo
     return rows.filter(fate=fate) if fate else rows
 
 
-def came_from(viewer: Viewer, source: Source) -> QuerySet[Contribution]:
-    """What became contributions of a file, in its order."""
+def references_of(viewer: Viewer, source: Source, keys: Collection[UUID]) -> dict[UUID, str]:
+    """The references of the contributions with these keys, by the key: what lines of a file became. One statement."""
     if not rules.may_import(viewer, source.process):
-        return Contribution.objects.none()
-    return Contribution.objects.filter(source=source).select_related("process", *LABELS).order_by("pk")
+        return {}
+    here = Contribution.objects.filter(process=source.process, key__in=keys).order_by()
+    return dict(here.values_list("key", "reference"))
 
 
 def replies_beside(viewer: Viewer, contribution: Contribution) -> list[ReplyBeside]:

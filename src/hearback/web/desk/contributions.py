@@ -141,6 +141,7 @@ def queue(request: HttpRequest, process: Process) -> HttpResponse:
         may_answer=answer_rules.may_answer(viewer, process),
         waits=contributions.waits_for_a_look(viewer, process),
         may_moderate=rules.may_moderate(viewer, process),
+        may_import=rules.may_import(viewer, process),
     )
 
 
@@ -222,6 +223,7 @@ def _page(request: HttpRequest, process: Process, row: Contribution, **shown: An
         may_see_author=rules.may_see_author(viewer, row),
         may_show_contact=people_rules.may_show_contact(viewer),
         **_beside(viewer, process, row),
+        may_import=rules.may_import(viewer, process),
         **shown,
     )
 

@@ -36,6 +36,8 @@ from hearback.web.desk import (
     processes,
     reminders,
     series,
+    source_columns,
+    sources,
     talking,
     writing,
 )
@@ -74,6 +76,8 @@ urlpatterns: list[URLPattern] = list(
         plans.urls,
         answers.urls,
         talking.urls,  # before what would take its words for references
+        sources.urls,
+        source_columns.urls,
         contributions.urls,
     )
 )

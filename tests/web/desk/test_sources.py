@@ -1,0 +1,205 @@
+"""Files of what people said, at the desk: brought, looked at with the problems first, confirmed, and told apart."""
+
+import re
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from hearback.commands import working
+from hearback.contributions import actions
+from hearback.contributions.models import Authorship, Contribution, Source, SourceRow, Verbatim
+from hearback.core.viewer import HOST, Role
+from hearback.outbox.models import Job
+from tests import factories
+from tests.contributions.files import FORM, NOTES, a_csv, brought, came_in
+
+pytestmark = pytest.mark.django_db
+AT = "/desk/open-plan/sources/"
+GIVEN = {"kind": "notes", "said_as": "suggestion", "language": "en", "attribution": "not-shown", "event": ""}
+
+
+def html(response) -> str:
+    assert response.status_code == 200, response
+    return response.content.decode()
+
+
+def upload(desk, data=b"", name="notes.txt", **more):
+    return desk.post(f"{AT}bring/", GIVEN | {"file": SimpleUploadedFile(name, data or NOTES.encode())} | more)
+
+
+def work():
+    while working.one_round():
+        pass
+
+
+def test_an_empty_page_says_what_to_do(desk, process):
+    assert "Start with the notes of your last workshop" in html(desk.get(AT))
+    assert f'href="{AT}"' in html(desk.get("/desk/open-plan/said/"))
+
+
+def test_notes_are_brought_looked_at_and_let_in(desk, process):
+    answer = upload(desk)
+    source = Source.objects.get()
+    at = f"{AT}{source.uuid}/"
+    assert (answer.status_code, answer.url) == (303, f"{at}working/")
+    assert 'data-progress="running"' in html(desk.get(answer.url))
+    work()
+    page = html(desk.get(answer.url))
+    assert 'data-progress="over"' in page
+    assert f'href="{at}"' in page
+    page = html(desk.get(at))
+    assert "4 things said come in" in page
+    assert "4 places are nobody’s words" in page
+    assert "Councils should answer letters" in page
+    assert not Contribution.objects.exists()
+    answer = desk.post(f"{at}confirm/")
+    assert (answer.status_code, answer.url) == (303, f"{at}working/")
+    work()
+    assert "It is in." in html(desk.get(answer.url))
+    page = html(desk.get(at))
+    assert "4 things said came in" in page
+    reference = Contribution.objects.order_by("pk").first().reference
+    assert reference in page
+    one = html(desk.get(f"/desk/open-plan/said/{reference}/"))
+    assert "notes.txt</a>, line 9" in one
+    assert {job.state for job in Job.objects.all()} == {"done"}
+
+
+def test_what_cannot_be_taken_comes_first_with_where_and_why(desk, process):
+    data = a_csv(["Comment", "Email"], [("Good", ""), ("Bad", "nobody")])
+    source = brought(
+        process, data, kind="spreadsheet", name="a.csv", columns={"words": ["Comment"], "email": ["Email"]}
+    )
+    page = html(desk.get(f"{AT}{source.uuid}/"))
+    assert "line 3, “email”" in page
+    assert "Enter an e-mail address" in page
+    assert "Good" not in page
+    assert "Good" in html(desk.get(f"{AT}{source.uuid}/?fate=new"))
+
+
+def test_a_spreadsheet_asks_once_which_column_is_which(desk, process):
+    answer = upload(desk, a_csv(*FORM), "form.csv", kind="spreadsheet")
+    work()
+    source = Source.objects.get()
+    at = f"{AT}{source.uuid}/"
+    assert desk.get(at).url == f"{at}columns/"
+    page = html(desk.get(f"{at}columns/"))
+    assert re.search(r'<option value="words" selected', page)
+    form = {"column0": "own_id", "column2": "words", "column3": "name", "column4": "email", "column5": "email"}
+    assert "is read for this already" in html(desk.post(f"{at}columns/", form))
+    assert "at least one column with what people said" in html(desk.post(f"{at}columns/", {"column3": "name"}))
+    answer = desk.post(f"{at}columns/", form | {"column5": ""})
+    assert (answer.status_code, answer.url) == (303, f"{at}working/")
+    work()
+    assert "3 things said come in" in html(desk.get(at))
+    desk.post(f"{at}confirm/")
+    work()
+    assert Contribution.objects.count() == 3
+    upload(desk, a_csv(FORM[0], [("DDD", "", "Trams", "", "", "")]), "later.csv", kind="spreadsheet")
+    work()
+    assert Source.objects.latest("pk").step == Source.Step.READ
+
+
+def test_columns_may_be_told_again_and_again_until_it_comes_in(desk, process):
+    upload(desk, a_csv(*FORM), "form.csv", kind="spreadsheet")
+    work()
+    at = f"{AT}{Source.objects.get().uuid}/"
+    for column in ("column2", "column3", "column2"):
+        desk.post(f"{at}columns/", {column: "words"})
+        work()
+    assert SourceRow.objects.filter(fate="new").count() == 3
+
+
+def test_a_workbook_and_a_word_file_are_left_to_the_worker(desk, process):
+    upload(desk, b"PK\x03\x04 no workbook", "form.xlsx", kind="spreadsheet")
+    work()
+    source = Source.objects.get()
+    assert "This workbook cannot be read" in html(desk.get(f"{AT}{source.uuid}/"))
+    assert "Nothing came in, and nothing is lost" in html(desk.get(f"{AT}{source.uuid}/"))
+
+
+@pytest.mark.parametrize(
+    ("wrong", "sentence"),
+    [
+        ({"kind": ""}, "Choose what kind of file it is"),
+        ({"file": ""}, "Choose a file"),
+        ({"file": SimpleUploadedFile("notes.pdf", b"%PDF")}, "Choose a file that ends in"),
+        ({"file": SimpleUploadedFile("notes.docm", b"PK")}, "Choose a file that ends in"),
+        ({"file": SimpleUploadedFile("notes.txt", b"x" * 10_000_001)}, "too big"),
+        ({"event": "somewhere"}, "Choose one of the answers on the list"),
+        ({"attribution": "everything"}, "Choose one of the answers on the list"),
+    ],
+)
+def test_what_cannot_be_is_said_at_its_box(desk, process, wrong, sentence):
+    assert sentence in html(desk.post(f"{AT}bring/", GIVEN | {"file": SimpleUploadedFile("n.txt", b"- x")} | wrong))
+    assert not Source.objects.exists()
+
+
+def test_the_same_file_leads_to_what_became_of_it(desk, process):
+    source = came_in(process, NOTES.encode())
+    assert upload(desk).url == f"{AT}{source.uuid}/"
+    assert Source.objects.count() == 1
+
+
+def test_others_who_said_the_same_can_be_let_in(desk, process):
+    came_in(process, b"- Cheaper fares\n", name="table 1.txt")
+    source = brought(process, b"- Cheaper fares\n\n", name="table 2.txt")
+    page = html(desk.get(f"{AT}{source.uuid}/"))
+    assert "There is nothing new in this file" in page
+    assert "from table 1.txt, line 1" in page
+    desk.post(f"{AT}{source.uuid}/apart/")
+    work()
+    desk.post(f"{AT}{source.uuid}/confirm/")
+    work()
+    assert list(Verbatim.objects.values_list("text", flat=True)) == ["Cheaper fares"] * 2
+
+
+def test_the_original_is_saved_and_never_opened_and_its_name_tells_nothing(desk, process):
+    source = brought(process, NOTES.encode(), name="Notes of Ana Example.md")
+    answer = desk.get(f"{AT}{source.uuid}/original/")
+    assert b"".join(answer.streaming_content) == NOTES.encode()
+    assert answer["Content-Type"] == "application/octet-stream"
+    assert answer["X-Content-Type-Options"] == "nosniff"
+    assert re.fullmatch(r'attachment; filename="original-[0-9a-f]{8}\.md"', answer["Content-Disposition"])
+    assert "no-store" in answer["Cache-Control"]
+
+
+def test_a_deleted_original_is_not_there_and_the_page_says_why(desk, process):
+    source = came_in(process, NOTES.encode())
+    actions.erase_words(actor=HOST, contribution=Contribution.objects.first())
+    assert desk.get(f"{AT}{source.uuid}/original/").status_code == 404
+    assert "because somebody whose words it held was erased" in html(desk.get(f"{AT}{source.uuid}/"))
+
+
+def test_a_file_is_thrown_away_only_while_nothing_of_it_came_in(desk, process):
+    source = brought(process, NOTES.encode())
+    assert "Nothing of it has come in" in html(desk.get(f"{AT}{source.uuid}/drop/"))
+    assert desk.post(f"{AT}{source.uuid}/drop/").url == AT
+    assert not Source.objects.exists()
+    source = came_in(process, NOTES.encode())
+    assert desk.get(f"{AT}{source.uuid}/drop/").status_code == 404
+
+
+def test_a_theme_lead_reads_what_came_in_and_never_the_file(signed_in, process):
+    source = came_in(process, NOTES.encode())
+    lead = signed_in(factories.a_post(process, role=Role.THEME_LEAD).user)
+    reference = Contribution.objects.order_by("pk").first().reference
+    assert "notes.txt" not in html(lead.get(f"/desk/open-plan/said/{reference}/"))
+    for page in ("", "original/", "working/"):
+        assert lead.get(f"{AT}{source.uuid}/{page}").status_code == 403
+    assert Authorship.objects.exists()
+
+
+def test_a_page_costs_the_same_however_much_stands_on_it(desk, process):
+    counts = []
+    for many in (1, 30):
+        source = brought(process, "\n".join(f"- Point {number} of {many}" for number in range(many)).encode())
+        desk.get(f"{AT}{source.uuid}/")
+        with CaptureQueriesContext(connection) as captured:
+            html(desk.get(f"{AT}{source.uuid}/"))
+        with CaptureQueriesContext(connection) as listed:
+            html(desk.get(AT))
+        counts.append((len(captured), len(listed)))
+    assert counts[0] == counts[1]
