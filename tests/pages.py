@@ -87,13 +87,21 @@ _WIDEST = """[...document.querySelectorAll("body *")]
 
 def axe(page: Page) -> list[str]:
     """axe-core's findings against WCAG 2.2 A and AA and its best practices."""
-    page.evaluate(_axe_source())
-    result = page.evaluate("tags => axe.run(document, {runOnly: {type: 'tag', values: tags}})", RULES)
-    assert len(result["passes"]) > 5, "axe looked at nothing"
+    if not page.evaluate("'axe' in window"):
+        page.evaluate(_axe_source())
+    result = page.evaluate(_RUN_AXE, RULES)
+    assert result["passes"] > 5, "axe looked at nothing"
     return [
         f"{violation['id']} ({violation['impact']}): " + " | ".join(node["html"][:160] for node in violation["nodes"])
         for violation in result["violations"]
     ]
+
+
+# Of the rules that hold, only their number: axe need not describe every element that is as it should be.
+_RUN_AXE = """async tags => {
+    const found = await axe.run(document, {runOnly: {type: "tag", values: tags}, resultTypes: ["violations"]})
+    return {passes: found.passes.length, violations: found.violations}
+}"""
 
 
 @cache

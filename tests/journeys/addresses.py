@@ -64,13 +64,6 @@ def _of(route: Route, row: dict[str, str], things: dict[str, Thing]) -> Iterator
     thing = things.get(f"{route.name}", things[row["subject"]])
     for language in ("en",) if route.name.startswith("desk:") else ("en", "cy"):
         address, cookies = route.address(thing, language), _cookies(row, thing)
-        client = Client(SERVER_NAME="localhost")
-        client.cookies.load(cookies)
-        answer = client.get(address)
-        if answer.status_code >= 300:
-            raise AssertionError(
-                f"{route.name}: {address} answers {answer.status_code}; what page should be looked at?"
-            )
         yield {"name": route.name, "address": address, "cookies": json.dumps(cookies), "language": language}
 
 

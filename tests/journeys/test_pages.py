@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Page
+from playwright.sync_api import Page, Response
 
 from tests import databases
 from tests.crowd import run
@@ -45,7 +45,8 @@ def _pages(pages: list[dict[str, str]], door: str) -> Iterator[dict[str, str]]:
 @pytest.mark.parametrize("language", ["en", "cy"])
 def test_public_pages(demonstration, new_context: Callable, language: str) -> None:
     site, pages = demonstration
-    _sweep(site, [page for page in _pages(pages, "public") if page["language"] == language], new_context)
+    mine = [page for page in _pages(pages, "public") if page["language"] == language]
+    _sweep(site, mine, new_context, also_without_scripts=language == "en")
 
 
 def test_desk_pages(demonstration, new_context: Callable) -> None:
@@ -53,35 +54,11 @@ def test_desk_pages(demonstration, new_context: Callable) -> None:
     _sweep(site, list(_pages(pages, "desk")), new_context)
 
 
-def test_public_pages_say_the_same_without_scripts(demonstration, new_context: Callable) -> None:
-    site, pages = demonstration
-    wrong = []
-    with_scripts, without = (new_context(java_script_enabled=on, viewport=SIZES[1]) for on in (True, False))
-    tabs = [context.new_page() for context in (with_scripts, without)]
-    for page in _pages(pages, "public"):
-        if page["language"] != "en":
-            continue
-        texts = []
-        for tab in tabs:
-            tab.context.clear_cookies()
-            tab.context.add_cookies(_cookies(site, page))
-            tab.goto(site.url + page["address"])
-            assert tab.locator("h1").count() == 1, page["address"]
-            texts.append(_words(tab))
-        if texts[0] != texts[1]:
-            wrong.append(f"{page['name']}: {texts[0]}\ninstead of {texts[1]}")
-    assert not wrong, "\n".join(wrong)
-
-
-def _words(tab: Page) -> str:
-    """What stands on the page, in a line; but not how many letters are left, which scripts count."""
-    return re.sub(_LETTERS, "", " ".join(tab.locator("body").text_content().split())).replace(" ", "")
-
-
-def _sweep(site: Site, pages: list[dict[str, str]], new_context: Callable) -> None:
-    """Look at every page at both sizes, loading each once, and at its HTML."""
-    context = new_context()
-    tab = context.new_page()
+def _sweep(
+    site: Site, pages: list[dict[str, str]], new_context: Callable, *, also_without_scripts: bool = False
+) -> None:
+    """Look at every page at both sizes, loading each once, and at its HTML; and whether it is the same without scripts."""
+    tab, plain = new_context().new_page(), new_context(java_script_enabled=False, viewport=SIZES[1]).new_page()
     wrong: list[str] = []
     html: list[tuple[str, str]] = []
     said: list[str] = []
@@ -90,25 +67,42 @@ def _sweep(site: Site, pages: list[dict[str, str]], new_context: Callable) -> No
     tab.on("request", lambda asked: _note_elsewhere(asked.url, site.url, said))
     for page in pages:
         said.clear()
-        context.clear_cookies()
-        context.add_cookies(_cookies(site, page))
-        found = _look(tab, site.url + page["address"], html)
+        tab.set_viewport_size(SIZES[0])
+        found = _look(_open(tab, site, page), tab, html)
+        if also_without_scripts:
+            _open(plain, site, page)
+            found += _differences(_words(tab), _words(plain))
         wrong += [f"{page['name']} {page['address']}: {finding}" for finding in (*found, *said)]
     wrong += validate_html(html)
     assert not wrong, "\n".join(wrong)
 
 
-def _look(tab: Page, address: str, html: list[tuple[str, str]]) -> list[str]:
-    tab.set_viewport_size(SIZES[0])
-    answer = tab.goto(address)
-    if answer.status != 200:
-        return [f"answered {answer.status}"]
-    html.append((address, answer.text()))
+def _open(tab: Page, site: Site, page: dict[str, str]) -> Response:
+    """Open the page as whoever it is for."""
+    tab.context.clear_cookies()
+    tab.context.add_cookies(_cookies(site, page))
+    return tab.goto(site.url + page["address"])
+
+
+def _look(answer: Response, tab: Page, html: list[tuple[str, str]]) -> list[str]:
+    if answer.status != 200 or answer.request.redirected_from:
+        return [f"answered {answer.status} at {answer.url}; what page should be looked at?"]
+    html.append((answer.url, answer.text()))
     found = []
     for size in SIZES:
         tab.set_viewport_size(size)
         found += [f"{size['width']} px: {finding}" for finding in findings(tab)]
     return found
+
+
+def _words(tab: Page) -> str:
+    """What stands on the page, in a line; but not how many letters are left, which scripts count."""
+    assert tab.locator("h1").count() == 1, tab.url
+    return re.sub(_LETTERS, "", " ".join(tab.locator("body").text_content().split())).replace(" ", "")
+
+
+def _differences(with_scripts: str, without: str) -> list[str]:
+    return [] if with_scripts == without else [f"says {with_scripts}\nand without scripts {without}"]
 
 
 def _note_elsewhere(asked: str, site: str, said: list[str]) -> None:
