@@ -198,7 +198,7 @@ def test_what_is_refused_needs_a_person_and_it_ends_when_all_is_sent(
     workshop: Workshop, context: BrowserContext
 ) -> None:
     page = in_the_room(workshop, context)
-    page.get_by_text("Who said it, theme, kind").click()
+    page.get_by_text("Paper slip, theme, kind").click()
     page.locator("[name=email]").fill("nia at example")
     write(page, "Open the fares (invented)")
     expect(page.locator("[data-needs-you]")).to_contain_text("Open the fares (invented)")

@@ -10,6 +10,7 @@ from uuid import UUID
 from django.utils.translation import gettext_lazy as _
 
 from hearback.contributions.models import Authorship
+from hearback.contributions.paper import PaperSlip
 from hearback.core import clock, digests, fields, languages
 from hearback.core.errors import BadInput
 from hearback.events.models import Event, Photograph
@@ -47,6 +48,7 @@ class Saying:
     told_in: str
     held: bool
     photograph: Photograph | None = None
+    paper: PaperSlip | None = None
 
     @property
     def place(self) -> dict[str, Any]:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime
 from uuid import UUID, uuid5
 
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext_lazy as _
 
-from hearback.contributions import facts, rules
+from hearback.contributions import facts, paper, rules
 from hearback.contributions.actions.form import Saying, cleaned
 from hearback.contributions.models import Authorship, Contribution, Draft, Verbatim
 from hearback.contributions.queries.looks import must_wait
@@ -132,22 +133,30 @@ def capture_slip(
     channel: str = Contribution.Channel.ROOM,
     happened: datetime | None = None,
     photograph: Photograph | None = None,
+    slip: str = "",
 ) -> Contribution:
     """Record one line said at an event. Whoever writes it down never becomes its author.
 
     Promises and locks as `say` does. `photograph` is one of the event's: of the flipchart that the line
-    stands on. A question that was closed meanwhile is no obstacle: it was said in the room.
+    stands on. `slip` is the reference of the paper slip that somebody wrote it on: the line is known by it, and the private
+    link printed there opens it. A question that was closed meanwhile is no obstacle: it was said in the room.
     """
     if not event_rules.may_capture(actor, event):
         raise NotAllowed
     if photograph is not None and photograph.event_id != event.pk:
         raise BadInput(_("Choose a photograph of this event."), field="photograph")
+    on_paper = paper.known(event, slip) if slip.strip() else None
+    if slip.strip() and on_paper is None:
+        raise BadInput(
+            _("This reference is on no paper slip of this event. Read it again, letter by letter, or leave it empty."),
+            field="slip",
+        )
     saying = cleaned(
         process=event.process,
         words=words,
         kind=kind,
         language=language,
-        channel=channel,
+        channel=Contribution.Channel.PAPER if on_paper else channel,
         question=question,
         theme=theme,
         commitment=None,
@@ -166,6 +175,7 @@ def capture_slip(
         told_in="",
         held=False,
         photograph=photograph,
+        paper=on_paper,
     )
     return _keep(actor, key, saying)
 
@@ -193,7 +203,7 @@ def _keep_once(actor: Viewer, key: UUID, saying: Saying) -> tuple[Contribution, 
         _keep_beside(actor, first, saying)
         return first, None, True
     own_key = uuid5(key, saying.digest)
-    return first, _with_key(own_key) or _receive(actor, own_key, saying), True
+    return first, _with_key(own_key) or _receive(actor, own_key, replace(saying, paper=None)), True
 
 
 def _with_key(key: UUID) -> Contribution | None:
@@ -227,11 +237,15 @@ def new_contribution(key: UUID, saying: Saying, version: Version | None, now: da
         photograph=saying.photograph,
     )
     contribution.process = saying.process
+    if saying.paper is not None:
+        contribution.uuid, contribution.reference = saying.paper.uuid, saying.paper.reference
     return contribution
 
 
 def _receive(actor: Viewer, key: UUID, saying: Saying) -> Contribution:
     now = clock.now()
+    if saying.paper is not None and Contribution.objects.filter(reference=saying.paper.reference).exists():
+        raise BadInput(_("This paper slip is written down already. Look for its reference in the list."), field="slip")
     version = plans.open_for_comment(saying.process)
     contribution = new_contribution(key, saying, version, now)
     contribution.save(force_insert=True)

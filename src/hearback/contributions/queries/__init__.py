@@ -37,7 +37,7 @@ from hearback.contributions.queries.seen import (
     narrowed,
     said,
 )
-from hearback.contributions.queries.slips import Slip, on_the_wall, slip_to_correct, slips
+from hearback.contributions.queries.slips import Slip, is_unwritten, on_the_wall, paper_slips, slip_to_correct, slips
 from hearback.contributions.queries.sources import (
     CameWith,
     came_with,
@@ -80,6 +80,7 @@ __all__ = [
     "fates",
     "heard_from",
     "is_open",
+    "is_unwritten",
     "latest_words",
     "link_to",
     "look_since_hidden",
@@ -89,6 +90,7 @@ __all__ = [
     "of_participant",
     "on_the_wall",
     "original_of",
+    "paper_slips",
     "places",
     "private_view",
     "redaction_of",

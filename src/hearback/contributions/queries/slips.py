@@ -7,12 +7,14 @@ from uuid import UUID
 
 from django.db.models import Max, QuerySet
 
+from hearback.contributions import paper
 from hearback.contributions.models import Contribution, Verbatim
 from hearback.contributions.queries.seen import LABELS, Said, contributions_visible_to, narrowed, said
 from hearback.core import clock
-from hearback.core.viewer import NOBODY, Viewer
+from hearback.core.viewer import NOBODY, Grant, Purpose, Viewer
 from hearback.events import rules as events
 from hearback.events.models import Event
+from hearback.people import links
 from hearback.processes import rules as processes
 
 
@@ -50,6 +52,19 @@ def on_the_wall(viewer: Viewer, event: Event, *, most: int) -> tuple[list[Said],
     is_public = processes.may_see(NOBODY, event.process, clock.now())
     lines = said(NOBODY if is_public else viewer, shown.order_by("-received", "-pk")[:most])
     return lines, shown.count() if len(lines) == most else len(lines)
+
+
+def paper_slips(viewer: Viewer, event: Event, number: int, language: str) -> list[tuple[str, str]]:
+    """So many slips to print, fresh each time: the reference and the private address of each. None for others."""
+    if not events.may_capture(viewer, event):
+        return []
+    fresh = [paper.fresh(event) for _ in range(number)]
+    return [(slip.reference, links.url(Purpose.SAID, slip.uuid, 1, language)) for slip in fresh]
+
+
+def is_unwritten(grant: Grant) -> bool:
+    """Whether a private link of ours opens something that nobody has written down: a paper slip that was not typed in."""
+    return grant.purpose == Purpose.SAID and not Contribution.objects.filter(uuid=grant.subject).exists()
 
 
 def _lines(viewer: Viewer, event: Event) -> QuerySet[Contribution]:

@@ -37,7 +37,7 @@ def open_link(request: HttpRequest, token: str) -> HttpResponse:
     grant = links.read(token)
     address = _opens(grant, token, request.GET.get("then", "")) if grant else ""
     if grant is None or not address:
-        return _opens_nothing(request, 410 if grant else 404, of_booking=_is_of_booking(grant))
+        return _opens_nothing(request, 410 if grant else 404, of_booking=_is_of_booking(grant), grant=grant)
     response = HttpResponseRedirect(address)
     if grant.purpose in KEPT:
         remember(request, response, token)
@@ -82,9 +82,13 @@ def _opens(grant: Grant, token: str, then: str) -> str:
     return resolve_url(*pages[grant.purpose])
 
 
-def _opens_nothing(request: HttpRequest, status: int, *, of_booking: bool = False) -> HttpResponse:
+def _opens_nothing(
+    request: HttpRequest, status: int, *, of_booking: bool = False, grant: Grant | None = None
+) -> HttpResponse:
     title = _("This private link does not open anything")
-    return render(request, "public/links/nothing.html", {"title": title, "of_booking": of_booking}, status=status)
+    unwritten = grant is not None and contributions.is_unwritten(grant)
+    told = {"title": title, "of_booking": of_booking, "unwritten": unwritten}
+    return render(request, "public/links/nothing.html", told, status=status)
 
 
 def _reader(token: str, purpose: Purpose) -> tuple[Viewer, Participant | None]:

@@ -4,8 +4,8 @@ Every page is complete without scripts. With them, a line is kept on the device 
 (`static/ui/capture.js`); see `web/public/device.py`. Whoever writes it down never becomes its author.
 """
 
-from hearback.web.public.capture import pages, wall
+from hearback.web.public.capture import pages, paper, wall
 
-urls = [*pages.urls, *wall.urls]
+urls = [*pages.urls, *paper.urls, *wall.urls]
 
 __all__ = ["urls"]

@@ -38,6 +38,13 @@ class SlipForm(forms.Form):
         label=gettext_lazy("Which question does it answer? (optional)"), required=False, widget=forms.Select()
     )
     table = forms.PlainText(label=gettext_lazy("Table or group (optional)"), max_length=40, required=False, width=10)
+    slip = forms.PlainText(
+        label=gettext_lazy("Reference on the paper slip (optional)"),
+        help_text=gettext_lazy("Only if they wrote it on one of our printed slips. It looks like 7NM3-YN3Q."),
+        max_length=20,
+        required=False,
+        width=10,
+    )
     theme = forms.Choice(
         label=gettext_lazy("Which theme is it about? (optional)"), required=False, widget=forms.Select()
     )
@@ -105,7 +112,7 @@ class SlipForm(forms.Form):
     @property
     def more(self) -> list[django_forms.BoundField]:
         """The boxes that are opened when somebody wants them; those that were refused stand open."""
-        names = ("theme", "kind", "language", "photograph", "name", "attribution", "email")
+        names = ("slip", "theme", "kind", "language", "photograph", "name", "attribution", "email")
         return [self[name] for name in names if name in self.fields]
 
     @property

@@ -157,6 +157,7 @@ def _keep(viewer: Viewer, event: Event, given: Mapping[str, Any], offered: _Offe
             name=given["name"],
             attribution=given.get("attribution", NOT_SHOWN),
             email=given["email"],
+            slip=given["slip"],
             language=given["language"] or languages.current(),
             wording=processes.privacy_notice(event.process).version,
             happened=may.believed(event, happened, clock.now()) if happened else None,

@@ -7,7 +7,7 @@ const KIND = "slip";
 const WAITING = 5000; // how often what waits is tried again
 const NEWS = 25000; // how often the list is asked for what other devices wrote
 const REMEMBERED = 14 * 24 * 3600 * 1000; // how long a device knows which lines are its own
-const WHO = ["name", "email", "kind"]; // what is of one line alone
+const WHO = ["slip", "name", "email", "kind"]; // what is of one line alone
 
 export function start() {
   const page = document.querySelector("[data-capture]");
