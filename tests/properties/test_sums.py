@@ -29,7 +29,7 @@ from hearback.core.viewer import HOST
 from hearback.plans.models import Version
 from hearback.processes.models import Kind
 from tests.answers.test_gate import Plan, publish
-from tests.factories import a_contribution, an_answer, by_said_link
+from tests.factories import a_contribution, a_slip, an_answer, an_event, by_said_link
 
 State = Contribution.State
 REASON = {"en": "Because it helps people most."}
@@ -54,6 +54,7 @@ class Loop(RuleBasedStateMachine):
     @initialize()
     def begin(self):
         self.plan = Plan()
+        self.event = an_event(self.plan.process)
         self.expected = {}
         self.final = False
 
@@ -73,9 +74,9 @@ class Loop(RuleBasedStateMachine):
         assert rightly
         return multiple()
 
-    @rule(target=said, kind=st.sampled_from(Kind.values))
-    def say(self, kind):
-        contribution = a_contribution(self.plan.process, kind=kind)
+    @rule(target=said, kind=st.sampled_from(Kind.values), room=st.booleans())
+    def say(self, kind, room):
+        contribution = a_slip(self.event, kind=kind) if room else a_contribution(self.plan.process, kind=kind)
         self.expected[contribution.pk] = State.WAITING
         return contribution
 
@@ -169,6 +170,12 @@ class Loop(RuleBasedStateMachine):
         assert sums.received == len(states)
         assert (sums.waiting, sums.talked_about) == (states.count(State.WAITING), states.count(State.TALKED_ABOUT))
         assert (sums.answered, sums.withdrawn) == (states.count(State.ANSWERED), states.count(State.WITHDRAWN))
+        account = queries.ledger(self.plan.process)  # its tables are the same sum, or it would not be made
+        assert account.total == sums
+        said = Contribution.objects.filter(process=self.plan.process).values_list("kind", "channel")
+        for number, parts in enumerate((account.by_kind, account.by_way)):
+            names = [row[number] for row in said]
+            assert {name: part.received for name, part in parts.items()} == {n: names.count(n) for n in names}
 
     @invariant()
     def every_answered_one_has_one_current_answer_with_a_reason(self):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from datetime import date, datetime
 
 from django.db.models import Count, Exists, Min, OuterRef, Q, QuerySet
@@ -11,6 +11,7 @@ from django.db.models import Count, Exists, Min, OuterRef, Q, QuerySet
 from hearback.answers import gate as gates
 from hearback.answers import rules
 from hearback.answers.gate import Gate
+from hearback.answers.ledger import Ledger, Sums, ledger, marked, sums
 from hearback.answers.models import Answer, AnswerTo, Because, Cause, StillWaiting, Talk
 from hearback.contributions import queries as contributions
 from hearback.contributions.models import Contribution
@@ -25,11 +26,14 @@ __all__ = [
     "AnswerPage",
     "AnswerShown",
     "Gate",
+    "Ledger",
     "Needs",
     "Sums",
     "answer_page",
     "answers_visible_to",
     "because_of",
+    "ledger",
+    "marked",
     "queue",
     "sums",
 ]
@@ -88,48 +92,6 @@ def needs(viewer: Viewer, processes: Sequence[Process]) -> dict[int, Needs]:
     news = dict(talks.values_list("contribution__process").annotate(next=Min("next_news")))
     counted = {pk: (row["n"], row["oldest"]) for pk, row in waiting.items()}
     return {pk: Needs(*counted.get(pk, (0, None)), news.get(pk)) for pk in mine}
-
-
-# --- the sums
-
-
-@dataclass(frozen=True, slots=True)
-class Sums:
-    """The public sum of a process: `received` is waiting + being talked about + answered + withdrawn, always.
-
-    The others are within it: each is counted in one of the four as well.
-    """
-
-    received: int
-    waiting: int
-    talked_about: int
-    answered: int
-    withdrawn: int
-    held: int
-    hidden: int
-    erased: int
-    joined: int
-
-    def __post_init__(self) -> None:
-        if self.received != self.waiting + self.talked_about + self.answered + self.withdrawn:
-            raise RuntimeError(f"The sum does not add up: {self}")
-
-
-def sums(process: Process) -> Sums:
-    """The sum, read in one statement so that it adds up at every instant."""
-    joined = AnswerTo.objects.filter(contribution=OuterRef("pk"), current=True, answer__outcome=Answer.Outcome.JOINED)
-    counted = Contribution.objects.filter(process=process).aggregate(
-        received=Count("pk"),
-        waiting=Count("pk", filter=Q(state=State.WAITING)),
-        talked_about=Count("pk", filter=Q(state=State.TALKED_ABOUT)),
-        answered=Count("pk", filter=Q(state=State.ANSWERED)),
-        withdrawn=Count("pk", filter=Q(state=State.WITHDRAWN)),
-        held=Count("pk", filter=Q(held__isnull=False)),
-        hidden=Count("pk", filter=Q(hidden__isnull=False)),
-        erased=Count("pk", filter=Q(erased__isnull=False)),
-        joined=Count("pk", filter=Q(Exists(joined), state=State.ANSWERED)),
-    )
-    return Sums(**{field.name: counted[field.name] for field in fields(Sums)})
 
 
 # --- answers

@@ -50,6 +50,7 @@ from hearback.contributions.queries.sources import (
     sources_visible_to,
 )
 from hearback.contributions.queries.talking import ReplyShown, conversations, is_open, reply_about
+from hearback.contributions.queries.ways import came_by, way_of, ways
 from hearback.contributions.queries.whole import everything_said
 
 __all__ = [
@@ -71,6 +72,7 @@ __all__ = [
     "ToLookAt",
     "Unasked",
     "by_reference",
+    "came_by",
     "came_with",
     "contributions_visible_to",
     "conversations",
@@ -109,6 +111,8 @@ __all__ = [
     "sources_visible_to",
     "to_look_at",
     "waits_for_a_look",
+    "way_of",
+    "ways",
     "who_hid",
     "who_spoke",
 ]

@@ -13,6 +13,7 @@ from django.db.models import Count, Exists, OuterRef, QuerySet, Subquery
 from hearback.contributions import rules
 from hearback.contributions.models import Authorship, Contribution, Redaction, TidyWording, Verbatim
 from hearback.contributions.queries.redacted import apart, redactions
+from hearback.contributions.queries.ways import came_by
 from hearback.core import clock
 from hearback.core.languages import Words
 from hearback.core.viewer import Viewer
@@ -110,8 +111,9 @@ def narrowed(
     commitment: Commitment | int | None = None,
     sentence: Sentence | int | None = None,
     event: Event | int | None = None,
+    came: str = "",
 ) -> QuerySet[Contribution]:
-    """Those of one state, kind, language or place (the thing or its id): all the ways there are to narrow a list."""
+    """Those of one state, kind, language, place (the thing or its id) or way: all that a list can be narrowed by."""
     wanted: Mapping[str, object] = {
         "state": state,
         "kind": kind,
@@ -122,7 +124,8 @@ def narrowed(
         "sentence": sentence,
         "event": event,
     }
-    return contributions.filter(**{column: value for column, value in wanted.items() if value})
+    found = contributions.filter(**{column: value for column, value in wanted.items() if value})
+    return found.filter(came_by(came)) if came else found
 
 
 def counts(viewer: Viewer, process: Process) -> dict[str, int]:

@@ -32,6 +32,11 @@ if TYPE_CHECKING:
     pass
 
 SAID = gettext_lazy("What people said")
+MARKS = (
+    ("hidden", gettext_lazy("Hidden, with the reason in its place")),
+    ("erased", gettext_lazy("Its words were erased")),
+    ("joined", gettext_lazy("Answered together with others who said the same")),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,8 +54,13 @@ def said(request: HttpRequest, process: Process) -> HttpResponse:
     viewer = viewer_of(request)
     places = contributions.places(viewer, process)
     state = Filter("state", _("Where it stands"), Contribution.State.choices)
-    filters = Filters(request.GET, state, *narrowing(places))
-    rows = contributions.narrowed(contributions.contributions_visible_to(viewer, process), **wanted(filters, places))
+    came = Filter("came", _("How it came"), list(contributions.ways().items()))
+    mark = Filter("mark", _("Hidden, erased or answered together"), MARKS)
+    filters = Filters(request.GET, state, *narrowing(places), came, mark)
+    chosen = wanted(filters, places)
+    marked = chosen.pop("mark", "")
+    rows = contributions.narrowed(contributions.contributions_visible_to(viewer, process), **chosen)
+    rows = answers.marked(rows, marked) if marked else rows
     listed = keyset(rows.select_related(*LABELS), request.GET, column="received", filters=filters)
     return page(
         request,

@@ -31,6 +31,7 @@ from hearback.web.public import (
     search,
     sign_in,
     site,
+    sums,
     talking,
 )
 
@@ -55,6 +56,7 @@ urlpatterns: list[URLPattern] = list(
         talking.urls,
         answers.urls,
         data.urls,
+        sums.urls,
         progress.urls,
         have_your_say.urls,
         bookings.urls,
