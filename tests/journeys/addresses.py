@@ -116,6 +116,7 @@ def _things() -> dict[str, Thing]:
         "site": Thing({}),
         "process": Thing(at),
         "public:search": Thing({}, query="?q=council"),
+        "public:near": Thing(at, query="?region=north-west&q=Manchester"),
         "public:process_search": Thing(at, query="?q=council"),
         "desk:open": Thing({"process": _ready(draft).slug}),
         "demonstration": Thing(at),

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from hearback.core import clock, references
 from hearback.core.languages import WordsField
+from hearback.core.regions import Placed
 from hearback.core.rows import Row
 from hearback.events.models import Event, Photograph
 from hearback.people.models import Organisation, Participant, SideChoice
@@ -17,7 +18,7 @@ from hearback.processes.models import Kind, Process, Question, Theme
 SayingKind = Kind  # inside a class that has a `Kind` of its own
 
 
-class Contribution(Row):
+class Contribution(Placed, Row):
     """One thing said by one person or organisation."""
 
     class State(models.TextChoices):
@@ -102,6 +103,7 @@ class Contribution(Row):
             models.Index(fields=["event", "received", "id"], name="said_by_event"),
             models.Index(fields=["question", "received", "id"], name="said_by_question"),
             models.Index(fields=["theme", "received", "id"], name="said_by_theme"),
+            models.Index(fields=["process", "region", "received", "id"], name="said_by_region"),
         ]
         constraints = [
             models.CheckConstraint(

@@ -17,6 +17,7 @@ _DELETED = _("deleted at once")
 HOLDINGS = [
     Holding("contributions.Verbatim.text", _("your own words, and each change you made"), _SAID, _RECORD, _EMPTIED),
     Holding("contributions.TidyWording.text", _("our shorter wording of your words"), _SAID, _RECORD, _DELETED),
+    Holding("contributions.Contribution.place", _("the place you named"), _SAID, _RECORD, _EMPTIED),
     Holding("contributions.Authorship.name", _("your name"), _WHO, _RECORD, _EMPTIED),
     Holding("contributions.Authorship.organisation_name", _("your organisation"), _WHO, _RECORD, _EMPTIED),
     Holding("contributions.Authorship.attribution", _("how you may be shown"), _WHO, _RECORD, _("set to “not shown”")),
@@ -70,6 +71,8 @@ HOLDINGS = [
 NOT_PERSONAL = {
     "contributions.Contribution.reference": CODE,
     "contributions.Contribution.kind": CODE,
+    "contributions.Contribution.region": CODE,
+    "contributions.Contribution.level": CODE,
     "contributions.Contribution.state": CODE,
     "contributions.Contribution.language": CODE,
     "contributions.Contribution.channel": CODE,
@@ -124,6 +127,8 @@ def held_about(participant: int) -> list[Held]:
             for tidy in TidyWording.objects.filter(contribution=contribution)
             for text in tidy.text.values()
         ]
+        if contribution.place:
+            held.append(Held(_("The place you named"), contribution.place, contribution.received))
         who = {_("Your name"): authorship.name, _("Your organisation"): authorship.organisation_name}
         held += [Held(what, value, contribution.received) for what, value in who.items() if value]
         if (source := contribution.source) is not None:

@@ -28,6 +28,25 @@ class Region(models.TextChoices):
     NORTHERN_IRELAND = "northern-ireland", _("Northern Ireland")
 
 
+class Level(models.TextChoices):
+    """How far something reaches."""
+
+    LOCAL = "local", _("Local")
+    REGIONAL = "regional", _("Regional")
+    NATIONAL = "national", _("National")
+
+
+class Placed(models.Model):
+    """The columns of what is about a place."""
+
+    region = models.CharField(max_length=20, choices=Region, blank=True, help_text="where it is about")
+    place = models.CharField(max_length=120, blank=True, help_text="a town, county or area, in their words")
+    level = models.CharField(max_length=10, choices=Level, blank=True, help_text="how far it reaches")
+
+    class Meta:
+        abstract = True
+
+
 @dataclass(frozen=True, slots=True)
 class Tile:
     """Where a region's tile lies: column and row, both from 0, north at the top."""

@@ -27,6 +27,7 @@ from hearback.contributions.actions.importing import (
     set_columns,
     unkept,
 )
+from hearback.contributions.actions.locating import locate
 from hearback.contributions.actions.looking import show_author
 from hearback.contributions.actions.looking_again import ask_for_another_look, look_again
 from hearback.contributions.actions.moderating import hide, hold, release, set_moderation, show_again
@@ -74,6 +75,7 @@ __all__ = [
     "hide_reply",
     "hold",
     "join_rows",
+    "locate",
     "look",
     "look_again",
     "read_apart",

@@ -95,8 +95,8 @@ def _erase_words(contribution: Contribution) -> None:
     TidyWording.objects.filter(contribution=contribution).delete()
     contribution.erased = now
     # Short words could be guessed back from the digest of the form.
-    contribution.body_digest = ""
-    contribution.save(update_fields=["erased", "body_digest"])
+    contribution.body_digest = contribution.place = ""
+    contribution.save(update_fields=["erased", "body_digest", "place"])
     _erase_conversation(contribution)
     journal.erase_parts(subject=contribution.uuid, parts=("words", "tidy", "look", "note", "reply"))
 

@@ -13,6 +13,7 @@ from hearback.contributions.models import Authorship
 from hearback.contributions.paper import PaperSlip
 from hearback.core import clock, digests, fields, languages
 from hearback.core.errors import BadInput
+from hearback.core.regions import Level, Region
 from hearback.events.models import Event, Photograph
 from hearback.plans.models import Commitment, Sentence
 from hearback.processes.models import Kind, Process, Question, Theme
@@ -49,6 +50,9 @@ class Saying:
     held: bool
     photograph: Photograph | None = None
     paper: PaperSlip | None = None
+    region: str = ""
+    town: str = ""
+    level: str = ""
 
     @property
     def place(self) -> dict[str, Any]:
@@ -65,6 +69,12 @@ class Saying:
         }
 
     @property
+    def where(self) -> dict[str, str]:
+        """Which place it is about, as the columns of a contribution; what is said in a room is from the event's region."""
+        region = self.region or (self.event.region if self.event is not None else "")
+        return {"region": region, "place": self.town, "level": self.level}
+
+    @property
     def author(self) -> dict[str, str]:
         return {"name": self.name, "organisation": self.organisation_name}
 
@@ -72,12 +82,23 @@ class Saying:
     def digest(self) -> str:
         body = {"words": self.words, "language": self.language, "attribution": self.attribution, "email": self.email}
         switches = {"report_back": self.report_back, "news": self.news}
-        return digests.body_digest(self.place | self.author | body | switches)
+        about = {"region": self.region, "town": self.town, "level": self.level}
+        told = {name: value for name, value in about.items() if value}
+        return digests.body_digest(self.place | self.author | body | switches | told)
 
 
 def cleaned_words(words: str) -> str:
     """The words as they are kept. Raises BadInput at `words`."""
     return fields.plain(words, field="words", max_length=WORDS_AT_MOST, needed=_("Write what you want to say."))
+
+
+def cleaned_where(*, region: str, town: str, level: str) -> dict[str, str]:
+    """Which place it is about, as it is kept. Raises BadInput by field."""
+    if region not in {"", *Region.values}:
+        raise BadInput(_("Choose a nation or region."), field="region")
+    if level not in {"", *Level.values}:
+        raise BadInput(_("Choose how far it reaches."), field="level")
+    return {"region": region, "town": fields.line(town, field="town", max_length=120), "level": level}
 
 
 def cleaned(**given: Any) -> Saying:
@@ -86,6 +107,7 @@ def cleaned(**given: Any) -> Saying:
     given["name"] = fields.line(given["name"], field="name", max_length=120)
     given["organisation_name"] = fields.line(given["organisation_name"], field="organisation_name", max_length=200)
     given["email"] = fields.line(given["email"], field="email", max_length=254)
+    given |= cleaned_where(**{name: given.get(name, "") for name in ("region", "town", "level")})
     saying = Saying(**given)
     if saying.kind not in Kind.values:
         raise BadInput(_("Choose what kind of contribution it is."), field="kind")

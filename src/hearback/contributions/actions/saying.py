@@ -67,6 +67,9 @@ def say(
     happened: datetime | None = None,
     told_in: str = "",
     held: bool = False,
+    region: str = "",
+    town: str = "",
+    level: str = "",
 ) -> Contribution:
     """Record what somebody says, in one transaction; once this returns it survives whatever happens.
 
@@ -76,7 +79,8 @@ def say(
     keeping both: as the author's further words where it is about the same and still open, else as a contribution of
     its own under a key made from both, so that sending it a third time makes no third.
     `told_in` is the language to write to them in, else that of their words. `held` keeps it back until somebody has
-    looked (a program seems to have sent it): nothing is dropped, and the author is told the same. So does a process
+    looked (a program seems to have sent it): nothing is dropped, and the author is told the same. `region`, `town` and
+    `level` say which place it is about. So does a process
     that looks first, with whoever does not work on it.
     Raises BadInput by its field.
     """
@@ -111,6 +115,9 @@ def say(
         wording=wording,
         told_in=told_in,
         held=held,
+        region=region,
+        town=town,
+        level=level,
     )
     return _keep(actor, key, saying)
 
@@ -224,6 +231,7 @@ def new_contribution(key: UUID, saying: Saying, version: Version | None, now: da
     """The row of something said, not kept yet."""
     contribution = Contribution(
         **saying.place,
+        **saying.where,
         key=key,
         body_digest=saying.digest,
         language=saying.language,

@@ -194,4 +194,23 @@ class Migration(migrations.Migration):
                 'constraints': [models.UniqueConstraint(condition=models.Q(('answered', None)), fields=('contribution',), name='one_second_look_at_a_time'), models.CheckConstraint(condition=models.Q(models.Q(('answered', None), ('shown', None)), models.Q(('answered__isnull', False), ('shown__isnull', False)), _connector='OR'), name='a_second_look_says_what_came_of_it')],
             },
         ),
+        migrations.AddField(
+            model_name='contribution',
+            name='region',
+            field=models.CharField(blank=True, choices=[('north-east', 'North East'), ('north-west', 'North West'), ('yorkshire', 'Yorkshire and the Humber'), ('east-midlands', 'East Midlands'), ('west-midlands', 'West Midlands'), ('east', 'East of England'), ('london', 'London'), ('south-east', 'South East'), ('south-west', 'South West'), ('wales', 'Wales'), ('scotland', 'Scotland'), ('northern-ireland', 'Northern Ireland')], help_text='where it is about', max_length=20),
+        ),
+        migrations.AddField(
+            model_name='contribution',
+            name='place',
+            field=models.CharField(blank=True, help_text='a town, county or area, in their words', max_length=120),
+        ),
+        migrations.AddField(
+            model_name='contribution',
+            name='level',
+            field=models.CharField(blank=True, choices=[('local', 'Local'), ('regional', 'Regional'), ('national', 'National')], help_text='how far it reaches', max_length=10),
+        ),
+        migrations.AddIndex(
+            model_name='contribution',
+            index=models.Index(fields=['process', 'region', 'received', 'id'], name='said_by_region'),
+        ),
     ]

@@ -12,6 +12,7 @@ from hearback.contributions.queries.looks import (
     waits_for_a_look,
     who_hid,
 )
+from hearback.contributions.queries.near import answered_about, examples_of, said_by_region
 from hearback.contributions.queries.one import (
     Latest,
     PrivateView,
@@ -71,6 +72,7 @@ __all__ = [
     "Three",
     "ToLookAt",
     "Unasked",
+    "answered_about",
     "by_reference",
     "came_by",
     "came_with",
@@ -79,6 +81,7 @@ __all__ = [
     "counts",
     "draft",
     "everything_said",
+    "examples_of",
     "fates",
     "heard_from",
     "is_open",
@@ -102,6 +105,7 @@ __all__ = [
     "rows_of",
     "said",
     "said_by_link",
+    "said_by_region",
     "second_looks",
     "second_looks_of_author",
     "sent_with",

@@ -77,6 +77,10 @@ class Said:
     quote: str
     event: str
     event_title: Words
+    region: str
+    region_label: StrOrPromise
+    place: str
+    level_label: StrOrPromise
     happened: datetime
     received: datetime
     held: datetime | None
@@ -112,6 +116,7 @@ def narrowed(
     sentence: Sentence | int | None = None,
     event: Event | int | None = None,
     came: str = "",
+    region: str = "",
 ) -> QuerySet[Contribution]:
     """Those of one state, kind, language, place (the thing or its id) or way: all that a list can be narrowed by."""
     wanted: Mapping[str, object] = {
@@ -123,6 +128,7 @@ def narrowed(
         "commitment": commitment,
         "sentence": sentence,
         "event": event,
+        "region": region,
     }
     found = contributions.filter(**{column: value for column, value in wanted.items() if value})
     return found.filter(came_by(came)) if came else found
@@ -260,6 +266,10 @@ def _said(
         quote=row.quote,
         event=event.slug if event is not None else "",
         event_title=event.title if event is not None else {},
+        region=row.region,
+        region_label=row.get_region_display(),
+        place=row.place if readable else "",
+        level_label=row.get_level_display(),
         happened=row.happened,
         received=row.received,
         held=row.held,

@@ -34,9 +34,9 @@ def read_contributions(viewer: Viewer, process: Process, things: Things) -> Iter
         if one.words:
             read = texts({}, one.tidy) if one.tidy else {}
             bodies = {code: text.body for code, text in read.items()}
-            bodies[one.language] = "\n".join(filter(None, (one.words, bodies.get(one.language, ""))))
+            bodies[one.language] = "\n".join(filter(None, (one.words, bodies.get(one.language, ""), one.place)))
             told = {code: Text(one.reference, body) for code, body in bodies.items()}
-            yield Readable(one.uuid, process, told, one.reference, one.kind_label)
+            yield Readable(one.uuid, process, told, one.reference, one.kind_label, one.region)
 
 
 def answer_rows(process: Process) -> Rows:

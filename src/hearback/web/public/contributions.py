@@ -17,6 +17,7 @@ from hearback.contributions import queries as contributions
 from hearback.contributions.models import Contribution
 from hearback.contributions.queries import LABELS, Said
 from hearback.core import references
+from hearback.core.regions import Region
 from hearback.core.viewer import NOBODY, Viewer
 from hearback.events import queries as events
 from hearback.processes.models import Process
@@ -56,7 +57,8 @@ def said(request: HttpRequest, process: Process) -> HttpResponse:
     state = Filter("state", _("Where it stands"), Contribution.State.choices)
     came = Filter("came", _("How it came"), list(contributions.ways().items()))
     mark = Filter("mark", _("Hidden, erased or answered together"), MARKS)
-    filters = Filters(request.GET, state, *narrowing(places), came, mark)
+    region = Filter("region", _("Region"), Region.choices)
+    filters = Filters(request.GET, state, *narrowing(places), region, came, mark)
     chosen = wanted(filters, places)
     marked = chosen.pop("mark", "")
     rows = contributions.narrowed(contributions.contributions_visible_to(viewer, process), **chosen)

@@ -126,7 +126,7 @@ def _page(
             "filters": filters,
             "is_narrowed": bool(chosen),
             "found": found,
-            "rows": [_row(hit, process) for hit in found.hits],
+            "rows": [row_of(hit, process) for hit in found.hits],
             "everything": f"/{get_language()}/search/?{urlencode({'q': asked})}",
             "without_filters": "?" + urlencode({"q": asked}),
             **_addresses(asked, chosen, found),
@@ -136,7 +136,8 @@ def _page(
     return csp.without_referrer(response)
 
 
-def _row(hit: Hit, process: Process | None) -> HitRow:
+def row_of(hit: Hit, process: Process | None) -> HitRow:
+    """A hit as a list shows it; within a process without the process's name."""
     other = hit.language if hit.language != languages.current() else ""
     is_elsewhere = process is None and hit.kind != Kind.PROCESS
     return HitRow(

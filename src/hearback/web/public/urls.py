@@ -21,6 +21,7 @@ from hearback.web.public import (
     invitations,
     links,
     me,
+    near,
     network,
     notes,
     own_meetings,
@@ -41,6 +42,7 @@ urlpatterns: list[URLPattern] = list(
     chain(
         site.urls,
         search.urls,
+        near.urls,
         links.urls,
         me.urls,
         held.urls,

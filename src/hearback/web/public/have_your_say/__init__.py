@@ -28,7 +28,16 @@ from hearback.processes import queries as processes
 from hearback.processes.models import Kind, Process
 from hearback.web.public.have_your_say import about as abouts
 from hearback.web.public.have_your_say.about import About
-from hearback.web.public.have_your_say.forms import WHOLE, AboutForm, TellForm, Trap, WhoForm, WordsForm
+from hearback.web.public.have_your_say.forms import (
+    WHOLE,
+    AboutForm,
+    TellForm,
+    Trap,
+    WhoForm,
+    WordsForm,
+    where,
+    where_in_words,
+)
 from hearback.web.public.private import own_or_404, private, see_other
 from hearback.web.public.shared import found, frame, home_of, in_process
 from hearback.web.ui import forms, pages
@@ -208,6 +217,7 @@ def _send(request: HttpRequest, process: Process, draft: Draft) -> Contribution:
             news=bool(kept.get("news")),
             wording=processes.privacy_notice(process).version,
             held=bool(kept.get("trap")),
+            **where(kept),
             **about.told,
         )
     except actions.BothKept as kept_both:
@@ -234,25 +244,26 @@ def _check_page(request: HttpRequest, process: Process, draft: Draft, about: Abo
 
 def _rows(process: Process, draft: Draft, about: About) -> list[Row]:
     kept = draft.values
-    where = {step: _step(process, draft.uuid, step) + "?change" for step in STEPS}
+    at = {step: _step(process, draft.uuid, step) + "?change" for step in STEPS}
     yes, no = _("Yes"), _("No")
     rows = [Row(_("About"), about.text)]
     if about.quote:
         rows.append(Row(_("The sentence"), about.quote.text, kind="text", language=about.quote.language))
     if not about.kind:
-        rows.append(change(_("What kind of thing it is"), Kind(kept["kind"]).label, where["words"]))
+        rows.append(change(_("What kind of thing it is"), Kind(kept["kind"]).label, at["words"]))
     rows += [
-        change(_("Your words"), kept["words"], where["words"], kind="text", language=kept.get("language", "")),
-        change(_("Your name"), kept.get("name") or _("Not given"), where["who"]),
-        change(_("Your organisation"), kept.get("organisation_name") or _("Not given"), where["who"]),
-        change(_("How we show who said it"), Authorship.Attribution(kept["attribution"]).label, where["who"]),
-        change(_("Your email address"), kept.get("email") or _("Not given"), where["tell"]),
+        change(_("Your words"), kept["words"], at["words"], kind="text", language=kept.get("language", "")),
+        change(_("The place it is about"), where_in_words(kept) or _("Not said"), at["words"]),
+        change(_("Your name"), kept.get("name") or _("Not given"), at["who"]),
+        change(_("Your organisation"), kept.get("organisation_name") or _("Not given"), at["who"]),
+        change(_("How we show who said it"), Authorship.Attribution(kept["attribution"]).label, at["who"]),
+        change(_("Your email address"), kept.get("email") or _("Not given"), at["tell"]),
     ]
     if kept.get("email"):
         rows += [
-            change(_("Write to me about what I said"), yes if kept.get("report_back") else no, where["tell"]),
-            change(_("Send me news of the process too"), yes if kept.get("news") else no, where["tell"]),
-            change(_("We write to you in"), get_language_info(kept["told_in"])["name_local"], where["tell"]),
+            change(_("Write to me about what I said"), yes if kept.get("report_back") else no, at["tell"]),
+            change(_("Send me news of the process too"), yes if kept.get("news") else no, at["tell"]),
+            change(_("We write to you in"), get_language_info(kept["told_in"])["name_local"], at["tell"]),
         ]
     return rows
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django.conf import settings
@@ -11,11 +11,13 @@ from django.utils.translation import gettext_lazy as _
 from hearback.contributions.actions import WORDS_AT_MOST
 from hearback.contributions.models import Authorship
 from hearback.core import languages
+from hearback.core.regions import Level, Region
 from hearback.processes.models import Kind, Question
 from hearback.web.public.have_your_say.about import About
 from hearback.web.ui import forms
 
 WHOLE = "whole"
+EVERYWHERE = "everywhere"
 _KINDS = {
     Kind.SUGGESTION: _("Something the plan should do, or do in another way"),
     Kind.CONCERN: _("Something that worries you"),
@@ -66,12 +68,40 @@ class WordsForm(forms.Form):
         lines=10,
         error_messages={"required": _("Write what you want to say")},
     )
+    town = forms.PlainText(
+        label=_("Is it about one place? (optional)"),
+        help_text=_("A town, county or area. It is public, and others near there find what you say."),
+        max_length=120,
+        width=20,
+        required=False,
+    )
+    region = forms.Choice(
+        label=_("Which nation or region? (optional)"),
+        choices=[("", _("Not said")), (EVERYWHERE, _("The whole country")), *Region.choices],
+        widget=forms.Select(),
+        required=False,
+    )
     label_size = "m"
 
     def __init__(self, *args: Any, about: About, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         if about.kind:
             del self.fields["kind"]
+
+
+def where(kept: Mapping[str, Any]) -> dict[str, Any]:
+    """Which place they speak about, as it is kept, and how far that reaches: a town, a region, the whole country."""
+    town, region = kept.get("town", ""), kept.get("region", "")
+    if region == EVERYWHERE:
+        return {"region": "", "town": town, "level": Level.NATIONAL}
+    return {"region": region, "town": town, "level": Level.LOCAL if town else Level.REGIONAL if region else ""}
+
+
+def where_in_words(kept: Mapping[str, Any]) -> str:
+    """The same for looking it over; empty where they said nothing of it."""
+    region = kept.get("region", "")
+    whole = str(_("The whole country")) if region == EVERYWHERE else str(Region(region).label) if region else ""
+    return ", ".join(filter(None, (kept.get("town", ""), whole)))
 
 
 class WhoForm(forms.Form):
