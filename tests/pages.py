@@ -62,7 +62,6 @@ def check_page(page: Page, url: str) -> None:
         for size in SIZES:
             page.set_viewport_size(size)
             page.goto(url)
-            page.wait_for_load_state("networkidle")
             wrong += [f"{size['width']} px: {finding}" for finding in findings(page)]
     finally:
         for event, listener in listeners.items():
