@@ -23,7 +23,7 @@ from hearback.contributions import actions as contributions
 from hearback.contributions import queries as contribution_queries
 from hearback.contributions.models import Contribution, Source
 from hearback.core import clock
-from hearback.core.viewer import HOST, NOBODY, Purpose, Role, Side
+from hearback.core.viewer import HOST, NOBODY, Grant, Purpose, Role, Side, Viewer
 from hearback.erasure import actions as erasure
 from hearback.events import actions as events
 from hearback.events.models import Booking, Event, Invitation
@@ -707,6 +707,7 @@ def _contributions(world: World, process: Process, entry: Entry) -> None:
     contributions.withdraw(actor=by_said_link(said_by["withdrawn"]), contribution=said_by["withdrawn"])
     world.somebody = Participant.objects.get(pk=Contact.objects.get(address="zqmail-other@example.org").participant_id)
     _shown(process, entry)
+    _comments(world, process, said_by["public"])
     soon = clock.today() + timedelta(days=30)
     answers.talk_about(
         actor=HOST, contribution=said_by["talked-about"], with_whom=said("Whom"), in_the_way=said("Way"), next_news=soon
@@ -723,6 +724,33 @@ def _contributions(world: World, process: Process, entry: Entry) -> None:
         causes=[cause],
     )
     world.add("answer", "public", process=process.slug, answer=answer.uuid)
+
+
+def _comments(world: World, process: Process, about: Contribution) -> None:
+    """Comments of others: one that is shown, one that nobody has confirmed, one that waits for a look."""
+    contributions.set_moderation(actor=HOST, process=process, look_first=False, comments=True)
+    for state in ("public", "hidden", "held"):
+        one = contributions.comment(
+            actor=NOBODY,
+            contribution=about,
+            key=uuid4(),
+            text=line(f"zqcomment{state}"),
+            language="en",
+            email=f"zqcomment-other-{state}@example.org",
+            name=line("Commenter"),
+        )
+        person = one.participant
+        token = links.mint(Purpose.COMMENT, one.uuid, one.link_version)
+        if state != "held":
+            author = Viewer(grants=frozenset({Grant(Purpose.COMMENT, one.uuid, one.link_version)}))
+            one = contributions.confirm_comment(actor=author, reply=one)
+        if state == "hidden":
+            contributions.hide_reply(actor=HOST, reply=one, because="abuse")
+        if state != "public":
+            world.keep(f"zqcomment{state}", WORKS_WITH if state == "hidden" else frozenset(), person)
+        world.keep(f"zqcomment-other-{state}@", frozenset({"host"}), person)
+        at = {"process": process.slug, "reference": about.reference}
+        world.add("comment", state, token, person, **at, comment=one.uuid)
 
 
 def _conversation(world: World, process: Process, one: Contribution, person: Participant, state: str) -> None:

@@ -76,7 +76,7 @@ def test_only_coordinators_choose_how_a_process_moderates_and_it_is_a_fact(proce
     for look_first in (True, True, False):
         actions.set_moderation(actor=HOST, process=process, look_first=look_first)
     refs = Fact.objects.filter(verb="moderation.changed").order_by("id").values_list("refs", flat=True)
-    assert list(refs) == [{"look_first": True}, {"look_first": False}]
+    assert list(refs) == [{"look_first": on, "comments": False} for on in (True, False)]
 
 
 # --- another look

@@ -47,6 +47,7 @@ LEADS_ON = frozenset(
         *("public:events_calendar", "public:series_calendar"),
         *("public:invitation-say-cannot", "desk:invitation_contact", "public:held-invite-again"),
         *("public:door-worker", "public:capture-worker"),
+        *("desk:turn", "desk:put_back"),
         *("account_confirm_login_code", "public:held-code", "account_logout"),
     }
 )
@@ -152,6 +153,7 @@ def _things() -> dict[str, Thing]:
         "sign-in": Thing({"token": "a-token"}),
         **_events(process),
         **_somebody(process),
+        **_talking(process),
     }
 
 
@@ -300,6 +302,35 @@ def _somebody(process: Process) -> dict[str, Thing]:
         "answering": Thing(at | {"outcome": "no"}, query=f"?c={said.reference}"),
         "saying": Thing(at | {"draft": begun.uuid}),
     }
+
+
+def _talking(process: Process) -> dict[str, Thing]:
+    """Hidden words whose author can ask for another look, others whose author has; and a comment to say yes to."""
+    contributions.set_moderation(actor=HOST, process=process, look_first=False, comments=True)
+    given = {"kind": "concern", "language": "en", "attribution": "not-shown"}
+    at, found = {"process": process.slug}, {}
+    for route in ("public:mine-look", "desk:look", "public:comment"):
+        words = f"Said for {route}. (invented)"
+        said = contributions.say(actor=NOBODY, process=process, key=uuid4(), words=words, **given)
+        token = links.mint(Purpose.SAID, said.uuid, said.link_version)
+        found[route] = Thing(at | {"reference": said.reference}, token)
+        if route != "public:comment":
+            said = contributions.hide(actor=HOST, contribution=said, because="abuse")
+        if route == "desk:look":
+            author = Viewer(grants=frozenset({Grant(Purpose.SAID, said.uuid, said.link_version)}))
+            contributions.ask_for_another_look(actor=author, contribution=said, words="I named nobody. (invented)")
+    one = contributions.comment(
+        actor=NOBODY,
+        contribution=said,
+        key=uuid4(),
+        text="So do I. (invented)",
+        language="en",
+        email="mo@example.org",
+        name="Mo (invented)",
+    )
+    token = links.mint(Purpose.COMMENT, one.uuid, one.link_version)
+    comment = Thing(at | {"reference": said.reference, "comment": one.uuid}, token, one.participant)
+    return found | {"comment": comment}
 
 
 def _invited(process: Process, event: Event) -> dict[str, Thing]:

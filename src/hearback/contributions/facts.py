@@ -33,5 +33,8 @@ REPLIED = verb("contribution.replied", _("The author or the team replied about a
 REPLY_SETTLED = verb("contribution.reply-settled", _("A reply needs no reply"), public=False)
 REPLY_HIDDEN = verb("contribution.reply-hidden", _("A reply was hidden"), public=False)
 REPLY_SHOWN = verb("contribution.reply-shown", _("A reply that was kept back or hidden is shown"), public=False)
+COMMENT_CONFIRMED = verb("comment.confirmed", _("Whoever wrote a comment said that it is theirs"), public=False)
+COMMENT_TAKEN_BACK = verb("comment.taken-back", _("Whoever wrote a comment took it back"), public=False)
+COMMENT_WRITTEN = verb("comment.written", _("Somebody wrote a comment on what somebody else said"), public=False)
 REDACTED = verb("contribution.redacted", _("A part of the words was taken out of what is shown"), public=True)
 UNREDACTED = verb("contribution.unredacted", _("A part that had been taken out is shown again"), public=True)

@@ -300,6 +300,7 @@ class Moderation(Row):
 
     process = models.OneToOneField(Process, on_delete=models.PROTECT, related_name="+")
     look_first = models.BooleanField(default=False, help_text="new words are shown once somebody has looked")
+    comments = models.BooleanField(default=False, help_text="others than author and team may comment")
 
     def __str__(self) -> str:
         return f"moderation of {self.process_id}"
@@ -322,9 +323,7 @@ class SecondLook(Row):
     class Meta:
         ordering = ["id"]
         constraints = [
-            models.UniqueConstraint(
-                fields=["contribution"], condition=Q(answered=None), name="one_second_look_at_a_time"
-            ),
+            models.UniqueConstraint(fields=["contribution"], condition=Q(answered=None), name="one_look_at_a_time"),
             models.CheckConstraint(
                 condition=Q(answered=None, shown=None) | Q(answered__isnull=False, shown__isnull=False),
                 name="a_second_look_says_what_came_of_it",
@@ -341,11 +340,16 @@ class Reply(Row):
     class By(models.TextChoices):
         AUTHOR = "author", _("Who said it")
         DESK = "desk", _("The team")
+        OTHER = "other", _("Somebody else")
 
     contribution = models.ForeignKey(Contribution, on_delete=models.PROTECT, related_name="+")
     by = models.CharField(max_length=10, choices=By)
     side = models.CharField(max_length=16, choices=SideChoice, blank=True, help_text="for whom the desk replied")
     user = models.UUIDField(null=True, help_text="who of the desk wrote it")
+    participant = models.ForeignKey(Participant, null=True, on_delete=models.PROTECT, related_name="+")
+    name = models.CharField(max_length=120, blank=True, help_text="of somebody else, as everybody may read it")
+    confirmed = models.DateTimeField(null=True, help_text="when somebody else said yes by the link sent to them")
+    link_version = models.PositiveIntegerField(default=1)
     text = models.TextField()
     language = models.CharField(max_length=10, default="en")
     public = models.BooleanField(default=False, help_text="as the author chose: everybody reads it, or the two")
@@ -359,7 +363,6 @@ class Reply(Row):
 
     class Meta:
         ordering = ["id"]
-        verbose_name_plural = "replies"
         indexes = [models.Index(fields=["contribution", "id"], name="replies_in_order")]
         constraints = [
             models.CheckConstraint(
@@ -390,9 +393,7 @@ class Redaction(Row):
     class Meta:
         ordering = ["number", "start", "id"]
         indexes = [models.Index(fields=["contribution", "number"], name="redactions_of_words")]
-        constraints = [
-            models.CheckConstraint(condition=Q(end__gt=F("start")), name="a_redaction_takes_something_out"),
-        ]
+        constraints = [models.CheckConstraint(condition=Q(end__gt=F("start")), name="a_redaction_takes_something_out")]
 
     def __str__(self) -> str:
         return f"redaction of {self.contribution_id}"

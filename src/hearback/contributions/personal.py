@@ -22,6 +22,7 @@ HOLDINGS = [
     Holding("contributions.Authorship.organisation_name", _("your organisation"), _WHO, _RECORD, _EMPTIED),
     Holding("contributions.Authorship.attribution", _("how you may be shown"), _WHO, _RECORD, _("set to “not shown”")),
     Holding("contributions.Reply.text", _("what you and we wrote to each other about it"), _SAID, _RECORD, _EMPTIED),
+    Holding("contributions.Reply.name", _("the name you gave with a comment"), _WHO, _RECORD, _EMPTIED),
     Holding(
         "contributions.Reply.language", _("the language you wrote in"), _SAID, _RECORD, _("stays with the empty row")
     ),
@@ -137,6 +138,11 @@ def held_about(participant: int) -> list[Held]:
             )
         held += _talked(contribution)
         held.append(Held(_("How you may be shown"), authorship.get_attribution_display(), contribution.received))
+    for comment in Reply.objects.filter(participant=participant, erased=None).select_related("contribution"):
+        about = comment.contribution.reference
+        held.append(Held(_("Your comment on what somebody said"), f"{about}: {comment.text}", comment.written))
+        if comment.name:
+            held.append(Held(_("Your name"), comment.name, comment.written))
     waiting = waiting_of(Participant(pk=participant)).select_related("source")
     held += [
         Held(_("What waits to come in from a file"), f"{row.values.get('words', '')} ({row.source.name}, {row.place})")
@@ -150,7 +156,7 @@ def _talked(contribution: Contribution) -> list[Held]:
     what = {Reply.By.AUTHOR: _("What you wrote to us about it"), Reply.By.DESK: _("What we wrote to you about it")}
     found = [
         Held(what[Reply.By(reply.by)], reply.text, reply.written)
-        for reply in Reply.objects.filter(contribution=contribution, erased=None)
+        for reply in Reply.objects.filter(contribution=contribution, erased=None, by__in=what)
     ]
     for look in SecondLook.objects.filter(contribution=contribution):
         if look.words:

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from hearback.contributions.models import Authorship, Contribution
+from hearback.contributions.models import Authorship, Contribution, Reply
 from hearback.core import clock
-from hearback.core.viewer import Purpose, Role, Viewer
+from hearback.core.viewer import NOBODY, Purpose, Role, Viewer
 from hearback.people import rules as people
 from hearback.processes import rules as processes
 from hearback.processes.models import Process
@@ -50,6 +50,16 @@ def may_read_words(viewer: Viewer, contribution: Contribution) -> bool:
         return True
     marked = contribution.hidden or contribution.withdrawn
     return not marked and may_see(viewer, contribution)
+
+
+def may_be_commented(contribution: Contribution) -> bool:
+    """What everybody can read, in a process that is open; whether it allows comments, its setting says."""
+    return may_read_words(NOBODY, contribution)
+
+
+def wrote_comment(viewer: Viewer, reply: Reply) -> bool:
+    """Whoever came by the link that was sent to the address given with a comment."""
+    return reply.by == Reply.By.OTHER and viewer.holds(Purpose.COMMENT, reply.uuid, reply.link_version)
 
 
 def may_see_author(viewer: Viewer, contribution: Contribution) -> bool:

@@ -12,7 +12,7 @@ from django.db.models import Q, QuerySet
 
 from hearback.answers import actions as answers
 from hearback.contributions import actions as contributions
-from hearback.contributions.models import Authorship, Contribution
+from hearback.contributions.models import Authorship, Contribution, Reply
 from hearback.core.errors import NotAllowed
 from hearback.core.locks import Lock, alone
 from hearback.core.viewer import CLOCK, Viewer
@@ -197,6 +197,7 @@ def _people_of(process: Process) -> list[int]:
     """The people invented for a demonstration: those who speak, book, come or are invited in it, or are in its network."""
     rows = (
         Authorship.objects.filter(contribution__process=process),
+        Reply.objects.filter(contribution__process=process),
         Booking.objects.filter(event__process=process),
         SentAgain.objects.filter(booking__event__process=process),
         Attendance.objects.filter(event__process=process),

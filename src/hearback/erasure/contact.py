@@ -8,7 +8,7 @@ from datetime import date, datetime, timedelta
 from django.conf import settings
 from django.db.models import Exists, Model, OuterRef, Q, QuerySet
 
-from hearback.contributions.models import Authorship
+from hearback.contributions.models import Authorship, Reply
 from hearback.core import clock
 from hearback.events.models import Attendance, Booking, Event, Invitation
 from hearback.people.models import Contact, Participant
@@ -17,6 +17,7 @@ from hearback.processes.models import Joining, NetworkMember, Process
 # Every way to take part in a process: the table, the person in it, the process.
 _TIES: tuple[tuple[type[Model], str, str], ...] = (
     (Authorship, "participant", "contribution__process"),
+    (Reply, "participant", "contribution__process"),
     (Booking, "participant", "event__process"),
     (Attendance, "participant", "event__process"),
     (Invitation, "participant", "event__process"),

@@ -10,7 +10,7 @@ from uuid import UUID
 
 from hearback.contributions import actions as contributions
 from hearback.contributions import facts as said
-from hearback.contributions.models import Contribution
+from hearback.contributions.models import Contribution, Reply
 from hearback.core.errors import DomainError
 from hearback.core.viewer import HOST, Grant, Purpose, Viewer
 from hearback.erasure import actions, facts
@@ -46,6 +46,7 @@ _VERBS = (
     chosen.LINKS_REVOKED.name,
     said.LINK_REVOKED.name,
     said.WITHDRAWN.name,
+    said.COMMENT_TAKEN_BACK.name,
     EVENT_LINK_REVOKED.name,
     network.NETWORK_LEFT.name,
 )
@@ -196,6 +197,15 @@ def _withdraw(fact: Fact) -> bool:
     return True
 
 
+def _take_back(fact: Fact) -> bool:
+    """Only whoever wrote a comment takes it back. They did: this is that wish again."""
+    one = Reply.objects.filter(uuid=fact.subject_uuid, erased=None).first()
+    if one is not None:
+        author = Viewer(grants=frozenset({Grant(Purpose.COMMENT, one.uuid, one.link_version)}))
+        contributions.take_back_comment(actor=author, reply=one)
+    return one is not None
+
+
 def _hide(fact: Fact) -> bool:
     one = _contribution(fact)
     if one is None or one.hidden is not None:
@@ -217,6 +227,7 @@ _ONCE_EACH: Mapping[str, Callable[[Fact], bool]] = {
     chosen.LINKS_REVOKED.name: _revoke_links,
     said.LINK_REVOKED.name: _revoke_link,
     said.WITHDRAWN.name: _withdraw,
+    said.COMMENT_TAKEN_BACK.name: _take_back,
     EVENT_LINK_REVOKED.name: _revoke_capture_link,
     network.NETWORK_LEFT.name: _leave_network,
 }

@@ -9,6 +9,12 @@ from hearback.contributions.actions.changing import (
     tidy,
     withdraw,
 )
+from hearback.contributions.actions.commenting import (
+    COMMENT_AT_MOST,
+    comment,
+    confirm_comment,
+    take_back_comment,
+)
 from hearback.contributions.actions.drafting import begin, delete_old_drafts, save_draft
 from hearback.contributions.actions.erasing import erase_drafts, erase_participant, erase_words
 from hearback.contributions.actions.form import WORDS_AT_MOST
@@ -49,6 +55,7 @@ from hearback.contributions.actions.slips import correct_slip
 
 __all__ = [
     "AT_ONCE",
+    "COMMENT_AT_MOST",
     "FILE_AT_MOST",
     "KINDS",
     "REPLY_AT_MOST",
@@ -61,7 +68,9 @@ __all__ = [
     "bring",
     "capture_slip",
     "change_words",
+    "comment",
     "confirm",
+    "confirm_comment",
     "correct_slip",
     "delete_old_drafts",
     "delete_old_sources",
@@ -97,6 +106,7 @@ __all__ = [
     "show_author",
     "show_reply",
     "split_row",
+    "take_back_comment",
     "tidy",
     "undo_redaction",
     "unkept",

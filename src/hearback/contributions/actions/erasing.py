@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 
 from django.db import transaction
-from django.db.models import Q, TextField
+from django.db.models import F, Q, TextField
 from django.db.models.functions import Cast
 
 from hearback.contributions import facts, rules
@@ -48,6 +48,7 @@ def erase_participant(*, actor: Viewer, participant: int, words: bool = True) ->
     person = Participant.objects.get(pk=participant)
     if not people.may_erase(actor, person):
         raise NotAllowed
+    _erase_comments(person)
     said = Authorship.objects.filter(participant=participant).order_by("contribution_id")
     erased, unlinked = [], []
     for authorship in said.select_related("contribution"):
@@ -99,6 +100,15 @@ def _erase_words(contribution: Contribution) -> None:
     contribution.save(update_fields=["erased", "body_digest", "place"])
     _erase_conversation(contribution)
     journal.erase_parts(subject=contribution.uuid, parts=("words", "tidy", "look", "note", "reply"))
+
+
+def _erase_comments(person: Participant) -> None:
+    """What a person commented on what others said, and that it was them."""
+    comments = Reply.objects.filter(participant=person)
+    for uuid in comments.values_list("uuid", flat=True):
+        journal.erase_parts(subject=uuid)
+    comments.filter(erased=None).update(text="", erased=clock.now())
+    comments.update(name="", participant=None, link_version=F("link_version") + 1)
 
 
 def _erase_conversation(contribution: Contribution) -> None:

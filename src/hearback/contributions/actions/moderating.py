@@ -76,20 +76,23 @@ def release(*, actor: Viewer, contribution: Contribution) -> Contribution:
 
 
 @transaction.atomic
-def set_moderation(*, actor: Viewer, process: Process, look_first: bool) -> Moderation:
-    """Whether new words from outside are shown at once or after a look; what is there already stays. Locks the setting."""
+def set_moderation(*, actor: Viewer, process: Process, look_first: bool, comments: bool = False) -> Moderation:
+    """Whether new words from outside are shown at once or after a look, and whether others may comment.
+
+    What is there already stays. Locks the setting.
+    """
     if not rules.may_moderate(actor, process):
         raise NotAllowed
     setting, _made = Moderation.objects.select_for_update(no_key=True).get_or_create(process=process)
-    if setting.look_first != look_first:
-        setting.look_first = look_first
-        setting.save(update_fields=["look_first"])
+    if (setting.look_first, setting.comments) != (look_first, comments):
+        setting.look_first, setting.comments = look_first, comments
+        setting.save(update_fields=["look_first", "comments"])
         journal.append(
             facts.MODERATION,
             actor=actor,
             subject=("process", process.uuid),
             process=process.uuid,
-            refs={"look_first": look_first},
+            refs={"look_first": look_first, "comments": comments},
         )
     return setting
 

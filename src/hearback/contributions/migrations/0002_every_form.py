@@ -12,6 +12,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ('contributions', '0001_initial'),
         ('events', '0002_network'),
+        ('people', '0002_network'),
         ('processes', '0002_network'),
     ]
 
@@ -120,6 +121,7 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(primary_key=True, serialize=False)),
                 ('uuid', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
                 ('look_first', models.BooleanField(default=False, help_text='new words are shown once somebody has looked')),
+                ('comments', models.BooleanField(default=False, help_text='others than author and team may comment')),
                 ('process', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='processes.process')),
             ],
             options={
@@ -151,9 +153,13 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(primary_key=True, serialize=False)),
                 ('uuid', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
-                ('by', models.CharField(choices=[('author', 'Who said it'), ('desk', 'The team')], max_length=10)),
+                ('by', models.CharField(choices=[('author', 'Who said it'), ('desk', 'The team'), ('other', 'Somebody else')], max_length=10)),
                 ('side', models.CharField(blank=True, choices=[('government', 'Government'), ('civil-society', 'Civil society')], help_text='for whom the desk replied', max_length=16)),
                 ('user', models.UUIDField(help_text='who of the desk wrote it', null=True)),
+                ('participant', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.participant')),
+                ('name', models.CharField(blank=True, help_text='of somebody else, as everybody may read it', max_length=120)),
+                ('confirmed', models.DateTimeField(help_text='when somebody else said yes by the link sent to them', null=True)),
+                ('link_version', models.PositiveIntegerField(default=1)),
                 ('text', models.TextField()),
                 ('language', models.CharField(default='en', max_length=10)),
                 ('public', models.BooleanField(default=False, help_text='as the author chose: everybody reads it, or the two')),
@@ -167,7 +173,6 @@ class Migration(migrations.Migration):
                 ('contribution', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='contributions.contribution')),
             ],
             options={
-                'verbose_name_plural': 'replies',
                 'ordering': ['id'],
                 'indexes': [models.Index(fields=['contribution', 'id'], name='replies_in_order')],
                 'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('hidden', None), ('hidden_because', '')), models.Q(('hidden__isnull', False), models.Q(('hidden_because', ''), _negated=True)), _connector='OR'), name='a_hidden_reply_says_why'), models.CheckConstraint(condition=models.Q(models.Q(('erased', None), models.Q(('text', ''), _negated=True)), models.Q(('erased__isnull', False), ('text', '')), _connector='OR'), name='a_reply_says_something')],
@@ -191,7 +196,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['id'],
-                'constraints': [models.UniqueConstraint(condition=models.Q(('answered', None)), fields=('contribution',), name='one_second_look_at_a_time'), models.CheckConstraint(condition=models.Q(models.Q(('answered', None), ('shown', None)), models.Q(('answered__isnull', False), ('shown__isnull', False)), _connector='OR'), name='a_second_look_says_what_came_of_it')],
+                'constraints': [models.UniqueConstraint(condition=models.Q(('answered', None)), fields=('contribution',), name='one_look_at_a_time'), models.CheckConstraint(condition=models.Q(models.Q(('answered', None), ('shown', None)), models.Q(('answered__isnull', False), ('shown__isnull', False)), _connector='OR'), name='a_second_look_says_what_came_of_it')],
             },
         ),
         migrations.AddField(

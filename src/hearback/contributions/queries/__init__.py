@@ -3,6 +3,7 @@
 from hearback.contributions.queries.hearing import PERSON, Heard, Hearing, Stand, Three, Unasked, heard_from
 from hearback.contributions.queries.looks import (
     ToLookAt,
+    allows_comments,
     look_since_hidden,
     looks_first,
     must_wait,
@@ -50,7 +51,14 @@ from hearback.contributions.queries.sources import (
     source_visible_to,
     sources_visible_to,
 )
-from hearback.contributions.queries.talking import ReplyShown, conversations, is_open, reply_about
+from hearback.contributions.queries.talking import (
+    ReplyShown,
+    comment_of,
+    conversations,
+    is_open,
+    own_comment,
+    reply_about,
+)
 from hearback.contributions.queries.ways import came_by, way_of, ways
 from hearback.contributions.queries.whole import everything_said
 
@@ -72,10 +80,12 @@ __all__ = [
     "Three",
     "ToLookAt",
     "Unasked",
+    "allows_comments",
     "answered_about",
     "by_reference",
     "came_by",
     "came_with",
+    "comment_of",
     "contributions_visible_to",
     "conversations",
     "counts",
@@ -95,6 +105,7 @@ __all__ = [
     "of_participant",
     "on_the_wall",
     "original_of",
+    "own_comment",
     "paper_slips",
     "places",
     "private_view",

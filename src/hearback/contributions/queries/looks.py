@@ -16,6 +16,8 @@ from hearback.journal import queries as journal
 from hearback.processes.models import Process
 
 AT_ONCE = 50
+# A comment is nobody's until whoever wrote it has said yes by the link that was sent to them.
+SAID_TO_BE_THEIRS = ~Q(by=Reply.By.OTHER) | Q(confirmed__isnull=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +40,11 @@ def looks_first(process: int) -> bool:
     return Moderation.objects.filter(process=process, look_first=True).exists()
 
 
+def allows_comments(process: int) -> bool:
+    """Whether others than author and team may comment. Public."""
+    return Moderation.objects.filter(process=process, comments=True).exists()
+
+
 def must_wait(viewer: Viewer, process: int) -> bool:
     """Whether what this viewer writes waits for a look: whoever works on the process looks, and need not wait."""
     return not viewer.works_on(process) and looks_first(process)
@@ -53,7 +60,7 @@ def to_look_at(viewer: Viewer, process: Process) -> ToLookAt:
         asked=tuple(open_looks(process).select_related("contribution")[:AT_ONCE]),
         replies=tuple(replies.filter(unsettled())[:AT_ONCE]),
         held=tuple(held.exclude(state=Contribution.State.WITHDRAWN).order_by("received", "id")[:AT_ONCE]),
-        held_replies=tuple(replies.filter(held__isnull=False)[:AT_ONCE]),
+        held_replies=tuple(replies.filter(SAID_TO_BE_THEIRS, held__isnull=False)[:AT_ONCE]),
     )
 
 

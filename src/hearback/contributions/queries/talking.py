@@ -10,7 +10,8 @@ from uuid import UUID
 
 from hearback.contributions import rules
 from hearback.contributions.models import Authorship, Contribution, Reply
-from hearback.core.viewer import Viewer
+from hearback.contributions.queries.looks import SAID_TO_BE_THEIRS
+from hearback.core.viewer import Purpose, Viewer
 from hearback.people.models import SideChoice
 
 if TYPE_CHECKING:
@@ -23,6 +24,7 @@ class ReplyShown:
 
     uuid: UUID
     by: str
+    name: str  # of somebody else who comments, if they gave one
     side: StrOrPromise  # of the team, where somebody of a side wrote it
     text: str
     language: str
@@ -46,7 +48,7 @@ def conversations(viewer: Viewer, contributions: Sequence[Contribution]) -> dict
     if not contributions:
         return {}
     by_id = {one.pk: one for one in contributions}
-    rows = list(Reply.objects.filter(contribution__in=by_id))
+    rows = list(Reply.objects.filter(SAID_TO_BE_THEIRS, contribution__in=by_id))
     told_of = {one.contribution_id for one in rows}
     authorships = Authorship.objects.select_related("participant").filter(contribution__in=told_of) if rows else ()
     authors = {one.contribution_id: one for one in authorships}
@@ -64,6 +66,18 @@ def reply_about(contribution: Contribution, uuid: UUID) -> Reply | None:
     return Reply.objects.select_related("contribution").filter(contribution=contribution, uuid=uuid).first()
 
 
+def comment_of(viewer: Viewer) -> Reply | None:
+    """The comment that the viewer's private link opens; None when there is none."""
+    mine = Reply.objects.filter(uuid__in=viewer.subjects(Purpose.COMMENT)).select_related("contribution__process")
+    return next((one for one in mine.order_by("-id") if rules.wrote_comment(viewer, one)), None)
+
+
+def own_comment(viewer: Viewer, contribution: Contribution, uuid: UUID) -> Reply | None:
+    """A comment, for whoever wrote it."""
+    found = Reply.objects.select_related("contribution__process").filter(contribution=contribution, uuid=uuid).first()
+    return found if found is not None and rules.wrote_comment(viewer, found) else None
+
+
 def _reads_all(viewer: Viewer, contribution: Contribution, authorship: Authorship | None) -> bool:
     return rules.may_work_with(viewer, contribution.process) or rules.is_author(viewer, contribution, authorship)
 
@@ -77,6 +91,7 @@ def _shown(row: Reply, *, whole: bool) -> ReplyShown:
     return ReplyShown(
         uuid=row.uuid,
         by=row.by,
+        name=row.name,
         side=SideChoice(row.side).label if row.side else "",
         text=row.text if whole or row.hidden is None else "",
         language=row.language,

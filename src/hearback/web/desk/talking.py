@@ -75,7 +75,7 @@ def looks(request: HttpRequest, process: Process) -> HttpResponse:
 
 
 class ModerationForm(forms.Form):
-    """When words from outside are shown."""
+    """When words from outside are shown, and whether others may comment."""
 
     when = forms.Choice(
         label=_("When are new words shown?"),
@@ -93,17 +93,22 @@ class ModerationForm(forms.Form):
         ),
     )
 
+    comments = forms.Agree(
+        label=_("Others may comment on what somebody said, with an address that they confirm"), required=False
+    )
+
 
 @rule("coordinator")
 @coordinator
 def moderation(request: HttpRequest, process: Process) -> HttpResponse:
     """Choose between showing at once and after a look; everybody can read which."""
     now = "look" if contributions.looks_first(process.pk) else "once"
-    form = ModerationForm(posted(request), initial={"when": now})
+    form = ModerationForm(posted(request), initial={"when": now, "comments": contributions.allows_comments(process.pk)})
 
     def act() -> object:
         first = form.cleaned_data["when"] == "look"
-        return actions.set_moderation(actor=viewer_of(request), process=process, look_first=first)
+        comments = form.cleaned_data["comments"]
+        return actions.set_moderation(actor=viewer_of(request), process=process, look_first=first, comments=comments)
 
     if taken(form, act):
         say(request, _("Saved. The rules of the conversation say so."))

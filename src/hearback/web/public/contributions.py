@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy
 from hearback.answers import queries as answers
 from hearback.answers.models import Answer
 from hearback.contributions import queries as contributions
+from hearback.contributions import rules
 from hearback.contributions.models import Contribution
 from hearback.contributions.queries import LABELS, Said
 from hearback.core import references
@@ -104,6 +105,7 @@ def contribution(request: HttpRequest, process: Process, reference: str) -> Http
         turns=contributions.conversations(NOBODY, [row]).get(
             row.pk, ()
         ),  # here also the author reads what everybody does
+        may_comment=contributions.allows_comments(process.pk) and rules.may_be_commented(row),
         mine=contributions.private_view(viewer, row) is not None if viewer.grants else False,
     )
 

@@ -27,7 +27,15 @@ from hearback.web.ui.default_deny import rule
 from hearback.web.ui.viewers import forget, remember
 
 BOOKING_PAGES = frozenset({"coming", "cancel", "change", "names", "calendar"})
-KEPT = (Purpose.ME, Purpose.SAID, Purpose.BOOKING, Purpose.CAPTURE, Purpose.NETWORK, Purpose.INVITATION)
+KEPT = (
+    Purpose.ME,
+    Purpose.SAID,
+    Purpose.COMMENT,
+    Purpose.BOOKING,
+    Purpose.CAPTURE,
+    Purpose.NETWORK,
+    Purpose.INVITATION,
+)
 
 
 @rule("link:any")
@@ -57,6 +65,10 @@ def _opens(grant: Grant, token: str, then: str) -> str:
     if grant.purpose == Purpose.SAID:
         said = contributions.said_by_link(viewer)
         return resolve_url("public:mine", said.process.slug, said.reference) if said else ""
+    if grant.purpose == Purpose.COMMENT:
+        reply = contributions.comment_of(viewer)
+        parts = (reply.contribution.process.slug, reply.contribution.reference, reply.uuid) if reply else ()
+        return resolve_url("public:comment-own", *parts) if parts else ""
     if grant.purpose == Purpose.BOOKING:
         booking = events.booking_of(viewer)
         name = f"public:booking-{then}" if then in BOOKING_PAGES else "public:booking"

@@ -1,0 +1,116 @@
+"""Comments of others on what somebody said, where the process allows them: by a link sent to their address, no account."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+from uuid import UUID
+
+from django.db import transaction
+from django.utils.translation import gettext_lazy as _
+
+from hearback.contributions import facts, reply_messages, rules
+from hearback.contributions.actions.changing import lock
+from hearback.contributions.models import Contribution, Reply
+from hearback.contributions.queries.looks import allows_comments, must_wait
+from hearback.core import clock, fields, languages
+from hearback.core.errors import BadInput, NotAllowed
+from hearback.core.viewer import Viewer
+from hearback.journal import actions as journal
+from hearback.journal.verbs import Verb
+from hearback.people import actions as people
+from hearback.people.actions import Rate, still_within
+
+COMMENT_AT_MOST = 2_000
+_AN_ADDRESS_A_DAY = Rate("comment", most=10, within=timedelta(hours=24))
+_BY_ALL = Rate("comment", most=200, within=timedelta(hours=1))
+
+
+def comment(
+    *, actor: Viewer, contribution: Contribution, key: UUID, text: str, language: str, email: str, name: str = ""
+) -> Reply:
+    """What somebody else adds to what everybody can read. It waits until they say yes by the link sent to their address.
+
+    Only so often a day for one address, and an hour for all. Locks the contribution. The same key is the same comment.
+    """
+    text = fields.plain(text, field="text", max_length=COMMENT_AT_MOST, needed=_("Write what you want to say."))
+    name = fields.line(name, field="name", max_length=120)
+    email = fields.line(email, field="email", max_length=254, needed=_("Give the address we send the link to."))
+    if language not in languages.codes():
+        raise BadInput(_("Choose the language you write in."), field="language")
+    known = Reply.objects.filter(key=key).first()
+    if known is not None:
+        return known
+    counted = [still_within(_AN_ADDRESS_A_DAY, email.lower()), still_within(_BY_ALL, "")]
+    if not all(counted):
+        raise BadInput(_("Too many comments came in just now. Your words are still here: send them again later."))
+    return _keep(actor, contribution, key, text, language, email, name)
+
+
+@transaction.atomic
+def _keep(
+    actor: Viewer, contribution: Contribution, key: UUID, text: str, language: str, email: str, name: str
+) -> Reply:
+    contribution = lock(contribution)
+    if not allows_comments(contribution.process_id) or not rules.may_be_commented(contribution):
+        raise NotAllowed
+    known = Reply.objects.filter(key=key).first()
+    if known is not None:
+        return known
+    person = people.introduce(actor=actor, email=email, language=language, report_back=False).participant
+    reply = Reply.objects.create(
+        contribution=contribution,
+        by=Reply.By.OTHER,
+        participant=person,
+        name=name,
+        text=text,
+        language=language,
+        public=True,
+        held=clock.now() if must_wait(actor, contribution.process_id) else None,
+        key=key,
+    )
+    reply_messages.ask_whether_it_is_theirs(contribution, reply, email)
+    _append(facts.COMMENT_WRITTEN, actor, contribution, reply, parts={"reply": text, "author": {"name": name}})
+    return reply
+
+
+@transaction.atomic
+def confirm_comment(*, actor: Viewer, reply: Reply) -> Reply:
+    """Whoever reads at the address says that the comment is theirs. Doing it again does nothing. Locks the contribution."""
+    contribution, reply = _locked(actor, reply)
+    if reply.confirmed is None and reply.erased is None:
+        reply.confirmed = clock.now()
+        reply.save(update_fields=["confirmed"])
+        if reply.participant is not None:
+            people.confirm_address(participant=reply.participant)
+        _append(facts.COMMENT_CONFIRMED, actor, contribution, reply)
+    return reply
+
+
+@transaction.atomic
+def take_back_comment(*, actor: Viewer, reply: Reply) -> Reply:
+    """Whoever wrote a comment takes it back: its words and their name are erased. Locks the contribution."""
+    contribution, reply = _locked(actor, reply)
+    if reply.erased is None:
+        reply.text, reply.name, reply.erased = "", "", clock.now()
+        reply.save(update_fields=["text", "name", "erased"])
+        journal.erase_parts(subject=reply.uuid)
+        _append(facts.COMMENT_TAKEN_BACK, actor, contribution, reply)
+    return reply
+
+
+def _locked(actor: Viewer, reply: Reply) -> tuple[Contribution, Reply]:
+    contribution = lock(reply.contribution)
+    if not rules.wrote_comment(actor, reply):
+        raise NotAllowed
+    return contribution, Reply.objects.select_related("participant").get(pk=reply.pk)
+
+
+def _append(
+    verb: Verb, actor: Viewer, contribution: Contribution, reply: Reply, parts: dict[str, Any] | None = None
+) -> None:
+    """A fact of the comment, not of what it is about: erasing one leaves the other's digests."""
+    refs = {"contribution": contribution.uuid}
+    journal.append(
+        verb, actor=actor, subject=("comment", reply.uuid), process=contribution.process.uuid, refs=refs, parts=parts
+    )

@@ -1,0 +1,106 @@
+"""Comments of others on what somebody said, where the process allows them."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.urls import path
+from django.utils.translation import get_language, gettext_lazy
+from django.utils.translation import gettext as _
+
+from hearback.contributions import actions, queries, rules
+from hearback.contributions.models import Reply
+from hearback.processes.models import Process
+from hearback.web.public.contributions import SAID
+from hearback.web.public.private import private, see_other
+from hearback.web.public.shared import found, frame, home_of, in_process, page
+from hearback.web.ui import forms, pages
+from hearback.web.ui.default_deny import rule
+from hearback.web.ui.doing import tried
+from hearback.web.ui.pieces import Link
+from hearback.web.ui.viewers import viewer_of
+
+
+class CommentForm(forms.Form):
+    """Words for everybody, an address for the link, a name if one wishes."""
+
+    key = forms.KeyField()
+    text = forms.PlainText(
+        label=gettext_lazy("Your comment"),
+        help_text=gettext_lazy("Everybody can read it."),
+        max_length=actions.COMMENT_AT_MOST,
+        lines=5,
+        error_messages={"required": gettext_lazy("Write what you want to say")},
+    )
+    name = forms.PlainText(
+        label=gettext_lazy("Your name, as everybody may read it"),
+        help_text=gettext_lazy("Leave it empty, and nobody is shown who wrote it."),
+        max_length=120,
+        required=False,
+        autocomplete="name",
+    )
+    email = forms.Email(
+        label=gettext_lazy("Your email address"),
+        help_text=gettext_lazy(
+            "We send you a link. Your comment is shown once you say yes by it. Nobody sees the address."
+        ),
+        error_messages={"required": gettext_lazy("Give the address we send the link to")},
+    )
+
+
+@rule("anyone")
+@in_process
+def comment(request: HttpRequest, process: Process, reference: str) -> HttpResponse:
+    """Write a comment on what everybody can read."""
+    viewer = viewer_of(request)
+    row = found(queries.by_reference(viewer, reference))
+    open_to_comments = (
+        row.process_id == process.pk and queries.allows_comments(process.pk) and rules.may_be_commented(row)
+    )
+    found(row if open_to_comments else None)
+    form = CommentForm(request.POST or None)
+    at = f"{home_of(process)}said/{row.reference}/"
+    if request.method == "POST" and form.is_valid():
+        given = {"contribution": row, "language": str(get_language()), **form.cleaned_data}
+        if tried(form, lambda: actions.comment(actor=viewer, **given)):
+            messages.success(
+                request, _("One more step: we have sent you a link. Say yes by it, and your comment is shown.")
+            )
+            return see_other(at)
+    said = queries.said(viewer, [row])[0]
+    values = frame(process, Link(SAID, f"{home_of(process)}said/"), Link(row.reference, at))
+    values |= {"said": said, "template": "public/comments/write.html"}
+    return pages.form_page(request, form, title=_("Comment"), button=_("Send"), **values)
+
+
+@rule("link:comment")
+@private
+@in_process
+def own(request: HttpRequest, process: Process, reference: str, comment: UUID) -> HttpResponse:
+    """A comment, for whoever wrote it: say yes, or take it back."""
+    viewer = viewer_of(request)
+    row = found(queries.by_reference(viewer, reference))
+    mine = found(queries.own_comment(viewer, row, comment) if row.process_id == process.pk else None)
+    if request.method == "POST":
+        _act(request, mine)
+        return see_other("public:comment-own", process.slug, row.reference, mine.uuid)
+    return page(request, process, "comments/own.html", title=_("Your comment"), comment=mine, reference=row.reference)
+
+
+def _act(request: HttpRequest, mine: Reply) -> None:
+    viewer = viewer_of(request)
+    if request.POST.get("take") == "back":
+        actions.take_back_comment(actor=viewer, reply=mine)
+        messages.success(request, _("You have taken your comment back."))
+    else:
+        actions.confirm_comment(actor=viewer, reply=mine)
+        messages.success(request, _("Thank you. Your comment is in."))
+
+
+_ONE = "<slug:process>/said/<str:reference>/"
+urls = [
+    path(_ONE + "comment/", comment, name="comment"),
+    path(_ONE + "comments/<uuid:comment>/", own, name="comment-own"),
+]

@@ -1,0 +1,138 @@
+"""Comments of others: only where the process allows them, shown once their writer said yes by the link sent to them."""
+
+from uuid import uuid4
+
+import pytest
+
+from hearback.contributions import actions, personal, queries
+from hearback.contributions.models import Contribution, Reply
+from hearback.core.errors import BadInput, NotAllowed
+from hearback.core.viewer import HOST, NOBODY, Grant, Purpose, Viewer
+from hearback.erasure import actions as erasure
+from hearback.journal import queries as journal
+from hearback.outbox.models import Message
+from hearback.people import links
+from hearback.people import queries as people
+from hearback.people.models import Contact, Participant
+from tests.factories import a_contribution, a_coordinator, a_process, as_person, by_said_link
+
+pytestmark = pytest.mark.django_db
+BEN = "ben@example.org"
+
+
+@pytest.fixture
+def process():
+    process = a_process(slug="plan")
+    actions.set_moderation(actor=HOST, process=process, look_first=False, comments=True)
+    return process
+
+
+@pytest.fixture
+def said(process):
+    return a_contribution(process)
+
+
+def comments(said, text="So do I.", **fields):
+    given = {"key": uuid4(), "language": "en", "email": BEN, "name": "Ben Example"} | fields
+    return actions.comment(actor=NOBODY, contribution=said, text=text, **given)
+
+
+def by_link(comment):
+    return Viewer(grants=frozenset({Grant(Purpose.COMMENT, comment.uuid, comment.link_version)}))
+
+
+def read_by(viewer, said):
+    return [(turn.name, turn.text) for turn in queries.conversations(viewer, [said]).get(said.pk, ())]
+
+
+def ben():
+    return Participant.objects.get(pk=Contact.objects.get(address=BEN).participant_id)
+
+
+def test_a_comment_waits_until_its_writer_says_yes_by_the_link_sent_to_the_address(process, said):
+    comment = comments(said)
+    for viewer in (NOBODY, by_said_link(said), a_coordinator(process)):
+        assert read_by(viewer, said) == []
+    letter = Message.objects.get(key__startswith="comment:")
+    assert letter.to == BEN
+    assert links.url(Purpose.COMMENT, comment.uuid, 1, "en") in letter.body
+    assert "So do I." not in letter.body
+    assert not people.is_confirmed(ben())
+    for _twice in range(2):
+        actions.confirm_comment(actor=by_link(comment), reply=comment)
+    for viewer in (NOBODY, by_said_link(said), a_coordinator(process)):
+        assert read_by(viewer, said) == [("Ben Example", "So do I.")]
+    assert people.is_confirmed(ben())
+    verbs = list(journal.about(comment.uuid).values_list("verb", flat=True))
+    assert verbs == ["comment.written", "comment.confirmed"]
+    said.refresh_from_db()
+    assert said.state == Contribution.State.WAITING
+
+
+def test_by_default_nobody_comments_and_never_on_what_is_not_shown(process, said):
+    with pytest.raises(NotAllowed):
+        comments(a_contribution(a_process()))
+    for act in (actions.hold, lambda **given: actions.hide(because="abuse", **given)):
+        one = act(actor=HOST, contribution=a_contribution(process))
+        with pytest.raises(NotAllowed):
+            comments(one)
+    assert not Reply.objects.exists()
+    assert not Contact.objects.exists()
+
+
+def test_only_its_writer_confirms_or_takes_back(process, said):
+    comment = comments(said)
+    for viewer in (NOBODY, HOST, by_said_link(said), by_link(comments(said)), as_person(ben())):
+        for act in (actions.confirm_comment, actions.take_back_comment):
+            with pytest.raises(NotAllowed):
+                act(actor=viewer, reply=comment)
+
+
+def test_a_comment_taken_back_is_erased_and_cannot_be_proved(said):
+    comment = actions.confirm_comment(actor=by_link(comments(said)), reply=Reply.objects.get())
+    actions.take_back_comment(actor=by_link(comment), reply=comment)
+    assert read_by(NOBODY, said) == [("", "")]
+    fact = journal.about(comment.uuid).first()
+    assert not journal.opens(fact, "reply", "So do I.")
+
+
+def test_where_the_process_looks_first_a_comment_is_looked_at_once_it_is_confirmed(process, said):
+    actions.set_moderation(actor=HOST, process=process, look_first=True, comments=True)
+    comment = comments(said)
+    assert queries.to_look_at(HOST, process).held_replies == ()
+    actions.confirm_comment(actor=by_link(comment), reply=comment)
+    assert queries.to_look_at(HOST, process).held_replies == (comment,)
+    assert read_by(NOBODY, said) == []
+    actions.show_reply(actor=HOST, reply=comment)
+    assert read_by(NOBODY, said) == [("Ben Example", "So do I.")]
+
+
+def test_the_same_key_is_the_same_comment_and_one_address_comments_ten_times_a_day(said):
+    key = uuid4()
+    assert comments(said, key=key) == comments(said, key=key)
+    for _number in range(9):
+        comments(said)
+    with pytest.raises(BadInput, match="Too many"):
+        comments(said)
+    assert Reply.objects.count() == 10
+
+
+@pytest.mark.parametrize(("field", "value"), [("text", " "), ("email", ""), ("email", "nobody"), ("language", "xx")])
+def test_what_is_missing_is_told_at_its_field(said, field, value):
+    with pytest.raises(BadInput) as refused:
+        comments(said, **{field: value})
+    assert refused.value.field == field
+    assert not Reply.objects.exists()
+
+
+def test_what_somebody_commented_is_held_about_them_and_goes_with_them(said):
+    comment = comments(said)
+    actions.confirm_comment(actor=by_link(comment), reply=comment)
+    person = ben()
+    held = [one.value for one in personal.held_about(person.pk)]
+    assert f"{said.reference}: So do I." in held
+    assert "Ben Example" in held
+    erasure.erase_person(actor=HOST, participant=person)
+    comment.refresh_from_db()
+    assert (comment.text, comment.name, comment.participant_id) == ("", "", None)
+    assert not journal.opens(journal.about(comment.uuid).first(), "reply", "So do I.")
