@@ -21,7 +21,7 @@ from hearback.answers import actions as answers
 from hearback.answers import queries as answer_queries
 from hearback.contributions import actions as contributions
 from hearback.contributions import queries as contribution_queries
-from hearback.contributions.models import Contribution, Source
+from hearback.contributions.models import Contribution, Source, SourceRow
 from hearback.core import clock
 from hearback.core.viewer import HOST, NOBODY, Grant, Purpose, Role, Side, Viewer
 from hearback.erasure import actions as erasure
@@ -818,6 +818,9 @@ def _files(world: World, process: Process) -> None:
         name=f"{world.keep('zqsourcefile', TEAM)} {LINE}.csv",
         columns={"words": ["Comment"], "name": ["Name"]},
     )
-    world.add("source", "draft", process=process.slug, uuid=Source.objects.latest("pk").uuid)
+    waiting = Source.objects.latest("pk")
     came_in(process, b"- Known\n", name="zqsourcefile.txt")
-    world.add("source", "public", process=process.slug, uuid=Source.objects.latest("pk").uuid)
+    for state, source in (("draft", waiting), ("public", Source.objects.latest("pk"))):
+        world.add("source", state, process=process.slug, uuid=source.uuid)
+        number = SourceRow.objects.filter(source=source, fate__in=["new", "created"]).first().number
+        world.add("source-line", state, process=process.slug, uuid=source.uuid, number=number)

@@ -53,7 +53,7 @@ def test_each_point_is_a_contribution_of_the_same_author_and_knows_the_others():
         (3, "message 2", "new"),
         (4, "message 3", "new"),
     ]
-    assert SourceRow.objects.get(number=1).why.endswith("In none of the points: “Dear team, 1.”")
+    assert SourceRow.objects.get(number=1).why == "In none of the points: “Dear team, 1.”"
     let_in(source)
     assert words() == [*POINTS, "Trams.", "Boats."]
     first, second = Contribution.objects.order_by("pk")[:2]
@@ -121,6 +121,13 @@ def test_words_of_different_people_are_never_put_together():
         actions.join_rows(actor=HOST, source=source, numbers=[1])
     with pytest.raises(BadInput, match="no longer as you saw it"):
         actions.join_rows(actor=HOST, source=source, numbers=[1, 9])
+
+
+def test_lines_of_which_nobody_knows_who_said_them_stay_apart():
+    source = brought(a_process(), b"- Buses\n- Trains\n")
+    with pytest.raises(BadInput, match="different people"):
+        actions.join_rows(actor=HOST, source=source, numbers=[1, 2])
+    assert queries.of_same_author(HOST, source, SourceRow.objects.first()) == []
 
 
 def test_what_came_in_is_split_and_put_together_no_more_and_only_by_a_coordinator():

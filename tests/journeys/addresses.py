@@ -32,6 +32,7 @@ from hearback.search import actions as search
 from tests.architecture.crawling import Route, routes
 from tests.architecture.world import Thing
 from tests.contributions.files import a_csv, brought
+from tests.contributions.reading.letters import a_message, an_mbox
 
 MATRIX = Path(__file__).parents[1] / "architecture" / "matrix.csv"
 # A page that only a POST opens, or that leads on to another of these, is looked at there.
@@ -143,6 +144,7 @@ def _things() -> dict[str, Thing]:
         "desk:contribution": Thing(at | {"reference": answered.reference}),
         "public:contribution": Thing(at | {"reference": answered.reference}),
         "source": Thing({"process": process.slug, "uuid": _file(process).uuid}),
+        "source-line": Thing({"process": process.slug, "uuid": _letters(process).uuid, "number": 1}),
         "job": Thing(
             {
                 "uuid": outbox.put_job(
@@ -257,6 +259,12 @@ def _file(process: Process) -> Source:
     data = a_csv(["Comment", "Name", "Email", "Age"], rows)
     columns = {"words": ["Comment"], "name": ["Name"], "email": ["Email"]}
     return brought(process, data, kind="spreadsheet", name="form (invented).csv", columns=columns)
+
+
+def _letters(process: Process) -> Source:
+    """A mailbox with two messages of one person, of which the first makes two points."""
+    said = [a_message("1. Publish more. (invented)\n2. Say when. (invented)"), a_message("And where. (invented)")]
+    return brought(process, an_mbox(*said).getvalue(), kind="mail", name="letters (invented).mbox")
 
 
 def _waits(process: Process) -> Joining:

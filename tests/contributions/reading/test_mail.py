@@ -293,6 +293,12 @@ def test_a_line_that_begins_like_a_message_is_one_only_where_a_message_can_begin
     assert said.words == body
 
 
+def test_a_program_that_marks_no_such_line_is_read_all_the_same():
+    data = MBOX + raw("We need trains.\nFrom about 10:30 on, since 2026,\nthere are none.").replace(b"\r\n", b"\n")
+    [said] = mail.read(io.BytesIO(data))
+    assert said.words == "We need trains.\nFrom about 10:30 on, since 2026,\nthere are none."
+
+
 @pytest.mark.parametrize(
     "line", [b"From - Thu Mar 05 10:20:30 2026\n", b"From 17@xxx Thu Mar 05 10:20:30 +0000 2026\r\n"]
 )

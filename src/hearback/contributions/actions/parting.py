@@ -33,6 +33,7 @@ def split_row(*, actor: Viewer, source: Source, number: int, points: Sequence[st
     source = _lock(actor, source)
     [row] = _waiting(source, [number])
     said, left_out = _parted(row.values["words"], points)
+    why = row.why.replace(_("It may be several points in one."), "").strip()
     more = len(said) - 1
     after = SourceRow.objects.filter(source=source, number__gt=row.number)
     after.update(number=F("number") + _ASIDE)  # out of the way first: no two may have one number even for a moment
@@ -43,7 +44,7 @@ def split_row(*, actor: Viewer, source: Source, number: int, points: Sequence[st
             number=row.number + at,
             place=f"{row.place[:180]}, part {at + 1}",
             fate=_Fate.NEW,
-            why=row.why,
+            why=why,
             key=row.key if at == 0 or row.key is None else uuid5(row.key, f"{at + 1}: {words}"),
             values=row.values | {"words": words, "points": []},
         )
@@ -51,7 +52,7 @@ def split_row(*, actor: Viewer, source: Source, number: int, points: Sequence[st
     ]
     if left_out:
         note = _("In none of the points: “%(words)s”") % {"words": left_out[:_LEFT_OUT]}
-        parts[0].why = " ".join(filter(None, (row.why, note)))
+        parts[0].why = " ".join(filter(None, (why, note)))
     row.delete()
     return SourceRow.objects.bulk_create(parts)
 
@@ -66,7 +67,8 @@ def join_rows(*, actor: Viewer, source: Source, numbers: Collection[int]) -> Sou
     first, *others = _waiting(source, numbers)
     if not others:
         raise BadInput(_("Choose at least one to put together with this one."), field="numbers")
-    if any(other.values.get(column) != first.values.get(column) for other in others for column in _AUTHOR):
+    known = first.values.get("name") or first.values.get("email")
+    if not known or any(other.values.get(column) != first.values.get(column) for other in others for column in _AUTHOR):
         raise BadInput(_("These are from different people: each keeps words of their own."), field="numbers")
     words = cleaned_words("\n\n".join(row.values["words"] for row in (first, *others)))
     note = _("Together with %(places)s") % {"places": ", ".join(other.place for other in others)}

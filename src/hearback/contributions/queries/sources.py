@@ -14,6 +14,8 @@ from hearback.contributions.models import Contribution, Source, SourcePart, Sour
 from hearback.core.viewer import Viewer
 from hearback.processes.models import Process
 
+_CHOICES = 100  # of one person's, to choose from
+
 
 @dataclass(frozen=True, slots=True)
 class CameWith:
@@ -82,6 +84,22 @@ def replies_beside(viewer: Viewer, contribution: Contribution) -> list[ReplyBesi
     # A later export of the same document brings the same replies again.
     found = dict.fromkeys((each["name"], each["words"], each["happened"]) for each in said)
     return [ReplyBeside(name, words, datetime.fromisoformat(at) if at else None) for name, words, at in found]
+
+
+def row_waiting(viewer: Viewer, source: Source, number: int) -> SourceRow | None:
+    """One thing that waits in a file which somebody is looking at, by its number; None when it is not there any more."""
+    if source.step != Source.Step.READ:
+        return None
+    return rows_of(viewer, source, SourceRow.Fate.NEW).filter(number=number).first()
+
+
+def of_same_author(viewer: Viewer, source: Source, row: SourceRow) -> list[SourceRow]:
+    """What else waits in the file of whoever said this: by name and address, where the file gives either."""
+    name, email = row.values.get("name", ""), row.values.get("email", "")
+    if not name and not email:
+        return []
+    rows = rows_of(viewer, source, SourceRow.Fate.NEW).exclude(pk=row.pk)
+    return list(rows.filter(values__name=name, values__email=email)[:_CHOICES])
 
 
 def came_with(viewer: Viewer, contribution: Contribution) -> CameWith:

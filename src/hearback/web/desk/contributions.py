@@ -232,6 +232,7 @@ def _beside(viewer: Viewer, process: Process, row: Contribution) -> dict[str, An
     """What the desk's page of one contribution shows of conversation and moderation."""
     moderates = rules.may_moderate(viewer, process)
     return {
+        "came_with": contributions.came_with(viewer, row) if row.source_id else None,
         "replies_beside": contributions.replies_beside(viewer, row) if row.source_id else (),
         "turns": contributions.conversations(viewer, [row]).get(row.pk, ()),
         "look": contributions.second_looks(viewer, [row]).get(row.pk) if moderates else None,

@@ -232,12 +232,13 @@ def one(request: HttpRequest, process: Process, uuid: UUID) -> HttpResponse:
         columns=[(FIELDS[field], ", ".join(named)) for field, named in source.columns.items()],
         attribution=dict(Authorship.Attribution.choices)[source.attribution],
         is_read=source.step == _Step.READ,
+        parts=source.step == _Step.READ and source.kind != Source.Kind.SPREADSHEET,
         is_sheet=source.kind == Source.Kind.SPREADSHEET,
         waits=source.step in (_Step.BROUGHT, _Step.CONFIRMED),
     )
 
 
-_ORDER = (_Fate.UNREADABLE, _Fate.NEW, _Fate.CREATED, _Fate.THERE, _Fate.BESIDE, _Fate.SEEN)
+_ORDER = (_Fate.UNREADABLE, _Fate.NEW, _Fate.CREATED, _Fate.THERE, _Fate.JOINED, _Fate.BESIDE, _Fate.SEEN)
 
 
 def _shown(process: Process, rows: Sequence[SourceRow]) -> list[Shown]:

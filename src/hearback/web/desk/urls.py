@@ -29,6 +29,7 @@ from hearback.web.desk import (
     needs,
     network,
     notes,
+    parting,
     parts,
     people,
     photographs,
@@ -79,6 +80,7 @@ urlpatterns: list[URLPattern] = list(
         answers.urls,
         talking.urls,  # before what would take its words for references
         sources.urls,
+        parting.urls,
         source_columns.urls,
         contributions.urls,
     )
