@@ -228,3 +228,26 @@ def test_a_server_that_dies_takes_nothing_with_it(tmp_path: Any, context: Browse
         with served(doomed.environment["DATABASE_URL"], tmp_path / "home", "--workers", "1", "--port", port):
             expect(state(page)).to_have_text("Everything is sent.", timeout=30_000)
             assert said(workshop) == [["First (invented)"]]
+
+
+def test_the_wall_shows_what_is_new_by_itself_and_holds_still_when_asked(
+    workshop: Workshop, context: BrowserContext
+) -> None:
+    page, wall = in_the_room(workshop, context), context.new_page()
+    wall.goto(workshop.site.url + capture_of(workshop) + "wall/")
+    expect(wall.locator("main")).to_contain_text("Nothing is written down yet.")
+    write(page, "First (invented)")
+    expect(state(page)).to_have_text("Everything is sent.")
+    looks = "document.dispatchEvent(new Event('visibilitychange'))"  # as when somebody comes back to it
+    wall.evaluate(looks)
+    expect(wall.locator(".hb-wall__line")).to_have_text(re.compile("First"))
+
+    wall.get_by_role("button", name="Hold it still").click()
+    write(page, "Second (invented)")
+    expect(lines(page)).to_have_count(2)
+    expect(state(page)).to_have_text("Everything is sent.")
+    wall.evaluate(looks)
+    wall.wait_for_timeout(500)
+    expect(wall.locator(".hb-wall__line")).to_have_count(1)
+    wall.get_by_role("button", name="Hold it still").click()
+    expect(wall.locator(".hb-wall__line")).to_have_count(2)
