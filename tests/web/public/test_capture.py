@@ -124,6 +124,7 @@ def test_a_line_can_come_from_a_photograph_of_this_event_and_no_other(client, ev
     mine, others = factories.a_photograph(event), factories.a_photograph(factories.an_event(event.process))
     client.post(HERE, SLIP | {"key": str(uuid4()), "photograph": str(mine.uuid)})
     assert Contribution.objects.get().photograph == mine
+    assert f'href="/en/plan/events/workshop/photographs/{mine.uuid}.jpg"' in client.get(HERE).content.decode()
     page = client.post(HERE, SLIP | {"key": str(uuid4()), "photograph": str(others.uuid)})
     assert "id_photograph-error" in page.content.decode()
     assert Contribution.objects.count() == 1

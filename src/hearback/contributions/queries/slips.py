@@ -20,19 +20,26 @@ from hearback.processes import rules as processes
 
 @dataclass(frozen=True, slots=True)
 class Slip:
-    """One line: as the viewer may read it, the number of its latest words, and where in the room it was said."""
+    """One line: as the viewer may read it, the number of its latest words, where in the room it was said.
+
+    `photograph` is the row of the photograph that it stands on, for whoever may see that.
+    """
 
     said: Said
     number: int
     table: str
+    photograph: int | None
 
 
 def slips(viewer: Viewer, event: Event, *, most: int) -> list[Slip]:
     """The latest lines of an event, the newest first; for its facilitator and its organisers, and none for others."""
     rows = list(_lines(viewer, event).order_by("-received", "-pk")[:most])
     numbers = _numbers([row.pk for row in rows])
-    table = {row.pk: row.table for row in rows}
-    return [Slip(one, numbers.get(one.id, 1), table[one.id]) for one in said(viewer, rows)]
+    by_id = {row.pk: row for row in rows}
+    return [
+        Slip(one, numbers.get(one.id, 1), by_id[one.id].table, by_id[one.id].photograph_id)
+        for one in said(viewer, rows)
+    ]
 
 
 def slip_to_correct(viewer: Viewer, event: Event, key: UUID) -> Slip | None:
@@ -40,7 +47,7 @@ def slip_to_correct(viewer: Viewer, event: Event, key: UUID) -> Slip | None:
     row = _lines(viewer, event).filter(key=key).first()
     if row is None:
         return None
-    return Slip(said(viewer, [row])[0], _numbers([row.pk])[row.pk], row.table)
+    return Slip(said(viewer, [row])[0], _numbers([row.pk])[row.pk], row.table, row.photograph_id)
 
 
 def on_the_wall(viewer: Viewer, event: Event, *, most: int) -> tuple[list[Said], int]:

@@ -191,6 +191,7 @@ def _answer(form: SlipForm | CorrectForm, kept: Contribution | None) -> HttpResp
 
 def _page(request: HttpRequest, viewer: Viewer, event: Event, form: SlipForm) -> HttpResponse:
     slips = queries.slips(viewer, event, most=LATEST)
+    pictures = _pictures(viewer, event, slips)
     keeps = clock.now() < event.ends + KEPT_AFTER
     kept = request.GET.get("kept", "")
     framed = frame(event.process) | {"crumbs": None, "event": event, "when": texts.when(event)}
@@ -201,7 +202,7 @@ def _page(request: HttpRequest, viewer: Viewer, event: Event, form: SlipForm) ->
         | {
             "title": _("Write down what is said"),
             "form": form,
-            "slips": slips,
+            "slips": [(slip, pictures.get(slip.photograph)) for slip in slips],
             "kept": kept if any(slip.said.reference == kept for slip in slips) else "",
             "mine": _key(request.GET.get("mine", "")),
             "keeps": keeps,
@@ -211,6 +212,13 @@ def _page(request: HttpRequest, viewer: Viewer, event: Event, form: SlipForm) ->
     )
     response.headers[device.HERE] = device.OPEN if keeps else device.CLOSED
     return response
+
+
+def _pictures(viewer: Viewer, event: Event, slips: list[queries.Slip]) -> dict[int | None, UUID]:
+    """The photographs that the viewer may see, where any line stands on one."""
+    if all(slip.photograph is None for slip in slips):
+        return {}
+    return {one.pk: one.uuid for one in events.photographs_of(viewer, event)}
 
 
 def _key(text: str) -> UUID | None:
