@@ -1,5 +1,7 @@
 """What an author does by their private link: reads why their words are hidden, asks for another look, replies, erases."""
 
+import zipfile
+from io import BytesIO
 from uuid import uuid4
 
 import pytest
@@ -8,6 +10,7 @@ from hearback.contributions import actions
 from hearback.contributions.models import Reply, SecondLook
 from hearback.core.viewer import HOST, Purpose
 from tests import factories
+from tests.search.finding import follow
 from tests.web.public.people import hidden, is_private, opened, words_of
 
 pytestmark = pytest.mark.django_db
@@ -79,6 +82,21 @@ def test_a_part_taken_out_is_a_gap_for_everybody_and_marked_for_its_author(clien
     assert "[taken out: “07700 900123”]" in words_of(opened(client, Purpose.SAID, said))
     form = client.get(mine(said, "change/"))
     assert "Call me on 07700 900123." in words_of(form)
+
+
+def test_no_door_gives_what_was_taken_out(client, process, said):
+    actions.redact(actor=HOST, contribution=said, number=1, words="07700 900123", because="personal")
+    follow()
+    assert said.reference not in words_of(client.get("/en/plan/search/", {"q": "07700"}))
+    found = words_of(client.get("/en/plan/search/", {"q": "call"}))
+    assert "[taken out]" in found
+    files = [client.get(f"/en/plan/data/{name}") for name in ("contributions.csv", "all.zip")]
+    table, whole = (b"".join(file.streaming_content) for file in files)
+    assert b"[taken out]" in table
+    with zipfile.ZipFile(BytesIO(whole)) as opened_file:
+        inside = b"".join(opened_file.read(name) for name in opened_file.namelist())
+    assert b"[taken out]" in inside
+    assert not any(b"07700" in one for one in (found.encode(), table, inside)), "a door gives it"
 
 
 def test_author_and_team_write_to_each_other_and_the_author_chooses_who_reads(client, said):
