@@ -88,6 +88,16 @@ def test_only_its_writer_confirms_or_takes_back(process, said):
                 act(actor=viewer, reply=comment)
 
 
+def test_an_author_reads_of_others_what_everybody_reads(process, said):
+    comment = actions.confirm_comment(actor=by_link(comments(said, "You fool.")), reply=Reply.objects.get())
+    actions.hide_reply(actor=HOST, reply=comment, because="abuse")
+    actions.set_moderation(actor=HOST, process=process, look_first=True, comments=True)
+    waits = comments(said, "Still a fool.")
+    actions.confirm_comment(actor=by_link(waits), reply=waits)
+    assert read_by(by_said_link(said), said) == read_by(NOBODY, said) == [("Ben Example", "")]
+    assert [text for _name, text in read_by(a_coordinator(process), said)] == ["You fool.", "Still a fool."]
+
+
 def test_a_comment_taken_back_is_erased_and_cannot_be_proved(said):
     comment = actions.confirm_comment(actor=by_link(comments(said)), reply=Reply.objects.get())
     actions.take_back_comment(actor=by_link(comment), reply=comment)

@@ -52,12 +52,13 @@ def conversations(viewer: Viewer, contributions: Sequence[Contribution]) -> dict
     told_of = {one.contribution_id for one in rows}
     authorships = Authorship.objects.select_related("participant").filter(contribution__in=told_of) if rows else ()
     authors = {one.contribution_id: one for one in authorships}
-    whole = {pk for pk in told_of if _reads_all(viewer, by_id[pk], authors.get(pk))}
+    mine = {pk for pk in told_of if rules.is_author(viewer, by_id[pk], authors.get(pk))}
     found: dict[int, list[ReplyShown]] = {}
     for row in rows:
         contribution = by_id[row.contribution_id]
-        if contribution.pk in whole or _is_public(viewer, contribution, row):
-            found.setdefault(contribution.pk, []).append(_shown(row, whole=contribution.pk in whole))
+        whole = _reads_whole(viewer, contribution, row, is_author=contribution.pk in mine)
+        if whole or _is_public(viewer, contribution, row):
+            found.setdefault(contribution.pk, []).append(_shown(row, whole=whole))
     return {pk: tuple(turns) for pk, turns in found.items()}
 
 
@@ -78,8 +79,9 @@ def own_comment(viewer: Viewer, contribution: Contribution, uuid: UUID) -> Reply
     return found if found is not None and rules.wrote_comment(viewer, found) else None
 
 
-def _reads_all(viewer: Viewer, contribution: Contribution, authorship: Authorship | None) -> bool:
-    return rules.may_work_with(viewer, contribution.process) or rules.is_author(viewer, contribution, authorship)
+def _reads_whole(viewer: Viewer, contribution: Contribution, reply: Reply, *, is_author: bool) -> bool:
+    """The team reads everything; an author what they and the team wrote, and of others what everybody reads."""
+    return rules.may_work_with(viewer, contribution.process) or (is_author and reply.by != Reply.By.OTHER)
 
 
 def _is_public(viewer: Viewer, contribution: Contribution, reply: Reply) -> bool:
