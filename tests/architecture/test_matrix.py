@@ -39,6 +39,8 @@ NOTHING = ("x" * 300, "7NM3-YN3Q", "0", "99999", "00000000-0000-4000-8000-000000
 NAMES = (
     *("after", "before", "page", "state", "kind", "theme", "question", "commitment", "sentence", "event", "outcome"),
     *("version", "reference", "kept", "table", "change", "next", "about", "first", "step", "key", "contribution", "to"),
+    *("mine", "by", "since"),
+    *("q", "region"),
     *("came", "mark"),
 )
 

@@ -16,6 +16,7 @@ from openpyxl import load_workbook
 
 from hearback.contributions import actions as contributions
 from hearback.contributions import queries as contribution_queries
+from hearback.contributions.models import Contribution
 from hearback.core import clock
 from hearback.core.viewer import HOST, NOBODY
 from hearback.events import actions as events
@@ -326,6 +327,18 @@ def test_what_is_hidden_while_a_file_is_read_is_gone_from_the_rest_of_it(process
     contributions.hold(actor=HOST, contribution=said[3])
     assert first == ["Answered words.", "Words 0."]
     assert [one.words for one in reading] == ["Words 1.", ""]
+
+
+def test_where_it_is_about_stands_beside_it_and_goes_with_its_words(process, tmp_path):
+    said = [a_contribution(process, words=f"Words {n}.") for n in range(2)]
+    Contribution.objects.filter(pk__in=[one.pk for one in said]).update(
+        place="Zephyrham", region="north-west", level="local"
+    )
+    contributions.hide(actor=HOST, contribution=said[1], because="personal")
+    export(process, tmp_path)
+    found = {row["reference"]: (row["place"], row["region"], row["level"]) for row in rows(tmp_path, "contributions")}
+    assert found[said[0].reference] == ("Zephyrham", "north-west", "local")
+    assert found[said[1].reference][0] == ""
 
 
 def test_nothing_of_another_process_is_in_it(process, tmp_path):

@@ -16,6 +16,7 @@ from hearback.contributions.queries.redacted import apart, redactions
 from hearback.contributions.queries.ways import came_by
 from hearback.core import clock
 from hearback.core.languages import Words
+from hearback.core.regions import Level, Region
 from hearback.core.viewer import Viewer
 from hearback.events import rules as events
 from hearback.events.models import Event
@@ -33,6 +34,8 @@ LABELS = ("question", "theme", "commitment", "event")
 # Looked up here once: what Django offers by itself compares every label in the language in use, row by row.
 _KINDS: Mapping[str, StrOrPromise] = dict(Kind.choices)
 _STATES: Mapping[str, StrOrPromise] = dict(Contribution.State.choices)
+_REGIONS: Mapping[str, StrOrPromise] = dict(Region.choices)
+_LEVELS: Mapping[str, StrOrPromise] = dict(Level.choices)
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +83,7 @@ class Said:
     region: str
     region_label: StrOrPromise
     place: str
+    level: str
     level_label: StrOrPromise
     happened: datetime
     received: datetime
@@ -267,9 +271,10 @@ def _said(
         event=event.slug if event is not None else "",
         event_title=event.title if event is not None else {},
         region=row.region,
-        region_label=row.get_region_display(),
+        region_label=_REGIONS.get(row.region, row.region),
         place=row.place if readable else "",
-        level_label=row.get_level_display(),
+        level=row.level,
+        level_label=_LEVELS.get(row.level, row.level),
         happened=row.happened,
         received=row.received,
         held=row.held,
