@@ -40,6 +40,7 @@ INSTALLED_APPS = [
     "hearback.contributions",
     "hearback.answers",
     "hearback.reportback",
+    "hearback.analysis",
     "hearback.search",
     "hearback.export",
     "hearback.erasure",

@@ -17,6 +17,7 @@ from django.http import HttpResponse
 from django.test import Client
 from django.test.client import ClientHandler
 
+from hearback.analysis.models import Group, Member
 from hearback.answers import actions as answers
 from hearback.answers import queries as answer_queries
 from hearback.contributions import actions as contributions
@@ -705,6 +706,9 @@ def _contributions(world: World, process: Process, entry: Entry) -> None:
     )
     contributions.hold(actor=HOST, contribution=said_by["held"])
     contributions.withdraw(actor=by_said_link(said_by["withdrawn"]), contribution=said_by["withdrawn"])
+    several = Group.objects.create(process=process, first=said_by["public"])
+    Member.objects.bulk_create(Member(group=several, contribution=one, exact=True) for one in said_by.values())
+    world.add("group", "public", process=process.slug, group=several.uuid)
     world.somebody = Participant.objects.get(pk=Contact.objects.get(address="zqmail-other@example.org").participant_id)
     _shown(process, entry)
     _comments(world, process, said_by["public"])

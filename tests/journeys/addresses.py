@@ -13,6 +13,8 @@ from uuid import uuid4
 from django.http import HttpResponse
 from django.test import Client
 
+from hearback.analysis import actions as analysis
+from hearback.analysis.models import Group
 from hearback.answers.models import Answer
 from hearback.contributions import actions as contributions
 from hearback.contributions.models import Contribution, Source
@@ -145,6 +147,7 @@ def _things() -> dict[str, Thing]:
         "public:contribution": Thing(at | {"reference": answered.reference}),
         "source": Thing({"process": process.slug, "uuid": _file(process).uuid}),
         "source-line": Thing({"process": process.slug, "uuid": _letters(process).uuid, "number": 1}),
+        "group": Thing(at | {"group": _campaign(process).uuid}),
         "job": Thing(
             {
                 "uuid": outbox.put_job(
@@ -157,6 +160,19 @@ def _things() -> dict[str, Thing]:
         **_somebody(process),
         **_talking(process),
     }
+
+
+def _campaign(process: Process) -> Group:
+    """The same words from seven people, one of whom changed a word."""
+    letter = (
+        "Please publish each contract of our council with its price and with the name of whoever got it. (Invented.)"
+    )
+    for words in (*[letter] * 6, letter.replace("price", "cost")):
+        contributions.say(
+            actor=NOBODY, process=process, key=uuid4(), kind="suggestion", language="en", words=words, name="A person"
+        )
+    analysis.group(process=process)
+    return Group.objects.latest("pk")
 
 
 def _ready(process: Process) -> Process:

@@ -14,6 +14,8 @@ from pathlib import Path
 from django.conf import settings
 from django.db import close_old_connections
 
+from hearback.analysis import actions as analysis_actions
+from hearback.analysis import jobs as analysis
 from hearback.commands import backups, checkpoints
 from hearback.contributions import jobs as contributions
 from hearback.core import clock
@@ -31,11 +33,13 @@ from hearback.search import jobs as search
 FOLLOWERS: Mapping[str, following.Handler] = {
     reportback_actions.FOLLOWER: reportback.follow,
     search_actions.FOLLOWER: search.follow,
+    analysis_actions.FOLLOWER: analysis.follow,
 }
 HANDLERS: Mapping[str, jobs.Handler] = {
     "remove-demonstration": erasure.remove_demonstration,
     "invite": events.invite,
     search.BUILD: search.build,
+    analysis.GROUP: analysis.group,
     "read-source": contributions.read_source,
     "take-in-source": contributions.take_in_source,
 }
@@ -65,6 +69,7 @@ TICKS: tuple[Callable[[datetime], object], ...] = (
     reportback.tick,
     erasure.tick,
     search.tick,
+    analysis.tick,
     remember_erased,
     keep_backups_short,
 )

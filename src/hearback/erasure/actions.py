@@ -10,6 +10,7 @@ from uuid import UUID
 from django.db import transaction
 from django.db.models import Q, QuerySet
 
+from hearback.analysis import actions as analysis
 from hearback.answers import actions as answers
 from hearback.contributions import actions as contributions
 from hearback.contributions.models import Authorship, Contribution, Reply
@@ -65,6 +66,7 @@ def erase_person(*, actor: Viewer, participant: Participant) -> None:
     bookings = Booking.objects.filter(participant=participant)
     invitations = Invitation.objects.filter(participant=participant)
     search.forget(things=[*_uuids(said), *_uuids(entries)])
+    analysis.forget(contributions=list(said.values_list("pk", flat=True)))
     subjects = [person.uuid, *(uuid for rows in (bookings, invitations, entries) for uuid in _uuids(rows))]
     reportback.erase_participant(actor=actor, participant=person.pk)
     contributions.erase_drafts(actor=actor, participant=person)
@@ -123,6 +125,7 @@ def erase_words(*, actor: Viewer, contribution: Contribution) -> Contribution:
     search.pause()
     erased = contributions.erase_words(actor=actor, contribution=contribution)
     search.forget(things=[contribution.uuid])
+    analysis.forget(contributions=[contribution.pk])
     return erased
 
 
@@ -158,6 +161,7 @@ def remove_rooms(*, actor: Viewer, process: Process, job: Job, told: Callable[[i
         lambda: search.remove_demonstration(process=process),
         lambda: reportback.remove_demonstration(actor=actor, process=process),
         lambda: answers.remove_demonstration(actor=actor, process=process),
+        lambda: analysis.remove_demonstration(process=process),
         lambda: _remembering(job, process, lambda: contributions.remove_demonstration(actor=actor, process=process)),
         lambda: _remembering(job, process, lambda: events.remove_demonstration(actor=actor, process=process)),
         lambda: plans.remove_demonstration(actor=actor, process=process),

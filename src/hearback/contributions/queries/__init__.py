@@ -62,7 +62,7 @@ from hearback.contributions.queries.talking import (
     reply_about,
 )
 from hearback.contributions.queries.ways import came_by, way_of, ways
-from hearback.contributions.queries.whole import everything_said
+from hearback.contributions.queries.whole import everything_said, words_for_everybody
 
 __all__ = [
     "LABELS",
@@ -134,4 +134,5 @@ __all__ = [
     "ways",
     "who_hid",
     "who_spoke",
+    "words_for_everybody",
 ]

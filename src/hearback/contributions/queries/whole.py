@@ -4,11 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from hearback.contributions.models import Contribution
+from django.db.models import Exists, OuterRef
+
+from hearback.contributions.models import Contribution, Redaction, Verbatim
 from hearback.contributions.queries import seen
+from hearback.contributions.queries.redacted import apart, redactions
 from hearback.contributions.queries.seen import Said
-from hearback.core.viewer import Viewer
+from hearback.core import clock
+from hearback.core.viewer import NOBODY, Viewer
 from hearback.events.models import Event
+from hearback.processes import rules as processes
 from hearback.processes.models import Process
 
 # So many at once: enough that ten thousand take fewer than ten statements, few enough to be held in memory.
@@ -39,6 +44,29 @@ def everything_said(viewer: Viewer, process: Process, *, at_once: int = AT_ONCE)
         if len(chunk) < at_once:
             return
         after = chunk[-1].pk
+
+
+def words_for_everybody(process: Process, *, at_once: int = AT_ONCE) -> Iterator[tuple[int, str]]:
+    """The words of each contribution that everybody may read, as they may read them, by its id and in that order.
+
+    The same words as `everything_said` gives to nobody in particular, and nothing beside them: two statements for each
+    `at_once`, in constant memory.
+    """
+    if not processes.may_see(NOBODY, process, clock.now()):
+        return
+    newer = Verbatim.objects.filter(contribution=OuterRef("contribution"), number__gt=OuterRef("number"))
+    over = Redaction.objects.filter(contribution=OuterRef("contribution"), number=OuterRef("number"), undone=None)
+    unmarked = {f"contribution__{mark}": None for mark in ("held", "hidden", "withdrawn", "erased")}
+    rows = Verbatim.objects.filter(~Exists(newer), contribution__process=process, **unmarked)
+    rows = rows.annotate(redacted=Exists(over)).order_by("contribution")
+    names = ("contribution", "number", "text", "redacted")
+    after = 0
+    while chunk := list(rows.filter(contribution__gt=after).values_list(*names)[:at_once]):
+        redacted = [pk for pk, _number, _text, is_redacted in chunk if is_redacted]
+        layers = redactions(redacted) if redacted else {}
+        for pk, number, text, is_redacted in chunk:
+            yield pk, apart(text, layers.get((pk, number), ())) if is_redacted else text
+        after = chunk[-1][0]
 
 
 def _share(row: Contribution, shared: dict[object, object]) -> None:

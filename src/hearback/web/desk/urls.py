@@ -8,6 +8,7 @@ from django.urls import URLPattern
 
 from hearback.web.desk import (
     agreed,
+    alike,
     announcements,
     answers,
     bookings,
@@ -83,5 +84,6 @@ urlpatterns: list[URLPattern] = list(
         parting.urls,
         source_columns.urls,
         contributions.urls,
+        alike.urls,
     )
 )

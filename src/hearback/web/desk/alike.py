@@ -1,0 +1,72 @@
+"""The same words from many people, at the desk: read once, each original a link away, answered together."""
+
+from __future__ import annotations
+
+from urllib.parse import urlencode
+from uuid import UUID
+
+from django.http import HttpRequest, HttpResponse
+from django.urls import path, reverse
+from django.utils.translation import gettext_lazy as _
+
+from hearback.analysis import queries
+from hearback.answers import rules as answer_rules
+from hearback.contributions import queries as contributions
+from hearback.contributions.models import Contribution
+from hearback.processes.models import Process
+from hearback.web.desk.answers.views import MOST
+from hearback.web.desk.contributions import crumbs, works_with
+from hearback.web.desk.shared import found, page
+from hearback.web.ui.default_deny import rule
+from hearback.web.ui.lists import keyset
+from hearback.web.ui.pieces import Link
+from hearback.web.ui.viewers import viewer_of
+
+TITLE = _("The same words from many people")
+
+
+@rule("works-with")
+@works_with
+def many(request: HttpRequest, process: Process) -> HttpResponse:
+    """The groups, the largest first."""
+    return page(
+        request,
+        process,
+        "alike/many.html",
+        title=TITLE,
+        under=crumbs(process),
+        groups=queries.many(viewer_of(request), process),
+        least=queries.MANY,
+    )
+
+
+@rule("works-with")
+@works_with
+def one(request: HttpRequest, process: Process, group: UUID) -> HttpResponse:
+    """One group: the text, and each original in the order in which it came."""
+    viewer = viewer_of(request)
+    several = found(queries.group_visible_to(viewer, process, group))
+    rows = queries.contributions_in(viewer, process, group)
+    listed = keyset(rows, request.GET, column="received", descending=False)
+    exact = queries.in_very_words(listed.rows)
+    may_answer = answer_rules.may_answer(viewer, process)
+    together = list(rows.filter(state__in=Contribution.OPEN).order_by("received", "pk")[:MOST]) if may_answer else []
+    chosen = urlencode([("c", row.reference) for row in together])
+    return page(
+        request,
+        process,
+        "alike/one.html",
+        title=TITLE,
+        under=(*crumbs(process), Link(TITLE, reverse("desk:alike", args=[process.slug]))),
+        group=several,
+        page=listed,
+        rows=[(said, said.id in exact) for said in contributions.said(viewer, listed.rows)],
+        together=len(together),
+        answer_at=f"{reverse('desk:outcome', args=[process.slug])}?{chosen}",
+    )
+
+
+urls = [
+    path("<slug:process>/same-words/", many, name="alike"),
+    path("<slug:process>/same-words/<uuid:group>/", one, name="alike_one"),
+]
