@@ -202,7 +202,7 @@ def test_others_who_said_the_same_in_another_file_come_in_once_somebody_says_tha
     assert words(process) == ["Cheaper fares", "Cheaper fares", "More buses"]
 
 
-def test_going_on_after_a_crash_in_the_middle_makes_each_once(monkeypatch):
+def test_going_on_after_a_crash_in_the_middle_makes_each_once():
     process = a_process()
     data = "\n".join(f"- Point {number}" for number in range(1_203)).encode()
     source = actions.confirm(actor=HOST, source=brought(process, data))

@@ -34,6 +34,7 @@ from hearback.processes.models import Kind, Process
 READ, TAKE_IN = "read-source", "take-in-source"
 FILE_AT_MOST = 30_000_000
 AT_ONCE = 500
+TAKEN_AT_ONCE = 250  # so that whoever writes meanwhile waits half a second at most
 _PART = 1_000_000
 _Step = Source.Step
 Told = Callable[[int, int], None]
@@ -117,6 +118,7 @@ def set_columns(*, actor: Viewer, source: Source, columns: Mapping[str, Sequence
         raise BadInput(_("Say which column holds what people said."), field="map")
     # Only what was chosen: a column that was left out is not guessed.
     source.columns = {field: headings for field, headings in found.items() if columns.get(field)}
+    SourceRow.objects.filter(source=source).delete()
     source.step, source.readings = _Step.BROUGHT, source.readings + 1
     source.save(update_fields=["columns", "step", "readings"])
     return source
@@ -147,6 +149,7 @@ def read_apart(*, actor: Viewer, source: Source) -> Source:
     source = _lock(actor, source)
     if source.step != _Step.READ:
         raise BadInput(_("This file has not been read yet."))
+    SourceRow.objects.filter(source=source).delete()
     source.apart, source.step, source.readings = True, _Step.BROUGHT, source.readings + 1
     source.save(update_fields=["apart", "step", "readings"])
     return source
@@ -181,42 +184,57 @@ def unkept(*, process: Process, kind: str, name: str, event: Event | None = None
 def go_on_reading(*, actor: Viewer, source: Source, told: Told = lambda _done, _total: None) -> Source:
     """Read a source into rows that a person looks at; all of them are there at once, by one update at the end.
 
-    Begins anew after a crash. A file that cannot be read says why, and has no rows. A spreadsheet of which nobody has
-    said which column holds what people said waits for that. Locks the source for each chunk.
+    After a crash, or beside another reading, it keeps what is not there yet. A file that cannot be read says why, and has
+    no rows. A spreadsheet of which nobody has said which column holds what people said waits for that. Locks the source
+    for each chunk.
     """
     if not rules.may_import(actor, source.process):
         raise NotAllowed
     source = Source.objects.select_related("process", "event").get(pk=source.pk)
     if source.step != _Step.BROUGHT:
         return source
-    _clear(source)
     try:
         with original(source) as file:
             if source.kind == Source.Kind.SPREADSHEET and not knows_columns(source, file):
                 return source
             count = 0
             for staged in _chunks(Matcher(source).staged(pieces_of(source, file))):
-                SourceRow.objects.bulk_create([each.row(source, count + at) for at, each in enumerate(staged, start=1)])
+                if not _keep_rows(source, staged, after=count):
+                    break
                 count += len(staged)
                 told(count, count)
     except BadInput as problem:
-        _clear(source)
-        source.step, source.why = _Step.UNREADABLE, str(problem)
-        source.save(update_fields=["step", "why"])
-        return source
-    source.step, source.why = _Step.READ, ""
-    source.save(update_fields=["step", "why"])
-    return source
+        return _read_to_the_end(source, _Step.UNREADABLE, str(problem))
+    return _read_to_the_end(source, _Step.READ, "")
 
 
-def _clear(source: Source) -> None:
-    """Forget what was read, a chunk at a time."""
-    rows = SourceRow.objects.filter(source=source)
-    while (
-        until := rows.order_by("number").values_list("number", flat=True)[AT_ONCE - 1 : AT_ONCE].first()
-    ) is not None:
-        rows.filter(number__lte=until).delete()
-    rows.delete()
+@transaction.atomic
+def _keep_rows(source: Source, staged: Sequence[Staged], *, after: int) -> bool:
+    """Keep a chunk, unless it is there from a reading that was cut short, or is going on beside this one.
+
+    The same file read in the same way gives the same rows. Returns False once another reading came to the end. Locks
+    the source.
+    """
+    if not _is_being_read(source):
+        return False
+    rows = [each.row(source, after + at) for at, each in enumerate(staged, start=1)]
+    SourceRow.objects.bulk_create(rows, ignore_conflicts=True)
+    return True
+
+
+@transaction.atomic
+def _read_to_the_end(source: Source, step: Source.Step, why: str) -> Source:
+    """What a reading came to, if none came to its end before. Locks the source."""
+    if _is_being_read(source):
+        if step == _Step.UNREADABLE:
+            SourceRow.objects.filter(source=source).delete()
+        Source.objects.filter(pk=source.pk).update(step=step, why=why)
+    return Source.objects.select_related("process", "event").get(pk=source.pk)
+
+
+def _is_being_read(source: Source) -> bool:
+    locked = Source.objects.select_for_update(no_key=True)
+    return locked.filter(pk=source.pk, step=_Step.BROUGHT, readings=source.readings).exists()
 
 
 def _chunks(staged: Iterable[Staged]) -> Iterator[list[Staged]]:
@@ -229,7 +247,7 @@ def _chunks(staged: Iterable[Staged]) -> Iterator[list[Staged]]:
 
 
 def go_on_taking_in(*, actor: Viewer, source: Source, told: Told = lambda _done, _total: None) -> Source:
-    """Bring in what was confirmed, 500 at most in a transaction. After a crash it goes on where it was."""
+    """Bring in what was confirmed, 250 in a transaction. After a crash it goes on where it was."""
     if not rules.may_import(actor, source.process):
         raise NotAllowed
     source = Source.objects.select_related("process", "event").get(pk=source.pk)
@@ -238,29 +256,28 @@ def go_on_taking_in(*, actor: Viewer, source: Source, told: Told = lambda _done,
     matcher = Matcher(source)
     rows = SourceRow.objects.filter(source=source)
     total = rows.filter(fate__in=[SourceRow.Fate.NEW, SourceRow.Fate.CREATED]).count()
-    while taken := _take_in_once(actor, source, matcher):
+    left = rows.filter(fate=SourceRow.Fate.NEW).count()
+    while left:
+        _take_in_once(actor, source, matcher)
         left = rows.filter(fate=SourceRow.Fate.NEW).count()
         told(total - left, total)
-        if taken < AT_ONCE:
-            break
-    source.step, source.finished = _Step.DONE, clock.now()
-    source.save(update_fields=["step", "finished"])
-    return source
+    Source.objects.filter(pk=source.pk, step=_Step.CONFIRMED).update(step=_Step.DONE, finished=clock.now())
+    return Source.objects.select_related("process", "event").get(pk=source.pk)
 
 
-def _take_in_once(actor: Viewer, source: Source, matcher: Matcher) -> int:
+def _take_in_once(actor: Viewer, source: Source, matcher: Matcher) -> None:
     try:
-        return _take_in(actor, source, matcher)
+        _take_in(actor, source, matcher)
     except IntegrityError:  # the same came by another way in the same instant: it is there now
-        return _take_in(actor, source, matcher)
+        _take_in(actor, source, matcher)
 
 
 @transaction.atomic
-def _take_in(actor: Viewer, source: Source, matcher: Matcher) -> int:
+def _take_in(actor: Viewer, source: Source, matcher: Matcher) -> None:
     """The next chunk. Shares the intake lock, locks the rows of the chunk, then as `receive_many`."""
     shared(Lock.INTAKE, source.process_id)
     new = SourceRow.objects.select_for_update(no_key=True).filter(source=source, fate=SourceRow.Fate.NEW)
-    rows = list(new.order_by("number")[:AT_ONCE])
+    rows = list(new.order_by("number")[:TAKEN_AT_ONCE])
     here = set(Contribution.objects.filter(key__in=[row.key for row in rows]).values_list("key", flat=True))
     many = []
     for row in rows:
@@ -275,7 +292,6 @@ def _take_in(actor: Viewer, source: Source, matcher: Matcher) -> int:
             row.fate, row.values = SourceRow.Fate.CREATED, {}
     SourceRow.objects.bulk_update(rows, ["fate", "values", "column", "why"], batch_size=100)
     receive_many(actor=actor, process=source.process, many=many)
-    return len(rows)
 
 
 # --- small things

@@ -24,7 +24,8 @@ def knows_columns(source: Source, file: BinaryIO) -> bool:
         source.columns = _remembered(source) or sheets.guessed(source.headings, _questions(source.process))
         # What only the headings say is shown to a person before anything is read by it.
         source.step = Source.Step.BROUGHT if _remembered(source) else Source.Step.COLUMNS
-    source.save(update_fields=["headings", "columns", "step"])
+    waits = Source.objects.filter(pk=source.pk, step=Source.Step.BROUGHT, readings=source.readings)
+    waits.update(headings=source.headings, columns=source.columns, step=source.step)
     return source.step == Source.Step.BROUGHT
 
 
