@@ -5,7 +5,7 @@ A file is read by the worker, never in a request: it may be long, and some need 
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
@@ -20,6 +20,7 @@ from hearback.contributions import actions
 from hearback.contributions import queries as contributions
 from hearback.contributions.models import Authorship, Source, SourceRow
 from hearback.core import clock, languages
+from hearback.core.errors import BadInput
 from hearback.events import queries as events
 from hearback.processes import queries as processes
 from hearback.processes.models import Kind, Process
@@ -275,9 +276,9 @@ def _shown(process: Process, rows: Sequence[SourceRow]) -> list[Shown]:
 def confirm(request: HttpRequest, process: Process, uuid: UUID) -> HttpResponse:
     """Let what was read come in."""
     viewer, source = viewer_of(request), one_of(request, process, uuid)
-    source = actions.confirm(actor=viewer, source=source)
-    if source.step == _Step.CONFIRMED:
-        actions.ask_to_take_in(actor=viewer, source=source)
+    confirmed = _unless_too_early(request, lambda: actions.confirm(actor=viewer, source=source))
+    if confirmed is not None and confirmed.step == _Step.CONFIRMED:
+        actions.ask_to_take_in(actor=viewer, source=confirmed)
     return see_other("desk:source_working", process.slug, source.uuid)
 
 
@@ -287,9 +288,19 @@ def confirm(request: HttpRequest, process: Process, uuid: UUID) -> HttpResponse:
 def apart(request: HttpRequest, process: Process, uuid: UUID) -> HttpResponse:
     """Whoever said the same in another file was somebody else: read it anew."""
     viewer, source = viewer_of(request), one_of(request, process, uuid)
-    source = actions.read_apart(actor=viewer, source=source)
-    actions.ask_to_read(actor=viewer, source=source)
+    again = _unless_too_early(request, lambda: actions.read_apart(actor=viewer, source=source))
+    if again is not None:
+        actions.ask_to_read(actor=viewer, source=again)
     return see_other("desk:source_working", process.slug, source.uuid)
+
+
+def _unless_too_early(request: HttpRequest, act: Callable[[], Source]) -> Source | None:
+    """What the button did, or nothing: an old page may ask for what its file is not ready for, or is past."""
+    try:
+        return act()
+    except BadInput as why_not:
+        say(request, why_not.sentence)
+        return None
 
 
 @rule("coordinator")
