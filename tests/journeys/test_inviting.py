@@ -101,9 +101,7 @@ def holds_her_own(delyth: Person, post: Post) -> None:
     delyth.page.context.clear_cookies()
     delyth.go(link).follow("Ysgrifennu’r hyn sy’n cael ei ddweud")
     for words, name in (("Mwy o fysiau. (dyfeisiwyd)", "Nia (dyfeisiwyd)"), ("Mwy o barciau. (dyfeisiwyd)", "")):
-        delyth.fill({"words": words, "name": name, "attribution": "named" if name else "not-shown"})
-        delyth.page.locator("main form button[type=submit]").first.click()
-        delyth.sees(words)
+        delyth.write_down(words, name=name, attribution="named" if name else "not-shown")
     delyth.page.context.clear_cookies()
     delyth.go("/cy/small/said/").sees("Mwy o fysiau. (dyfeisiwyd)", "Nia (dyfeisiwyd)", "Mwy o barciau. (dyfeisiwyd)")
     delyth.sees_not("Cyfeillion y Parc", "Delyth")

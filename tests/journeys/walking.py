@@ -69,6 +69,15 @@ class Person:
         assert not wrong.count(), f"{self.page.url}: {wrong.inner_text()}"
         return self
 
+    def write_down(self, words: str, **more: str) -> str:
+        """Write down what was said in the room; gives its reference, once the site has it."""
+        for closed in self.page.locator("details[data-more]:not([open]) > summary").all():
+            closed.click()
+        self.fill({"words": words} | more).page.locator("[data-slip-form] button[type=submit]").click()
+        line = self.page.locator("[data-lines] > li[data-reference]").filter(has_text=words)
+        expect(line).to_be_visible(timeout=15_000)
+        return str(line.get_attribute("data-reference"))
+
     def press_in_vain(self, button: str, because: str) -> Person:
         """Press a button, and be told what is wrong, above and beside the box."""
         self.page.get_by_role("button", name=button, exact=True).first.click()
