@@ -13,7 +13,7 @@ from hearback.core.viewer import HOST
 from tests import factories
 from tests.web.public.people import words_of
 
-MANY = "/desk/open-plan/same-words/"
+MANY = "/desk/open-plan/said/same-words/"
 LETTER = "Please publish every contract of the council with its price and the name of whoever got it. (Invented.)"
 
 

@@ -67,6 +67,6 @@ def one(request: HttpRequest, process: Process, group: UUID) -> HttpResponse:
 
 
 urls = [
-    path("<slug:process>/same-words/", many, name="alike"),
-    path("<slug:process>/same-words/<uuid:group>/", one, name="alike_one"),
+    path("<slug:process>/said/same-words/", many, name="alike"),
+    path("<slug:process>/said/same-words/<uuid:group>/", one, name="alike_one"),
 ]

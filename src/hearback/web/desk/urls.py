@@ -83,7 +83,7 @@ urlpatterns: list[URLPattern] = list(
         sources.urls,
         parting.urls,
         source_columns.urls,
-        contributions.urls,
         alike.urls,
+        contributions.urls,
     )
 )
