@@ -203,3 +203,16 @@ def test_a_page_costs_the_same_however_much_stands_on_it(desk, process):
             html(desk.get(AT))
         counts.append((len(captured), len(listed)))
     assert counts[0] == counts[1]
+
+
+def test_pressing_a_button_on_a_page_that_is_older_than_the_file_breaks_nothing(desk, process):
+    source = came_in(process, NOTES.encode())
+    for name in ("apart", "confirm"):
+        answer = desk.post(f"{AT}{source.uuid}/{name}/")
+        assert (answer.status_code, answer.url) == (303, f"{AT}{source.uuid}/working/")
+    waiting = brought(process, b"- Another\n")
+    desk.post(f"{AT}{waiting.uuid}/apart/")
+    for name in ("apart", "confirm"):
+        assert desk.post(f"{AT}{waiting.uuid}/{name}/").status_code == 303
+    waiting.refresh_from_db()
+    assert (waiting.step, waiting.confirmed) == (Source.Step.BROUGHT, None)
