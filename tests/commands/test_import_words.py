@@ -74,7 +74,7 @@ def test_what_is_refused_ends_with_an_error_and_the_rest_is_in(process, tmp_path
     path = a_file(tmp_path, b"Comment,Email\nGood,\nBad,nobody\n", "form.csv")
     with pytest.raises(CommandError) as refused:
         run("spreadsheet", path)
-    assert str(refused.value).startswith("line 3, “email”: Enter an e-mail address")
+    assert str(refused.value).startswith("line 3, “Email”: Enter an e-mail address")
     assert "the others are in" in str(refused.value)
     assert Contribution.objects.count() == 1
 

@@ -119,8 +119,8 @@ def test_what_cannot_be_taken_says_where_and_why_and_the_rest_comes_in():
     columns = {"words": ["Comment"], "email": ["Email"], "kind": ["Kind"]}
     source = came_in(process, data, columns=columns, **SHEET)
     assert [(row.place, row.column) for row in SourceRow.objects.filter(source=source, fate="unreadable")] == [
-        ("line 2", "email"),
-        ("line 3", "kind"),
+        ("line 2", "Email"),
+        ("line 3", "Kind"),
     ]
     assert words(process) == ["Good"]
     assert Contribution.objects.get().kind == "concern"

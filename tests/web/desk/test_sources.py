@@ -73,7 +73,7 @@ def test_what_cannot_be_taken_comes_first_with_where_and_why(desk, process):
         process, data, kind="spreadsheet", name="a.csv", columns={"words": ["Comment"], "email": ["Email"]}
     )
     page = html(desk.get(f"{AT}{source.uuid}/"))
-    assert "line 3, “email”" in page
+    assert "line 3, “Email”" in page
     assert "Enter an e-mail address" in page
     assert "Good" not in page
     assert "Good" in html(desk.get(f"{AT}{source.uuid}/?fate=new"))

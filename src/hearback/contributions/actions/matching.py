@@ -122,7 +122,8 @@ class Matcher:
             values, note = self._values(piece)
             self.saying(values)
         except BadInput as problem:
-            return Staged(piece.place, SourceRow.Fate.UNREADABLE, problem.field, str(problem))
+            column = next(iter(self.source.columns.get(problem.field, ())), "")
+            return Staged(piece.place, SourceRow.Fate.UNREADABLE, column, str(problem))
         key = self._key(piece)
         self._last = (piece.place, key)
         return Staged(piece.place, SourceRow.Fate.NEW, why=note, key=key, values=values)
