@@ -71,7 +71,7 @@ def test_a_job_removes_it_room_by_room_and_tells_how_far_it_is(demonstration):
     assert actions.remove_demonstration(actor=actor, process=demonstration) == job
     assert outbox.run_due(HANDLERS) == 1
     job.refresh_from_db()
-    assert (job.state, job.done, job.total, job.error) == ("done", 9, 9, "")
+    assert (job.state, job.done, job.total, job.error) == ("done", 10, 10, "")
     assert job.result["removed"] > 20
     assert list(Process.objects.all()) == [real]
     # The journal and the job itself remember that it was there, by its number alone.
@@ -91,7 +91,7 @@ def test_after_a_crash_half_way_it_goes_on(demonstration, monkeypatch):
     monkeypatch.setattr(actions.events, "remove_demonstration", lambda **given: 1 / 0)
     outbox.run_due(HANDLERS)
     job.refresh_from_db()
-    assert (job.state, job.done) == ("waiting", 4)
+    assert (job.state, job.done) == ("waiting", 5)
     monkeypatch.setattr(actions.events, "remove_demonstration", events)
     Job.objects.update(due=job.created)
     outbox.run_due(HANDLERS)

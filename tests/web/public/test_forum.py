@@ -107,7 +107,7 @@ def test_a_clock_says_when_the_next_is_due_and_what_it_rests_on(client, process,
 
 
 def test_nobody_ticks_a_clock(client, forum):
-    assert "<form" not in html(client).replace("<form action", "")
+    assert "<form" not in html(client).partition("<main")[2]
     assert client.post(AT).status_code in {403, 405, 200}
     assert "In time" not in html(client)
 
