@@ -116,7 +116,7 @@ def test_without_scripts_somebody_is_heard_from_the_home_page_to_their_private_p
     nia.fill({"attribution": "named"}).press_in_vain("Continue", "Enter your name")
     nia.fill({"name": "Nia (invented)"}).press("Continue")
     nia.press("Continue").sees("More benches. <b>(invented)</b>", "Nia (invented)")
-    nia.page.locator("a[href*='words/?change']").click()
+    nia.page.locator("a[href*='words/?change']").first.click()
     nia.fill({"words": "More benches, please. (invented)"}).press("Continue")
     nia.sees("More benches, please. (invented)").press("Send").sees("Thank you")
     reference = nia.page.locator(".govuk-panel").inner_text().split()[-1]
