@@ -252,6 +252,8 @@ def _careful(count: Count | None) -> Count | None:
 
 
 def _counts(events: Sequence[Event]) -> dict[int, ThreeCounts]:
+    if not events:
+        return {}
     booked = Booking.objects.filter(event__in=events, state=Booking.State.CONFIRMED).order_by()
     of_booked = _by_side(booked.values_list("event", "side").annotate(Sum("places")))
     came: QuerySet[Attendance] = Attendance.objects.filter(event__in=events, undone=None).order_by()
