@@ -44,10 +44,12 @@ def checkpoint() -> None:
     with connection.cursor() as cursor:
         if size >= TRUNCATE_FROM:
             turn = turns.wait(str(connection.settings_dict["NAME"]), at_most=LONGEST_FOR_TURN)
-            cursor.execute(f"PRAGMA busy_timeout={LONGEST_WAIT}")
-            cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
-            cursor.execute(f"PRAGMA busy_timeout={connection.settings_dict['OPTIONS']['timeout'] * 1000}")
-            if turn is not None:
-                turn.give_up()
+            try:
+                cursor.execute(f"PRAGMA busy_timeout={LONGEST_WAIT}")
+                cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+            finally:  # a turn that is kept would hold up every writer
+                if turn is not None:
+                    turn.give_up()
+                cursor.execute(f"PRAGMA busy_timeout={connection.settings_dict['OPTIONS']['timeout'] * 1000}")
         else:
             cursor.execute("PRAGMA wal_checkpoint(PASSIVE)").fetchone()

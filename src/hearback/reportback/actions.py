@@ -46,23 +46,27 @@ def tell(*, facts: Sequence[Fact]) -> list[Telling]:
     somebody confirmed their address releases what had waited for that. Locks nothing: the follower's watermark,
     held by the caller, lets one worker in at a time, and a telling's key is unique.
     """
-    due = occasions.of(facts)
-    told_before = set(
-        Telling.objects.filter(key__in=[one.key for one in due]).values_list("key", flat=True) if due else ()
-    )
-    due = [one for one in due if one.key not in told_before]
+    due = _not_told(occasions.of(facts))
+    made = _tell(due) if due else []
+    _release(facts)
+    return made
+
+
+def _not_told(due: Sequence[Occasion]) -> list[Occasion]:
     if not due:
-        _release(facts)
         return []
+    told_before = set(Telling.objects.filter(key__in=[one.key for one in due]).values_list("key", flat=True))
+    return [one for one in due if one.key not in told_before]
+
+
+def _tell(due: Sequence[Occasion]) -> list[Telling]:
     reach = people.reach_of(one.participant for one in due if one.participant is not None)
     processes = Process.objects.in_bulk({one.process for one in due})
     tellings = [
         _telling(one, processes[one.process], reach.get(one.participant) if one.participant else None) for one in due
     ]
     letters.send([(telling, one.fact) for telling, one in zip(tellings, due, strict=True)], reach)
-    made = Telling.objects.bulk_create(tellings, batch_size=500)
-    _release(facts)
-    return made
+    return Telling.objects.bulk_create(tellings, batch_size=500)
 
 
 def _telling(occasion: Occasion, process: Process, reach: Reach | None) -> Telling:
