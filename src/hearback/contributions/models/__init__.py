@@ -1,0 +1,20 @@
+"""Tables of contributions."""
+
+from hearback.contributions.models.contribution import Authorship, Contribution, Draft, TidyWording, Verbatim
+from hearback.contributions.models.conversation import Moderation, Redaction, Reply, SecondLook
+from hearback.contributions.models.source import Source, SourcePart, SourceRow
+
+__all__ = [
+    "Authorship",
+    "Contribution",
+    "Draft",
+    "Moderation",
+    "Redaction",
+    "Reply",
+    "SecondLook",
+    "Source",
+    "SourcePart",
+    "SourceRow",
+    "TidyWording",
+    "Verbatim",
+]
