@@ -10,8 +10,10 @@ import django
 import django.conf
 import hypothesis
 import pytest
+import pytest_django
 
 from hearback.commands import static_files
+from hearback.core.databases import from_url as settings_of
 from tests import browser as chromium
 from tests import databases
 
@@ -77,6 +79,23 @@ def in_english() -> Iterator[None]:
 def database_kind(pytestconfig: pytest.Config) -> str:
     """`sqlite` or `postgres`: what this run is on."""
     return pytestconfig.getoption("--database")
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(
+    django_test_environment: None, django_db_blocker: pytest_django.DjangoDbBlocker, database_kind: str
+) -> Iterator[None]:
+    """Give the tests of this worker a database of their own: a copy of tables that were migrated before."""
+    from django.db import connection
+
+    folder = Path(os.environ["HEARBACK_HOME"])
+    with django_db_blocker.unblock():
+        connection.close()
+        url = databases.fresh_database(database_kind, folder)
+        connection.settings_dict["NAME"] = settings_of(url)["NAME"]
+    yield
+    with django_db_blocker.unblock():
+        connection.close()
 
 
 @pytest.fixture

@@ -6,7 +6,9 @@ file, listens on the loopback only, is started once for all workers of a test ru
 
 import atexit
 import ctypes
+import fcntl
 import functools
+import hashlib
 import importlib.util
 import itertools
 import os
@@ -19,11 +21,15 @@ import subprocess
 import sys
 import tempfile
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from urllib.parse import quote
 
 import psycopg
 
+ROOT = Path(__file__).resolve().parent.parent
+TABLES = ROOT / "build" / "tables"
 KINDS = ("sqlite", "postgres")
 SHARED = "HEARBACK_TEST_POSTGRES"
 _number = itertools.count(1)
@@ -118,12 +124,12 @@ def _free_port() -> int:
 def fresh_database(kind: str, folder: Path) -> str:
     """The DATABASE_URL of a new, migrated, empty database; a SQLite file lies in `folder`.
 
-    For tests that start processes of their own. The tables are made once and copied from then on.
+    The tables are made once, kept in build/tables until something changes from which they are made, and copied.
     """
     name = f"fresh_{os.getpid()}_{next(_number)}"
     if kind == "sqlite":
         path = folder / f"{name}.sqlite3"
-        template, copy = sqlite3.connect(_sqlite_template()), sqlite3.connect(path)
+        template, copy = sqlite3.connect(_kept_tables(kind)), sqlite3.connect(path)
         template.backup(copy)
         template.close()
         copy.close()
@@ -134,25 +140,74 @@ def fresh_database(kind: str, folder: Path) -> str:
 
 
 @functools.cache
-def _sqlite_template() -> Path:
-    folder = Path(tempfile.mkdtemp(prefix="hearback-template-"))
-    atexit.register(shutil.rmtree, folder, ignore_errors=True)
-    path = folder / "template.sqlite3"
-    _migrate(f"sqlite:///{quote(str(path))}")
-    return path
+def _kept_tables(kind: str) -> Path:
+    """The file with the migrated, empty tables: a database of SQLite, or what pg_dump makes of one of PostgreSQL."""
+    TABLES.mkdir(parents=True, exist_ok=True)
+    kept = TABLES / f"{_made_from()}.{kind}"
+    with _one_at_a_time():
+        if not kept.exists():
+            for old in TABLES.glob(f"*.{kind}"):
+                old.unlink()
+            with tempfile.TemporaryDirectory(dir=TABLES) as folder:
+                making = Path(folder) / kind
+                _make_tables(kind, making)
+                making.rename(kept)
+    return kept
+
+
+def _make_tables(kind: str, path: Path) -> None:
+    if kind == "sqlite":
+        _migrate(f"sqlite:///{quote(str(path))}")
+        return
+    name = f"migrated_{os.getpid()}"
+    _on_server(f'CREATE DATABASE "{name}"')
+    _migrate(server_url(name))
+    _program("pg_dump", "--format=custom", f"--file={path}", server_url(name))
 
 
 @functools.cache
 def _postgres_template() -> str:
-    name = f"template_{os.getpid()}"
-    _on_server(f'CREATE DATABASE "{name}"')
-    _migrate(server_url(name))
+    """The database on the server that others are copied from: once for all workers."""
+    name, tables = "template_of_tests", _kept_tables("postgres")
+    with _one_at_a_time(), psycopg.connect(server_url(), autocommit=True) as connection:
+        if not connection.execute("SELECT 1 FROM pg_database WHERE datname = %s", [name]).fetchone():
+            connection.execute(f'CREATE DATABASE "{name}"')
+            _program("pg_restore", "--exit-on-error", f"--dbname={server_url(name)}", str(tables))
     return name
+
+
+@functools.cache
+def _made_from() -> str:
+    """A digest of everything from which the tables are made: migrations, models, what those use, the packages."""
+    rooms = ROOT / "src" / "hearback"
+    files = {ROOT / "requirements" / "test.txt", *rooms.glob("core/**/*.py"), *rooms.glob("*/models*/**/*.py")}
+    for pattern in ("*/migrations/*.py", "*/models.py", "*/apps.py", "settings.py"):
+        files |= set(rooms.glob(pattern))
+    digest = hashlib.sha256(f"{sys.version} {sqlite3.sqlite_version}".encode())
+    for file in sorted(files):
+        digest.update(f"{file.relative_to(ROOT)} {len(file.read_bytes())} ".encode() + file.read_bytes())
+    return digest.hexdigest()[:16]
+
+
+@contextmanager
+def _one_at_a_time() -> Iterator[None]:
+    """Of all workers, here and in other runs of the tests."""
+    with (TABLES / "lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        yield
 
 
 def _on_server(statement: str) -> None:
     with psycopg.connect(server_url(), autocommit=True) as connection:
         connection.execute(statement)
+
+
+def _program(name: str, *arguments: str) -> None:
+    done = subprocess.run(
+        [programs_of(package_folder()) / name, *arguments], capture_output=True, text=True, check=False
+    )
+    if done.returncode:
+        raise RuntimeError(f"{name} failed: {done.stderr}")
 
 
 def _migrate(url: str) -> None:
