@@ -11,6 +11,7 @@ LINE_CORRECTED = verb(
 )
 WITHDRAWN = verb("contribution.withdrawn", _("An author withdrew a contribution"), public=True)
 TIDIED = verb("contribution.tidied", _("A shorter wording was put beside a contribution"), public=True)
+KIND_CORRECTED = verb("contribution.kind-corrected", _("The desk put right what kind of thing was said"), public=True)
 LOCATED = verb("contribution.located", _("It was noted which place a contribution is about"), public=False)
 HELD = verb("contribution.held", _("A contribution is kept back until somebody has looked"), public=False)
 RELEASED = verb("contribution.released", _("A contribution that was kept back is shown"), public=True)

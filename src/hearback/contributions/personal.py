@@ -18,6 +18,13 @@ HOLDINGS = [
     Holding("contributions.Verbatim.text", _("your own words, and each change you made"), _SAID, _RECORD, _EMPTIED),
     Holding("contributions.TidyWording.text", _("our shorter wording of your words"), _SAID, _RECORD, _DELETED),
     Holding("contributions.Contribution.place", _("the place you named"), _SAID, _RECORD, _EMPTIED),
+    Holding(
+        "contributions.Contribution.withdrawn_because",
+        _("why you took your words back, if you said so"),
+        _("so that the team knows"),
+        _RECORD,
+        _EMPTIED,
+    ),
     Holding("contributions.Authorship.name", _("your name"), _WHO, _RECORD, _EMPTIED),
     Holding("contributions.Authorship.organisation_name", _("your organisation"), _WHO, _RECORD, _EMPTIED),
     Holding("contributions.Authorship.attribution", _("how you may be shown"), _WHO, _RECORD, _("set to “not shown”")),
@@ -72,6 +79,7 @@ HOLDINGS = [
 NOT_PERSONAL = {
     "contributions.Contribution.reference": CODE,
     "contributions.Contribution.kind": CODE,
+    "contributions.Contribution.said_as": CODE,
     "contributions.Contribution.region": CODE,
     "contributions.Contribution.level": CODE,
     "contributions.Contribution.state": CODE,
@@ -130,6 +138,8 @@ def held_about(participant: int) -> list[Held]:
         ]
         if contribution.place:
             held.append(Held(_("The place you named"), contribution.place, contribution.received))
+        if contribution.withdrawn_because:
+            held.append(Held(_("Why you took it back"), contribution.withdrawn_because, contribution.withdrawn))
         who = {_("Your name"): authorship.name, _("Your organisation"): authorship.organisation_name}
         held += [Held(what, value, contribution.received) for what, value in who.items() if value]
         if (source := contribution.source) is not None:

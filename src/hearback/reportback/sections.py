@@ -160,7 +160,9 @@ def _answered(told: Told, shelf: Shelf) -> Section | None:
     if shown is None:
         return None
     head = shelf.heads.get(shown.answer.joined_to_id) if shown.answer.joined_to_id else None
-    return texts.answered(told.process, told.references, shown, head=head)
+    return texts.answered(
+        told.process, told.references, shown, head=head, kinds={one.kind for one in told.contributions}
+    )
 
 
 def _hidden(told: Told, _shelf: Shelf) -> Section:

@@ -6,7 +6,7 @@ a stranger do not travel in our name. What it is about is named by its reference
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -16,6 +16,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from hearback.answers import endings
 from hearback.answers.models import Answer, Cause, Talk
 from hearback.answers.queries import AnswerShown
 from hearback.contributions.models import Reply, SecondLook
@@ -60,13 +61,20 @@ def received(process: Process, references_: Sequence[str]) -> Section:
     return Section(title, tuple(paragraphs), _said_page(process, references_))
 
 
-def answered(process: Process, references_: Sequence[str], shown: AnswerShown, *, head: AnswerShown | None) -> Section:
-    """An answer; `head` is that of the contribution it stands with."""
+def answered(
+    process: Process,
+    references_: Sequence[str],
+    shown: AnswerShown,
+    *,
+    head: AnswerShown | None,
+    kinds: Collection[str] = (),
+) -> Section:
+    """An answer; `head` is that of the contribution it stands with, `kinds` what kinds of thing it answers."""
     answer = shown.answer
     names = {"references": _listed(references_)}
     title = _("The answer to %(references)s is corrected") if answer.corrects_id else _("The answer to %(references)s")
     paragraphs = [
-        _sentence(answer.get_outcome_display()),
+        _sentence(str(endings.reads(answer.outcome, kinds))),
         *_reason(answer),
         *_more(answer),
         *_changed(process, shown.causes),
@@ -74,7 +82,11 @@ def answered(process: Process, references_: Sequence[str], shown: AnswerShown, *
     if head is not None and answer.joined_to is not None:
         with_whom = {"reference": answer.joined_to.reference}
         paragraphs.append(_("It stands with %(reference)s. This is the answer to both:") % with_whom)
-        paragraphs += [_sentence(head.answer.get_outcome_display()), *_reason(head.answer), *_more(head.answer)]
+        paragraphs += [
+            _sentence(str(endings.reads(head.answer.outcome, kinds))),
+            *_reason(head.answer),
+            *_more(head.answer),
+        ]
         paragraphs += _changed(process, head.causes)
     return Section(title % names, tuple(paragraphs), _said_page(process, references_))
 

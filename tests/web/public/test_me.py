@@ -1,8 +1,14 @@
+from datetime import timedelta
+
 import pytest
 from django.test import Client
+from django.utils.formats import date_format
 
+from hearback.answers import actions as answers
+from hearback.contributions import actions
 from hearback.contributions.models import Contribution, Verbatim
-from hearback.core.viewer import Purpose
+from hearback.core import clock
+from hearback.core.viewer import HOST, Purpose
 from hearback.people import queries as people
 from tests import factories
 from tests.web.public.people import is_private, opened, words_of
@@ -144,3 +150,73 @@ def test_hidden_and_held_words_are_still_there_for_their_author(client, process)
     page = words_of(opened(client, Purpose.SAID, held))
     assert "Looked at first." in page
     assert "Somebody looks at it first" in page
+
+
+def test_whoever_withdraws_may_say_why_and_the_public_does_not_read_it(client, process, said):
+    opened(client, Purpose.SAID, said)
+    here = f"/en/plan/said/{said.reference}/mine/withdraw/"
+    assert "You need not say." in words_of(client.get(here))
+    client.post(here, {"because": "Somebody else said it better. (invented)"})
+    assert Contribution.objects.get().withdrawn_because == "Somebody else said it better. (invented)"
+    for address in (f"/en/plan/said/{said.reference}/", "/en/plan/said/"):
+        assert "said it better" not in words_of(Client().get(address))
+
+
+def test_their_page_says_as_what_it_came_and_as_what_it_is_read(client, said):
+    actions.correct_kind(actor=HOST, contribution=said, kind="question")
+    text = words_of(opened(client, Purpose.SAID, said))
+    assert "You sent it under “Suggestion”. The team has put it under “Question”" in text
+
+
+def test_a_question_ends_in_words_that_fit_a_question(client, process):
+    asked = factories.a_contribution(process, kind="question")
+    factories.an_answer(asked)
+    for page in (
+        opened(client, Purpose.SAID, asked),
+        client.get(f"/en/plan/said/{asked.reference}/"),
+        client.get("/en/plan/said/"),
+        client.get("/en/plan/answers/"),
+    ):
+        assert "We cannot answer your question" in words_of(page)
+
+
+def shown(day):
+    return date_format(day, "j F Y")
+
+
+def test_their_page_always_says_when_they_hear_next(client, process):
+    said = factories.a_contribution(process)
+    by = clock.today() + timedelta(days=process.answer_within_days)
+    text = words_of(opened(client, Purpose.SAID, said))
+    assert f"You hear from us when there is an answer, by {shown(by)} at the latest." in text
+    assert "You left no address, so look here" in text
+
+    long_ago = clock.now() - timedelta(days=process.answer_within_days + 1)
+    Contribution.objects.update(received=long_ago)
+    late = shown(clock.day(long_ago) + timedelta(days=process.answer_within_days))
+    here = f"/en/plan/said/{said.reference}/mine/"
+    assert f"We promised you an answer by {late}, and are late with it." in words_of(client.get(here))
+
+    news = clock.today() + timedelta(days=9)
+    words = {"with_whom": {"en": "A board (invented)"}, "in_the_way": {"en": "Money (invented)"}}
+    answers.talk_about(actor=HOST, contribution=said, next_news=news, **words)
+    assert f"You hear from us next on {shown(news)}." in words_of(client.get(here))
+
+    factories.an_answer(said)
+    assert "You hear from us again if the answer is put right" in words_of(client.get(here))
+
+
+def test_and_how(client, settings, person, said):
+    assert "We cannot send you email now" in words_of(opened(client, Purpose.ME, person))
+    settings.MAIL = object()
+    assert "once you have said that it is yours" in words_of(client.get("/en/me/"))
+    client.post("/en/me/confirm/")
+    assert "We write to your email address, and" in words_of(client.get("/en/me/"))
+    client.post("/en/me/", {"language": "en"})
+    assert "You asked us not to write to you" in words_of(client.get("/en/me/"))
+
+
+def test_what_was_withdrawn_has_no_next_news(client, said):
+    opened(client, Purpose.SAID, said)
+    page = client.post(f"/en/plan/said/{said.reference}/mine/withdraw/", follow=True)
+    assert "What comes next" not in words_of(page)

@@ -1,6 +1,7 @@
 """What may happen to contributions."""
 
 from hearback.contributions.actions.changing import (
+    BECAUSE_AT_MOST,
     change_words,
     revoke_link,
     revoke_links_of,
@@ -15,6 +16,7 @@ from hearback.contributions.actions.commenting import (
     confirm_comment,
     take_back_comment,
 )
+from hearback.contributions.actions.correcting import correct_kind
 from hearback.contributions.actions.drafting import begin, delete_old_drafts, save_draft
 from hearback.contributions.actions.erasing import erase_drafts, erase_participant, erase_words
 from hearback.contributions.actions.form import WORDS_AT_MOST
@@ -55,6 +57,7 @@ from hearback.contributions.actions.slips import correct_slip
 
 __all__ = [
     "AT_ONCE",
+    "BECAUSE_AT_MOST",
     "COMMENT_AT_MOST",
     "FILE_AT_MOST",
     "KINDS",
@@ -71,6 +74,7 @@ __all__ = [
     "comment",
     "confirm",
     "confirm_comment",
+    "correct_kind",
     "correct_slip",
     "delete_old_drafts",
     "delete_old_sources",

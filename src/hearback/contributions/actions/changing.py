@@ -22,6 +22,7 @@ from hearback.journal.verbs import Verb
 from hearback.people import rules as people
 from hearback.people.models import Participant
 
+BECAUSE_AT_MOST = 2_000
 _TIDY_AT_MOST = 2_000
 State = Contribution.State
 
@@ -56,11 +57,13 @@ def change_words(*, actor: Viewer, contribution: Contribution, words: str) -> Co
 
 
 @transaction.atomic
-def withdraw(*, actor: Viewer, contribution: Contribution) -> Contribution:
+def withdraw(*, actor: Viewer, contribution: Contribution, because: str = "") -> Contribution:
     """The author takes it back, until there is an answer: it counts as withdrawn and its words are not shown.
 
-    Withdrawing twice is withdrawing once. Shares the intake lock, so that the gate counts right; locks the contribution.
+    `because` is why, if they wish to say it: the team alone reads it. Withdrawing twice is withdrawing once.
+    Shares the intake lock, so that the gate counts right; locks the contribution.
     """
+    because = fields.plain(because, field="because", max_length=BECAUSE_AT_MOST)
     shared(Lock.INTAKE, contribution.process_id)
     contribution = lock(contribution)
     if not rules.is_author(actor, contribution, authorship_of(contribution)):
@@ -71,8 +74,11 @@ def withdraw(*, actor: Viewer, contribution: Contribution) -> Contribution:
         raise BadInput(_("This was answered, and the answer stays. You can ask us to erase your words."))
     contribution.state = State.WITHDRAWN
     contribution.withdrawn = clock.now()
-    contribution.save(update_fields=["state", "withdrawn"])
-    _append(facts.WITHDRAWN, actor, contribution)
+    # Of what was erased nothing new is kept.
+    contribution.withdrawn_because = because if contribution.erased is None else ""
+    contribution.save(update_fields=["state", "withdrawn", "withdrawn_because"])
+    said_why = contribution.withdrawn_because
+    _append(facts.WITHDRAWN, actor, contribution, parts={"because": said_why} if said_why else None)
     return contribution
 
 
@@ -170,5 +176,6 @@ def revoke_links_of(*, actor: Viewer, participant: int) -> None:
     Contribution.objects.filter(pk__in=said).update(link_version=F("link_version") + 1)
 
 
-def _append(verb: Verb, actor: Viewer, contribution: Contribution) -> None:
-    journal.append(verb, actor=actor, subject=("contribution", contribution.uuid), process=contribution.process.uuid)
+def _append(verb: Verb, actor: Viewer, contribution: Contribution, parts: dict[str, str] | None = None) -> None:
+    subject = ("contribution", contribution.uuid)
+    journal.append(verb, actor=actor, subject=subject, process=contribution.process.uuid, parts=parts)

@@ -96,10 +96,10 @@ def _erase_words(contribution: Contribution) -> None:
     TidyWording.objects.filter(contribution=contribution).delete()
     contribution.erased = now
     # Short words could be guessed back from the digest of the form.
-    contribution.body_digest = contribution.place = ""
-    contribution.save(update_fields=["erased", "body_digest", "place"])
+    contribution.body_digest = contribution.place = contribution.withdrawn_because = ""
+    contribution.save(update_fields=["erased", "body_digest", "place", "withdrawn_because"])
     _erase_conversation(contribution)
-    journal.erase_parts(subject=contribution.uuid, parts=("words", "tidy", "look", "note", "reply"))
+    journal.erase_parts(subject=contribution.uuid, parts=("words", "tidy", "look", "note", "reply", "because"))
 
 
 def _erase_comments(person: Participant) -> None:

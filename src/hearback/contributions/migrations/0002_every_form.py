@@ -218,4 +218,14 @@ class Migration(migrations.Migration):
             model_name='contribution',
             index=models.Index(fields=['process', 'region', 'received', 'id'], name='said_by_region'),
         ),
+        migrations.AddField(
+            model_name='contribution',
+            name='said_as',
+            field=models.CharField(blank=True, choices=[('suggestion', 'Suggestion'), ('concern', 'Concern'), ('support', 'Support'), ('example', 'Example'), ('question', 'Question'), ('offer', 'Offer of help')], help_text='the kind under which it came, where the desk corrected it', max_length=12),
+        ),
+        migrations.AddField(
+            model_name='contribution',
+            name='withdrawn_because',
+            field=models.TextField(blank=True, help_text='as its author wished to say; for the team alone'),
+        ),
     ]

@@ -45,6 +45,9 @@ class Contribution(Placed, Row):
     process = models.ForeignKey(Process, on_delete=models.PROTECT, related_name="+")
     reference = models.CharField(max_length=9, unique=True, default=references.new_reference)
     kind = models.CharField(max_length=12, choices=Kind)
+    said_as = models.CharField(
+        max_length=12, choices=Kind, blank=True, help_text="the kind under which it came, where the desk corrected it"
+    )
     state = models.CharField(max_length=12, choices=State, default=State.WAITING)
     language = models.CharField(max_length=10, default="en", help_text="the language it was said in")
     channel = models.CharField(max_length=10, choices=Channel, default=Channel.ONLINE)
@@ -78,6 +81,7 @@ class Contribution(Placed, Row):
     happened = models.DateTimeField(help_text="when it was said")
     received = models.DateTimeField(default=clock.now, help_text="when it came in here")
     withdrawn = models.DateTimeField(null=True)
+    withdrawn_because = models.TextField(blank=True, help_text="as its author wished to say; for the team alone")
 
     # Marks, not states.
     held = models.DateTimeField(null=True, help_text="kept back until somebody has looked")

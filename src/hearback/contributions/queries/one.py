@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -15,7 +16,9 @@ from hearback.core import clock, references
 from hearback.core.viewer import Purpose, Viewer
 from hearback.events.models import Event
 from hearback.people import links
+from hearback.people import queries as people
 from hearback.people.models import Participant
+from hearback.people.queries import Reach
 from hearback.processes.models import Process
 
 
@@ -118,6 +121,15 @@ def of_participant(participant: Participant) -> QuerySet[Contribution]:
     """What a person said, the latest first. The caller has checked that it is for the person, or for report-back."""
     mine = Authorship.objects.filter(participant=participant).values("contribution")
     return _contributions().filter(pk__in=mine).order_by("-received", "-pk")
+
+
+def reach_of_authors(viewer: Viewer, contributions: Sequence[Contribution]) -> dict[int, Reach]:
+    """How their authors can be written to, by the contribution's id, for the authors themselves; three statements."""
+    rows = Authorship.objects.filter(contribution__in=[one.pk for one in contributions]).exclude(participant=None)
+    said_by = {row.contribution_id: row for row in rows.select_related("participant")}
+    mine = [one for one in contributions if rules.is_author(viewer, one, said_by.get(one.pk)) and one.pk in said_by]
+    reach = people.reach_of(row.participant_id for row in said_by.values() if row.participant_id is not None)
+    return {one.pk: reach[pk] for one in mine if (pk := said_by[one.pk].participant_id) in reach}
 
 
 def draft(process: Process, uuid: UUID) -> Draft | None:

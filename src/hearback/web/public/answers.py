@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -11,6 +11,7 @@ from django.urls import path
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from hearback.answers import endings
 from hearback.answers import queries as answers
 from hearback.answers.models import Answer, Cause
 from hearback.answers.queries import AnswerShown
@@ -50,6 +51,7 @@ class AnswerView:
     pending: tuple[Cause, ...]
     named: frozenset[int]
     to: tuple[Contribution, ...] = ()
+    reads: StrOrPromise = ""  # the outcome, in words that fit what was said
 
 
 def named_in(viewer: Viewer, process: Process, shown: Sequence[AnswerShown]) -> frozenset[int]:
@@ -66,6 +68,7 @@ def view_of(
     to: tuple[Contribution, ...] = (),
     *,
     named: frozenset[int] | None = None,
+    kinds: Collection[str] = (),
 ) -> AnswerView:
     """An answer with those of its changes that this viewer may read: an embargo holds here as well."""
     now, drafts = clock.now(), plan_rules.may_read_drafts(viewer, process)
@@ -82,7 +85,8 @@ def view_of(
     ]
     events = [c for c in shown.causes if c.event and (drafts or (c.event.published and c.event.published <= now))]
     named = named_in(viewer, process, [shown]) if named is None else named
-    return AnswerView(shown.answer, tuple(changed.shown(c) for c in out), (*pending, *events), named, to)
+    reads = endings.reads(shown.answer.outcome, kinds or {one.kind for one in to})
+    return AnswerView(shown.answer, tuple(changed.shown(c) for c in out), (*pending, *events), named, to, reads)
 
 
 def sums_of(process: Process, counted: answers.Sums) -> charts.Sums:

@@ -11,6 +11,7 @@ from django.urls import path
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from hearback.answers import endings
 from hearback.answers import queries as answers
 from hearback.answers.models import Answer
 from hearback.contributions import queries as contributions
@@ -31,7 +32,7 @@ from hearback.web.ui.pieces import Link
 from hearback.web.ui.viewers import viewer_of
 
 if TYPE_CHECKING:
-    pass
+    from django_stubs_ext import StrOrPromise
 
 SAID = gettext_lazy("What people said")
 MARKS = (
@@ -47,6 +48,11 @@ class SaidRow:
 
     said: Said
     answer: Answer | None
+
+    @property
+    def reads(self) -> StrOrPromise:
+        """The answer's outcome, in words that fit what was said."""
+        return endings.reads(self.answer.outcome, [self.said.kind]) if self.answer else ""
 
 
 @rule("anyone")
@@ -101,6 +107,9 @@ def contribution(request: HttpRequest, process: Process, reference: str) -> Http
         aloud=references.aloud(row.reference),
         became=became,
         answer=_answer_view(viewer, became, process),
+        earlier=[(one.answer, endings.reads(one.answer.outcome, [row.kind])) for one in became.earlier]
+        if became
+        else (),
         has_notes=row.event is not None and events.notes_of(viewer, row.event) is not None,
         turns=contributions.conversations(NOBODY, [row]).get(
             row.pk, ()
@@ -112,7 +121,7 @@ def contribution(request: HttpRequest, process: Process, reference: str) -> Http
 
 def _answer_view(viewer: Viewer, became: answers.AnswerPage | None, process: Process) -> AnswerView | None:
     shown = became and (became.joined_answer or became.current)
-    return view_of(viewer, process, shown) if shown else None
+    return view_of(viewer, process, shown, kinds=[became.contribution.kind]) if became and shown else None
 
 
 urls = [

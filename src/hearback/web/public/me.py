@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from django.conf import settings
 from django.contrib import messages
@@ -31,16 +32,21 @@ from hearback.events import queries as events
 from hearback.people import actions as people
 from hearback.people import queries as who
 from hearback.people.models import Participant
+from hearback.people.queries import Reach
 from hearback.processes import queries as processes
 from hearback.processes.models import Process
 from hearback.reportback import queries as reportback
 from hearback.web.public.answers import AnswerView, view_of
+from hearback.web.public.next_news import next_news
 from hearback.web.public.private import own_or_404, private, see_other
 from hearback.web.public.shared import found, frame, home_of, in_process, page
 from hearback.web.ui import forms, pages
 from hearback.web.ui.default_deny import rule
 from hearback.web.ui.doing import tried
 from hearback.web.ui.viewers import viewer_of
+
+if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise
 
 MOST = 50
 
@@ -61,22 +67,33 @@ class Mine:
     taken_out: tuple[TakenOut, ...]
     turns: tuple[ReplyShown, ...]
     look: SecondLook | None
+    next_news: str
+    came_as: StrOrPromise  # the kind as which they sent it, where the desk put it right
 
 
 def _mine(viewer: Viewer, contributions: Sequence[Contribution]) -> list[Mine]:
     shown = {said.id: said for said in queries.said(viewer, contributions)}
     turns, looks = queries.conversations(viewer, contributions), queries.second_looks_of_author(contributions)
-    return [_one(viewer, one, shown[one.pk], turns.get(one.pk, ()), looks.get(one.pk)) for one in contributions]
+    reach = queries.reach_of_authors(viewer, contributions)
+    return [
+        _one(viewer, one, shown[one.pk], turns.get(one.pk, ()), looks.get(one.pk), reach.get(one.pk))
+        for one in contributions
+    ]
 
 
 def _one(
-    viewer: Viewer, contribution: Contribution, said: Said, turns: tuple[ReplyShown, ...], look: SecondLook | None
+    viewer: Viewer,
+    contribution: Contribution,
+    said: Said,
+    turns: tuple[ReplyShown, ...],
+    look: SecondLook | None,
+    reach: Reach | None,
 ) -> Mine:
     held = queries.private_view(viewer, contribution)
     became = answers.answer_page(viewer, contribution)
 
     def view(shown: AnswerShown | None) -> AnswerView | None:
-        return view_of(viewer, contribution.process, shown) if shown else None
+        return view_of(viewer, contribution.process, shown, kinds=[said.kind]) if shown else None
 
     return Mine(
         said=said,
@@ -86,11 +103,15 @@ def _one(
         answer=became,
         current=view(became.current) if became else None,
         joined=view(became.joined_answer) if became else None,
-        earlier=tuple(view_of(viewer, contribution.process, one) for one in became.earlier) if became else (),
+        earlier=tuple(view_of(viewer, contribution.process, one, kinds=[said.kind]) for one in became.earlier)
+        if became
+        else (),
         may_change=held is not None and held.may_change,
         taken_out=held.taken_out if held else (),
         turns=turns,
         look=look,
+        next_news=next_news(contribution, became, reach),
+        came_as=contribution.get_said_as_display() if contribution.said_as else "",
     )
 
 
@@ -241,15 +262,28 @@ def change_words(request: HttpRequest, process: Process, reference: str) -> Http
     return pages.form_page(request, form, title=_("Change your words"), button=_("Save"), **values)
 
 
+class WithdrawForm(forms.Form):
+    """Why they take it back, if they wish to say."""
+
+    because = forms.PlainText(
+        label=gettext_lazy("Why do you take it back? You need not say."),
+        help_text=gettext_lazy("Only the team reads this."),
+        max_length=actions.BECAUSE_AT_MOST,
+        lines=4,
+        required=False,
+    )
+
+
 @rule("link:said")
 @private
 @in_process
 def withdraw(request: HttpRequest, process: Process, reference: str) -> HttpResponse:
-    """A question, and a button."""
+    """A question, why if they wish to say it, and a button."""
     said, held = own_or_404(request, process, reference)
-    if request.method == "POST":
+    form = WithdrawForm(request.POST if request.method == "POST" else None)
+    if request.method == "POST" and form.is_valid():
         try:
-            actions.withdraw(actor=viewer_of(request), contribution=said)
+            actions.withdraw(actor=viewer_of(request), contribution=said, because=form.cleaned_data["because"])
             messages.success(request, _("You have withdrawn what you said. It is not shown any more."))
         except DomainError as refused:
             messages.error(request, str(refused))
@@ -257,7 +291,7 @@ def withdraw(request: HttpRequest, process: Process, reference: str) -> HttpResp
     if not held.may_change:
         return see_other("public:mine", process.slug, said.reference)
     title = _("Withdraw what you said?")
-    return page(request, process, "me/withdraw.html", title=title, reference=said.reference)
+    return page(request, process, "me/withdraw.html", title=title, form=form, reference=said.reference)
 
 
 _SAID = "<slug:process>/said/<str:reference>/mine/"

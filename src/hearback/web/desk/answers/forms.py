@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
@@ -11,6 +11,7 @@ from django.forms.utils import ErrorDict
 from django.utils.translation import get_language_info, gettext_lazy, override
 from django.utils.translation import gettext as _
 
+from hearback.answers import endings
 from hearback.answers.actions import CauseOf
 from hearback.answers.models import Answer
 from hearback.contributions import queries as contributions
@@ -222,7 +223,7 @@ def language_name(code: str) -> str:
     return str(get_language_info(code)["name_translated"])
 
 
-def as_read(outcome: str, language: str) -> str:
+def as_read(outcome: str, language: str, kinds: Collection[str]) -> str:
     """The outcome as its author reads it, in their language."""
     with override(language):
-        return str(Outcome(outcome).label)
+        return str(endings.reads(outcome, kinds))

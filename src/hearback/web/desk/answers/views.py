@@ -13,7 +13,7 @@ from django.urls import path, reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from hearback.answers import actions, rules
+from hearback.answers import actions, endings, rules
 from hearback.answers import queries as answers
 from hearback.answers.models import Answer
 from hearback.contributions import queries as contributions
@@ -98,11 +98,10 @@ def _chosen(request: HttpRequest, process: Process) -> Chosen:
 def fitting(rows: Sequence[Contribution]) -> list[tuple[str, StrOrPromise, StrOrPromise]]:
     """The outcomes that fit all of these: their value, what the author reads, what they need."""
     kinds = {row.kind for row in rows}
-    labels = dict(Outcome.choices)
     fits = [one for one in Outcome.values if all(rules.fits(one, kind) for kind in kinds)]
     # An ending made for this kind comes first.
     fits.sort(key=lambda one: one not in rules.FITS_ONLY)
-    return [(one, labels[one], HINTS[one]) for one in fits]
+    return [(one, endings.reads(one, kinds), HINTS[one]) for one in fits]
 
 
 @rule("works-with")
@@ -286,10 +285,15 @@ class Sheet:
         return page(self.request, self.process, "answers/form.html", **values)
 
     def _look(self, values: dict[str, Any]) -> HttpResponse:
-        given = self.form.cleaned_data
+        given, kinds = self.form.cleaned_data, {row.kind for row in self.rows}
         values |= {
             "read": [
-                (code, language_name(code), as_read(self.outcome, code), given["reason"][code])
+                (
+                    code,
+                    language_name(code),
+                    as_read(self.outcome, code, kinds),
+                    given["reason"][code],
+                )
                 for code in self._codes()
             ],
             "parts": list(_parts(self.form)),

@@ -1,0 +1,54 @@
+"""When somebody hears next about what they said, and how: one sentence that their own page always has."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+from django.conf import settings
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+
+from hearback.answers.queries import AnswerPage
+from hearback.contributions.models import Contribution
+from hearback.core import clock
+from hearback.people.queries import Reach
+
+
+def next_news(said: Contribution, became: AnswerPage | None, reach: Reach | None) -> str:
+    """When and how; empty for what was withdrawn, for nothing follows from it."""
+    if said.state == Contribution.State.WITHDRAWN or became is None:
+        return ""
+    return f"{_when(said, became)} {_how(reach)}"
+
+
+def _when(said: Contribution, became: AnswerPage) -> str:
+    if became.talk is not None:
+        return _("You hear from us next on %(day)s.") % {"day": _day(became.talk.next_news)}
+    if became.current is not None:
+        until = became.current.answer.until
+        if until is not None and until >= clock.today():
+            return _("It comes back by %(day)s, and you hear from us then.") % {"day": _day(until)}
+        return _("You hear from us again if the answer is put right, or when what it changed is carried out.")
+    if became.still_waiting is not None:
+        by = became.still_waiting.answer_by
+    else:
+        by = clock.day(said.received) + timedelta(days=said.process.answer_within_days)
+    if by < clock.today():
+        return _("We promised you an answer by %(day)s, and are late with it. It is not forgotten.") % {"day": _day(by)}
+    return _("You hear from us when there is an answer, by %(day)s at the latest.") % {"day": _day(by)}
+
+
+def _how(reach: Reach | None) -> str:
+    if reach is None or not reach.left_address:
+        return _("You left no address, so look here: this page shows it as soon as it is there.")
+    if reach.quiet or not reach.agreed:
+        return _("You asked us not to write to you, so look here: this page shows it.")
+    if settings.MAIL is None or not reach.address:
+        return _("We cannot send you email now, so look here: this page shows it.")
+    if not reach.confirmed:
+        return _("We write to your email address once you have said that it is yours; until then, look here.")
+    return _("We write to your email address, and this page shows it too.")
+
+
+def _day(day: date) -> str:
+    return date_format(day, "j F Y")
