@@ -77,6 +77,7 @@ def _searches(kind: str, sizes: tuple[int, ...]) -> list[Row]:
         _analyse()
         for what, asked in QUERIES.items():
             rows += _measured(what, asked, kind, size, process)
+        rows.append(_similar(kind, size, process))
     rows[-1]["peak_mb"] = measuring.peak_mb()
     return rows
 
@@ -134,6 +135,27 @@ def _measured(what: str, asked: str, kind: str, size: int, process: Any) -> list
     words = asked.strip('"').split()
     rows.append(_row(f"baseline: {what} with LIKE", kind, size, _whole(lambda: _like(process, words)), queries=1))
     return rows
+
+
+def _similar(kind: str, size: int, process: Any) -> Row:
+    """What others said that is like something: of five texts the mean, each of seventy words, common ones among them."""
+    from django.db import connection
+    from django.test.utils import CaptureQueriesContext
+
+    from hearback.contributions.models import Verbatim
+    from hearback.search import queries
+
+    texts = list(Verbatim.objects.order_by("id").values_list("text", flat=True)[:5])
+
+    def look() -> int:
+        return sum(len(queries.similar(process, text, "en")) for text in texts)
+
+    with CaptureQueriesContext(connection) as seen:
+        found = look()
+    seconds = _in_database(look) / len(texts)
+    statements = round(len(seen) / len(texts))
+    what = "what others said like it: in the database"
+    return _row(what, kind, size, seconds, queries=statements, found=found, in_request=True)
 
 
 def _like(process: Any, words: list[str]) -> None:

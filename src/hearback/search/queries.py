@@ -21,11 +21,12 @@ from hearback.core.viewer import Viewer
 from hearback.processes.models import Process
 from hearback.search import sources, words
 from hearback.search.models import Entry, Kind, Posting
+from hearback.search.similar import similar
 from hearback.search.snippets import Piece, marked, snippet
 from hearback.search.sources import Readable
 from hearback.search.words import Query
 
-__all__ = ["Cursor", "Found", "Hit", "Kind", "Piece", "search"]
+__all__ = ["Cursor", "Found", "Hit", "Kind", "Piece", "search", "similar"]
 
 PAGE_SIZE = 20
 SPARE = 10  # candidates beside a page, for those that a reader may no longer see

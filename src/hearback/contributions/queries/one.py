@@ -132,6 +132,13 @@ def reach_of_authors(viewer: Viewer, contributions: Sequence[Contribution]) -> d
     return {one.pk: reach[pk] for one in mine if (pk := said_by[one.pk].participant_id) in reach}
 
 
+def by_the_same_author(contribution: Contribution) -> set[UUID]:
+    """It, and what else its author said under the same address. For that author's eyes alone, as the caller has checked."""
+    author = Authorship.objects.exclude(participant=None).filter(contribution=contribution).values("participant")
+    same = Authorship.objects.filter(participant__in=author)
+    return {contribution.uuid, *same.values_list("contribution__uuid", flat=True)}
+
+
 def draft(process: Process, uuid: UUID) -> Draft | None:
     """What somebody has begun to say in a process, while its 7 days last. Whoever knows its uuid wrote it."""
     return Draft.objects.filter(process=process, uuid=uuid, expires__gt=clock.now()).first()

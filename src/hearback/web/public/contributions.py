@@ -24,6 +24,7 @@ from hearback.core.viewer import NOBODY, Viewer
 from hearback.events import queries as events
 from hearback.processes.models import Process
 from hearback.web.public.answers import AnswerView, view_of
+from hearback.web.public.like_this import others
 from hearback.web.public.shared import found, home_of, in_process, page, plain
 from hearback.web.ui.default_deny import rule
 from hearback.web.ui.lists import Filter, Filters, keyset
@@ -97,13 +98,15 @@ def contribution(request: HttpRequest, process: Process, reference: str) -> Http
     if row.process_id != process.pk or row.reference != reference:
         return HttpResponseRedirect(f"/{request.LANGUAGE_CODE}/{row.process.slug}/said/{row.reference}/")
     became = answers.answer_page(viewer, row)
+    said = contributions.said(viewer, [row])[0]
     return page(
         request,
         process,
         "contributions/one.html",
         title=_("What was said: %(reference)s") % {"reference": row.reference},
         crumbs=(Link(SAID, f"{home_of(process)}said/"),),
-        said=contributions.said(viewer, [row])[0],
+        said=said,
+        like_this=others(viewer, process, said),
         aloud=references.aloud(row.reference),
         became=became,
         answer=_answer_view(viewer, became, process),

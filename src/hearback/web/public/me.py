@@ -37,6 +37,7 @@ from hearback.processes import queries as processes
 from hearback.processes.models import Process
 from hearback.reportback import queries as reportback
 from hearback.web.public.answers import AnswerView, view_of
+from hearback.web.public.like_this import others_of_author
 from hearback.web.public.next_news import next_news
 from hearback.web.public.private import own_or_404, private, see_other
 from hearback.web.public.shared import found, frame, home_of, in_process, page
@@ -225,6 +226,7 @@ def mine(request: HttpRequest, process: Process, reference: str) -> HttpResponse
         told=reportback.told_about(viewer, said),
         aloud=references.aloud(said.reference),
         whole=who.participant_of(viewer) is not None,
+        like_this=others_of_author(viewer, said, held),
         contact_ends=holding.contact_ends(held.participant) if held.participant else None,
     )
 

@@ -38,6 +38,7 @@ from hearback.web.public.have_your_say.forms import (
     where,
     where_in_words,
 )
+from hearback.web.public.like_this import others_of_author
 from hearback.web.public.private import own_or_404, private, see_other
 from hearback.web.public.shared import found, frame, home_of, in_process
 from hearback.web.ui import forms, pages
@@ -299,6 +300,7 @@ def sent(request: HttpRequest, process: Process, reference: str) -> HttpResponse
         mail=settings.MAIL is not None,
         link=queries.link_to(said, languages.current()),
         public=f"{home_of(process)}said/{said.reference}/",
+        like_this=others_of_author(viewer_of(request), said, held),
         **frame(process) | {"crumbs": None},
     )
 
