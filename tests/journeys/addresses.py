@@ -50,7 +50,7 @@ LEADS_ON = frozenset(
         *("public:events_calendar", "public:series_calendar"),
         *("public:invitation-say-cannot", "desk:invitation_contact", "public:held-invite-again"),
         *("public:door-worker", "public:capture-worker"),
-        *("desk:turn", "desk:put_back"),
+        *("desk:turn", "desk:put_back", "public:say-back"),
         *("account_confirm_login_code", "public:held-code", "account_logout"),
     }
 )

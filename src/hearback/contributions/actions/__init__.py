@@ -17,7 +17,7 @@ from hearback.contributions.actions.commenting import (
     take_back_comment,
 )
 from hearback.contributions.actions.correcting import correct_kind
-from hearback.contributions.actions.drafting import begin, delete_old_drafts, save_draft
+from hearback.contributions.actions.drafting import begin, delete_old_drafts, mail_draft_link, save_draft
 from hearback.contributions.actions.erasing import erase_drafts, erase_participant, erase_words
 from hearback.contributions.actions.form import WORDS_AT_MOST
 from hearback.contributions.actions.importing import (
@@ -91,6 +91,7 @@ __all__ = [
     "locate",
     "look",
     "look_again",
+    "mail_draft_link",
     "read_apart",
     "redact",
     "release",

@@ -4,18 +4,24 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import datetime, timedelta
+from uuid import UUID
 
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
+from hearback.contributions import draft_messages
 from hearback.contributions.models import Draft
 from hearback.core import clock, languages
 from hearback.core.errors import BadInput
 from hearback.core.text import clean_plain
+from hearback.people import addresses
+from hearback.people.actions import Rate, still_within
 from hearback.processes.models import Process
 
 KEPT = timedelta(days=7)
 _ALL_AT_MOST = 60_000
+_A_DAY = Rate("draft-link", most=5, within=timedelta(hours=24))
+_BY_ALL = Rate("draft-links", most=200, within=timedelta(hours=1))
 
 Values = Mapping[str, str | int | bool | None]
 
@@ -34,6 +40,20 @@ def save_draft(*, draft: Draft, values: Values) -> Draft:
     _check_size(draft.values)
     draft.expires = clock.now() + KEPT
     draft.save(update_fields=["values", "expires"])
+    return draft
+
+
+@transaction.atomic
+def mail_draft_link(*, draft: Draft, email: str, language: str, key: UUID) -> Draft:
+    """Send the link to a draft where its writer asks; the address goes into that one message and is kept nowhere else.
+
+    Only so often a day for one address and one draft, and an hour for all. Raises BadInput. Locks nothing.
+    """
+    email = addresses.clean_email(email)
+    counted = [still_within(_A_DAY, email.lower()), still_within(_A_DAY, str(draft.uuid)), still_within(_BY_ALL, "")]
+    if not all(counted):
+        raise BadInput(_("We have sent it as often as we can for now. Copy the link instead."), field="email")
+    draft_messages.send_link(draft, email, language, key)
     return draft
 
 

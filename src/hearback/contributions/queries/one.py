@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
+from django.conf import settings
 from django.db.models import QuerySet
 
 from hearback.contributions import rules
@@ -141,7 +142,12 @@ def by_the_same_author(contribution: Contribution) -> set[UUID]:
 
 def draft(process: Process, uuid: UUID) -> Draft | None:
     """What somebody has begun to say in a process, while its 7 days last. Whoever knows its uuid wrote it."""
-    return Draft.objects.filter(process=process, uuid=uuid, expires__gt=clock.now()).first()
+    return Draft.objects.select_related("process").filter(process=process, uuid=uuid, expires__gt=clock.now()).first()
+
+
+def link_to_draft(draft: Draft, language: str) -> str:
+    """The private link by which somebody comes back to what they have begun: its key, and nothing about them."""
+    return f"{settings.URL}/{language}/{draft.process.slug}/have-your-say/{draft.uuid}/"
 
 
 def sent_with(process: Process, key: UUID) -> Contribution | None:

@@ -27,6 +27,7 @@ from hearback.plans import queries as plans
 from hearback.processes import queries as processes
 from hearback.processes.models import Kind, Process
 from hearback.web.public.have_your_say import about as abouts
+from hearback.web.public.have_your_say import later
 from hearback.web.public.have_your_say.about import About
 from hearback.web.public.have_your_say.forms import (
     WHOLE,
@@ -40,7 +41,7 @@ from hearback.web.public.have_your_say.forms import (
 )
 from hearback.web.public.like_this import others_of_author
 from hearback.web.public.private import own_or_404, private, see_other
-from hearback.web.public.shared import found, frame, home_of, in_process
+from hearback.web.public.shared import frame, home_of, in_process
 from hearback.web.ui import forms, pages
 from hearback.web.ui.default_deny import rule
 from hearback.web.ui.doing import tried
@@ -110,11 +111,13 @@ def _answer(request: HttpRequest, process: Process, uuid: UUID, step: str) -> Ht
     about = abouts.read(viewer_of(request), process, draft.values, closed=True)
     form = _form(step, request.POST or None, draft.values, about)
     trap = Trap(request.POST or None)
+    if later.LATER in request.POST:
+        return later.keep(draft, form, step)
     if request.method == "POST" and form.is_valid():
         kept = form.cleaned_data | ({"language": languages.current()} if step == "words" else {})
         kept |= {"trap": True} if not trap.is_valid() or trap.cleaned_data["homepage"] else {}
-        if tried(form, lambda: actions.save_draft(draft=draft, values=kept)):
-            following = "check" if "change" in request.GET or step == STEPS[-1] else STEPS[STEPS.index(step) + 1]
+        following = "check" if "change" in request.GET or step == STEPS[-1] else STEPS[STEPS.index(step) + 1]
+        if tried(form, lambda: actions.save_draft(draft=draft, values=kept | {later.AT: following})):
             return see_other(_step(process, uuid, following))
     return _question(request, process, uuid, step, form, trap, about)
 
@@ -231,6 +234,7 @@ def _check_page(request: HttpRequest, process: Process, draft: Draft, about: Abo
         "crumbs": None,
         "back": _step(process, draft.uuid, "tell"),
         "form": form,
+        "later": reverse("public:say-later", args=[process.slug, draft.uuid]),
         "closed": question is not None and question.closed is not None and question.closed <= clock.now(),
         "told": processes.privacy_notice(process),
     }
@@ -276,8 +280,10 @@ def _done(request: HttpRequest, sent: Contribution) -> HttpResponse:
 
 
 def _sent_already(request: HttpRequest, process: Process, key: UUID) -> HttpResponse:
-    """Somebody pressed twice, or came back after sending: what they sent. An unknown key is not found."""
-    sent = found(queries.sent_with(process, key))
+    """Somebody pressed twice, or came back after sending: what they sent. An unknown key is not found, in kind words."""
+    sent = queries.sent_with(process, key)
+    if sent is None:
+        return later.not_here(request, process)
     if sent.received > clock.now() - AGAIN:
         return _done(request, sent)
     return see_other("public:sent", process.slug, sent.reference)
@@ -308,6 +314,7 @@ def sent(request: HttpRequest, process: Process, reference: str) -> HttpResponse
 _HERE = "<slug:process>/have-your-say/"
 urls = [
     path(_HERE, start, name="say"),
+    *later.urls,
     path(_HERE + "<uuid:draft>/words/", words, name="say-words"),
     path(_HERE + "<uuid:draft>/who/", who, name="say-who"),
     path(_HERE + "<uuid:draft>/tell/", tell, name="say-tell"),
