@@ -17,6 +17,7 @@ from django.db import close_old_connections
 from hearback.analysis import actions as analysis_actions
 from hearback.analysis import jobs as analysis
 from hearback.commands import backups, checkpoints
+from hearback.contributions import actions as contribution_actions
 from hearback.contributions import jobs as contributions
 from hearback.core import clock
 from hearback.erasure import jobs as erasure
@@ -42,6 +43,7 @@ HANDLERS: Mapping[str, jobs.Handler] = {
     analysis.GROUP: analysis.group,
     "read-source": contributions.read_source,
     "take-in-source": contributions.take_in_source,
+    contribution_actions.DETECT: contributions.detect_languages,
 }
 PRUNE_EVERY = timedelta(days=1)
 log = logging.getLogger(__name__)

@@ -12,6 +12,12 @@ LINE_CORRECTED = verb(
 WITHDRAWN = verb("contribution.withdrawn", _("An author withdrew a contribution"), public=True)
 TIDIED = verb("contribution.tidied", _("A shorter wording was put beside a contribution"), public=True)
 KIND_CORRECTED = verb("contribution.kind-corrected", _("The desk put right what kind of thing was said"), public=True)
+LANGUAGE_DETECTED = verb(
+    "contribution.language-detected", _("A program found in which language something was said"), public=False
+)
+LANGUAGE_CORRECTED = verb(
+    "contribution.language-corrected", _("Somebody said in which language something was said"), public=False
+)
 LOCATED = verb("contribution.located", _("It was noted which place a contribution is about"), public=False)
 HELD = verb("contribution.held", _("A contribution is kept back until somebody has looked"), public=False)
 RELEASED = verb("contribution.released", _("A contribution that was kept back is shown"), public=True)

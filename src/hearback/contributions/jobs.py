@@ -16,9 +16,18 @@ from hearback.processes import queries as processes
 
 
 def tick(now: datetime) -> None:
-    """What was begun and never sent goes after 7 days; a file that nobody let come in, after 30."""
+    """What was begun and never sent goes after 7 days; a file that nobody let come in, after 30.
+
+    What nobody has said the language of is looked at.
+    """
     actions.delete_old_drafts(now)
     actions.delete_old_sources(now)
+    actions.ask_to_detect(now)
+
+
+def detect_languages(_job: Job) -> dict[str, int]:
+    """Handler of the job “detect-languages”. Safe to run again after a crash."""
+    return {"found": actions.detect_languages()}
 
 
 def read_source(job: Job) -> dict[str, int]:

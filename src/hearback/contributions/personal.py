@@ -84,6 +84,7 @@ NOT_PERSONAL = {
     "contributions.Contribution.level": CODE,
     "contributions.Contribution.state": CODE,
     "contributions.Contribution.language": CODE,
+    "contributions.Contribution.language_by": CODE,
     "contributions.Contribution.channel": CODE,
     "contributions.Contribution.quote": STAFF_TEXT,
     "contributions.Contribution.table": "a table in a room, not who sat there",

@@ -325,3 +325,34 @@ def test_a_link_whose_days_are_over_says_so_kindly(client, process, language, wo
         assert words in words_of(page)
     contributions.delete_old_drafts(clock.now())
     assert words in words_of(client.get(here, follow=True))
+
+
+# --- the language of the words
+
+
+def test_whoever_writes_in_another_language_than_the_pages_says_so_on_the_last_one(client, process):
+    here = answered(client)
+    assert "The language of your words English" in words_of(client.get(f"{here}check/"))
+    assert client.post(f"{here}language/", {"language": "pl"})["Location"] == f"{here}check/"
+    assert "The language of your words Polski" in words_of(client.get(f"{here}check/"))
+    client.post(f"{here}words/?change", WORDS | {"words": "Nikt nie czyta."})
+    done = client.post(f"{here}check/", follow=True)
+    said = only_one()
+    assert (said.language, said.language_by) == ("pl", "said")
+    assert 'lang="pl"' in client.get(f"/en/plan/said/{said.reference}/").content.decode()
+    assert "Jest" not in words_of(done)
+
+
+def test_without_saying_it_the_language_is_that_of_the_page_until_a_program_has_looked(client, process):
+    client.post(f"{answered(client, language='cy')}check/")
+    assert (only_one().language, only_one().language_by) == ("cy", "")
+
+
+def test_an_author_puts_the_language_right_on_their_own_page(client, process):
+    said = factories.a_contribution(process)
+    opened(client, Purpose.SAID, said)
+    here = f"/en/plan/said/{said.reference}/mine/"
+    assert "id_language-error" in client.post(f"{here}language/", {"language": "xx"}).content.decode()
+    page = client.post(f"{here}language/", {"language": "ur"}, follow=True)
+    assert "اردو" in words_of(page)
+    assert 'lang="ur"' in page.content.decode()

@@ -54,17 +54,20 @@ from hearback.contributions.actions.replying import (
 )
 from hearback.contributions.actions.saying import BothKept, capture_slip, say
 from hearback.contributions.actions.slips import correct_slip
+from hearback.contributions.actions.speaking import DETECT, ask_to_detect, correct_language, detect_languages
 
 __all__ = [
     "AT_ONCE",
     "BECAUSE_AT_MOST",
     "COMMENT_AT_MOST",
+    "DETECT",
     "FILE_AT_MOST",
     "KINDS",
     "REPLY_AT_MOST",
     "WORDS_AT_MOST",
     "BothKept",
     "ask_for_another_look",
+    "ask_to_detect",
     "ask_to_read",
     "ask_to_take_in",
     "begin",
@@ -75,9 +78,11 @@ __all__ = [
     "confirm",
     "confirm_comment",
     "correct_kind",
+    "correct_language",
     "correct_slip",
     "delete_old_drafts",
     "delete_old_sources",
+    "detect_languages",
     "drop",
     "erase_drafts",
     "erase_participant",

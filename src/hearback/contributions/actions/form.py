@@ -14,6 +14,7 @@ from hearback.contributions.paper import PaperSlip
 from hearback.core import clock, digests, fields, languages
 from hearback.core.errors import BadInput
 from hearback.core.regions import Level, Region
+from hearback.core.spoken import ANOTHER, SPOKEN
 from hearback.events.models import Event, Photograph
 from hearback.plans.models import Commitment, Sentence
 from hearback.processes.models import Kind, Process, Question, Theme
@@ -53,6 +54,7 @@ class Saying:
     region: str = ""
     town: str = ""
     level: str = ""
+    language_said: bool = False
 
     @property
     def place(self) -> dict[str, Any]:
@@ -111,7 +113,7 @@ def cleaned(**given: Any) -> Saying:
     saying = Saying(**given)
     if saying.kind not in Kind.values:
         raise BadInput(_("Choose what kind of contribution it is."), field="kind")
-    if saying.language not in languages.codes() or saying.told_in not in {"", *languages.codes()}:
+    if saying.language not in {*SPOKEN, ANOTHER} or saying.told_in not in {"", *languages.codes()}:
         raise BadInput(_("Choose the language you write in."), field="language")
     if saying.happened is not None and saying.happened > clock.now():
         raise BadInput(_("It cannot have been said in the future."), field="happened")

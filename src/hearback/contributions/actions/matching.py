@@ -161,6 +161,7 @@ class Matcher:
             "attribution": self._attribution(found),
             "kind": self._kind(found.kind, question),
             "language": self._language(found.language),
+            "language_said": bool(found.language.strip()),
             "question": question.pk if question else None,
             "theme": theme.pk if theme else None,
             "sentence": sentence.pk if sentence else None,

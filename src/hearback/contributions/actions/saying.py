@@ -70,6 +70,7 @@ def say(
     region: str = "",
     town: str = "",
     level: str = "",
+    language_said: bool = False,
 ) -> Contribution:
     """Record what somebody says, in one transaction; once this returns it survives whatever happens.
 
@@ -78,6 +79,7 @@ def say(
     The same key and body is the same contribution again. The same key with another body raises BothKept after
     keeping both: as the author's further words where it is about the same and still open, else as a contribution of
     its own under a key made from both, so that sending it a third time makes no third.
+    `language` is that of the page, unless they said it (`language_said`): then no program looks for another.
     `told_in` is the language to write to them in, else that of their words. `held` keeps it back until somebody has
     looked (a program seems to have sent it): nothing is dropped, and the author is told the same. `region`, `town` and
     `level` say which place it is about. So does a process
@@ -118,6 +120,7 @@ def say(
         region=region,
         town=town,
         level=level,
+        language_said=language_said,
     )
     return _keep(actor, key, saying)
 
@@ -183,6 +186,7 @@ def capture_slip(
         held=False,
         photograph=photograph,
         paper=on_paper,
+        language_said=True,
     )
     return _keep(actor, key, saying)
 
@@ -235,6 +239,7 @@ def new_contribution(key: UUID, saying: Saying, version: Version | None, now: da
         key=key,
         body_digest=saying.digest,
         language=saying.language,
+        language_by=Contribution.LanguageBy.SAID if saying.language_said else "",
         channel=saying.channel,
         captured_by=saying.captured_by,
         quote=as_it_reads(saying),
@@ -358,6 +363,9 @@ def add_words(actor: Viewer, contribution: Contribution, words: str, verb: Verb 
         return False
     number = latest.number + 1 if latest is not None else 1
     Verbatim.objects.create(contribution=contribution, number=number, text=words)
+    if contribution.language_by not in {"", Contribution.LanguageBy.SAID}:
+        contribution.language_by = ""  # other words, which may be in another language
+        contribution.save(update_fields=["language_by"])
     journal.append(
         verb,
         actor=actor,

@@ -228,4 +228,13 @@ class Migration(migrations.Migration):
             name='withdrawn_because',
             field=models.TextField(blank=True, help_text='as its author wished to say; for the team alone'),
         ),
+        migrations.AddField(
+            model_name='contribution',
+            name='language_by',
+            field=models.CharField(blank=True, choices=[('assumed', 'It is that of the page or file; a program was not sure'), ('detected', 'A program found it'), ('said', 'Somebody said it')], help_text='how we know the language', max_length=10),
+        ),
+        migrations.AddIndex(
+            model_name='contribution',
+            index=models.Index(condition=models.Q(('language_by', '')), fields=['received'], name='language_to_look_at'),
+        ),
     ]

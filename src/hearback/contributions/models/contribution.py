@@ -39,6 +39,13 @@ class Contribution(Placed, Row):
         UNLAWFUL = "unlawful", _("Publishing it would be against the law")
         ADVERT = "advert", _("It advertises something and says nothing about the plan")
 
+    class LanguageBy(models.TextChoices):
+        """How we know the language; empty as long as nobody has looked."""
+
+        ASSUMED = "assumed", _("It is that of the page or file; a program was not sure")
+        DETECTED = "detected", _("A program found it")
+        SAID = "said", _("Somebody said it")
+
     # Those that the author can still change or take back.
     OPEN = ("waiting", "talked-about")
 
@@ -50,6 +57,7 @@ class Contribution(Placed, Row):
     )
     state = models.CharField(max_length=12, choices=State, default=State.WAITING)
     language = models.CharField(max_length=10, default="en", help_text="the language it was said in")
+    language_by = models.CharField(max_length=10, choices=LanguageBy, blank=True, help_text="how we know the language")
     channel = models.CharField(max_length=10, choices=Channel, default=Channel.ONLINE)
 
     # What it is about: the process alone, or one of these.
@@ -106,6 +114,7 @@ class Contribution(Placed, Row):
             models.Index(fields=["question", "received", "id"], name="said_by_question"),
             models.Index(fields=["theme", "received", "id"], name="said_by_theme"),
             models.Index(fields=["process", "region", "received", "id"], name="said_by_region"),
+            models.Index(fields=["received"], condition=Q(language_by=""), name="language_to_look_at"),
         ]
         constraints = [
             models.CheckConstraint(

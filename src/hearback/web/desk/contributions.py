@@ -45,6 +45,7 @@ from hearback.web.ui.default_deny import View, rule
 from hearback.web.ui.lists import Filter, Filters, keyset
 from hearback.web.ui.narrowing import PLACES, narrowing, wanted
 from hearback.web.ui.pieces import Link
+from hearback.web.ui.spoken import language_name
 from hearback.web.ui.viewers import viewer_of
 
 if TYPE_CHECKING:
@@ -213,6 +214,7 @@ def _page(request: HttpRequest, process: Process, row: Contribution, **shown: An
         row=row,
         said=contributions.said(viewer, [row])[0],
         aloud=references.aloud(row.reference),
+        language_name=language_name(row.language),
         became=answers.answer_page(viewer, row),
         query=narrow,
         public_page=f"{public_home_of(process)}said/{row.reference}/",

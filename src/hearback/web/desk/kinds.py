@@ -1,4 +1,4 @@
-"""What kind of thing was said, put right by whoever works with it."""
+"""What kind of thing was said, and in which language, put right by whoever works with it."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from hearback.web.desk.contributions import address, crumbs, of_process, works_w
 from hearback.web.desk.shared import form_page, posted, say, see_other, taken
 from hearback.web.ui import forms
 from hearback.web.ui.default_deny import rule
+from hearback.web.ui.spoken import LanguageForm
 from hearback.web.ui.viewers import viewer_of
 
 _ENDS = {
@@ -56,4 +57,28 @@ def kind(request: HttpRequest, process: Process, reference: str) -> HttpResponse
     )
 
 
-urls = [path("<slug:process>/said/<str:reference>/kind/", kind, name="kind")]
+@rule("works-with")
+@works_with
+def language(request: HttpRequest, process: Process, reference: str) -> HttpResponse:
+    """The language as it stands, to put right; then no program looks for it."""
+    row = of_process(request, process, reference)
+    form = LanguageForm(posted(request), initial={"language": row.language})
+    if taken(form, lambda: actions.correct_language(actor=viewer_of(request), contribution=row, **form.cleaned_data)):
+        say(request, _("Saved."))
+        return see_other(address(process, row))
+    return form_page(
+        request,
+        process,
+        form,
+        title=_("Put right which language it is in"),
+        button=_("Save"),
+        under=crumbs(process, row),
+        template="desk/contributions/form.html",
+        said=queries.said(viewer_of(request), [row])[0],
+    )
+
+
+urls = [
+    path("<slug:process>/said/<str:reference>/language/", language, name="language"),
+    path("<slug:process>/said/<str:reference>/kind/", kind, name="kind"),
+]

@@ -44,6 +44,7 @@ from hearback.web.public.shared import found, frame, home_of, in_process, page
 from hearback.web.ui import forms, pages
 from hearback.web.ui.default_deny import rule
 from hearback.web.ui.doing import tried
+from hearback.web.ui.spoken import language_name
 from hearback.web.ui.viewers import viewer_of
 
 if TYPE_CHECKING:
@@ -225,6 +226,8 @@ def mine(request: HttpRequest, process: Process, reference: str) -> HttpResponse
         shown_as=Authorship.Attribution(held.attribution).label,
         told=reportback.told_about(viewer, said),
         aloud=references.aloud(said.reference),
+        language_name=language_name(said.language),
+        found_by_program=said.language_by == Contribution.LanguageBy.DETECTED,
         whole=who.participant_of(viewer) is not None,
         like_this=others_of_author(viewer, said, held),
         contact_ends=holding.contact_ends(held.participant) if held.participant else None,

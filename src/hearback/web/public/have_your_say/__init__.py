@@ -27,7 +27,7 @@ from hearback.plans import queries as plans
 from hearback.processes import queries as processes
 from hearback.processes.models import Kind, Process
 from hearback.web.public.have_your_say import about as abouts
-from hearback.web.public.have_your_say import later
+from hearback.web.public.have_your_say import language, later
 from hearback.web.public.have_your_say.about import About
 from hearback.web.public.have_your_say.forms import (
     WHOLE,
@@ -46,6 +46,7 @@ from hearback.web.ui import forms, pages
 from hearback.web.ui.default_deny import rule
 from hearback.web.ui.doing import tried
 from hearback.web.ui.pieces import Row, change
+from hearback.web.ui.spoken import language_name
 from hearback.web.ui.viewers import remember, viewer_of
 
 STEPS = ("words", "who", "tell")
@@ -114,7 +115,8 @@ def _answer(request: HttpRequest, process: Process, uuid: UUID, step: str) -> Ht
     if later.LATER in request.POST:
         return later.keep(draft, form, step)
     if request.method == "POST" and form.is_valid():
-        kept = form.cleaned_data | ({"language": languages.current()} if step == "words" else {})
+        here = step == "words" and not draft.values.get("language_said")
+        kept = form.cleaned_data | ({"language": languages.current()} if here else {})
         kept |= {"trap": True} if not trap.is_valid() or trap.cleaned_data["homepage"] else {}
         following = "check" if "change" in request.GET or step == STEPS[-1] else STEPS[STEPS.index(step) + 1]
         if tried(form, lambda: actions.save_draft(draft=draft, values=kept | {later.AT: following})):
@@ -212,6 +214,7 @@ def _send(request: HttpRequest, process: Process, draft: Draft) -> Contribution:
             words=kept["words"],
             kind=about.kind or kept["kind"],
             language=kept.get("language") or draft.language,
+            language_said=bool(kept.get("language_said")),
             told_in=kept["told_in"],
             name=kept.get("name", ""),
             organisation_name=kept.get("organisation_name", ""),
@@ -258,6 +261,11 @@ def _rows(process: Process, draft: Draft, about: About) -> list[Row]:
         rows.append(change(_("What kind of thing it is"), Kind(kept["kind"]).label, at["words"]))
     rows += [
         change(_("Your words"), kept["words"], at["words"], kind="text", language=kept.get("language", "")),
+        change(
+            _("The language of your words"),
+            language_name(kept.get("language") or draft.language),
+            reverse("public:say-language", args=[process.slug, draft.uuid]),
+        ),
         change(_("The place it is about"), where_in_words(kept) or _("Not said"), at["words"]),
         change(_("Your name"), kept.get("name") or _("Not given"), at["who"]),
         change(_("Your organisation"), kept.get("organisation_name") or _("Not given"), at["who"]),
@@ -315,6 +323,7 @@ _HERE = "<slug:process>/have-your-say/"
 urls = [
     path(_HERE, start, name="say"),
     *later.urls,
+    *language.urls,
     path(_HERE + "<uuid:draft>/words/", words, name="say-words"),
     path(_HERE + "<uuid:draft>/who/", who, name="say-who"),
     path(_HERE + "<uuid:draft>/tell/", tell, name="say-tell"),
