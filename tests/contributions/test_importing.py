@@ -7,6 +7,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from hearback.commands import working
 from hearback.contributions import actions, queries
 from hearback.contributions.actions.matching import Matcher
 from hearback.contributions.models import Authorship, Contribution, Source, SourcePart, SourceRow, Verbatim
@@ -17,8 +18,10 @@ from hearback.core.viewer import HOST, NOBODY, Role
 from hearback.erasure import actions as erasure
 from hearback.journal import queries as journal
 from hearback.journal.models import Fact
+from hearback.outbox.models import Job
 from hearback.people.models import Contact, Participant
 from hearback.processes import actions as processes
+from hearback.processes.models import Membership
 from tests.contributions.files import FORM, NOTES, a_csv, brought, came_in
 from tests.contributions.reading.word import Document, heading, paragraph
 from tests.factories import a_coordinator, a_post, a_process, an_event, as_viewer, by_capture_link
@@ -288,7 +291,7 @@ def test_only_coordinators_bring_files_and_read_them():
         assert not queries.sources_visible_to(viewer, process).exists()
         assert not queries.rows_of(viewer, source).exists()
         assert list(queries.original_of(viewer, source)) == []
-        for act in (actions.confirm, actions.drop, actions.read_apart, actions.ask_to_read, actions.go_on_reading):
+        for act in (actions.confirm, actions.drop, actions.read_apart, actions.try_again, actions.go_on_reading):
             with pytest.raises(NotAllowed):
                 act(actor=viewer, source=source)
         with pytest.raises(NotAllowed):
@@ -411,3 +414,47 @@ def test_what_came_in_is_emptied_where_it_waited():
     process = a_process()
     source = came_in(process, a_csv(*FORM), columns=MAP, **SHEET)
     assert set(map(str, SourceRow.objects.filter(source=source).values_list("values", flat=True))) == {"{}"}
+
+
+# --- beside each other
+
+
+def test_a_file_that_is_being_read_while_somebody_in_it_is_erased_is_read_no_further():
+    process = a_process()
+    came_in(
+        process, b"Comment,Email\nFirst,ana@example.org\n", columns={"words": ["Comment"], "email": ["Email"]}, **SHEET
+    )
+    rows = [(f"Point {number}", "ana@example.org" if number in (1, 700) else "") for number in range(1_200)]
+    data = a_csv(["Comment", "Email"], rows)
+    columns = {"words": ["Comment"], "email": ["Email"]}
+    source = actions.bring(
+        actor=HOST, process=process, kind="spreadsheet", file=io.BytesIO(data), name="b.csv", columns=columns
+    )
+
+    def erase(done, _total):
+        if done == 500:
+            erasure.erase_person(actor=HOST, participant=Participant.objects.get())
+
+    source = actions.go_on_reading(actor=HOST, source=source, told=erase)
+    assert (source.step, SourceRow.objects.filter(source=source).count()) == (Source.Step.UNREADABLE, 0)
+    assert "ana@example.org" not in str(list(SourceRow.objects.values_list("values", "why")))
+    for act in (actions.try_again, actions.confirm):
+        with pytest.raises(BadInput):
+            act(actor=HOST, source=source)
+
+
+def test_somebody_who_lost_their_post_lets_nothing_come_in_any_more_and_another_may_go_on():
+    process = a_process()
+    ann, bob = a_coordinator(process), a_coordinator(process)
+    source = brought(process, NOTES.encode(), actor=ann)
+    actions.confirm(actor=ann, source=source, worker=True)
+    Membership.objects.filter(user__uuid=ann.uuid).delete()
+    working.one_round()
+    job = Job.objects.get(kind="take-in-source")
+    assert (job.state, Contribution.objects.count()) == ("given-up", 0)
+    assert queries.work_on(bob, Source.objects.get()).is_stuck
+    actions.try_again(actor=bob, source=source)
+    while working.one_round():
+        pass
+    job.refresh_from_db()
+    assert (job.asked_by, Contribution.objects.count()) == (bob.uuid, 4)

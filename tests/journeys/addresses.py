@@ -42,7 +42,7 @@ LEADS_ON = frozenset(
     {
         "public:booking-calendar",
         *("reference", "public:reference", "public:link", "public:close", "public:me-confirm", "desk:event_link"),
-        *("desk:source_confirm", "desk:source_apart", "desk:source_original"),
+        *("desk:source_confirm", "desk:source_apart", "desk:source_again", "desk:source_original"),
         *("desk:plan_standing", "desk:mark", "desk:author", "desk:message_again", "public:held-download"),
         *("account_request_login_code", "public:event_calendar", "desk:booking_contact", "desk:network_contact"),
         *("public:data-archive", "public:data-workbook", "public:data-table"),

@@ -168,3 +168,45 @@ def test_many_workers_at_once_do_each_job_once():
     while jobs.run_due({"test": lambda job: ran.update([job.key]) or {}}):
         pass
     assert dict(ran) == {f"job:{at}": 1 for at in range(40)}
+
+
+@pytest.mark.django_db
+def test_what_ends_every_worker_that_takes_it_up_is_given_up_and_says_so():
+    put()
+    for _time in range(leases.MOST_ATTEMPTS):
+        leases.take(Job)
+        Job.objects.update(lease_until=clock.now() - timedelta(seconds=1))  # and was never heard of again
+    assert leases.take(Job)[1] == []
+    job = Job.objects.get()
+    assert (job.state, job.error) == (State.GIVEN_UP, leases.DIED)
+
+
+@pytest.mark.django_db
+def test_a_job_that_gave_up_is_taken_at_once_when_somebody_asks_and_one_that_is_being_done_is_left_alone():
+    put()
+    lease, (job,) = leases.take(Job)
+    other = Viewer(uuid=uuid4())
+    actions.put_at_once(actor=other, job=job)
+    assert Job.objects.get().attempts == 1
+    leases.put_back(job, lease, leases.Permanent("It cannot be."))
+    assert leases.take(Job)[1] == []
+    actions.put_at_once(actor=other, job=job)
+    _lease, (again,) = leases.take(Job)
+    assert (again.asked_by, again.attempts, again.error) == (other.uuid, 1, "")
+
+
+@pytest.mark.django_db
+def test_a_job_that_tells_how_far_it_is_keeps_its_lease_and_lets_everything_else_go_on():
+    put()
+    did: list[str] = []
+
+    def long(job):
+        for done in (1, 2):
+            with time_machine.travel(clock.now() + timedelta(minutes=9 * done), tick=False):
+                actions.report_progress(job, done=done, total=2)
+                assert leases.take(Job)[1] == []
+        return {}
+
+    assert jobs.run_due({"test": long}, lambda: did.append("the post went out")) == 1
+    assert did == ["the post went out"] * 2
+    assert Job.objects.get().state == State.DONE

@@ -76,6 +76,7 @@ TICKS: tuple[Callable[[datetime], object], ...] = (
     keep_backups_short,
 )
 TICK_EVERY = 30  # seconds
+MEANWHILE_EVERY = 1  # seconds
 PAUSE = 0.5  # seconds, when there was little to do: what trickles in is read together
 LITTLE = 20
 
@@ -87,11 +88,33 @@ def heartbeat() -> Path:
 
 def one_round() -> int:
     """Do what is due, once; returns how much there was. One part that fails does not stop the others."""
-    done = 0
-    for name, handle in FOLLOWERS.items():
-        done += _guarded(f"follower {name}", lambda name=name, handle=handle: following.read_on(name, handle))  # type: ignore[misc]
-    done += _guarded("jobs", lambda: jobs.run_due(HANDLERS))
+    done = _what_trickles_in()
+    done += _guarded("jobs", lambda: jobs.run_due(HANDLERS, _Meanwhile()))
     return done + _guarded("sending", lambda: sending.send_due(settings.MAIL))
+
+
+def _what_trickles_in() -> int:
+    return sum(
+        _guarded(f"follower {name}", lambda name=name, handle=handle: following.read_on(name, handle))  # type: ignore[misc]
+        for name, handle in FOLLOWERS.items()
+    )
+
+
+class _Meanwhile:
+    """What a worker does besides a long job, every second: whoever waits for a message does not wait for a file."""
+
+    def __init__(self) -> None:
+        self._last = time.monotonic()
+
+    def __call__(self) -> None:
+        if time.monotonic() - self._last < MEANWHILE_EVERY:
+            return
+        if heartbeat().exists():  # not where somebody lets a worker run once
+            heartbeat().touch()
+        _what_trickles_in()
+        _guarded("sending", lambda: sending.send_due(settings.MAIL))
+        checkpoints.checkpoint()
+        self._last = time.monotonic()
 
 
 def tick_all() -> None:

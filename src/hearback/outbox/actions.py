@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import Case, Q, Value, When
 
 from hearback.core import clock
 from hearback.core.errors import NotAllowed
@@ -15,6 +16,7 @@ from hearback.core.viewer import Viewer
 from hearback.outbox.models import Job, Message, State
 
 _AT_ONCE = 500
+TOLD_LEASE = timedelta(minutes=2)
 
 
 def put_message(
@@ -83,9 +85,29 @@ def put_job(*, actor: Viewer, kind: str, key: str, payload: Mapping[str, Any] | 
     return job
 
 
+def put_at_once(*, actor: Viewer, job: Job) -> None:
+    """Let a job that was given up, or waits for its next attempt, be taken at once, as whoever asks now.
+
+    One that is being done, or is done, stays as it is.
+    """
+    now = clock.now()
+    free = Q(lease_until=None) | Q(lease_until__lt=now)
+    Job.objects.filter(free, pk=job.pk, state__in=[State.WAITING, State.GIVEN_UP]).update(
+        state=State.WAITING, due=now, attempts=0, error="", finished=None, asked_by=actor.uuid
+    )
+
+
 def report_progress(job: Job, *, done: int, total: int) -> None:
-    """Say how far a job is."""
-    Job.objects.filter(pk=job.pk).update(done=min(done, total), total=total)
+    """Say how far a job is, outside of any transaction; then the worker looks after what else waits.
+
+    Whoever says so keeps the job for two more minutes: after a crash another goes on then.
+    """
+    Job.objects.filter(pk=job.pk).update(
+        done=min(done, total),
+        total=total,
+        lease_until=Case(When(lease__isnull=False, then=Value(clock.now() + TOLD_LEASE))),
+    )
+    job.meanwhile()
 
 
 def report_payload(job: Job, payload: Mapping[str, Any]) -> None:

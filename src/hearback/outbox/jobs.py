@@ -11,14 +11,19 @@ from hearback.outbox import leases
 from hearback.outbox.models import Job
 
 Handler = Callable[[Job], Mapping[str, Any]]
+Meanwhile = Callable[[], object]
 _LEASE = timedelta(minutes=10)
 log = logging.getLogger(__name__)
 
 
-def run_due(handlers: Mapping[str, Handler]) -> int:
-    """Run one due job; returns how many ran (0 or 1). A handler is safe to run again after a crash."""
+def run_due(handlers: Mapping[str, Handler], meanwhile: Meanwhile = lambda: None) -> int:
+    """Run one due job; returns how many ran (0 or 1). A handler is safe to run again after a crash.
+
+    `meanwhile` is called whenever a job says how far it is: what else waits need not wait until a long one is over.
+    """
     lease, jobs = leases.take(Job, limit=1, lease=_LEASE)
     for job in jobs:
+        job.meanwhile = meanwhile
         try:
             result = handlers[job.kind](job)
         except Exception as problem:  # a job that fails is put back, whatever it was

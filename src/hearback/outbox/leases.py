@@ -19,6 +19,7 @@ L = TypeVar("L", bound=Leased)
 
 LEASE = timedelta(seconds=60)
 MOST_ATTEMPTS = 12
+DIED = "The worker ended while it did this, each time."
 _FIRST_PAUSE = 15  # seconds; doubles at each attempt
 _LONGEST_PAUSE = 6 * 3600
 
@@ -50,6 +51,12 @@ def _lease(model: type[L], due: QuerySet[L], number: UUID, until: datetime, limi
     if connection.features.has_select_for_update_skip_locked:
         due = due.select_for_update(skip_locked=True, no_key=True)
     rows = list(due[:limit])
+    # Whoever took these up ended each time before they could say why: they may be what ends it.
+    died = [row.pk for row in rows if row.attempts >= MOST_ATTEMPTS]
+    model._default_manager.filter(pk__in=died).update(
+        state=State.GIVEN_UP, lease=None, lease_until=None, error=DIED, finished=clock.now()
+    )
+    rows = [row for row in rows if row.pk not in died]
     model._default_manager.filter(pk__in=[row.pk for row in rows]).update(
         lease=number, lease_until=until, attempts=F("attempts") + 1
     )

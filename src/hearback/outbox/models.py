@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from django.db import models
 from django.db.models import F, Q
 
@@ -71,6 +73,8 @@ class Job(Leased):
     total = models.PositiveIntegerField(default=0)
     result = models.JSONField(default=dict, blank=True)
     asked_by = models.UUIDField(null=True)
+    # What the worker does whenever a job says how far it is; no column.
+    meanwhile: Callable[[], object] = staticmethod(lambda: None)
 
     class Meta:
         ordering = ["id"]

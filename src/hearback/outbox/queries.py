@@ -24,6 +24,11 @@ def job_visible_to(viewer: Viewer, uuid: UUID) -> Job | None:
     return job if viewer.host or asked else None
 
 
+def job_of(key: str) -> Job | None:
+    """The job with this key, for a room that asked for it and decides itself who reads of it."""
+    return Job.objects.filter(key=key).first()
+
+
 def standing() -> dict[str, int]:
     """How many messages are waiting, done, given up and stopped."""
     found = dict(Message.objects.values_list("state").annotate(n=Count("id")))

@@ -1,6 +1,7 @@
 """Files of what people said, at the desk: brought, looked at with the problems first, confirmed, and told apart."""
 
 import re
+from datetime import timedelta
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -9,7 +10,9 @@ from django.test.utils import CaptureQueriesContext
 
 from hearback.commands import working
 from hearback.contributions import actions
+from hearback.contributions import queries as contributions
 from hearback.contributions.models import Authorship, Contribution, Source, SourceRow, Verbatim
+from hearback.core import clock
 from hearback.core.viewer import HOST, Role
 from hearback.outbox.models import Job
 from tests import factories
@@ -216,3 +219,89 @@ def test_pressing_a_button_on_a_page_that_is_older_than_the_file_breaks_nothing(
         assert desk.post(f"{AT}{waiting.uuid}/{name}/").status_code == 303
     waiting.refresh_from_db()
     assert (waiting.step, waiting.confirmed) == (Source.Step.BROUGHT, None)
+
+
+def test_a_file_that_was_thrown_away_can_be_brought_again(desk, process):
+    for _time in (1, 2):
+        at = upload(desk).url.removesuffix("working/")
+        work()
+        assert "4 things said come in" in html(desk.get(at))
+        desk.post(f"{at}drop/")
+    assert not Source.objects.exists()
+
+
+def test_a_file_of_another_process_is_not_there(desk, process):
+    source = brought(factories.a_process(), NOTES.encode())
+    for page in ("", "working/", "columns/", "original/", "drop/"):
+        assert desk.get(f"{AT}{source.uuid}/{page}").status_code == 404
+    for button in ("confirm/", "apart/", "again/"):
+        assert desk.post(f"{AT}{source.uuid}/{button}").status_code == 404
+
+
+def test_what_the_worker_gave_up_is_said_and_can_be_tried_again(desk, process):
+    at = upload(desk).url.removesuffix("working/")
+    Job.objects.update(state="given-up", error="OperationalError")
+    page = html(desk.get(f"{at}working/"))
+    assert "We could not finish this. Nothing is lost" in page
+    assert 'data-progress="over"' in page
+    assert f'href="{at}"' in page
+    page = html(desk.get(at))
+    assert "nothing of it has come in" in page
+    assert "OperationalError" in page
+    assert desk.post(f"{at}again/").url == f"{at}working/"
+    work()
+    assert "4 things said come in" in html(desk.get(at))
+    desk.post(f"{at}confirm/")
+    Job.objects.exclude(state="done").update(state="given-up", error="The worker ended")
+    assert "What has come in stays, nothing comes in twice" in html(desk.get(at))
+    desk.post(f"{at}again/")
+    work()
+    assert "4 things said came in" in html(desk.get(at))
+
+
+def test_what_is_tried_again_by_itself_says_when_and_can_be_tried_at_once(desk, process):
+    at = upload(desk).url.removesuffix("working/")
+    Job.objects.update(error="OperationalError", attempts=3, due=clock.now() + timedelta(hours=2))
+    assert "it is tried again by itself" in html(desk.get(f"{at}working/"))
+    work()
+    assert "It is tried again by itself at" in html(desk.get(at))
+    desk.post(f"{at}again/")
+    work()
+    assert "4 things said come in" in html(desk.get(at))
+
+
+def test_a_file_that_could_not_be_read_can_be_read_again(desk, process):
+    upload(desk, b"PK\x03\x04 no workbook", "form.xlsx", kind="spreadsheet")
+    work()
+    source = Source.objects.get()
+    assert "Try to read it again" in html(desk.get(f"{AT}{source.uuid}/"))
+    desk.post(f"{AT}{source.uuid}/again/")
+    source.refresh_from_db()
+    assert (source.step, source.why, source.readings) == (Source.Step.BROUGHT, "", 1)
+    work()
+    assert "This workbook cannot be read" in html(desk.get(f"{AT}{source.uuid}/"))
+
+
+def test_lines_are_shown_when_all_are_read_and_not_before(desk, process):
+    source = brought(process, NOTES.encode())
+    Source.objects.update(step=Source.Step.BROUGHT)  # as while the worker reads the rest
+    page = html(desk.get(f"{AT}{source.uuid}/"))
+    assert "Councils should answer letters" not in page
+    assert "things said" not in page
+    source.refresh_from_db()
+    assert not contributions.rows_of(HOST, source).exists()
+
+
+def test_the_worker_is_asked_once_by_each_button_that_needs_it(desk, process):
+    def asked():
+        return list(Job.objects.filter(kind__endswith="source").order_by("pk").values_list("kind", flat=True))
+
+    at = upload(desk).url.removesuffix("working/")
+    assert asked() == ["read-source"]
+    work()
+    desk.post(f"{at}apart/")
+    assert asked() == ["read-source"] * 2
+    work()
+    for _twice in range(2):
+        desk.post(f"{at}confirm/")
+    assert asked() == ["read-source", "read-source", "take-in-source"]

@@ -1,5 +1,6 @@
 """What may happen to contributions."""
 
+from hearback.contributions.actions.asking import try_again
 from hearback.contributions.actions.changing import (
     BECAUSE_AT_MOST,
     change_words,
@@ -23,8 +24,6 @@ from hearback.contributions.actions.form import WORDS_AT_MOST
 from hearback.contributions.actions.importing import (
     AT_ONCE,
     FILE_AT_MOST,
-    ask_to_read,
-    ask_to_take_in,
     bring,
     confirm,
     drop,
@@ -68,8 +67,6 @@ __all__ = [
     "BothKept",
     "ask_for_another_look",
     "ask_to_detect",
-    "ask_to_read",
-    "ask_to_take_in",
     "begin",
     "bring",
     "capture_slip",
@@ -118,6 +115,7 @@ __all__ = [
     "split_row",
     "take_back_comment",
     "tidy",
+    "try_again",
     "undo_redaction",
     "unkept",
     "waiting_of",

@@ -10,12 +10,13 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from itertools import islice
 from typing import Any, BinaryIO
-from uuid import UUID, uuid5
+from uuid import uuid5
 
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext_lazy as _
 
 from hearback.contributions import facts, rules
+from hearback.contributions.actions.asking import ask, locked, read_anew
 from hearback.contributions.actions.matching import Matcher, Staged
 from hearback.contributions.actions.originals_read import KINDS, knows_columns, original, pieces_of
 from hearback.contributions.actions.receiving import Incoming, receive_many
@@ -27,11 +28,8 @@ from hearback.core.locks import Lock, shared
 from hearback.core.viewer import Viewer
 from hearback.events.models import Event
 from hearback.journal import actions as journal
-from hearback.outbox import actions as outbox
-from hearback.outbox.models import Job
 from hearback.processes.models import Kind, Process
 
-READ, TAKE_IN = "read-source", "take-in-source"
 FILE_AT_MOST = 30_000_000
 AT_ONCE = 500
 TAKEN_AT_ONCE = 250  # so that whoever writes meanwhile waits half a second at most
@@ -53,11 +51,13 @@ def bring(
     language: str = "en",
     attribution: str = Authorship.Attribution.NOT_SHOWN,
     apart: bool = False,
+    worker: bool = False,
 ) -> Source:
-    """Keep a file as it is, to be read by the worker; nothing of it comes in before somebody confirms it.
+    """Keep a file as it is; nothing of it comes in before somebody confirms it.
 
     The same file again, read in the same way, is the same source. The original is kept in pieces beside everything else,
-    so that there is one thing to back up and to erase. Raises BadInput by its field; a file that was deleted because
+    so that there is one thing to back up and to erase. With `worker` the worker is asked to read it, here as below in the
+    same transaction: no file is ever left to nobody. Raises BadInput by its field; a file that was deleted because
     somebody in it was erased is not taken again. Locks the process's row.
     """
     if not rules.may_import(actor, process):
@@ -79,6 +79,8 @@ def bring(
         Process.objects.select_for_update(no_key=True).get(pk=process.pk)
         known = Source.objects.select_related("process", "event").filter(uuid=uuid).first()
         if known is not None:
+            if worker and known.step == _Step.BROUGHT:
+                ask(actor, known)
             return known
         source = Source.objects.create(
             uuid=uuid,
@@ -95,22 +97,19 @@ def bring(
         file.seek(0)
         for number, piece in enumerate(_pieces(file)):
             SourcePart.objects.create(source=source, number=number, data=piece)
+        if worker:
+            ask(actor, source)
         _append(facts.SOURCE_BROUGHT, actor, source, kind=kind)
     return source
 
 
-def ask_to_read(*, actor: Viewer, source: Source) -> Job:
-    """Let the worker read a source: `go_on_reading` does it."""
-    return _ask(actor, source, READ)
-
-
 @transaction.atomic
-def set_columns(*, actor: Viewer, source: Source, columns: Mapping[str, Sequence[str]]) -> Source:
+def set_columns(*, actor: Viewer, source: Source, columns: Mapping[str, Sequence[str]], worker: bool = False) -> Source:
     """Say which column of a spreadsheet holds what; it is read (anew) then, and files with these headings like it.
 
     Locks the source. Raises BadInput for `map` where a column is not there, or none holds what people said.
     """
-    source = _lock(actor, source)
+    source = locked(actor, source)
     if source.step not in (_Step.COLUMNS, _Step.READ):
         raise BadInput(_("This file has come in already, or is being read."))
     found = sheets.guessed(source.headings, given={field: chosen for field, chosen in columns.items() if chosen})
@@ -118,47 +117,41 @@ def set_columns(*, actor: Viewer, source: Source, columns: Mapping[str, Sequence
         raise BadInput(_("Say which column holds what people said."), field="map")
     # Only what was chosen: a column that was left out is not guessed.
     source.columns = {field: headings for field, headings in found.items() if columns.get(field)}
-    SourceRow.objects.filter(source=source).delete()
-    source.step, source.readings = _Step.BROUGHT, source.readings + 1
-    source.save(update_fields=["columns", "step", "readings"])
-    return source
+    source.save(update_fields=["columns"])
+    return read_anew(actor, source, worker=worker)
 
 
 @transaction.atomic
-def confirm(*, actor: Viewer, source: Source) -> Source:
+def confirm(*, actor: Viewer, source: Source, worker: bool = False) -> Source:
     """Let what was read come in. Confirming twice is once. Locks the source."""
-    source = _lock(actor, source)
+    source = locked(actor, source)
     if source.step in (_Step.CONFIRMED, _Step.DONE):
         return source
     if source.step != _Step.READ:
         raise BadInput(_("This file has not been read yet."))
     source.step, source.confirmed = _Step.CONFIRMED, clock.now()
     source.save(update_fields=["step", "confirmed"])
+    if worker:
+        ask(actor, source)
     _append(facts.SOURCE_CONFIRMED, actor, source)
     return source
 
 
-def ask_to_take_in(*, actor: Viewer, source: Source) -> Job:
-    """Let the worker bring in what was confirmed: `go_on_taking_in` does it."""
-    return _ask(actor, source, TAKE_IN)
-
-
 @transaction.atomic
-def read_apart(*, actor: Viewer, source: Source) -> Source:
+def read_apart(*, actor: Viewer, source: Source, worker: bool = False) -> Source:
     """Say that whoever said the same in another file was somebody else; it is read anew then. Locks the source."""
-    source = _lock(actor, source)
+    source = locked(actor, source)
     if source.step != _Step.READ:
         raise BadInput(_("This file has not been read yet."))
-    SourceRow.objects.filter(source=source).delete()
-    source.apart, source.step, source.readings = True, _Step.BROUGHT, source.readings + 1
-    source.save(update_fields=["apart", "step", "readings"])
-    return source
+    source.apart = True
+    source.save(update_fields=["apart"])
+    return read_anew(actor, source, worker=worker)
 
 
 @transaction.atomic
 def drop(*, actor: Viewer, source: Source) -> None:
     """Throw a file away of which nothing came in, with everything read from it. Locks the source."""
-    source = _lock(actor, source)
+    source = locked(actor, source)
     if source.confirmed is not None:
         raise BadInput(_("Something of this file has come in: it stays, so that everybody can see where that is from."))
     uuid = source.uuid
@@ -256,42 +249,47 @@ def go_on_taking_in(*, actor: Viewer, source: Source, told: Told = lambda _done,
     matcher = Matcher(source)
     rows = SourceRow.objects.filter(source=source)
     total = rows.filter(fate__in=[SourceRow.Fate.NEW, SourceRow.Fate.CREATED]).count()
-    left = rows.filter(fate=SourceRow.Fate.NEW).count()
-    while left:
-        _take_in_once(actor, source, matcher)
-        left = rows.filter(fate=SourceRow.Fate.NEW).count()
-        told(total - left, total)
+    done = rows.filter(fate=SourceRow.Fate.CREATED).count()
+    # Counted once: to count what is left after each chunk would take the longer the longer the file is.
+    while rows.filter(fate=SourceRow.Fate.NEW).exists():
+        done += _take_in_once(actor, source, matcher)
+        told(min(done, total), total)
     Source.objects.filter(pk=source.pk, step=_Step.CONFIRMED).update(step=_Step.DONE, finished=clock.now())
     return Source.objects.select_related("process", "event").get(pk=source.pk)
 
 
-def _take_in_once(actor: Viewer, source: Source, matcher: Matcher) -> None:
+def _take_in_once(actor: Viewer, source: Source, matcher: Matcher) -> int:
     try:
-        _take_in(actor, source, matcher)
+        return _take_in(actor, source, matcher)
     except IntegrityError:  # the same came by another way in the same instant: it is there now
-        _take_in(actor, source, matcher)
+        return _take_in(actor, source, matcher)
 
 
 @transaction.atomic
-def _take_in(actor: Viewer, source: Source, matcher: Matcher) -> None:
-    """The next chunk. Shares the intake lock, locks the rows of the chunk, then as `receive_many`."""
+def _take_in(actor: Viewer, source: Source, matcher: Matcher) -> int:
+    """The next chunk; returns how many were in it, none where another worker had it meanwhile.
+
+    Shares the intake lock, locks the rows of the chunk, then as `receive_many`.
+    """
     shared(Lock.INTAKE, source.process_id)
     new = SourceRow.objects.select_for_update(no_key=True).filter(source=source, fate=SourceRow.Fate.NEW)
     rows = list(new.order_by("number")[:TAKEN_AT_ONCE])
     here = set(Contribution.objects.filter(key__in=[row.key for row in rows]).values_list("key", flat=True))
-    many = []
+    many: dict[int, Incoming] = {}
     for row in rows:
-        if row.key in here:
-            row.fate, row.values = SourceRow.Fate.THERE, {}
+        if row.key is None or row.key in here:
             continue
         try:
-            many.append(Incoming(row.key or UUID(int=0), matcher.saying(row.values), source, row.place))
+            many[row.pk] = Incoming(row.key, matcher.saying(row.values), source, row.place)
         except BadInput as problem:  # a question or a sentence that went since it was looked at
             row.fate, row.column, row.why = SourceRow.Fate.UNREADABLE, problem.field, str(problem)
-        else:
-            row.fate, row.values = SourceRow.Fate.CREATED, {}
-    SourceRow.objects.bulk_update(rows, ["fate", "values", "column", "why"], batch_size=100)
-    receive_many(actor=actor, process=source.process, many=many)
+            row.save(update_fields=["fate", "column", "why"])
+    these = SourceRow.objects.filter(source=source)
+    these.filter(pk__in=many).update(fate=SourceRow.Fate.CREATED, values={})
+    there = [row.pk for row in rows if row.key in here]
+    these.filter(pk__in=there).update(fate=SourceRow.Fate.THERE, values={})
+    receive_many(actor=actor, process=source.process, many=list(many.values()))
+    return len(rows)
 
 
 # --- small things
@@ -331,22 +329,6 @@ def _digest(file: BinaryIO) -> tuple[str, int]:
 def _pieces(file: BinaryIO) -> Iterator[bytes]:
     while piece := file.read(_PART):
         yield piece
-
-
-def _lock(actor: Viewer, source: Source) -> Source:
-    locked = Source.objects.select_for_update(of=("self",), no_key=True).select_related("process", "event")
-    source = locked.get(pk=source.pk)
-    if not rules.may_import(actor, source.process):
-        raise NotAllowed
-    return source
-
-
-@transaction.atomic
-def _ask(actor: Viewer, source: Source, kind: str) -> Job:
-    if not rules.may_import(actor, source.process):
-        raise NotAllowed
-    key = f"{kind}:{source.uuid}:{source.readings}"
-    return outbox.put_job(actor=actor, kind=kind, key=key, payload={"source": str(source.uuid)})
 
 
 def _append(verb: Any, actor: Viewer, source: Source, **refs: Any) -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -16,6 +15,7 @@ from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
 from hearback.contributions.actions.form import WORDS_AT_MOST, Saying, cleaned
+from hearback.contributions.actions.times import Times
 from hearback.contributions.models import Authorship, Contribution, Source, SourceRow
 from hearback.contributions.reading import Found, Piece, Seen, Unreadable
 from hearback.contributions.reading.anchors import tie
@@ -66,7 +66,7 @@ class Matcher:
     def __init__(self, source: Source) -> None:
         self.source = source
         self.process = source.process
-        self._times: Counter[str] = Counter()
+        self._times = Times()
         self._last: tuple[str, UUID | None] = ("", None)
 
     def staged(self, pieces: Iterable[Piece]) -> Iterator[Staged]:
@@ -268,9 +268,8 @@ class Matcher:
         if self._knows_itself and found.own_id:
             said = {"own": found.own_id}
         digest = digests.body_digest(said)
-        self._times[digest] += 1
         among = self.source.uuid if self.source.apart else self.process.uuid
-        return uuid5(among, f"import:{digest}:{self._times[digest]}")
+        return uuid5(among, f"import:{digest}:{self._times.met(digest)}")
 
     def _looked_up(self, part: list[Staged]) -> Iterator[Staged]:
         """The same, with those marked that are here already, and where they came from."""

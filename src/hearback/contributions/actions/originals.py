@@ -86,5 +86,10 @@ def _delete(sources: QuerySet[Source]) -> list[Source]:
     gone = list(sources.select_related("process").select_for_update(of=("self",), no_key=True).order_by("pk"))
     SourcePart.objects.filter(source__in=gone).delete()
     SourceRow.objects.filter(source__in=gone).exclude(fate=SourceRow.Fate.NEW).update(why="", values={})
-    Source.objects.filter(pk__in=[source.pk for source in gone]).update(original_gone=clock.now(), why="")
+    these = Source.objects.filter(pk__in=[source.pk for source in gone])
+    these.update(original_gone=clock.now(), why="")
+    # What was not read to its end cannot be any more; whoever reads it at this moment stops.
+    unread = these.filter(step__in=[Source.Step.BROUGHT, Source.Step.COLUMNS])
+    SourceRow.objects.filter(source__in=unread).delete()
+    unread.update(step=Source.Step.UNREADABLE)
     return gone

@@ -334,8 +334,9 @@ def as_it_reads(saying: Saying) -> str:
         if wording is None:
             raise BadInput(_("This sentence is not part of the published plan."), field="sentence")
         return languages.pick(wording.text, saying.language).text
-    entries = Entry.objects.filter(commitment=saying.commitment, version__published__lte=now)
-    if saying.commitment is not None and not entries.exists():
+    if saying.commitment is None:
+        return ""
+    if not Entry.objects.filter(commitment=saying.commitment, version__published__lte=now).exists():
         raise BadInput(_("This commitment is not part of the published plan."), field="commitment")
     return ""
 

@@ -45,6 +45,7 @@ from hearback.contributions.queries.seen import (
 from hearback.contributions.queries.slips import Slip, is_unwritten, on_the_wall, paper_slips, slip_to_correct, slips
 from hearback.contributions.queries.sources import (
     CameWith,
+    Work,
     came_with,
     fates,
     of_same_author,
@@ -55,6 +56,7 @@ from hearback.contributions.queries.sources import (
     rows_of,
     source_visible_to,
     sources_visible_to,
+    work_on,
 )
 from hearback.contributions.queries.talking import (
     ReplyShown,
@@ -85,6 +87,7 @@ __all__ = [
     "Three",
     "ToLookAt",
     "Unasked",
+    "Work",
     "allows_comments",
     "answered_about",
     "by_reference",
@@ -141,4 +144,5 @@ __all__ = [
     "who_hid",
     "who_spoke",
     "words_for_everybody",
+    "work_on",
 ]

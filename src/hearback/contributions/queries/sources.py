@@ -12,8 +12,11 @@ from django.db.models import Count, QuerySet
 from hearback.contributions import rules
 from hearback.contributions.models import Contribution, Source, SourcePart, SourceRow
 from hearback.core.viewer import Viewer
+from hearback.outbox import queries as outbox
+from hearback.outbox.models import State
 from hearback.processes.models import Process
 
+READ, TAKE_IN = "read-source", "take-in-source"
 _CHOICES = 100  # of one person's, to choose from
 
 
@@ -24,6 +27,19 @@ class CameWith:
     whole: str
     others: tuple[str, ...]
     together: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Work:
+    """What the worker has to do with a file: `is_stuck` once it gave up; `again` when it will try again by itself.
+
+    `why` is what went wrong the last time, for whoever runs the site; `tried` is how often it was tried.
+    """
+
+    is_stuck: bool
+    tried: int = 0
+    why: str = ""
+    again: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,9 +69,37 @@ def fates(source: Source) -> dict[str, int]:
     return {fate.value: found.get(fate.value, 0) for fate in SourceRow.Fate}
 
 
+def job_for(source: Source) -> tuple[str, str]:
+    """What a file waits for the worker to do, and the key of that job: another one for each reading.
+
+    The number of the row is in it, not its uuid: a file that was thrown away and is brought again has the same uuid, and
+    the job of the first one is done.
+    """
+    kind = TAKE_IN if source.step == Source.Step.CONFIRMED else READ
+    return kind, f"{kind}:{source.pk}:{source.readings}"
+
+
+def work_on(viewer: Viewer, source: Source) -> Work | None:
+    """What the worker still has to do with a file; None where it has nothing to do."""
+    if not rules.may_import(viewer, source.process) or source.step not in (Source.Step.BROUGHT, Source.Step.CONFIRMED):
+        return None
+    job = outbox.job_of(job_for(source)[1])
+    if job is None:
+        return Work(is_stuck=True)
+    waits = job.state == State.WAITING and bool(job.error)
+    return Work(
+        is_stuck=job.state not in (State.WAITING, State.DONE),
+        tried=job.attempts,
+        why=job.error,
+        again=job.due if waits and job.lease is None else None,
+    )
+
+
 def rows_of(viewer: Viewer, source: Source, fate: str = "") -> QuerySet[SourceRow]:
     """The places of a file in its order, all or those that came to something."""
     if not rules.may_import(viewer, source.process):
+        return SourceRow.objects.none()
+    if source.step == Source.Step.BROUGHT:  # some of them are here; all are there at once when it is read
         return SourceRow.objects.none()
     rows = SourceRow.objects.filter(source=source)
     return rows.filter(fate=fate) if fate else rows

@@ -42,7 +42,7 @@ class Line:
     text: str
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)
 class _Comment:
     number: int
     own_number: str

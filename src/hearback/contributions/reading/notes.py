@@ -208,7 +208,8 @@ def _belongs(text: str, *, blank: bool) -> bool:
 
 def _followed(lines: Sequence[Line], at: int) -> bool:
     """Whether the next line that holds anything is a bullet."""
-    following = next((line.text for line in lines[at + 1 :] if line.text.strip()), "")
+    below = (lines[number].text for number in range(at + 1, len(lines)))
+    following = next((text for text in below if text.strip()), "")
     return _BULLET.match(following) is not None
 
 

@@ -31,6 +31,7 @@ _OFF = frozenset({"0", "false", "off"})
 class Paragraph:
     """A paragraph while it is read: its words, and what it says of its style and its list."""
 
+    at: int  # how many paragraphs begin before it
     pieces: list[str] = field(default_factory=list)
     length: int = 0
     style: str = ""
@@ -75,10 +76,7 @@ class Story:
         """The place that is being read: which paragraph, and how many of its letters came."""
         if not self._within:
             return len(self.paragraphs), 0
-        paragraph = self._within[-1]
-        # Looked for from behind: it is the last one, or began a little before a text box within it.
-        at = next(at for at in range(len(self.paragraphs) - 1, -1, -1) if self.paragraphs[at] is paragraph)
-        return at, paragraph.length
+        return self._within[-1].at, self._within[-1].length
 
     def _start(self, element: str, attributes: Mapping[str, str]) -> None:
         namespace, _, name = element.rpartition(" ")
@@ -153,7 +151,7 @@ class Story:
         if last is not None and last.goes_on and last not in self._within:
             last.goes_on = False  # the mark between them was deleted: they are one
         else:
-            last = Paragraph()
+            last = Paragraph(len(self.paragraphs))
             self.paragraphs.append(last)
         last.own_id = attributes.get(f"{_2010} paraId", "") or last.own_id
         self._within.append(last)

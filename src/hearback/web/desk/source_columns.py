@@ -48,8 +48,7 @@ def columns(request: HttpRequest, process: Process, uuid: UUID) -> HttpResponse:
         for at, heading in enumerate(source.headings):
             if (field := form.cleaned_data.get(f"column{at}")) and heading:
                 chosen.setdefault(field, []).append(heading)
-        again = actions.set_columns(actor=viewer, source=source, columns=chosen)
-        actions.ask_to_read(actor=viewer, source=again)
+        actions.set_columns(actor=viewer, source=source, columns=chosen, worker=True)
 
     if taken(form, keep):
         return see_other(address(source, "source_working"))

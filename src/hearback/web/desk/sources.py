@@ -5,22 +5,20 @@ A file is read by the worker, never in a request: it may be long, and some need 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
-from django.urls import path, reverse
+from django.urls import path
 from django.utils.translation import gettext_lazy as _
-from django.views.decorators.http import require_POST
 
 from hearback.contributions import actions
 from hearback.contributions import queries as contributions
 from hearback.contributions.models import Authorship, Source, SourceRow
 from hearback.core import clock, languages
-from hearback.core.errors import BadInput
 from hearback.events import queries as events
 from hearback.processes import queries as processes
 from hearback.processes.models import Kind, Process
@@ -42,7 +40,6 @@ from hearback.web.ui import forms, pages
 from hearback.web.ui.csp import depends_on_viewer
 from hearback.web.ui.default_deny import rule
 from hearback.web.ui.lists import Filter, Filters, keyset
-from hearback.web.ui.pieces import Link, Progress
 from hearback.web.ui.viewers import viewer_of
 
 ENDINGS = (".txt", ".md", ".docx", ".csv", ".tsv", ".xlsx", ".eml", ".mbox")
@@ -151,11 +148,10 @@ def bring(request: HttpRequest, process: Process) -> HttpResponse:
         given = dict(form.cleaned_data)
         upload, event = given.pop("file"), given.pop("event")
         of = next((one for one in began if str(one.uuid) == event), None)
+        name = upload.name or ""
         kept.append(
-            actions.bring(actor=viewer, process=process, file=upload.file, name=upload.name or "", event=of, **given)
+            actions.bring(actor=viewer, process=process, file=upload.file, name=name, event=of, worker=True, **given)
         )
-        if kept[0].step == _Step.BROUGHT:
-            actions.ask_to_read(actor=viewer, source=kept[0])
 
     if taken(form, keep):
         waits = kept[0].step in (_Step.BROUGHT, _Step.CONFIRMED)
@@ -169,35 +165,6 @@ def bring(request: HttpRequest, process: Process) -> HttpResponse:
         template="desk/sources/bring.html",
         under=under(process, here=True),
     )
-
-
-@rule("coordinator")
-@coordinator
-def working(request: HttpRequest, process: Process, uuid: UUID) -> HttpResponse:
-    """How far the worker is with a file; the page asks again by itself where scripts run."""
-    source = one_of(request, process, uuid)
-    fates = contributions.fates(source)
-    title = _("Reading the file")
-    done, total = sum(fates.values()), None
-    if source.confirmed is not None:
-        title, done, total = _("Bringing it in"), fates[_Fate.CREATED], fates[_Fate.CREATED] + fates[_Fate.NEW]
-    at_work = source.step in (_Step.BROUGHT, _Step.CONFIRMED)
-    sentences = {
-        _Step.COLUMNS: _("The file is read. Say now which column is which."),
-        _Step.READ: _("The file is read. Look at what is in it."),
-        _Step.DONE: _("It is in."),
-        _Step.UNREADABLE: _("The file could not be read. Nothing came in."),
-    }
-    sentence = sentences.get(
-        _Step(source.step),
-        _("This can take some minutes. You can leave this page: the work goes on, and the file is on your list."),
-    )
-    failed = source.step == _Step.UNREADABLE
-    then = Link(_("Go on") if not at_work else _("Go to the files"), address(source, "source"))
-    if at_work:
-        then = Link(_("Go to the files"), reverse("desk:sources", args=[process.slug]))
-    progress = Progress(title, done, total or None, sentence, not at_work and not failed, failed, then)
-    return pages.progress_page(request, progress, **frame(process, *under(process, here=True)))
 
 
 # --- one file
@@ -227,7 +194,7 @@ def one(request: HttpRequest, process: Process, uuid: UUID) -> HttpResponse:
         under=under(process, here=True),
         source=source,
         fates=fates,
-        places=sum(fates.values()),
+        places=0 if source.step == _Step.BROUGHT else sum(fates.values()),
         page=listed,
         rows=[(each, became.get(each.row.key) if each.row.key else None) for each in _shown(process, listed.rows)],
         columns=[(FIELDS[field], ", ".join(named)) for field, named in source.columns.items()],
@@ -236,6 +203,7 @@ def one(request: HttpRequest, process: Process, uuid: UUID) -> HttpResponse:
         parts=source.step == _Step.READ and source.kind != Source.Kind.SPREADSHEET,
         is_sheet=source.kind == Source.Kind.SPREADSHEET,
         waits=source.step in (_Step.BROUGHT, _Step.CONFIRMED),
+        work=contributions.work_on(viewer, source),
     )
 
 
@@ -268,39 +236,6 @@ def _shown(process: Process, rows: Sequence[SourceRow]) -> list[Shown]:
             )
         )
     return shown
-
-
-@rule("coordinator")
-@coordinator
-@require_POST
-def confirm(request: HttpRequest, process: Process, uuid: UUID) -> HttpResponse:
-    """Let what was read come in."""
-    viewer, source = viewer_of(request), one_of(request, process, uuid)
-    confirmed = _unless_too_early(request, lambda: actions.confirm(actor=viewer, source=source))
-    if confirmed is not None and confirmed.step == _Step.CONFIRMED:
-        actions.ask_to_take_in(actor=viewer, source=confirmed)
-    return see_other("desk:source_working", process.slug, source.uuid)
-
-
-@rule("coordinator")
-@coordinator
-@require_POST
-def apart(request: HttpRequest, process: Process, uuid: UUID) -> HttpResponse:
-    """Whoever said the same in another file was somebody else: read it anew."""
-    viewer, source = viewer_of(request), one_of(request, process, uuid)
-    again = _unless_too_early(request, lambda: actions.read_apart(actor=viewer, source=source))
-    if again is not None:
-        actions.ask_to_read(actor=viewer, source=again)
-    return see_other("desk:source_working", process.slug, source.uuid)
-
-
-def _unless_too_early(request: HttpRequest, act: Callable[[], Source]) -> Source | None:
-    """What the button did, or nothing: an old page may ask for what its file is not ready for, or is past."""
-    try:
-        return act()
-    except BadInput as why_not:
-        say(request, why_not.sentence)
-        return None
 
 
 @rule("coordinator")
@@ -349,9 +284,6 @@ urls = [
     path(AT, listing, name="sources"),
     path(f"{AT}bring/", bring, name="source_bring"),
     path(f"{AT}<uuid:uuid>/", one, name="source"),
-    path(f"{AT}<uuid:uuid>/working/", working, name="source_working"),
-    path(f"{AT}<uuid:uuid>/confirm/", confirm, name="source_confirm"),
-    path(f"{AT}<uuid:uuid>/apart/", apart, name="source_apart"),
     path(f"{AT}<uuid:uuid>/drop/", drop, name="source_drop"),
     path(f"{AT}<uuid:uuid>/original/", original, name="source_original"),
 ]

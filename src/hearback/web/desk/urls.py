@@ -41,6 +41,7 @@ from hearback.web.desk import (
     reminders,
     series,
     source_columns,
+    source_steps,
     sources,
     talking,
     writing,
@@ -83,6 +84,7 @@ urlpatterns: list[URLPattern] = list(
         answers.urls,
         talking.urls,  # before what would take its words for references
         sources.urls,
+        source_steps.urls,
         parting.urls,
         source_columns.urls,
         alike.urls,
