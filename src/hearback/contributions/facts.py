@@ -12,6 +12,12 @@ LINE_CORRECTED = verb(
 WITHDRAWN = verb("contribution.withdrawn", _("An author withdrew a contribution"), public=True)
 TIDIED = verb("contribution.tidied", _("A shorter wording was put beside a contribution"), public=True)
 KIND_CORRECTED = verb("contribution.kind-corrected", _("The desk put right what kind of thing was said"), public=True)
+PASSING_CHOSEN = verb(
+    "contribution.passing-chosen", _("An author chose to whom who they are may be passed on"), public=False
+)
+PASSED_ON = verb(
+    "contribution.passed-on", _("Who said something was passed on to somebody they agreed to"), public=False
+)
 LANGUAGE_DETECTED = verb(
     "contribution.language-detected", _("A program found in which language something was said"), public=False
 )

@@ -5,12 +5,13 @@ from __future__ import annotations
 from django.utils.translation import gettext_lazy as _
 
 from hearback.contributions.actions.originals import waiting_of
-from hearback.contributions.models import Authorship, Contribution, Reply, SecondLook, TidyWording, Verbatim
+from hearback.contributions.models import Authorship, Contribution, PassingOn, Reply, SecondLook, TidyWording, Verbatim
 from hearback.core.personal import CODE, STAFF_TEXT, Held, Holding
 from hearback.people.models import Participant
 
 _SAID = _("to publish what you said, to answer it, and to show what became of it")
 _WHO = _("to tell you what became of it, and to show it beside your words if you chose so")
+_PASSED = _("to pass it on to nobody else, and to show that you agreed")
 _RECORD = _("as long as the process’s record is kept, or until you ask us to erase it")
 _EMPTIED = _("emptied at once; the row stays without it")
 _DELETED = _("deleted at once")
@@ -28,6 +29,10 @@ HOLDINGS = [
     Holding("contributions.Authorship.name", _("your name"), _WHO, _RECORD, _EMPTIED),
     Holding("contributions.Authorship.organisation_name", _("your organisation"), _WHO, _RECORD, _EMPTIED),
     Holding("contributions.Authorship.attribution", _("how you may be shown"), _WHO, _RECORD, _("set to “not shown”")),
+    Holding(
+        "contributions.PassingOn.recipient", _("to whom you let us pass on who you are"), _PASSED, _RECORD, _DELETED
+    ),
+    Holding("contributions.PassingOn.wording", _("which question you were asked about it"), _PASSED, _RECORD, _DELETED),
     Holding("contributions.Reply.text", _("what you and we wrote to each other about it"), _SAID, _RECORD, _EMPTIED),
     Holding("contributions.Reply.name", _("the name you gave with a comment"), _WHO, _RECORD, _EMPTIED),
     Holding(
@@ -147,6 +152,10 @@ def held_about(participant: int) -> list[Held]:
             held.append(
                 Held(_("The file in which it came"), f"{source.name}, {contribution.source_place}", source.brought)
             )
+        held += [
+            Held(_("You let us pass on who you are to"), _recipient(row), row.given)
+            for row in PassingOn.objects.filter(contribution=contribution)
+        ]
         held += _talked(contribution)
         held.append(Held(_("How you may be shown"), authorship.get_attribution_display(), contribution.received))
     for comment in Reply.objects.filter(participant=participant, erased=None).select_related("contribution"):
@@ -160,6 +169,11 @@ def held_about(participant: int) -> list[Held]:
         for row in waiting
     ]
     return held
+
+
+def _recipient(row: PassingOn) -> str:
+    taken_back = _("you have taken it back since")
+    return f"{row.get_recipient_display()} ({taken_back})" if row.withdrawn else str(row.get_recipient_display())
 
 
 def _talked(contribution: Contribution) -> list[Held]:

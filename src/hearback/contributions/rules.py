@@ -76,6 +76,11 @@ def may_show_author(contribution: Contribution) -> bool:
     return contribution.event is None or not contribution.event.chatham_house
 
 
+def may_pass_on(viewer: Viewer, process: Process) -> bool:
+    """Coordinators hand on who said what, to those recipients alone that each author agreed to."""
+    return viewer.works_on(process.id)
+
+
 def may_erase_words(viewer: Viewer, contribution: Contribution, authorship: Authorship | None) -> bool:
     """The host, and the author with a code to their address; who left no address has the private link alone."""
     person = authorship.participant if authorship is not None else None

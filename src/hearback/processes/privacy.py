@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise
 
 # Raise it when the words below change in what they promise: a consent says which notice was shown.
-WORDING = "2"
+WORDING = "3"
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,6 +108,7 @@ def privacy_notice(process: Process) -> PrivacyNotice:
                 "People who coordinate this process see what you say. Only whoever runs this site can see your "
                 "address, and each time is recorded."
             ),
+            _("Who you are is passed on to nobody, unless you agree: we ask you for each who might get it."),
             _("We give or sell your address to nobody. It goes to the mail service that carries our messages."),
             _("If the law on freedom of information asks us for what was said, we cannot promise to keep it back."),
         ),

@@ -41,6 +41,7 @@ from hearback.contributions.actions.moderating import hide, hold, release, set_m
 from hearback.contributions.actions.originals import delete_old_sources, waiting_of
 from hearback.contributions.actions.originals_read import KINDS
 from hearback.contributions.actions.parting import join_rows, split_row
+from hearback.contributions.actions.passing import choose_passing, pass_on
 from hearback.contributions.actions.redacting import redact, undo_redaction
 from hearback.contributions.actions.removing import remove_demonstration
 from hearback.contributions.actions.replying import (
@@ -71,6 +72,7 @@ __all__ = [
     "bring",
     "capture_slip",
     "change_words",
+    "choose_passing",
     "comment",
     "confirm",
     "confirm_comment",
@@ -94,6 +96,7 @@ __all__ = [
     "look",
     "look_again",
     "mail_draft_link",
+    "pass_on",
     "read_apart",
     "redact",
     "release",

@@ -11,7 +11,16 @@ from django.db.models.functions import Cast
 from hearback.contributions import facts, rules
 from hearback.contributions.actions import originals
 from hearback.contributions.actions.changing import authorship_of, lock
-from hearback.contributions.models import Authorship, Contribution, Draft, Reply, SecondLook, TidyWording, Verbatim
+from hearback.contributions.models import (
+    Authorship,
+    Contribution,
+    Draft,
+    PassingOn,
+    Reply,
+    SecondLook,
+    TidyWording,
+    Verbatim,
+)
 from hearback.core import clock
 from hearback.core.errors import NotAllowed
 from hearback.core.viewer import Viewer
@@ -124,6 +133,7 @@ def _erase_author(contribution: Contribution, authorship: Authorship) -> None:
     authorship.name = authorship.organisation_name = ""
     authorship.attribution = Authorship.Attribution.NOT_SHOWN
     authorship.save()
+    PassingOn.objects.filter(contribution=contribution).delete()
     contribution.link_version += 1
     contribution.body_digest = ""
     contribution.save(update_fields=["link_version", "body_digest"])

@@ -55,6 +55,7 @@ class Saying:
     town: str = ""
     level: str = ""
     language_said: bool = False
+    recipients: tuple[str, ...] = ()
 
     @property
     def place(self) -> dict[str, Any]:
@@ -86,6 +87,7 @@ class Saying:
         switches = {"report_back": self.report_back, "news": self.news}
         about = {"region": self.region, "town": self.town, "level": self.level}
         told = {name: value for name, value in about.items() if value}
+        told |= {"recipients": " ".join(self.recipients)} if self.recipients else {}
         return digests.body_digest(self.place | self.author | body | switches | told)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import replace
 from datetime import datetime
 from uuid import UUID, uuid5
@@ -10,6 +11,7 @@ from django.db import IntegrityError, transaction
 from django.utils.translation import gettext_lazy as _
 
 from hearback.contributions import facts, paper, rules
+from hearback.contributions.actions.agreeing import agree, clean_recipients
 from hearback.contributions.actions.form import Saying, cleaned
 from hearback.contributions.models import Authorship, Contribution, Draft, Verbatim
 from hearback.contributions.queries.looks import must_wait
@@ -71,6 +73,7 @@ def say(
     town: str = "",
     level: str = "",
     language_said: bool = False,
+    recipients: Collection[str] = (),
 ) -> Contribution:
     """Record what somebody says, in one transaction; once this returns it survives whatever happens.
 
@@ -80,6 +83,7 @@ def say(
     keeping both: as the author's further words where it is about the same and still open, else as a contribution of
     its own under a key made from both, so that sending it a third time makes no third.
     `language` is that of the page, unless they said it (`language_said`): then no program looks for another.
+    `recipients` are those to whom they agree that who they are is passed on.
     `told_in` is the language to write to them in, else that of their words. `held` keeps it back until somebody has
     looked (a program seems to have sent it): nothing is dropped, and the author is told the same. `region`, `town` and
     `level` say which place it is about. So does a process
@@ -121,6 +125,7 @@ def say(
         town=town,
         level=level,
         language_said=language_said,
+        recipients=clean_recipients(recipients if name.strip() or organisation_name.strip() else ()),
     )
     return _keep(actor, key, saying)
 
@@ -272,6 +277,8 @@ def _receive(actor: Viewer, key: UUID, saying: Saying) -> Contribution:
     )
     Draft.objects.filter(uuid=key).delete()
     _append_received(actor, contribution, saying, version)
+    if saying.recipients:
+        agree(actor, contribution, saying.recipients)
     if saying.held:
         subject = ("contribution", contribution.uuid)
         journal.append(facts.HELD, actor=actor, subject=subject, process=saying.process.uuid)

@@ -237,4 +237,20 @@ class Migration(migrations.Migration):
             model_name='contribution',
             index=models.Index(condition=models.Q(('language_by', '')), fields=['received'], name='language_to_look_at'),
         ),
+        migrations.CreateModel(
+            name='PassingOn',
+            fields=[
+                ('id', models.BigAutoField(primary_key=True, serialize=False)),
+                ('uuid', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                ('recipient', models.CharField(choices=[('departments', 'Other government departments that work on what I said'), ('network', 'The network of civil-society organisations'), ('ogp', 'The Open Government Partnership, which checks how plans are made')], max_length=12)),
+                ('wording', models.CharField(help_text='which version of the question they were asked', max_length=40)),
+                ('given', models.DateTimeField(default=hearback.core.clock.now)),
+                ('withdrawn', models.DateTimeField(null=True)),
+                ('contribution', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='contributions.contribution')),
+            ],
+            options={
+                'ordering': ['id'],
+                'constraints': [models.UniqueConstraint(condition=models.Q(('withdrawn', None)), fields=('contribution', 'recipient'), name='one_consent_a_recipient')],
+            },
+        ),
     ]

@@ -1,5 +1,6 @@
 """Tables of contributions."""
 
+from hearback.contributions.models.consent import PassingOn
 from hearback.contributions.models.contribution import Authorship, Contribution, Draft, TidyWording, Verbatim
 from hearback.contributions.models.conversation import Moderation, Redaction, Reply, SecondLook
 from hearback.contributions.models.source import Source, SourcePart, SourceRow
@@ -9,6 +10,7 @@ __all__ = [
     "Contribution",
     "Draft",
     "Moderation",
+    "PassingOn",
     "Redaction",
     "Reply",
     "SecondLook",

@@ -31,6 +31,8 @@ from hearback.contributions.queries.one import (
     sent_with,
     who_spoke,
 )
+from hearback.contributions.queries.passing import COLUMNS as COLUMNS_PASSED_ON
+from hearback.contributions.queries.passing import Passed, agreed_to, how_many_agreed, passed_on, rows_to_pass_on
 from hearback.contributions.queries.places import Place, places
 from hearback.contributions.queries.redacted import TakenOut
 from hearback.contributions.queries.seen import (
@@ -70,6 +72,7 @@ from hearback.contributions.queries.ways import came_by, way_of, ways
 from hearback.contributions.queries.whole import everything_said, words_for_everybody
 
 __all__ = [
+    "COLUMNS_PASSED_ON",
     "LABELS",
     "PERSON",
     "About",
@@ -77,6 +80,7 @@ __all__ = [
     "Heard",
     "Hearing",
     "Latest",
+    "Passed",
     "Place",
     "PrivateView",
     "ReplyShown",
@@ -88,6 +92,7 @@ __all__ = [
     "ToLookAt",
     "Unasked",
     "Work",
+    "agreed_to",
     "allows_comments",
     "answered_about",
     "by_reference",
@@ -103,6 +108,7 @@ __all__ = [
     "examples_of",
     "fates",
     "heard_from",
+    "how_many_agreed",
     "is_open",
     "is_unwritten",
     "latest_words",
@@ -118,6 +124,7 @@ __all__ = [
     "original_of",
     "own_comment",
     "paper_slips",
+    "passed_on",
     "places",
     "private_view",
     "reach_of_authors",
@@ -127,6 +134,7 @@ __all__ = [
     "reply_about",
     "row_waiting",
     "rows_of",
+    "rows_to_pass_on",
     "said",
     "said_by_link",
     "said_by_region",

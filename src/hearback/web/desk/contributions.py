@@ -199,7 +199,8 @@ def author(request: HttpRequest, process: Process, reference: str) -> HttpRespon
     contacts: Sequence[Any] = ()
     if who is not None and who.participant is not None and people_rules.may_show_contact(viewer):
         contacts = people.show_contact(actor=viewer, participant=who.participant.uuid, process=process)
-    return _page(request, process, row, shown=True, author=who, contacts=contacts)
+    agreed = contributions.agreed_to([row]).get(row.pk, ())
+    return _page(request, process, row, shown=True, author=who, contacts=contacts, agreed=agreed)
 
 
 def _page(request: HttpRequest, process: Process, row: Contribution, **shown: Any) -> HttpResponse:

@@ -33,6 +33,7 @@ from hearback.web.desk import (
     notes,
     parting,
     parts,
+    passing,
     people,
     photographs,
     places,
@@ -88,6 +89,7 @@ urlpatterns: list[URLPattern] = list(
         parting.urls,
         source_columns.urls,
         alike.urls,
+        passing.urls,
         contributions.urls,
     )
 )

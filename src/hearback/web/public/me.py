@@ -39,6 +39,7 @@ from hearback.reportback import queries as reportback
 from hearback.web.public.answers import AnswerView, view_of
 from hearback.web.public.like_this import others_of_author
 from hearback.web.public.next_news import next_news
+from hearback.web.public.passing import in_words
 from hearback.web.public.private import own_or_404, private, see_other
 from hearback.web.public.shared import found, frame, home_of, in_process, page
 from hearback.web.ui import forms, pages
@@ -226,6 +227,8 @@ def mine(request: HttpRequest, process: Process, reference: str) -> HttpResponse
         shown_as=Authorship.Attribution(held.attribution).label,
         told=reportback.told_about(viewer, said),
         aloud=references.aloud(said.reference),
+        may_pass_on_to=in_words(queries.agreed_to([said]).get(said.pk, ())),
+        passed=queries.passed_on(said),
         language_name=language_name(said.language),
         found_by_program=said.language_by == Contribution.LanguageBy.DETECTED,
         whole=who.participant_of(viewer) is not None,

@@ -26,6 +26,7 @@ from hearback.people import links
 from hearback.plans import queries as plans
 from hearback.processes import queries as processes
 from hearback.processes.models import Kind, Process
+from hearback.web.public import passing
 from hearback.web.public.have_your_say import about as abouts
 from hearback.web.public.have_your_say import language, later
 from hearback.web.public.have_your_say.about import About
@@ -118,7 +119,10 @@ def _answer(request: HttpRequest, process: Process, uuid: UUID, step: str) -> Ht
         here = step == "words" and not draft.values.get("language_said")
         kept = form.cleaned_data | ({"language": languages.current()} if here else {})
         kept |= {"trap": True} if not trap.is_valid() or trap.cleaned_data["homepage"] else {}
-        following = "check" if "change" in request.GET or step == STEPS[-1] else STEPS[STEPS.index(step) + 1]
+        if step == "who" and passing.to_ask(draft.values | kept):
+            following = "passing"
+        else:
+            following = "check" if "change" in request.GET or step == STEPS[-1] else STEPS[STEPS.index(step) + 1]
         if tried(form, lambda: actions.save_draft(draft=draft, values=kept | {later.AT: following})):
             return see_other(_step(process, uuid, following))
     return _question(request, process, uuid, step, form, trap, about)
@@ -214,6 +218,7 @@ def _send(request: HttpRequest, process: Process, draft: Draft) -> Contribution:
             words=kept["words"],
             kind=about.kind or kept["kind"],
             language=kept.get("language") or draft.language,
+            recipients=passing.chosen(kept),
             language_said=bool(kept.get("language_said")),
             told_in=kept["told_in"],
             name=kept.get("name", ""),
@@ -270,6 +275,7 @@ def _rows(process: Process, draft: Draft, about: About) -> list[Row]:
         change(_("Your name"), kept.get("name") or _("Not given"), at["who"]),
         change(_("Your organisation"), kept.get("organisation_name") or _("Not given"), at["who"]),
         change(_("How we show who said it"), Authorship.Attribution(kept["attribution"]).label, at["who"]),
+        *_passing_row(process, draft),
         change(_("Your email address"), kept.get("email") or _("Not given"), at["tell"]),
     ]
     if kept.get("email"):
@@ -279,6 +285,14 @@ def _rows(process: Process, draft: Draft, about: About) -> list[Row]:
             change(_("We write to you in"), get_language_info(kept["told_in"])["name_local"], at["tell"]),
         ]
     return rows
+
+
+def _passing_row(process: Process, draft: Draft) -> list[Row]:
+    """To whom we may pass on who they are; not there where they gave nothing to pass on."""
+    if not (draft.values.get("name") or draft.values.get("organisation_name")):
+        return []
+    words = passing.in_words(passing.chosen(draft.values))
+    return [change(_("May we pass on who you are?"), words, _step(process, draft.uuid, "passing"))]
 
 
 def _done(request: HttpRequest, sent: Contribution) -> HttpResponse:

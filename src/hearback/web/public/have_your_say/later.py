@@ -24,7 +24,7 @@ from hearback.web.ui.doing import tried
 
 AT = "at"  # in a draft: the page on which its writer stopped
 LATER = "later"  # the name of the button
-STEPS = ("words", "who", "tell", "check")
+STEPS = ("words", "who", "passing", "tell", "check")
 
 
 class MailForm(forms.Form):
