@@ -33,6 +33,7 @@ INSTALLED_APPS = [
     "hearback.core",
     "hearback.journal",
     "hearback.outbox",
+    "hearback.floods",
     "hearback.people",
     "hearback.processes",
     "hearback.plans",
@@ -153,6 +154,14 @@ STORAGES = {
 MAIL = mail_url.parse(os.environ.get("EMAIL_URL", ""))
 # How long an address is kept once the last process that somebody took part in has ended.
 CONTACT_DAYS = int(os.environ.get("HEARBACK_CONTACT_DAYS") or 730)
+# How many web servers stand before this one, each adding to X-Forwarded-For the address that came to it. What a client
+# writes there itself is further to the left, and never believed.
+PROXIES = int(os.environ.get("HEARBACK_PROXIES") or 0)
+# More than so many begun within ten minutes, from one network or altogether, is more than usual: then devices are asked for
+# work before they send (nobody is refused). And so many seconds are less than a person needs. 0 turns each off.
+BUSY_NETWORK = int(os.environ.get("HEARBACK_BUSY_NETWORK") or 30)
+BUSY_SITE = int(os.environ.get("HEARBACK_BUSY_SITE") or 300)
+QUICKEST = float(os.environ.get("HEARBACK_QUICKEST") or 3)
 SITE_NAME = os.environ.get("HEARBACK_NAME", _("Hearback"))
 
 LOGGING = {

@@ -11,10 +11,13 @@ from django.db.models import Field, ForeignObjectRel, Model
 
 SOURCE = Path(__file__).resolve().parents[2] / "src" / "hearback"
 FLOORS = [
-    *("core", "journal", "outbox", "people", "processes", "plans", "events", "contributions", "analysis", "answers"),
-    *("reportback", "record", "search", "export", "evidence", "erasure"),
+    *("core", "journal", "outbox", "floods", "people", "processes", "plans", "events", "contributions"),
+    *("analysis", "answers", "reportback", "record", "search", "export", "evidence", "erasure"),
 ]
-SIDE_BY_SIDE = {frozenset(("plans", "events")), frozenset(("record", "search")), frozenset(("evidence", "erasure"))}
+SIDE_BY_SIDE = {
+    frozenset(pair)
+    for pair in (("outbox", "floods"), ("plans", "events"), ("record", "search"), ("evidence", "erasure"))
+}
 DOORS = ("web", "commands")
 MOST_LINES = 400
 

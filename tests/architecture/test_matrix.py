@@ -42,6 +42,7 @@ NAMES = (
     *("mine", "by", "since"),
     *("q", "region"),
     *("came", "mark"),
+    *("found", "do", "all"),
 )
 
 

@@ -705,6 +705,11 @@ def _contributions(world: World, process: Process, entry: Entry) -> None:
         words=line(world.keep("zqlook", TEAM)),
     )
     contributions.hold(actor=HOST, contribution=said_by["held"])
+    words = line(world.keep("zqwordssuspected", WORKS_WITH))
+    may_be_spam = contributions.say(
+        actor=NOBODY, process=process, key=uuid4(), words=words, kind="offer", language="en", suspected=True
+    )
+    world.add("suspected", "public", process=process.slug, query=f"?do=spam&c={may_be_spam.reference}")
     contributions.withdraw(actor=by_said_link(said_by["withdrawn"]), contribution=said_by["withdrawn"])
     several = Group.objects.create(process=process, first=said_by["public"])
     Member.objects.bulk_create(Member(group=several, contribution=one, exact=True) for one in said_by.values())

@@ -147,6 +147,7 @@ def _things() -> dict[str, Thing]:
         "public:contribution": Thing(at | {"reference": answered.reference}),
         "source": Thing({"process": process.slug, "uuid": _file(process).uuid}),
         "source-line": Thing({"process": process.slug, "uuid": _letters(process).uuid, "number": 1}),
+        "suspected": Thing(at, query=f"?do=spam&c={_may_be_spam(process).reference}"),
         "group": Thing(at | {"group": _campaign(process).uuid}),
         "job": Thing(
             {
@@ -160,6 +161,11 @@ def _things() -> dict[str, Thing]:
         **_somebody(process),
         **_talking(process),
     }
+
+
+def _may_be_spam(process: Process) -> Contribution:
+    words = {"kind": "offer", "language": "en", "words": "Cheap watches! (Invented.)"}
+    return contributions.say(actor=NOBODY, process=process, key=uuid4(), suspected=True, **words)
 
 
 def _campaign(process: Process) -> Group:

@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from hearback.answers import causes as known_causes
 from hearback.answers import outcomes, rules
 from hearback.answers.models import AnswerTo, Cause, StillWaiting, Talk
+from hearback.contributions import queries as contributions
 from hearback.contributions.models import Contribution
 from hearback.core.errors import BadInput, Incomplete
 from hearback.core.languages import Words
@@ -60,11 +61,11 @@ class Gate:
 def waiting_for(process: Process) -> QuerySet[Contribution]:
     """What a plan published now owes an answer or a reason: said while a version was open to comment, or before.
 
-    What comes in after the last day for comments belongs to the next round.
+    What comes in after the last day for comments belongs to the next round; what may be spam counts once it is released.
     """
     opened = Version.objects.filter(process=process, status=Version.Status.FOR_COMMENT, published__isnull=False)
     closes: date | None = opened.aggregate(last=Max("comment_closes"))["last"]
-    found = Contribution.objects.filter(process=process, state__in=Contribution.OPEN)
+    found = contributions.counted(process).filter(state__in=Contribution.OPEN)
     if closes is not None:
         end = timezone.make_aware(datetime.combine(closes, time.max))
         found = found.filter(Q(version__isnull=False) | Q(happened__lte=end))

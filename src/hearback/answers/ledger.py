@@ -50,12 +50,15 @@ class Ledger:
     """The sums of a process as a whole, by the way in which things came and by their kind; those with nothing are left out.
 
     `unreadable` are places in files that nobody could read: they are no contributions, so they are in none of the sums.
+    `suspected` and `spam` were sent and are kept, and count only once they are released: until then they are in none either.
     """
 
     total: Sums
     by_way: Mapping[str, Sums]
     by_kind: Mapping[str, Sums]
     unreadable: int
+    suspected: int = 0
+    spam: int = 0
 
     def __post_init__(self) -> None:
         for parts in (self.by_way, self.by_kind):
@@ -65,16 +68,20 @@ class Ledger:
 
 def sums(process: Process) -> Sums:
     """The sum, read in one statement so that it adds up at every instant."""
-    return Sums(**Contribution.objects.filter(process=process).aggregate(**_counts()))
+    return Sums(**contributions.counted(process).aggregate(**_counts()))
 
 
 def ledger(process: Process) -> Ledger:
     """The account. One statement counts everything said, so all of it is of one instant; another what was unreadable."""
-    columns = ("channel", "source__kind", "kind")
+    columns = ("channel", "source__kind", "kind", "held_because")
     total, by_way, by_kind = Sums(), dict[str, Sums](), dict[str, Sums]()
+    apart = dict.fromkeys(Contribution.NOT_COUNTED, 0)
     rows = Contribution.objects.filter(process=process).order_by().values(*columns).annotate(**_counts())
     for row in rows:
-        channel, file, kind = (row.pop(column) for column in columns)
+        channel, file, kind, because = (row.pop(column) for column in columns)
+        if because in apart:
+            apart[because] += row["received"]
+            continue
         part, way = Sums(**row), contributions.way_of(channel, file)
         total += part
         by_way[way] = by_way.get(way, Sums()) + part
@@ -85,6 +92,7 @@ def ledger(process: Process) -> Ledger:
         {way: by_way[way] for way in contributions.ways() if way in by_way},
         {kind: by_kind[kind] for kind in Kind.values if kind in by_kind},
         unreadable.filter(source__confirmed__isnull=False).count(),
+        **apart,
     )
 
 

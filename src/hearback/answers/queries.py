@@ -58,11 +58,11 @@ def queue(
 ) -> QuerySet[Contribution]:
     """What waits for an answer, oldest first; `after` is the last row seen, as (received, id).
 
-    Empty for whoever has no post in the process. What is held back is in it, for it waits too.
+    Empty for whoever has no post in the process. What is held back is in it, for it waits too; what may be spam is not.
     """
     if not rules.may_see_queue(viewer, process):
         return Contribution.objects.none()
-    found = Contribution.objects.filter(process=process, state=state)
+    found = contributions.counted(process).filter(state=state)
     narrow = {"theme": theme, "question": question, "commitment": commitment, "kind": kind, "event": event}
     found = found.filter(**{name: value for name, value in narrow.items() if value})
     if after is not None:
@@ -87,6 +87,7 @@ def needs(viewer: Viewer, processes: Sequence[Process]) -> dict[int, Needs]:
     """
     mine = [process.pk for process in processes if rules.may_see_queue(viewer, process)]
     waits = Contribution.objects.filter(process__in=mine, state=State.WAITING).order_by()
+    waits = waits.exclude(held_because__in=Contribution.NOT_COUNTED)
     talks = Talk.objects.filter(contribution__process__in=mine, ended=None)
     waiting = {row["process"]: row for row in waits.values("process").annotate(n=Count("pk"), oldest=Min("received"))}
     news = dict(talks.values_list("contribution__process").annotate(next=Min("next_news")))

@@ -22,6 +22,7 @@ from hearback.contributions import jobs as contributions
 from hearback.core import clock
 from hearback.erasure import jobs as erasure
 from hearback.events import jobs as events
+from hearback.floods import jobs as floods
 from hearback.journal import following
 from hearback.outbox import jobs, sending
 from hearback.people import jobs as people
@@ -64,6 +65,7 @@ def remember_erased(_now: datetime) -> None:
 
 
 TICKS: tuple[Callable[[datetime], object], ...] = (
+    floods.tick,
     people.tick,
     processes.tick,
     contributions.tick,

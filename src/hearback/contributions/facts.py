@@ -26,6 +26,7 @@ LANGUAGE_CORRECTED = verb(
 )
 LOCATED = verb("contribution.located", _("It was noted which place a contribution is about"), public=False)
 HELD = verb("contribution.held", _("A contribution is kept back until somebody has looked"), public=False)
+FOUND_SPAM = verb("contribution.found-spam", _("A contribution that was kept back was found to be spam"), public=False)
 RELEASED = verb("contribution.released", _("A contribution that was kept back is shown"), public=True)
 HIDDEN = verb("contribution.hidden", _("The words of a contribution were hidden"), public=True)
 SHOWN = verb("contribution.shown-again", _("The words of a contribution are shown again"), public=True)

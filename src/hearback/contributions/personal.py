@@ -94,6 +94,7 @@ NOT_PERSONAL = {
     "contributions.Contribution.quote": STAFF_TEXT,
     "contributions.Contribution.table": "a table in a room, not who sat there",
     "contributions.Contribution.hidden_because": CODE,
+    "contributions.Contribution.held_because": CODE,
     "contributions.Contribution.body_digest": CODE,
     "contributions.Draft.language": CODE,
     "contributions.Contribution.source_place": "where in a file it stood, such as “line 12”",

@@ -189,8 +189,8 @@ def test_who_leaves_an_address_is_held_apart_and_told_in_the_language_they_chose
 def test_a_box_that_no_person_sees_holds_what_a_program_sends_and_drops_nothing(client, process):
     here = answered(client, words=WORDS | {"homepage": "https://example.org"})
     done = client.post(f"{here}check/", follow=True)
-    assert only_one().held is not None
-    assert "Somebody looks at it first" in words_of(done)
+    assert only_one().held_because == "suspected"
+    assert "It is kept back, because a program may have sent it." in words_of(done)
 
 
 def test_a_question_that_was_closed_meanwhile_loses_no_words(client, process):

@@ -55,6 +55,7 @@ from hearback.contributions.actions.replying import (
 from hearback.contributions.actions.saying import BothKept, capture_slip, say
 from hearback.contributions.actions.slips import correct_slip
 from hearback.contributions.actions.speaking import DETECT, ask_to_detect, correct_language, detect_languages
+from hearback.contributions.actions.suspecting import find_spam, let_in
 
 __all__ = [
     "AT_ONCE",
@@ -86,12 +87,14 @@ __all__ = [
     "erase_drafts",
     "erase_participant",
     "erase_words",
+    "find_spam",
     "go_on_reading",
     "go_on_taking_in",
     "hide",
     "hide_reply",
     "hold",
     "join_rows",
+    "let_in",
     "locate",
     "look",
     "look_again",

@@ -48,7 +48,7 @@ class Saying:
     happened: datetime | None
     wording: str
     told_in: str
-    held: bool
+    held: str  # why it is kept back; empty where it is not
     photograph: Photograph | None = None
     paper: PaperSlip | None = None
     region: str = ""
@@ -56,6 +56,7 @@ class Saying:
     level: str = ""
     language_said: bool = False
     recipients: tuple[str, ...] = ()
+    work: str | None = None  # what a device showed when it was asked for work; None where it was not asked
 
     @property
     def place(self) -> dict[str, Any]:

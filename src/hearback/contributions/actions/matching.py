@@ -103,7 +103,7 @@ class Matcher:
             captured_by=self.source.brought_by,
             wording="",
             told_in="",
-            held=False,
+            held="",
         )
 
     # --- one find

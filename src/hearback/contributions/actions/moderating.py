@@ -7,9 +7,11 @@ from django.utils.translation import gettext_lazy as _
 
 from hearback.contributions import facts, rules
 from hearback.contributions.actions.changing import lock
+from hearback.contributions.actions.suspecting import append_held
 from hearback.contributions.models import Contribution, Moderation, SecondLook
 from hearback.core import clock
 from hearback.core.errors import BadInput, NotAllowed
+from hearback.core.locks import Lock, shared
 from hearback.core.viewer import Viewer
 from hearback.journal import actions as journal
 from hearback.journal.verbs import Verb
@@ -58,19 +60,24 @@ def hold(*, actor: Viewer, contribution: Contribution) -> Contribution:
     if contribution.held is not None:
         return contribution
     contribution.held = clock.now()
-    contribution.save(update_fields=["held"])
-    _append(facts.HELD, actor, contribution)
+    contribution.held_because = Contribution.Held.LOOK
+    contribution.save(update_fields=["held", "held_because"])
+    append_held(actor, contribution)
     return contribution
 
 
 @transaction.atomic
 def release(*, actor: Viewer, contribution: Contribution) -> Contribution:
-    """Show a contribution that was kept back. Locks it."""
+    """Show a contribution that was kept back; from now on it counts, if it was taken for spam.
+
+    Shares the intake lock, so that the gate counts right; locks the contribution.
+    """
+    shared(Lock.INTAKE, contribution.process_id)
     contribution = _lock(actor, contribution)
     if contribution.held is None:
         return contribution
-    contribution.held = None
-    contribution.save(update_fields=["held"])
+    contribution.held, contribution.held_because = None, ""
+    contribution.save(update_fields=["held", "held_because"])
     _append(facts.RELEASED, actor, contribution)
     return contribution
 

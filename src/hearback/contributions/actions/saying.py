@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from hearback.contributions import facts, paper, rules
 from hearback.contributions.actions.agreeing import agree, clean_recipients
 from hearback.contributions.actions.form import Saying, cleaned
+from hearback.contributions.actions.suspecting import append_held
 from hearback.contributions.models import Authorship, Contribution, Draft, Verbatim
 from hearback.contributions.queries.looks import must_wait
 from hearback.contributions.queries.redacted import is_redacted
@@ -22,6 +23,7 @@ from hearback.core.locks import Lock, shared
 from hearback.core.viewer import Viewer
 from hearback.events import rules as event_rules
 from hearback.events.models import Event, Photograph
+from hearback.floods import actions as floods
 from hearback.journal import actions as journal
 from hearback.journal.verbs import Verb
 from hearback.people import actions as people
@@ -31,6 +33,7 @@ from hearback.plans.models import Commitment, Entry, Sentence, Version, Wording
 from hearback.processes.models import Process, Question, Theme
 
 _Attribution = Authorship.Attribution
+_Held = Contribution.Held
 _SHOWS_MORE = {_Attribution.NOT_SHOWN: 0, _Attribution.ORGANISATION: 1, _Attribution.NAMED: 2}
 
 
@@ -69,6 +72,8 @@ def say(
     happened: datetime | None = None,
     told_in: str = "",
     held: bool = False,
+    suspected: bool = False,
+    work: str | None = None,
     region: str = "",
     town: str = "",
     level: str = "",
@@ -83,16 +88,17 @@ def say(
     keeping both: as the author's further words where it is about the same and still open, else as a contribution of
     its own under a key made from both, so that sending it a third time makes no third.
     `language` is that of the page, unless they said it (`language_said`): then no program looks for another.
-    `recipients` are those to whom they agree that who they are is passed on.
-    `told_in` is the language to write to them in, else that of their words. `held` keeps it back until somebody has
-    looked (a program seems to have sent it): nothing is dropped, and the author is told the same. `region`, `town` and
-    `level` say which place it is about. So does a process
-    that looks first, with whoever does not work on it.
-    Raises BadInput by its field.
+    `recipients` are those to whom they agree that who they are is passed on. `told_in` is the language to write to them in,
+    else that of their words. `held` keeps it back until somebody has looked; so does a process that looks first, with
+    whoever does not work on it. `suspected` (a program seems to have sent it) keeps it back and out of every sum; nothing
+    is dropped, and its sender is told so. `work` is what their device showed, where it was asked for work: unless it is
+    right, and shown for this alone and for the first time, it is suspected too. `region`, `town` and `level` say which
+    place it is about. Raises BadInput by its field.
     """
     if not rules.may_say(actor, process):
         raise NotAllowed
     held = held or must_wait(actor, process.pk)
+    because = _Held.SUSPECTED.value if suspected else _Held.LOOK.value if held else ""
     if question is not None and question.closed is not None and question.closed <= clock.now():
         raise BadInput(
             _("This question is closed. Your words are still here: send them about the process as a whole."),
@@ -120,12 +126,13 @@ def say(
         happened=happened,
         wording=wording,
         told_in=told_in,
-        held=held,
+        held=because,
         region=region,
         town=town,
         level=level,
         language_said=language_said,
         recipients=clean_recipients(recipients if name.strip() or organisation_name.strip() else ()),
+        work=work,
     )
     return _keep(actor, key, saying)
 
@@ -188,7 +195,7 @@ def capture_slip(
         happened=happened,
         wording=wording,
         told_in="",
-        held=False,
+        held="",
         photograph=photograph,
         paper=on_paper,
         language_said=True,
@@ -252,6 +259,7 @@ def new_contribution(key: UUID, saying: Saying, version: Version | None, now: da
         happened=saying.happened or now,
         received=now,
         held=now if saying.held else None,
+        held_because=saying.held,
         photograph=saying.photograph,
     )
     contribution.process = saying.process
@@ -264,6 +272,8 @@ def _receive(actor: Viewer, key: UUID, saying: Saying) -> Contribution:
     now = clock.now()
     if saying.paper is not None and Contribution.objects.filter(reference=saying.paper.reference).exists():
         raise BadInput(_("This paper slip is written down already. Look for its reference in the list."), field="slip")
+    if saying.work is not None and not floods.take_work(answer=saying.work, thing=key):
+        saying = replace(saying, held=_Held.SUSPECTED.value)
     version = plans.open_for_comment(saying.process)
     contribution = new_contribution(key, saying, version, now)
     contribution.save(force_insert=True)
@@ -280,8 +290,7 @@ def _receive(actor: Viewer, key: UUID, saying: Saying) -> Contribution:
     if saying.recipients:
         agree(actor, contribution, saying.recipients)
     if saying.held:
-        subject = ("contribution", contribution.uuid)
-        journal.append(facts.HELD, actor=actor, subject=subject, process=saying.process.uuid)
+        append_held(actor, contribution)
     return contribution
 
 
@@ -385,7 +394,7 @@ def add_words(actor: Viewer, contribution: Contribution, words: str, verb: Verb 
     waits = verb == facts.CHANGED and must_wait(actor, contribution.process_id)
     if contribution.held is None and (waits or is_redacted(contribution)):
         contribution.held = clock.now()
-        contribution.save(update_fields=["held"])
-        subject = ("contribution", contribution.uuid)
-        journal.append(facts.HELD, actor=actor, subject=subject, process=contribution.process.uuid)
+        contribution.held_because = _Held.LOOK if waits else _Held.REDACTED
+        contribution.save(update_fields=["held", "held_because"])
+        append_held(actor, contribution)
     return True

@@ -46,6 +46,16 @@ class Contribution(Placed, Row):
         DETECTED = "detected", _("A program found it")
         SAID = "said", _("Somebody said it")
 
+    class Held(models.TextChoices):
+        """Why something is kept back. Suspected or found to be spam: it does not count until it is released."""
+
+        LOOK = "look", _("Somebody looks first")
+        REDACTED = "redacted", _("Something was taken out of earlier words")
+        SUSPECTED = "suspected", _("A program may have sent it")
+        SPAM = "spam", _("It was found to be spam")
+
+    # What is kept back for one of these is in no sum, no list and no search.
+    NOT_COUNTED = ("suspected", "spam")
     # Those that the author can still change or take back.
     OPEN = ("waiting", "talked-about")
 
@@ -93,6 +103,7 @@ class Contribution(Placed, Row):
 
     # Marks, not states.
     held = models.DateTimeField(null=True, help_text="kept back until somebody has looked")
+    held_because = models.CharField(max_length=10, choices=Held, blank=True)
     hidden = models.DateTimeField(null=True)
     hidden_because = models.CharField(max_length=40, choices=Because, blank=True)
     erased = models.DateTimeField(null=True)
@@ -123,6 +134,10 @@ class Contribution(Placed, Row):
             models.CheckConstraint(
                 condition=Q(hidden=None, hidden_because="") | (Q(hidden__isnull=False) & ~Q(hidden_because="")),
                 name="hidden_says_why",
+            ),
+            models.CheckConstraint(
+                condition=Q(held=None, held_because="") | (Q(held__isnull=False) & ~Q(held_because="")),
+                name="held_says_why",
             ),
             models.CheckConstraint(
                 condition=Q(sentence=None) | Q(commitment__isnull=False), name="a_sentence_belongs_to_a_commitment"
@@ -197,6 +212,7 @@ class Draft(Row):
     values = models.JSONField(default=dict, help_text="the answers so far, question by question")
     language = models.CharField(max_length=10, default="en")
     created = models.DateTimeField(default=clock.now)
+    busy = models.BooleanField(default=False, help_text="begun while far more came in than usual")
     expires = models.DateTimeField()
 
     def __str__(self) -> str:

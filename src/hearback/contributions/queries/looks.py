@@ -10,6 +10,7 @@ from django.db.models import F, Q, QuerySet
 
 from hearback.contributions import facts, rules
 from hearback.contributions.models import Contribution, Moderation, Reply, SecondLook
+from hearback.contributions.queries.seen import counted
 from hearback.core.errors import NotAllowed
 from hearback.core.viewer import Viewer
 from hearback.journal import queries as journal
@@ -28,11 +29,12 @@ class ToLookAt:
     replies: tuple[Reply, ...]
     held: tuple[Contribution, ...]
     held_replies: tuple[Reply, ...]
+    suspected: int = 0  # how many a program may have sent, all of them: they have a page of their own
 
     @property
     def count(self) -> int:
         """How many these are."""
-        return len(self.asked) + len(self.replies) + len(self.held) + len(self.held_replies)
+        return len(self.asked) + len(self.replies) + len(self.held) + len(self.held_replies) + self.suspected
 
 
 def looks_first(process: int) -> bool:
@@ -51,17 +53,39 @@ def must_wait(viewer: Viewer, process: int) -> bool:
 
 
 def to_look_at(viewer: Viewer, process: Process) -> ToLookAt:
-    """Who asks for another look, what has no reply yet, and what is held; for whoever moderates. Four statements."""
+    """Who asks for another look, what has no reply yet, and what is held; for whoever moderates. Five statements."""
     if not rules.may_moderate(viewer, process):
         raise NotAllowed
     replies = Reply.objects.filter(contribution__process=process, erased=None).select_related("contribution")
-    held = Contribution.objects.filter(process=process, held__isnull=False, erased=None)
+    held = counted(process).filter(held__isnull=False, erased=None)
     return ToLookAt(
         asked=tuple(open_looks(process).select_related("contribution")[:AT_ONCE]),
         replies=tuple(replies.filter(unsettled())[:AT_ONCE]),
         held=tuple(held.exclude(state=Contribution.State.WITHDRAWN).order_by("received", "id")[:AT_ONCE]),
         held_replies=tuple(replies.filter(SAID_TO_BE_THEIRS, held__isnull=False)[:AT_ONCE]),
+        suspected=not_counted(process, Contribution.Held.SUSPECTED).count(),
     )
+
+
+def suspected(viewer: Viewer, process: Process) -> QuerySet[Contribution]:
+    """What a program may have sent and nobody has looked at, for whoever moderates. Order and cut it."""
+    return _uncounted(viewer, process, Contribution.Held.SUSPECTED)
+
+
+def found_spam(viewer: Viewer, process: Process) -> QuerySet[Contribution]:
+    """What somebody found to be spam, for whoever moderates. It is kept, so that a mistake can be undone."""
+    return _uncounted(viewer, process, Contribution.Held.SPAM)
+
+
+def _uncounted(viewer: Viewer, process: Process, because: Contribution.Held) -> QuerySet[Contribution]:
+    if not rules.may_moderate(viewer, process):
+        raise NotAllowed
+    return not_counted(process, because)
+
+
+def not_counted(process: Process, because: str) -> QuerySet[Contribution]:
+    """What is kept back for this reason and does not count. The caller has checked who asks."""
+    return Contribution.objects.filter(process=process, held_because=because, erased=None, withdrawn=None)
 
 
 def open_looks(process: Process) -> QuerySet[SecondLook]:
@@ -77,11 +101,12 @@ def unsettled() -> Q:
 
 
 def waits_for_a_look(viewer: Viewer, process: Process) -> dict[str, int]:
-    """How many ask for another look, and how many replies wait for a reply; nought for whoever does not moderate."""
+    """How many ask for another look, wait for a reply, or may be spam; nought for whoever does not moderate."""
     if not rules.may_moderate(viewer, process):
-        return {"looks": 0, "replies": 0}
+        return {"looks": 0, "replies": 0, "suspected": 0}
     replies = Reply.objects.filter(unsettled(), contribution__process=process)
-    return {"looks": open_looks(process).count(), "replies": replies.count()}
+    may_be_spam = not_counted(process, Contribution.Held.SUSPECTED)
+    return {"looks": open_looks(process).count(), "replies": replies.count(), "suspected": may_be_spam.count()}
 
 
 def look_since_hidden(contribution: Contribution) -> SecondLook | None:

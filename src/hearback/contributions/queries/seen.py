@@ -88,6 +88,7 @@ class Said:
     happened: datetime
     received: datetime
     held: datetime | None
+    held_because: str
     hidden: datetime | None
     hidden_because: str
     hidden_because_label: StrOrPromise
@@ -98,14 +99,20 @@ class Said:
 def contributions_visible_to(viewer: Viewer, process: Process) -> QuerySet[Contribution]:
     """What was said in a process. Hidden, withdrawn and erased ones stay as rows without words; held ones do not show.
 
-    Whoever works with them sees the held ones too. Nothing is joined: order, narrow and cut it first.
+    Whoever works with them sees the held ones too; what may be spam nobody sees here before it is released, for it does not
+    count (see `suspected`). Nothing is joined: order, narrow and cut it first.
     """
-    contributions = Contribution.objects.filter(process=process)
+    contributions = counted(process)
     if rules.may_work_with(viewer, process):
         return contributions
     if not processes.may_see(viewer, process, clock.now()):
         return contributions.none()
     return contributions.filter(held=None)
+
+
+def counted(process: Process) -> QuerySet[Contribution]:
+    """Everything said in a process that counts: what is or may be spam counts only once it is released."""
+    return Contribution.objects.filter(process=process).exclude(held_because__in=Contribution.NOT_COUNTED)
 
 
 def narrowed(
@@ -278,6 +285,7 @@ def _said(
         happened=row.happened,
         received=row.received,
         held=row.held,
+        held_because=row.held_because,
         hidden=row.hidden,
         hidden_because=row.hidden_because,
         hidden_because_label=row.get_hidden_because_display() if row.hidden_because else "",

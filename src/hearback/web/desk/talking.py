@@ -53,7 +53,7 @@ STAYS, SHOW = "stays", "show"
 @rule("coordinator")
 @coordinator
 def looks(request: HttpRequest, process: Process) -> HttpResponse:
-    """Who asks for another look, who waits for a reply, and what is held back."""
+    """Who asks for another look, who waits for a reply, what is held back, and what may be spam."""
     viewer = viewer_of(request)
     waits = contributions.to_look_at(viewer, process)
     rows = [*waits.held, *(look.contribution for look in waits.asked)]
@@ -69,6 +69,7 @@ def looks(request: HttpRequest, process: Process) -> HttpResponse:
         replies=[(said[one.contribution_id], one) for one in waits.replies],
         held=[said[one.pk] for one in waits.held],
         held_replies=[(said[one.contribution_id], one) for one in waits.held_replies],
+        suspected=waits.suspected,
         look_first=contributions.looks_first(process.pk),
         rules_at=f"{public_home_of(process)}rules-of-the-conversation/",
     )

@@ -44,6 +44,7 @@ from hearback.web.desk import (
     source_columns,
     source_steps,
     sources,
+    suspected,
     talking,
     writing,
 )
@@ -83,6 +84,7 @@ urlpatterns: list[URLPattern] = list(
         agreed.urls,
         plans.urls,
         answers.urls,
+        suspected.urls,
         talking.urls,  # before what would take its words for references
         sources.urls,
         source_steps.urls,

@@ -85,6 +85,8 @@ def account(request: HttpRequest, process: Process) -> HttpResponse:
         columns=[label for _name, _state, label in COLUMNS],
         tables=_tables(ledger, said),
         views=_views(ledger, said),
+        apart=_apart(ledger),
+        anything=ledger.total.received or ledger.suspected or ledger.spam or ledger.unreadable,
     )
 
 
@@ -136,6 +138,24 @@ def _views(ledger: Ledger, said: str) -> Iterable[View]:
             total.joined,
             _("It says the same as another and has the same answer. Each of them counts."),
             f"{said}?mark=joined",
+        ),
+    )
+
+
+def _apart(ledger: Ledger) -> Iterable[View]:
+    """What is in none of the numbers, and why."""
+    return (
+        View(
+            _("Kept back as suspected spam, not counted"),
+            ledger.suspected,
+            _(
+                "A program may have sent it. Somebody looks at it: what is not spam is let in, and counted from then on."
+            ),
+        ),
+        View(
+            _("Found to be spam, not counted"),
+            ledger.spam,
+            _("Somebody looked at it: a program sent it, and it says nothing about the plan. It is kept, not deleted."),
         ),
         View(
             _("Could not be read"),

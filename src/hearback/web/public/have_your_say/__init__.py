@@ -26,7 +26,7 @@ from hearback.people import links
 from hearback.plans import queries as plans
 from hearback.processes import queries as processes
 from hearback.processes.models import Kind, Process
-from hearback.web.public import passing
+from hearback.web.public import floods, passing
 from hearback.web.public.have_your_say import about as abouts
 from hearback.web.public.have_your_say import language, later
 from hearback.web.public.have_your_say.about import About
@@ -78,7 +78,8 @@ def start(request: HttpRequest, process: Process) -> HttpResponse:
     if request.method == "POST" and (form is None or form.is_valid()):
         if form is not None and form.cleaned_data["about"] != WHOLE:
             chosen = abouts.read(viewer, process, {"question": form.cleaned_data["about"]})
-        draft = actions.begin(process=process, language=languages.current(), values=chosen.values)
+        busy = floods.is_busy(request, "say")
+        draft = actions.begin(process=process, language=languages.current(), values=chosen.values, busy=busy)
         return see_other(_step(process, draft.uuid, "words"))
     values = frame(process) | {
         "about": chosen,
@@ -228,7 +229,8 @@ def _send(request: HttpRequest, process: Process, draft: Draft) -> Contribution:
             report_back=bool(kept.get("report_back")),
             news=bool(kept.get("news")),
             wording=processes.privacy_notice(process).version,
-            held=bool(kept.get("trap")),
+            suspected=bool(kept.get("trap")),
+            work=floods.shown(request, floods.asked(request, process, draft)),
             **where(kept),
             **about.told,
         )
@@ -245,11 +247,13 @@ def _check_page(request: HttpRequest, process: Process, draft: Draft, about: Abo
         "later": reverse("public:say-later", args=[process.slug, draft.uuid]),
         "closed": question is not None and question.closed is not None and question.closed <= clock.now(),
         "told": processes.privacy_notice(process),
+        "asks": (asks := floods.asked(request, process, draft)),
     }
     return pages.check_page(
         request,
         _rows(process, draft, about),
         button=_("Send"),
+        hidden=asks.hidden,
         template="public/have_your_say/check.html",
         **values,
     )

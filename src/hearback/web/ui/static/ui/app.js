@@ -15,6 +15,9 @@ if (document.querySelector("[data-door], [data-door-refused]")) {
 if (document.querySelector("[data-capture], [data-capture-refused]")) {
   import("./capture.js").then((module) => module.start());
 }
+if (document.querySelector("[data-work]")) {
+  import("./work.js").then((module) => module.start());
+}
 if (document.querySelector("[data-wall]")) {
   import("./wall.js").then((module) => module.start());
 }
