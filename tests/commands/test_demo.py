@@ -77,7 +77,7 @@ def test_it_has_every_commitment_each_with_who_leads(process):
 
 def test_every_voice_says_that_it_is_invented(process):
     said = contributions.said(NOBODY, contributions.contributions_visible_to(NOBODY, process))
-    assert len(said) == Contribution.objects.count() == 19
+    assert len(said) == Contribution.objects.count() == 25
     assert {one.language for one in said} == {"en", "cy"}
     assert [one.reference for one in said if not one.hidden and not one.words.endswith(MARKS[one.language])] == []
     assert not Verbatim.objects.exclude(text__endswith="[invented]").exclude(text__endswith="[dyfeisiwyd]").exists()
@@ -97,9 +97,40 @@ def test_one_is_hidden_for_a_reason_and_one_was_talked_about_in_public(process):
     assert all(turn.text.endswith("[invented]") for turn in turns)
 
 
+def test_what_was_captured_in_the_room_stands_with_its_table_and_the_flipchart(process):
+    event = events.event_visible_to(NOBODY, process, "manchester")
+    slips = contributions.slips(HOST, event, most=50)
+    assert {slip.said.language for slip in slips} == {"en", "cy"}
+    assert [slip.said.reference for slip in slips if not slip.table] == []
+    photograph = events.photographs_of(NOBODY, event).get()
+    assert [slip.photograph for slip in slips if slip.photograph] == [photograph.pk] * 3
+
+
+def test_a_documents_comments_came_in_by_the_real_import_tied_to_its_sentences_with_replies_beside(process):
+    (source,) = contributions.sources_visible_to(HOST, process)
+    assert (source.kind, source.step) == ("docx", "done")
+    assert b"".join(contributions.original_of(HOST, source)).startswith(b"PK")
+    rows = list(Contribution.objects.filter(source=source).order_by("pk"))
+    said = contributions.said(NOBODY, rows)
+    assert [(one.about.kind, one.about.number, one.state) for one in said] == [
+        ("process", None, "answered"),
+        ("sentence", 10, "answered"),
+        ("sentence", 12, "answered"),
+    ]
+    assert [len(contributions.replies_beside(HOST, row)) for row in rows] == [0, 1, 1]
+    assert {one.shown_author for one in said} == {""}
+
+
+def test_a_part_of_one_is_taken_out_and_says_why(process):
+    said = contributions.said(NOBODY, contributions.contributions_visible_to(NOBODY, process))
+    (gap,) = [one for one in said if one.taken_out]
+    assert "[taken out]" in gap.words
+    assert "Invented Row" not in gap.words
+
+
 def test_the_sums_add_up(process):
     sums = answers.sums(process)
-    assert sums.received == 19
+    assert sums.received == 25
     assert sums.received == sums.waiting + sums.talked_about + sums.answered + sums.withdrawn
     assert sums.answered > 0
     assert sums.waiting > 0

@@ -5,7 +5,7 @@ from uuid import uuid4
 import pytest
 
 from hearback.contributions import actions, personal, queries
-from hearback.contributions.models import Contribution, Reply
+from hearback.contributions.models import Contribution, Reply, SecondLook
 from hearback.core.errors import BadInput, NotAllowed
 from hearback.core.viewer import HOST, NOBODY, Grant, Purpose, Viewer
 from hearback.erasure import actions as erasure
@@ -94,7 +94,7 @@ def test_an_author_reads_of_others_what_everybody_reads(process, said):
     actions.set_moderation(actor=HOST, process=process, look_first=True, comments=True)
     waits = comments(said, "Still a fool.")
     actions.confirm_comment(actor=by_link(waits), reply=waits)
-    assert read_by(by_said_link(said), said) == read_by(NOBODY, said) == [("Ben Example", "")]
+    assert read_by(by_said_link(said), said) == read_by(NOBODY, said) == [("", "")]
     assert [text for _name, text in read_by(a_coordinator(process), said)] == ["You fool.", "Still a fool."]
 
 
@@ -146,3 +146,84 @@ def test_what_somebody_commented_is_held_about_them_and_goes_with_them(said):
     comment.refresh_from_db()
     assert (comment.text, comment.name, comment.participant_id) == ("", "", None)
     assert not journal.opens(journal.about(comment.uuid).first(), "reply", "So do I.")
+
+
+def a_hidden(said, text="You fool."):
+    comment = comments(said, text)
+    actions.confirm_comment(actor=by_link(comment), reply=comment)
+    return actions.hide_reply(actor=HOST, reply=comment, because="abuse")
+
+
+def test_whoever_wrote_a_hidden_comment_asks_once_for_another_look_and_it_is_shown_again(process, said):
+    comment = a_hidden(said)
+    asked = [
+        actions.ask_for_another_look_at_comment(actor=by_link(comment), reply=comment, words=words)
+        for words in ("I meant myself.", "Please!")
+    ]
+    assert asked[0] == asked[1]
+    assert [look.words for look in queries.to_look_at(HOST, process).asked] == ["I meant myself."]
+    assert queries.second_looks(HOST, [said]) == queries.second_looks_of_author([said]) == {}
+    actions.look_again(actor=a_coordinator(process), look=asked[0], shown=True)
+    assert read_by(NOBODY, said) == [("Ben Example", "You fool.")]
+    look = queries.look_at_comment(Reply.objects.get())
+    assert (look.shown, look.other_eyes) == (True, True)
+    assert queries.to_look_at(HOST, process).asked == ()
+    verbs = list(journal.about(comment.uuid).values_list("verb", flat=True))
+    assert verbs[-2:] == ["comment.look-asked", "comment.looked-again"]
+
+
+def test_a_comment_that_stays_hidden_says_why_to_whoever_wrote_it_and_who_looked(process, said):
+    coordinator = a_coordinator(process)
+    comment = a_hidden(said)
+    actions.show_reply(actor=HOST, reply=comment)
+    actions.hide_reply(actor=coordinator, reply=comment, because="abuse")
+    look = actions.ask_for_another_look_at_comment(actor=by_link(comment), reply=comment)
+    with pytest.raises(BadInput):
+        actions.look_again(actor=coordinator, look=look, shown=False)
+    told = actions.look_again(actor=coordinator, look=look, shown=False, note={"en": "It insults her."})
+    assert (told.other_eyes, read_by(NOBODY, said)) == (False, [("", "")])
+
+
+def test_a_comment_shown_again_by_itself_leaves_nobody_waiting_for_a_look(process, said):
+    comment = a_hidden(said)
+    actions.ask_for_another_look_at_comment(actor=by_link(comment), reply=comment)
+    actions.show_reply(actor=HOST, reply=comment)
+    assert queries.to_look_at(HOST, process).asked == ()
+    assert queries.look_at_comment(Reply.objects.get()).other_eyes is True
+
+
+def test_only_whoever_wrote_it_asks_and_only_for_a_comment_that_is_hidden(process, said):
+    comment = a_hidden(said)
+    for viewer in (NOBODY, HOST, by_said_link(said), by_link(comments(said))):
+        with pytest.raises(NotAllowed):
+            actions.ask_for_another_look_at_comment(actor=viewer, reply=comment)
+    actions.show_reply(actor=HOST, reply=comment)
+    with pytest.raises(BadInput):
+        actions.ask_for_another_look_at_comment(actor=by_link(comment), reply=comment)
+
+
+def test_why_somebody_asked_for_another_look_at_a_comment_is_held_about_them_and_goes_with_it(said):
+    comment = a_hidden(said)
+    look = actions.ask_for_another_look_at_comment(actor=by_link(comment), reply=comment, words="I meant myself.")
+    actions.look_again(actor=HOST, look=look, shown=False, note={"en": "It insults her."})
+    held = {one.value for one in personal.held_about(ben().pk)}
+    assert {"I meant myself.", "It insults her."} <= held
+    erasure.erase_words(actor=HOST, contribution=said)
+    assert SecondLook.objects.get().words == "I meant myself."
+    erasure.erase_person(actor=HOST, participant=ben())
+    kept = SecondLook.objects.get()
+    assert (kept.words, kept.note) == ("", {})
+    for fact in journal.about(comment.uuid):
+        assert not journal.opens(fact, "look", "I meant myself.")
+
+
+def test_a_comment_is_taken_back_by_its_link_also_while_what_it_is_about_is_kept_back(client, process, said):
+    comment = a_hidden(said)
+    actions.hold(actor=HOST, contribution=said)
+    client.get(links.url(Purpose.COMMENT, comment.uuid, 1, "en"), follow=True)
+    own = f"/en/plan/said/{said.reference}/comments/{comment.uuid}/"
+    page = client.get(own).content.decode()
+    assert "You fool." in page
+    assert f'/en/plan/said/{said.reference}/"' not in page
+    client.post(own, {"take": "back"})
+    assert Reply.objects.get().text == ""

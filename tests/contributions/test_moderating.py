@@ -233,3 +233,25 @@ def test_words_shown_again_by_themselves_leave_nobody_waiting_for_a_look(process
     actions.show_again(actor=HOST, contribution=said)
     assert queries.to_look_at(HOST, process).count == 0
     assert SecondLook.objects.get().shown is True
+
+
+def test_our_own_wording_goes_when_it_says_what_is_taken_out_and_says_it_never_again(process):
+    said = a_contribution(process, words="Ring me on 07700 900123.")
+    actions.tidy(actor=HOST, contribution=said, text={"en": "Ring on 07700  900123"})
+    actions.redact(actor=HOST, contribution=said, number=1, words="07700 900123", because="personal")
+    assert queries.said(NOBODY, [said])[0].tidy == {}
+    with pytest.raises(BadInput) as refused:
+        actions.tidy(actor=HOST, contribution=said, text={"en": "Ring.", "cy": "Ffoniwch 07700 900123."})
+    assert refused.value.field == "text"
+    actions.tidy(actor=HOST, contribution=said, text={"en": "Please ring."})
+    actions.redact(actor=HOST, contribution=said, number=1, words="me on", because="personal")
+    assert queries.said(NOBODY, [said])[0].tidy == {"en": "Please ring."}
+
+
+def test_words_shown_again_by_another_say_that_somebody_else_looked(process):
+    said = a_contribution(process)
+    actions.hide(actor=a_coordinator(process), contribution=said, because="personal")
+    look = actions.ask_for_another_look(actor=by_said_link(said), contribution=said)
+    actions.show_again(actor=a_coordinator(process), contribution=said)
+    look.refresh_from_db()
+    assert (look.shown, look.other_eyes) == (True, True)

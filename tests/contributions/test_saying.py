@@ -209,6 +209,15 @@ def test_a_slip_is_tied_to_its_event_and_not_to_its_facilitator():
     assert a_slip(event).captured_by is None
 
 
+def test_a_device_that_sends_a_line_again_after_it_was_erased_brings_nothing_back():
+    event, key = an_event(a_process()), uuid4()
+    slip = a_slip(event, key=key, words="I live at 3 Mill Lane.", name="Ada", email="ada@example.org")
+    actions.erase_words(actor=HOST, contribution=slip)
+    assert a_slip(event, key=key, words="I live at 3 Mill Lane.", name="Ada", email="ada@example.org") == slip
+    assert texts(slip) == [""]
+    assert Contribution.objects.count() == 1
+
+
 def test_only_the_facilitators_link_and_coordinators_capture():
     process = a_process()
     event, other = an_event(process), an_event(process)

@@ -7,6 +7,7 @@ import re
 import zipfile
 from datetime import date, datetime, timedelta
 from pathlib import Path
+from uuid import uuid4
 
 import pytest
 from django.core.management import CommandError, call_command
@@ -18,7 +19,7 @@ from hearback.contributions import actions as contributions
 from hearback.contributions import queries as contribution_queries
 from hearback.contributions.models import Contribution
 from hearback.core import clock
-from hearback.core.viewer import HOST, NOBODY
+from hearback.core.viewer import HOST, NOBODY, Grant, Purpose, Viewer
 from hearback.events import actions as events
 from hearback.events import queries as event_queries
 from hearback.export import packages
@@ -37,6 +38,7 @@ from tests.factories import (
     an_agreed_action,
     an_answer,
     an_event,
+    by_said_link,
     published_notes,
 )
 from tests.plans.factories import a_published_version, a_version, published
@@ -195,6 +197,57 @@ def in_a_type(kind, value):
     return bool(read[kind](value))
 
 
+def a_conversation(process, **comment):
+    """Something said, which its author and the team talk about in public, after they did alone; and a comment."""
+    said = a_contribution(process, words="Which bus?", name="Nia Example", email="nia@example.org")
+    given = {"contribution": said, "language": "en"}
+    contributions.reply_as_author(actor=by_said_link(said), key=uuid4(), text="For you alone.", public=False, **given)
+    contributions.reply_as_team(actor=HOST, key=uuid4(), text="For her alone.", **given)
+    contributions.reply_as_author(actor=by_said_link(said), key=uuid4(), text="The 42.", public=True, **given)
+    contributions.reply_as_team(actor=HOST, key=uuid4(), text="Thank you.", **given)
+    contributions.set_moderation(actor=HOST, process=process, look_first=False, comments=True)
+    written = {"text": "And the 43.", "email": "ben@example.org", "name": "Ben Example"} | comment
+    one = contributions.comment(actor=NOBODY, key=uuid4(), **given, **written)
+    by_link = Viewer(grants=frozenset({Grant(Purpose.COMMENT, one.uuid, one.link_version)}))
+    return said, contributions.confirm_comment(actor=by_link, reply=one)
+
+
+def test_the_conversation_is_a_table_of_what_everybody_can_read(process, tmp_path):
+    said, comment = a_conversation(process)
+    waits = contributions.comment(
+        actor=NOBODY, contribution=said, key=uuid4(), text="Not mine yet.", language="en", email="eve@example.org"
+    )
+    assert waits.confirmed is None
+    export(process, tmp_path)
+    table = rows(tmp_path, "replies")
+    assert [(row["by"], row["name"], row["text"]) for row in table] == [
+        ("author", "", "The 42."),
+        ("desk", "", "Thank you."),
+        ("other", "Ben Example", "And the 43."),
+    ]
+    assert {row["contribution"] for row in table} == {said.reference}
+    contributions.hide_reply(actor=HOST, reply=comment, because="abuse")
+    export(process, tmp_path)
+    row = rows(tmp_path, "replies")[-1]
+    assert (row["name"], row["text"], row["hidden_because"]) == ("", "", "abuse")
+    assert row["hidden"]
+    everywhere = everything(tmp_path)
+    for word in ("alone", "Not mine yet", "example.org", "Ben Example", "And the 43", "Nia Example"):
+        assert word not in everywhere, word
+
+
+@pytest.mark.parametrize("mark", ["hide", "hold", "withdraw"])
+def test_no_conversation_about_words_that_may_not_be_read_is_exported(process, tmp_path, mark):
+    said, _comment = a_conversation(process)
+    {
+        "hide": lambda: contributions.hide(actor=HOST, contribution=said, because="abuse"),
+        "hold": lambda: contributions.hold(actor=HOST, contribution=said),
+        "withdraw": lambda: contributions.withdraw(actor=by_said_link(said), contribution=said),
+    }[mark]()
+    export(process, tmp_path)
+    assert rows(tmp_path, "replies") == []
+
+
 def a_full_process():
     """A row, at least, of every table."""
     process = a_process(slug="full")
@@ -212,6 +265,7 @@ def a_full_process():
     a_document(process)
     an_answer(a_contribution(process), outcome="later", until=clock.today())
     contributions.tidy(actor=HOST, contribution=a_contribution(process), text={"en": "Shorter"})
+    a_conversation(process)
     a_version(process)  # being written
     return process
 
@@ -300,6 +354,7 @@ def test_however_much_there_is_it_takes_as_many_statements():
         an_agreed_action(event)
         published_notes(event)
         an_answer(a_slip(event, name="Nia", attribution="named"))
+        a_conversation(process)
         a_document(process)
         a_member(process, shown=True)
     plans.add_commitment(actor=HOST, version=Version.objects.get(process=process, published=None), title={"en": "New"})

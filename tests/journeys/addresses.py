@@ -349,18 +349,26 @@ def _talking(process: Process) -> dict[str, Thing]:
         if route == "desk:look":
             author = Viewer(grants=frozenset({Grant(Purpose.SAID, said.uuid, said.link_version)}))
             contributions.ask_for_another_look(actor=author, contribution=said, words="I named nobody. (invented)")
-    one = contributions.comment(
-        actor=NOBODY,
-        contribution=said,
-        key=uuid4(),
-        text="So do I. (invented)",
-        language="en",
-        email="mo@example.org",
-        name="Mo (invented)",
-    )
-    token = links.mint(Purpose.COMMENT, one.uuid, one.link_version)
-    comment = Thing(at | {"reference": said.reference, "comment": one.uuid}, token, one.participant)
-    return found | {"comment": comment}
+    for route in ("comment", "public:comment-look", "desk:look_comment"):
+        one = contributions.comment(
+            actor=NOBODY,
+            contribution=said,
+            key=uuid4(),
+            text="So do I. (invented)",
+            language="en",
+            email=f"mo-{len(found)}@example.org",
+            name="Mo (invented)",
+        )
+        token = links.mint(Purpose.COMMENT, one.uuid, one.link_version)
+        parts = {"reference": said.reference, "comment": one.uuid, "reply": one.uuid}
+        found[route] = Thing(at | parts, token, one.participant)
+        if route != "comment":
+            by_link = Viewer(grants=frozenset({Grant(Purpose.COMMENT, one.uuid, one.link_version)}))
+            contributions.confirm_comment(actor=by_link, reply=one)
+            contributions.hide_reply(actor=HOST, reply=one, because="abuse")
+        if route == "desk:look_comment":
+            contributions.ask_for_another_look_at_comment(actor=by_link, reply=one, words="I meant myself. (invented)")
+    return found
 
 
 def _invited(process: Process, event: Event) -> dict[str, Thing]:

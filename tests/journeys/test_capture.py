@@ -215,6 +215,27 @@ def test_what_is_refused_needs_a_person_and_it_ends_when_all_is_sent(
     assert page.goto(workshop.site.url + capture_of(workshop)).status == 403
 
 
+def test_a_full_device_sends_as_without_scripts_and_loses_and_doubles_nothing(
+    workshop: Workshop, context: BrowserContext
+) -> None:
+    full = "() => { throw new DOMException('full', 'QuotaExceededError'); }"
+    context.add_init_script(f"IDBObjectStore.prototype.add = {full};")
+    page = in_the_room(workshop, context)
+    box = page.locator("[data-slip-form] [name=words]")
+    write(page, "First (invented)")
+    expect(page.locator("main")).to_contain_text("Kept:")
+    expect(box).to_have_value("")
+    context.set_offline(True)
+    write(page, "Second (invented)")
+    expect(box).to_have_count(0)  # the browser says that there is no network
+    context.set_offline(False)
+    page.goto(workshop.site.url + capture_of(workshop))
+    expect(box).to_have_value("Second (invented)")
+    write(page, "Second (invented)")
+    expect(box).to_have_value("")
+    assert sorted(said(workshop)) == [["First (invented)"], ["Second (invented)"]]
+
+
 def test_a_server_that_dies_takes_nothing_with_it(tmp_path: Any, context: BrowserContext) -> None:
     with a_site(tmp_path) as doomed:
         workshop = a_workshop(doomed, "lines")

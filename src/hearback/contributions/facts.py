@@ -50,5 +50,11 @@ REPLY_SHOWN = verb("contribution.reply-shown", _("A reply that was kept back or 
 COMMENT_CONFIRMED = verb("comment.confirmed", _("Whoever wrote a comment said that it is theirs"), public=False)
 COMMENT_TAKEN_BACK = verb("comment.taken-back", _("Whoever wrote a comment took it back"), public=False)
 COMMENT_WRITTEN = verb("comment.written", _("Somebody wrote a comment on what somebody else said"), public=False)
+COMMENT_LOOK_ASKED = verb(
+    "comment.look-asked", _("Whoever wrote a comment asked for another look at its hidden words"), public=False
+)
+COMMENT_LOOKED_AGAIN = verb(
+    "comment.looked-again", _("Somebody looked again at a comment that was hidden"), public=False
+)
 REDACTED = verb("contribution.redacted", _("A part of the words was taken out of what is shown"), public=True)
 UNREDACTED = verb("contribution.unredacted", _("A part that had been taken out is shown again"), public=True)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from django.utils.translation import gettext_lazy as _
 
 from hearback.contributions.actions.originals import waiting_of
@@ -164,6 +166,7 @@ def held_about(participant: int) -> list[Held]:
         held.append(Held(_("Your comment on what somebody said"), f"{about}: {comment.text}", comment.written))
         if comment.name:
             held.append(Held(_("Your name"), comment.name, comment.written))
+        held += _looks(SecondLook.objects.filter(reply=comment))
     waiting = waiting_of(Participant(pk=participant)).select_related("source")
     held += [
         Held(_("What waits to come in from a file"), f"{row.values.get('words', '')} ({row.source.name}, {row.place})")
@@ -184,7 +187,13 @@ def _talked(contribution: Contribution) -> list[Held]:
         Held(what[Reply.By(reply.by)], reply.text, reply.written)
         for reply in Reply.objects.filter(contribution=contribution, erased=None, by__in=what)
     ]
-    for look in SecondLook.objects.filter(contribution=contribution):
+    return found + _looks(SecondLook.objects.filter(contribution=contribution, reply=None))
+
+
+def _looks(looks: Iterable[SecondLook]) -> list[Held]:
+    """Why somebody asked for another look, and what they were told."""
+    found = []
+    for look in looks:
         if look.words:
             found.append(Held(_("Why you asked us to look again"), look.words, look.asked))
         found += [Held(_("What we told you after looking again"), text, look.answered) for text in look.note.values()]

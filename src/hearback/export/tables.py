@@ -56,6 +56,14 @@ def _contributions(process: Process) -> Rows:
         ]
 
 
+def _replies(process: Process) -> Rows:
+    for chunk in in_chunks(contributions.turns_for_everybody(process)):
+        for row in chunk:
+            turn = contributions.turn_for_everybody(row)
+            said = [turn.by, row.side, turn.name, turn.language, turn.text, instant(turn.written)]
+            yield [row.contribution.reference, *said, instant(row.hidden), row.hidden_because, instant(row.erased)]
+
+
 def _answers(process: Process) -> Rows:
     for chunk in in_chunks(answers.answers_visible_to(NOBODY, process)):
         given_to = answers.contributions_by_answer(NOBODY, process, chunk)
@@ -112,6 +120,27 @@ TABLES: tuple[Table, ...] = (
         ),
         _contributions,
         lambda process: contributions.contributions_visible_to(NOBODY, process),
+    ),
+    Table(
+        "replies",
+        _("Replies and comments"),
+        _(
+            "one turn of the conversation about a contribution, where its author chose that everybody reads it, or a comment"
+        ),
+        (
+            text("contribution", _("reference of what it is about")),
+            text("by", _("author, desk or other: who said it, the team, or somebody who comments")),
+            text("side", _("government or civil-society: for whom somebody of the team wrote")),
+            text("name", _("the name somebody gave who comments; of an author see the contribution")),
+            text("language", _("the language it was written in")),
+            text("text", _("its words; empty where hidden or erased")),
+            when("written", _("when it was written")),
+            when("hidden", _("when it was hidden")),
+            text("hidden_because", _("the reason code it was hidden for")),
+            when("erased", _("when its words were erased")),
+        ),
+        _replies,
+        contributions.turns_for_everybody,
     ),
     Table(
         "answers",

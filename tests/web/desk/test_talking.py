@@ -8,7 +8,7 @@ from django.test.utils import CaptureQueriesContext
 
 from hearback.contributions import actions
 from hearback.contributions.models import Redaction, Reply, SecondLook
-from hearback.core.viewer import HOST, Role, Side
+from hearback.core.viewer import HOST, NOBODY, Grant, Purpose, Role, Side, Viewer
 from tests import factories
 from tests.web.public.people import hidden, words_of
 
@@ -38,7 +38,7 @@ def test_the_queue_says_what_waits_for_a_look_and_leads_there(desk, said):
     asked_again(said)
     writes(said)
     page = words_of(desk.get("/desk/open-plan/said/"))
-    assert "1 author asks for another look." in page
+    assert "1 person asks for another look." in page
     assert "1 reply has no reply from you yet." in page
     page = words_of(desk.get(LOOKS))
     assert "It is my own number." in page
@@ -144,3 +144,23 @@ def test_a_theme_lead_replies_and_moderates_nothing(process, signed_in, said):
     for page in ("look/", "redact/"):
         assert lead.get(at(said, page)).status_code == 403
     assert lead.get(LOOKS).status_code == 403
+
+
+def test_somebody_looks_again_at_a_hidden_comment(process, desk, said):
+    actions.set_moderation(actor=HOST, process=process, look_first=True, comments=True)
+    given = {"key": uuid4(), "text": "You fool.", "language": "en", "email": "ben@example.org"}
+    comment = actions.comment(actor=NOBODY, contribution=said, **given)
+    by_link = Viewer(grants=frozenset({Grant(Purpose.COMMENT, comment.uuid, comment.link_version)}))
+    actions.confirm_comment(actor=by_link, reply=comment)
+    assert "1 reply or comment is held back until you look." in words_of(desk.get("/desk/open-plan/said/"))
+    desk.post(at(said, f"replies/{comment.uuid}/"), {"mark": "abuse"})
+    actions.ask_for_another_look_at_comment(actor=by_link, reply=comment, words="I meant myself.")
+    page = desk.get(LOOKS)
+    assert "I meant myself." in words_of(page)
+    address = at(said, f"replies/{comment.uuid}/look/")
+    assert address in page.content.decode()
+    assert "You hid these words yourself." in words_of(desk.get(address))
+    desk.post(address, {"shown": "show"})
+    comment.refresh_from_db()
+    assert (comment.hidden, comment.held) == (None, None)
+    assert desk.get(address).status_code == 303

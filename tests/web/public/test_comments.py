@@ -6,8 +6,10 @@ from uuid import uuid4
 import pytest
 
 from hearback.contributions import actions
-from hearback.core.viewer import HOST
+from hearback.contributions.models import SecondLook
+from hearback.core.viewer import HOST, NOBODY, Purpose
 from hearback.outbox.models import Message
+from hearback.people import links
 from tests import factories
 from tests.web.public.people import hidden, is_private, words_of
 
@@ -63,3 +65,30 @@ def test_what_is_wrong_stands_at_its_box_and_nothing_is_lost(client, said):
     page = client.post(at(said, "cy") + "comment/", {"key": str(uuid4()), "text": "A finnau.", "email": ""})
     assert "id_email-error" in page.content.decode()
     assert "A finnau." in words_of(page)
+
+
+def test_whoever_wrote_a_hidden_comment_reads_why_asks_once_and_reads_what_came_of_it(client, said):
+    allow(said)
+    given = {"key": uuid4(), "text": "You fool.", "language": "cy", "email": "ben@example.org"}
+    comment = actions.comment(actor=NOBODY, contribution=said, **given)
+    client.get(links.url(Purpose.COMMENT, comment.uuid, 1, "cy"))
+    own = f"/en/plan/said/{said.reference}/comments/{comment.uuid}/"
+    client.post(own)
+    assert client.get(f"{own}look/").status_code == 303
+    actions.hide_reply(actor=HOST, reply=comment, because="abuse")
+    page = client.get(own)
+    assert "The public does not see these words: It insults or threatens people." in words_of(page)
+    form = client.get(f"{own}look/")
+    assert is_private(form)
+    assert "What it does not mean:" in words_of(form)
+    page = client.post(f"{own}look/", {"words": "I meant myself."}, follow=True)
+    assert "You asked for another look on" in words_of(page)
+    assert client.post(f"{own}look/", {"words": "Please!"}).status_code == 303
+    look = SecondLook.objects.get()
+    assert look.words == "I meant myself."
+    actions.look_again(actor=HOST, look=look, shown=False, note={"en": "It names her."})
+    page = words_of(client.get(own))
+    assert "Your words stay hidden. Somebody else looked than the person who hid them." in page
+    assert "It names her." in page
+    assert "Ask for another look" not in page
+    assert type(client)().get(f"{own}look/").status_code == 404

@@ -102,6 +102,7 @@ def test_no_door_gives_what_was_taken_out(client, process, said):
 def test_author_and_team_write_to_each_other_and_the_author_chooses_who_reads(client, said):
     opened(client, Purpose.SAID, said)
     form = client.get(mine(said, "reply/"))
+    assert "What you and the team wrote for each other alone before stays so." in words_of(form)
     page = client.post(
         mine(said, "reply/"), {"key": hidden(form, "key"), "text": "Which year?", "who": "alone"}, follow=True
     )

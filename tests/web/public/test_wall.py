@@ -2,6 +2,7 @@
 
 import re
 from datetime import timedelta
+from uuid import uuid4
 
 import pytest
 
@@ -112,3 +113,16 @@ def test_it_takes_the_same_statements_however_much_was_said(facilitator, event, 
         factories.a_slip(event)
     with django_assert_num_queries(6):
         facilitator.get(HERE)
+
+
+@pytest.mark.parametrize("opened_to_all", [True, False])
+def test_what_is_taken_out_is_a_gap_on_it_also_for_a_coordinator_who_rehearses(client, opened_to_all):
+    process = (factories.a_process if opened_to_all else factories.a_draft_process)(slug="plan")
+    event = factories.an_event(process, slug="workshop", starts=clock.now() - timedelta(hours=1))
+    words = {"key": uuid4(), "words": "Ring 07700 900123.", "kind": "concern", "language": "en"}
+    said = actions.capture_slip(actor=HOST, event=event, **words)
+    actions.redact(actor=HOST, contribution=said, number=1, words="07700 900123", because="personal")
+    client.force_login(factories.a_user(is_host=True))
+    page = client.get(HERE).content.decode()
+    assert "[taken out]" in page
+    assert "07700" not in page

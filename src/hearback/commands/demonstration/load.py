@@ -1,4 +1,4 @@
-"""Loading the demonstration from its four files."""
+"""Loading the demonstration from its files."""
 
 from __future__ import annotations
 
@@ -10,13 +10,14 @@ from uuid import NAMESPACE_URL, UUID, uuid5
 
 from hearback.answers import actions as answers
 from hearback.commands.demonstration import flipchart
+from hearback.commands.demonstration.commented import load_document
 from hearback.commands.demonstration.forum import load_documents, load_forum
 from hearback.commands.demonstration.plan import Plan
 from hearback.contributions import actions as contributions
 from hearback.contributions.models import Contribution
 from hearback.core.viewer import HOST, Grant, Purpose, Viewer
 from hearback.events import actions as events
-from hearback.events.models import Event
+from hearback.events.models import Event, Photograph
 from hearback.people import actions as people
 from hearback.people.models import Organisation
 from hearback.plans.models import Version
@@ -31,8 +32,9 @@ Say = Callable[[str], None]
 
 def load(say: Say) -> Process:
     """Load the demonstration, saying how far it is; returns its process. What is there already stays as it is."""
-    frame, plan, voices, forum = (
-        tomllib.loads((FOLDER / f"{name}.toml").read_text()) for name in ("process", "plan", "voices", "forum")
+    frame, plan, voices, forum, commented = (
+        tomllib.loads((FOLDER / f"{name}.toml").read_text())
+        for name in ("process", "plan", "voices", "forum", "commented")
     )
     say("The process, its promise and its questions")
     process = _process(frame)
@@ -49,8 +51,11 @@ def load(say: Say) -> Process:
     draft = written.write_draft()
     _publish(draft, plan["draft"], Version.Status.FOR_COMMENT, {}, {})
     say("What people say, and the answers")
+    pictures = _photographs(event, frame["event"])
     early = [voice for voice in voices["voices"] if not voice.get("after_the_plan")]
-    said = _voices(process, event, early, voices["mark"], written)
+    said = _voices(process, event, pictures, early, voices["mark"], written)
+    said |= load_document(process, commented, voices["mark"])
+    voices["answers"] += commented["answers"]
     _answers(process, voices, said, written)
     _attendance(event, frame["event"])
     _notes(event, frame["event"])
@@ -61,7 +66,7 @@ def load(say: Say) -> Process:
     written.sign(final)
     say("What was done")
     late = [voice for voice in voices["voices"] if voice.get("after_the_plan")]
-    said |= _voices(process, event, late, voices["mark"], written)
+    said |= _voices(process, event, pictures, late, voices["mark"], written)
     _moderation(voices, said)
     written.report()
     written.assess()
@@ -153,18 +158,34 @@ def _attendance(event: Event, row: dict[str, Any]) -> None:
     events.count_people(actor=HOST, event=event, **row["counted"])
 
 
+def _photographs(event: Event, row: dict[str, Any]) -> list[Photograph]:
+    """The flipcharts, so that lines can say that they stand on one."""
+    return [
+        events.add_photograph(
+            actor=HOST,
+            event=event,
+            key=_key("photograph", str(number)),
+            image=flipchart.drawn(one["lines"]),
+            text=one["text"],
+        )
+        for number, one in enumerate(row["photographs"])
+    ]
+
+
 def _notes(event: Event, row: dict[str, Any]) -> None:
     events.write_notes(actor=HOST, event=event, text=row["notes"])
-    for number, one in enumerate(row["photographs"]):
-        key, image = _key("photograph", str(number)), flipchart.drawn(one["lines"])
-        events.add_photograph(actor=HOST, event=event, key=key, image=image, text=one["text"])
     for number, one in enumerate(row["agreed"]):
         events.add_agreed_action(actor=HOST, event=event, key=_key("agreed", str(number)), **one)
     events.publish_notes(actor=HOST, event=event)
 
 
 def _voices(
-    process: Process, event: Event, voices: list[dict[str, Any]], mark: dict[str, str], plan: Plan
+    process: Process,
+    event: Event,
+    pictures: list[Photograph],
+    voices: list[dict[str, Any]],
+    mark: dict[str, str],
+    plan: Plan,
 ) -> dict[str, Contribution]:
     asked = _questions(process)
     said = {}
@@ -184,7 +205,10 @@ def _voices(
             "happened": voice["happened"],
         }
         if voice["where"] == "workshop":
-            said[voice["key"]] = contributions.capture_slip(event=event, table=voice["table"], **common)
+            picture = pictures[voice["flipchart"] - 1] if "flipchart" in voice else None
+            said[voice["key"]] = contributions.capture_slip(
+                event=event, table=voice["table"], photograph=picture, **common
+            )
         else:
             said[voice["key"]] = contributions.say(
                 process=process,
@@ -197,10 +221,13 @@ def _voices(
 
 
 def _moderation(voices: dict[str, Any], said: dict[str, Contribution]) -> None:
-    """What is hidden, with its reason; what an author and the team wrote to each other."""
+    """What is hidden or taken out, with its reason; what an author and the team wrote to each other."""
     for voice in voices["voices"]:
+        one = said[voice["key"]]
         if voice.get("hidden"):
-            contributions.hide(actor=HOST, contribution=said[voice["key"]], because=voice["hidden"])
+            contributions.hide(actor=HOST, contribution=one, because=voice["hidden"])
+        if voice.get("taken_out"):
+            contributions.redact(actor=HOST, contribution=one, number=1, **voice["taken_out"])
     for number, row in enumerate(voices["replies"]):
         one = said[row["voice"]]
         given = {"contribution": one, "key": _key("reply", str(number)), "happened": row["happened"]}

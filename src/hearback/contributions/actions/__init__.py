@@ -36,7 +36,11 @@ from hearback.contributions.actions.importing import (
 )
 from hearback.contributions.actions.locating import locate
 from hearback.contributions.actions.looking import show_author
-from hearback.contributions.actions.looking_again import ask_for_another_look, look_again
+from hearback.contributions.actions.looking_again import (
+    ask_for_another_look,
+    ask_for_another_look_at_comment,
+    look_again,
+)
 from hearback.contributions.actions.moderating import hide, hold, release, set_moderation, show_again
 from hearback.contributions.actions.originals import delete_old_sources, waiting_of
 from hearback.contributions.actions.originals_read import KINDS
@@ -68,6 +72,7 @@ __all__ = [
     "WORDS_AT_MOST",
     "BothKept",
     "ask_for_another_look",
+    "ask_for_another_look_at_comment",
     "ask_to_detect",
     "begin",
     "bring",

@@ -10,12 +10,14 @@ from django.utils.translation import gettext_lazy as _
 
 from hearback.contributions import facts, rules
 from hearback.contributions.actions.form import cleaned_words
-from hearback.contributions.actions.saying import add_words
-from hearback.contributions.models import Authorship, Contribution, TidyWording
+from hearback.contributions.actions.further_words import add_words
+from hearback.contributions.models import Authorship, Contribution, TidyWording, Verbatim
+from hearback.contributions.queries.redacted import redactions
 from hearback.core import clock, fields
 from hearback.core.errors import BadInput, NotAllowed
 from hearback.core.languages import Words
 from hearback.core.locks import Lock, shared
+from hearback.core.text import fold
 from hearback.core.viewer import Viewer
 from hearback.journal import actions as journal
 from hearback.journal.verbs import Verb
@@ -86,7 +88,7 @@ def withdraw(*, actor: Viewer, contribution: Contribution, because: str = "") ->
 def tidy(*, actor: Viewer, contribution: Contribution, text: Words) -> TidyWording | None:
     """Put our shorter wording beside the author's words, in place of an earlier one of ours; empty takes it away.
 
-    Never touches the verbatim. Locks the contribution.
+    Never touches the verbatim, and says nothing that was taken out of it. Locks the contribution.
     """
     contribution = lock(contribution)
     if not rules.may_work_with(actor, contribution.process):
@@ -94,6 +96,7 @@ def tidy(*, actor: Viewer, contribution: Contribution, text: Words) -> TidyWordi
     if contribution.erased is not None:
         raise BadInput(_("These words were erased: there is nothing to put a wording beside."), field="text")
     text = fields.words(text, field="text", max_length=_TIDY_AT_MOST)
+    _check_says_nothing_taken_out(contribution, text)
     if text:
         wording, _made = TidyWording.objects.update_or_create(
             contribution=contribution, defaults={"text": text, "by": actor.uuid, "written": clock.now()}
@@ -109,6 +112,16 @@ def tidy(*, actor: Viewer, contribution: Contribution, text: Words) -> TidyWordi
         parts={"tidy": text},
     )
     return wording
+
+
+def _check_says_nothing_taken_out(contribution: Contribution, text: Words) -> None:
+    latest = Verbatim.objects.filter(contribution=contribution).order_by("-number").first()
+    if latest is None:
+        return
+    over = redactions([contribution.pk]).get((contribution.pk, latest.number), ())
+    gone = [fold(latest.text[one.start : one.end]) for one in over]
+    if any(words in fold(ours) for words in gone for ours in text.values()):
+        raise BadInput(_("This says what was taken out of the author’s words. Leave it out here too."), field="text")
 
 
 @transaction.atomic

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import timedelta
 from typing import Any
 from uuid import UUID
@@ -11,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from hearback.contributions import facts, reply_messages, rules
 from hearback.contributions.actions.changing import lock
-from hearback.contributions.models import Contribution, Reply
+from hearback.contributions.models import Contribution, Reply, SecondLook
 from hearback.contributions.queries.looks import allows_comments, must_wait
 from hearback.core import clock, fields, languages
 from hearback.core.errors import BadInput, NotAllowed
@@ -94,9 +95,15 @@ def take_back_comment(*, actor: Viewer, reply: Reply) -> Reply:
     if reply.erased is None:
         reply.text, reply.name, reply.erased = "", "", clock.now()
         reply.save(update_fields=["text", "name", "erased"])
+        forget_looks([reply])
         journal.erase_parts(subject=reply.uuid)
         _append(facts.COMMENT_TAKEN_BACK, actor, contribution, reply)
     return reply
+
+
+def forget_looks(comments: Iterable[Reply]) -> None:
+    """Erase why their writers asked for another look at these comments, and what they were told."""
+    SecondLook.objects.filter(reply__in=comments).update(words="", note={})
 
 
 def _locked(actor: Viewer, reply: Reply) -> tuple[Contribution, Reply]:

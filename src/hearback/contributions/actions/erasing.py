@@ -11,6 +11,7 @@ from django.db.models.functions import Cast
 from hearback.contributions import facts, rules
 from hearback.contributions.actions import originals
 from hearback.contributions.actions.changing import authorship_of, lock
+from hearback.contributions.actions.commenting import forget_looks
 from hearback.contributions.models import (
     Authorship,
     Contribution,
@@ -114,6 +115,7 @@ def _erase_words(contribution: Contribution) -> None:
 def _erase_comments(person: Participant) -> None:
     """What a person commented on what others said, and that it was them."""
     comments = Reply.objects.filter(participant=person)
+    forget_looks(comments)
     for uuid in comments.values_list("uuid", flat=True):
         journal.erase_parts(subject=uuid)
     comments.filter(erased=None).update(text="", erased=clock.now())
@@ -125,7 +127,7 @@ def _erase_conversation(contribution: Contribution) -> None:
     now = clock.now()
     theirs = Reply.objects.filter(Q(by=Reply.By.AUTHOR) | Q(public=False), contribution=contribution, erased=None)
     theirs.update(text="", erased=now)
-    SecondLook.objects.filter(contribution=contribution).update(words="", note={})
+    SecondLook.objects.filter(contribution=contribution, reply=None).update(words="", note={})
 
 
 def _erase_author(contribution: Contribution, authorship: Authorship) -> None:

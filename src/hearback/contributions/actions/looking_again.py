@@ -1,20 +1,24 @@
-"""Another look at hidden words: the author asks, somebody looks, and the author is told what came of it."""
+"""Another look at hidden words: whoever wrote them asks, somebody looks, and they are told what came of it."""
 
 from __future__ import annotations
+
+from typing import Any
 
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from hearback.contributions import facts, rules
 from hearback.contributions.actions.changing import authorship_of, lock
-from hearback.contributions.actions.moderating import show_words
-from hearback.contributions.models import Contribution, SecondLook
-from hearback.contributions.queries.looks import look_since_hidden, who_hid
+from hearback.contributions.actions.moderating import other_eyes, show_words
+from hearback.contributions.actions.replying import show_reply_words
+from hearback.contributions.models import Contribution, Reply, SecondLook
+from hearback.contributions.queries.looks import look_at_comment, look_since_hidden
 from hearback.core import clock, fields
 from hearback.core.errors import BadInput, NotAllowed
 from hearback.core.languages import Words
 from hearback.core.viewer import Viewer
 from hearback.journal import actions as journal
+from hearback.journal.verbs import Verb
 
 WHY_AT_MOST = 2_000
 
@@ -35,25 +39,40 @@ def ask_for_another_look(*, actor: Viewer, contribution: Contribution, words: st
     if known is not None:
         return known
     look = SecondLook.objects.create(contribution=contribution, because=contribution.hidden_because, words=words)
-    journal.append(
-        facts.LOOK_ASKED,
-        actor=actor,
-        subject=("contribution", contribution.uuid),
-        process=contribution.process.uuid,
-        refs={"look": look.uuid},
-        parts={"look": words},
-    )
+    _append(facts.LOOK_ASKED, actor, look, contribution, parts={"look": words})
+    return look
+
+
+@transaction.atomic
+def ask_for_another_look_at_comment(*, actor: Viewer, reply: Reply, words: str = "") -> SecondLook:
+    """Whoever wrote a comment asks, as an author does, by the link of the comment. Locks what it is about.
+
+    Asking twice is asking once. Raises BadInput when it is not hidden.
+    """
+    words = fields.plain(words, field="words", max_length=WHY_AT_MOST)
+    contribution = lock(reply.contribution)
+    if not rules.wrote_comment(actor, reply):
+        raise NotAllowed
+    reply = Reply.objects.get(pk=reply.pk)
+    if reply.hidden is None or reply.erased is not None:
+        raise BadInput(_("Your words are not hidden, so there is nothing to look at again."))
+    known = look_at_comment(reply)
+    if known is not None:
+        return known
+    because = reply.hidden_because
+    look = SecondLook.objects.create(contribution=contribution, reply=reply, because=because, words=words)
+    _append(facts.COMMENT_LOOK_ASKED, actor, look, contribution, parts={"look": words})
     return look
 
 
 @transaction.atomic
 def look_again(*, actor: Viewer, look: SecondLook, shown: bool, note: Words | None = None) -> SecondLook:
-    """Answer the author: the words are shown again, or stay hidden, and then why. Locks the contribution.
+    """Answer whoever asked: the words are shown again, or stay hidden, and then why. Locks the contribution.
 
     Whoever hid them may answer too, for there may be nobody else; it is written down whether it was somebody else.
     """
     contribution = lock(look.contribution)
-    look = SecondLook.objects.get(pk=look.pk)
+    look = SecondLook.objects.select_related("reply__contribution").get(pk=look.pk)
     if not rules.may_moderate(actor, contribution.process):
         raise NotAllowed
     if look.answered is not None:
@@ -62,16 +81,28 @@ def look_again(*, actor: Viewer, look: SecondLook, shown: bool, note: Words | No
     look.note = fields.words(note, field="note", max_length=WHY_AT_MOST, needed=needed)
     look.answered, look.shown, look.by = clock.now(), shown, actor.uuid
     look.side = actor.side_in(contribution.process_id) or ""
-    look.other_eyes = actor.uuid is None or actor.uuid != who_hid(contribution)
+    hidden = look.reply or contribution
+    look.other_eyes = other_eyes(actor, hidden)
     look.save(update_fields=["answered", "shown", "by", "side", "other_eyes", "note"])
-    if shown and contribution.hidden is not None:
-        show_words(contribution)
-    journal.append(
-        facts.LOOKED_AGAIN,
-        actor=actor,
-        subject=("contribution", contribution.uuid),
-        process=contribution.process.uuid,
-        refs={"look": look.uuid, "shown": shown, "other_eyes": look.other_eyes},
-        parts={"note": look.note},
-    )
+    if shown and hidden.hidden is not None:
+        show_reply_words(hidden) if isinstance(hidden, Reply) else show_words(hidden)
+    verb = facts.LOOKED_AGAIN if look.reply is None else facts.COMMENT_LOOKED_AGAIN
+    told = {"shown": shown, "other_eyes": look.other_eyes}
+    _append(verb, actor, look, contribution, parts={"note": look.note}, **told)
     return look
+
+
+def _append(
+    verb: Verb, actor: Viewer, look: SecondLook, contribution: Contribution, parts: dict[str, Any], **refs: object
+) -> None:
+    """A fact of whose words they are: of the contribution, or of a comment on it."""
+    subject, uuid = ("contribution", contribution.uuid) if look.reply is None else ("comment", look.reply.uuid)
+    about = {} if look.reply is None else {"contribution": contribution.uuid}
+    journal.append(
+        verb,
+        actor=actor,
+        subject=(subject, uuid),
+        process=contribution.process.uuid,
+        refs={"look": look.uuid, **about, **refs},
+        parts=parts,
+    )

@@ -8,7 +8,8 @@ from django.utils.translation import gettext_lazy as _
 from hearback.contributions import facts, rules
 from hearback.contributions.actions.changing import lock
 from hearback.contributions.actions.suspecting import append_held
-from hearback.contributions.models import Contribution, Moderation, SecondLook
+from hearback.contributions.models import Contribution, Moderation, Reply, SecondLook
+from hearback.contributions.queries.looks import who_hid
 from hearback.core import clock
 from hearback.core.errors import BadInput, NotAllowed
 from hearback.core.locks import Lock, shared
@@ -39,12 +40,28 @@ def show_again(*, actor: Viewer, contribution: Contribution) -> Contribution:
     contribution = _lock(actor, contribution)
     if contribution.hidden is None:
         return contribution
-    SecondLook.objects.filter(contribution=contribution, answered=None).update(
-        answered=clock.now(), shown=True, by=actor.uuid, side=actor.side_in(contribution.process_id) or ""
-    )
+    answer_looks(actor, contribution)
     show_words(contribution)
     _append(facts.SHOWN, actor, contribution)
     return contribution
+
+
+def answer_looks(actor: Viewer, hidden: Contribution | Reply) -> None:
+    """Whoever asked for another look at these words has had it: they are shown. The caller holds the lock."""
+    reply = hidden if isinstance(hidden, Reply) else None
+    about = hidden.contribution if isinstance(hidden, Reply) else hidden
+    SecondLook.objects.filter(contribution=about, reply=reply, answered=None).update(
+        answered=clock.now(),
+        shown=True,
+        by=actor.uuid,
+        side=actor.side_in(about.process_id) or "",
+        other_eyes=other_eyes(actor, hidden),
+    )
+
+
+def other_eyes(actor: Viewer, hidden: Contribution | Reply) -> bool:
+    """Whether this is somebody else than who hid the words."""
+    return actor.uuid is None or actor.uuid != who_hid(hidden)
 
 
 def show_words(contribution: Contribution) -> None:

@@ -7,10 +7,10 @@ from django.utils.translation import gettext_lazy as _
 
 from hearback.contributions import facts, rules
 from hearback.contributions.actions.changing import lock
-from hearback.contributions.models import Contribution, Redaction, Verbatim
+from hearback.contributions.models import Contribution, Redaction, TidyWording, Verbatim
 from hearback.core import clock
 from hearback.core.errors import BadInput, NotAllowed
-from hearback.core.text import clean_plain
+from hearback.core.text import clean_plain, fold
 from hearback.core.viewer import Viewer
 from hearback.journal import actions as journal
 from hearback.journal.verbs import Verb
@@ -22,7 +22,8 @@ def redact(
 ) -> tuple[Redaction, ...]:
     """Show these words to nobody but their author and the desk, wherever they stand in the verbatim of this number.
 
-    Never touches the verbatim; what is taken out already is not taken out twice. Locks the contribution.
+    Never touches the verbatim; what is taken out already is not taken out twice. Our shorter wording goes where it says
+    them too. Locks the contribution.
     Raises BadInput for `words` that do not stand there, `because`, and where the author has changed them since.
     """
     contribution = lock(contribution)
@@ -51,7 +52,10 @@ def redact(
     ]
     made = Redaction.objects.bulk_create(new)
     if made:
+        says_it_too = _drop_tidy(contribution, words)
         _append(facts.REDACTED, actor, contribution, number=number, because=because)
+        if says_it_too:
+            _append(facts.TIDIED, actor, contribution)
     return tuple(made)
 
 
@@ -80,6 +84,15 @@ def _places(text: str, words: str) -> list[tuple[int, int]]:
         found.append((at, at + len(words)))
         at = text.find(words, at + len(words))
     return found
+
+
+def _drop_tidy(contribution: Contribution, words: str) -> bool:
+    """Take our own wording away if it repeats these words; whether it did. Theirs stays, with its gap."""
+    tidy = TidyWording.objects.filter(contribution=contribution).first()
+    if tidy is None or not any(fold(words) in fold(text) for text in tidy.text.values()):
+        return False
+    tidy.delete()
+    return True
 
 
 def _append(verb: Verb, actor: Viewer, contribution: Contribution, **refs: object) -> None:

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from hearback.contributions import facts, rules
 from hearback.contributions.actions.changing import authorship_of, lock
+from hearback.contributions.actions.moderating import answer_looks
 from hearback.contributions.models import Contribution, Reply
 from hearback.contributions.queries.looks import must_wait, unsettled
 from hearback.contributions.queries.talking import is_open
@@ -155,20 +156,26 @@ def hide_reply(*, actor: Viewer, reply: Reply, because: str) -> Reply:
 
 @transaction.atomic
 def show_reply(*, actor: Viewer, reply: Reply) -> Reply:
-    """Show a reply that waited for a look or was hidden. Locks the contribution."""
+    """Show a reply that was held or hidden; whoever asked for another look has had it. Locks the contribution."""
     contribution, reply = _lock(actor, reply)
     if reply.held is not None or reply.hidden is not None:
-        reply.held, reply.hidden, reply.hidden_because = None, None, ""
-        reply.save(update_fields=["held", "hidden", "hidden_because"])
+        answer_looks(actor, reply)
+        show_reply_words(reply)
         _append(facts.REPLY_SHOWN, actor, contribution, reply=reply.uuid)
     return reply
+
+
+def show_reply_words(reply: Reply) -> None:
+    """Take the marks away. The caller holds the contribution's lock, and appends the fact."""
+    reply.held, reply.hidden, reply.hidden_because = None, None, ""
+    reply.save(update_fields=["held", "hidden", "hidden_because"])
 
 
 def _lock(actor: Viewer, reply: Reply) -> tuple[Contribution, Reply]:
     contribution = lock(reply.contribution)
     if not rules.may_moderate(actor, contribution.process):
         raise NotAllowed
-    return contribution, Reply.objects.get(pk=reply.pk)
+    return contribution, Reply.objects.select_related("contribution").get(pk=reply.pk)
 
 
 def _append(verb: Verb, actor: Viewer, contribution: Contribution, **refs: object) -> None:

@@ -13,10 +13,10 @@ from django.utils.translation import gettext_lazy as _
 from hearback.contributions import facts, paper, rules
 from hearback.contributions.actions.agreeing import agree, clean_recipients
 from hearback.contributions.actions.form import Saying, cleaned
+from hearback.contributions.actions.further_words import add_words
 from hearback.contributions.actions.suspecting import append_held
 from hearback.contributions.models import Authorship, Contribution, Draft, Verbatim
 from hearback.contributions.queries.looks import must_wait
-from hearback.contributions.queries.redacted import is_redacted
 from hearback.core import clock, fields, languages
 from hearback.core.errors import BadInput, Conflict, NotAllowed
 from hearback.core.locks import Lock, shared
@@ -25,7 +25,6 @@ from hearback.events import rules as event_rules
 from hearback.events.models import Event, Photograph
 from hearback.floods import actions as floods
 from hearback.journal import actions as journal
-from hearback.journal.verbs import Verb
 from hearback.people import actions as people
 from hearback.people.models import Participant
 from hearback.plans import queries as plans
@@ -220,7 +219,7 @@ def _keep_once(actor: Viewer, key: UUID, saying: Saying) -> tuple[Contribution, 
     first = _with_key(key)
     if first is None:
         return _receive(actor, key, saying), None, False
-    if first.body_digest == saying.digest:
+    if first.body_digest == saying.digest or _came_back(first, saying):
         return first, None, False
     if _is_about_the_same(first, saying):
         _keep_beside(actor, first, saying)
@@ -236,6 +235,14 @@ def _with_key(key: UUID) -> Contribution | None:
         .filter(key=key)
         .first()
     )
+
+
+def _came_back(first: Contribution, saying: Saying) -> bool:
+    """Whether a device that was away sends a line again of which something was erased meanwhile: it stays erased.
+
+    The page gives each line a key of its own, so nothing else comes under it.
+    """
+    return saying.event is not None and first.event_id == saying.event.pk and first.body_digest == ""
 
 
 def _is_about_the_same(first: Contribution, saying: Saying) -> bool:
@@ -367,34 +374,3 @@ def _keep_beside(actor: Viewer, first: Contribution, saying: Saying) -> None:
         authorship.participant = _introduce(actor, saying)
     authorship.save(update_fields=["name", "organisation_name", "attribution", "participant"])
     add_words(actor, first, saying.words)
-
-
-def add_words(actor: Viewer, contribution: Contribution, words: str, verb: Verb = facts.CHANGED) -> bool:
-    """Put new words beside the old, unless they are the latest already; whether they were put.
-
-    They are the author's own, unless `verb` says otherwise. Where the process looks first, or something was taken out of
-    the earlier words, they wait for a look. The caller holds the contribution's lock, and calls this last.
-    """
-    latest = Verbatim.objects.filter(contribution=contribution).order_by("-number").first()
-    if latest is not None and latest.text == words:
-        return False
-    number = latest.number + 1 if latest is not None else 1
-    Verbatim.objects.create(contribution=contribution, number=number, text=words)
-    if contribution.language_by not in {"", Contribution.LanguageBy.SAID}:
-        contribution.language_by = ""  # other words, which may be in another language
-        contribution.save(update_fields=["language_by"])
-    journal.append(
-        verb,
-        actor=actor,
-        subject=("contribution", contribution.uuid),
-        process=contribution.process.uuid,
-        refs={"number": number},
-        parts={"words": words},
-    )
-    waits = verb == facts.CHANGED and must_wait(actor, contribution.process_id)
-    if contribution.held is None and (waits or is_redacted(contribution)):
-        contribution.held = clock.now()
-        contribution.held_because = _Held.LOOK if waits else _Held.REDACTED
-        contribution.save(update_fields=["held", "held_because"])
-        append_held(actor, contribution)
-    return True

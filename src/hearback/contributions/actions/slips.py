@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from hearback.contributions import facts
 from hearback.contributions.actions.form import cleaned_words
-from hearback.contributions.actions.saying import add_words
+from hearback.contributions.actions.further_words import add_words
 from hearback.contributions.models import Contribution, Verbatim
 from hearback.core.errors import BadInput, NotAllowed
 from hearback.core.viewer import Viewer

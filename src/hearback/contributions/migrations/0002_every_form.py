@@ -275,4 +275,26 @@ class Migration(migrations.Migration):
             model_name='contribution',
             constraint=models.CheckConstraint(condition=models.Q(models.Q(('held', None), ('held_because', '')), models.Q(('held__isnull', False), models.Q(('held_because', ''), _negated=True)), _connector='OR'), name='held_says_why'),
         ),
+        migrations.RemoveConstraint(
+            model_name='secondlook',
+            name='one_look_at_a_time',
+        ),
+        migrations.AddField(
+            model_name='secondlook',
+            name='reply',
+            field=models.ForeignKey(help_text='the comment on it that was hidden', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='contributions.reply'),
+        ),
+        migrations.AlterField(
+            model_name='secondlook',
+            name='words',
+            field=models.TextField(blank=True, help_text='why whoever wrote them thinks that they should be shown'),
+        ),
+        migrations.AddConstraint(
+            model_name='secondlook',
+            constraint=models.UniqueConstraint(condition=models.Q(('answered', None), ('reply', None)), fields=('contribution',), name='one_look_at_a_time'),
+        ),
+        migrations.AddConstraint(
+            model_name='secondlook',
+            constraint=models.UniqueConstraint(condition=models.Q(('answered', None)), fields=('reply',), name='one_look_at_a_comment_at_a_time'),
+        ),
     ]

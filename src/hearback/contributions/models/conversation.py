@@ -26,11 +26,14 @@ class Moderation(Row):
 
 
 class SecondLook(Row):
-    """An author asks that somebody looks again at words that were hidden; and what came of it."""
+    """Whoever wrote them asks that somebody looks again at words that were hidden; and what came of it."""
 
     contribution = models.ForeignKey(Contribution, on_delete=models.PROTECT, related_name="+")
+    reply = models.ForeignKey(
+        "Reply", null=True, on_delete=models.PROTECT, related_name="+", help_text="the comment on it that was hidden"
+    )
     because = models.CharField(max_length=40, choices=Contribution.Because, help_text="why they were hidden then")
-    words = models.TextField(blank=True, help_text="why its author thinks that they should be shown")
+    words = models.TextField(blank=True, help_text="why whoever wrote them thinks that they should be shown")
     asked = models.DateTimeField(default=clock.now)
     answered = models.DateTimeField(null=True)
     shown = models.BooleanField(null=True, help_text="shown again, or still hidden")
@@ -42,7 +45,12 @@ class SecondLook(Row):
     class Meta:
         ordering = ["id"]
         constraints = [
-            models.UniqueConstraint(fields=["contribution"], condition=Q(answered=None), name="one_look_at_a_time"),
+            models.UniqueConstraint(
+                fields=["contribution"], condition=Q(answered=None, reply=None), name="one_look_at_a_time"
+            ),
+            models.UniqueConstraint(
+                fields=["reply"], condition=Q(answered=None), name="one_look_at_a_comment_at_a_time"
+            ),
             models.CheckConstraint(
                 condition=Q(answered=None, shown=None) | Q(answered__isnull=False, shown__isnull=False),
                 name="a_second_look_says_what_came_of_it",

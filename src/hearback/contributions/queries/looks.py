@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from uuid import UUID
 
-from django.db.models import F, Q, QuerySet
+from django.db.models import Count, F, Q, QuerySet
 
 from hearback.contributions import facts, rules
 from hearback.contributions.models import Contribution, Moderation, Reply, SecondLook
@@ -19,6 +19,7 @@ from hearback.processes.models import Process
 AT_ONCE = 50
 # A comment is nobody's until whoever wrote it has said yes by the link that was sent to them.
 SAID_TO_BE_THEIRS = ~Q(by=Reply.By.OTHER) | Q(confirmed__isnull=False)
+_HELD = Q(held__isnull=False) & SAID_TO_BE_THEIRS
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,13 +57,13 @@ def to_look_at(viewer: Viewer, process: Process) -> ToLookAt:
     """Who asks for another look, what has no reply yet, and what is held; for whoever moderates. Five statements."""
     if not rules.may_moderate(viewer, process):
         raise NotAllowed
-    replies = Reply.objects.filter(contribution__process=process, erased=None).select_related("contribution")
+    replies = _replies(process).select_related("contribution")
     held = counted(process).filter(held__isnull=False, erased=None)
     return ToLookAt(
-        asked=tuple(open_looks(process).select_related("contribution")[:AT_ONCE]),
+        asked=tuple(open_looks(process).select_related("contribution", "reply")[:AT_ONCE]),
         replies=tuple(replies.filter(unsettled())[:AT_ONCE]),
         held=tuple(held.exclude(state=Contribution.State.WITHDRAWN).order_by("received", "id")[:AT_ONCE]),
-        held_replies=tuple(replies.filter(SAID_TO_BE_THEIRS, held__isnull=False)[:AT_ONCE]),
+        held_replies=tuple(replies.filter(_HELD)[:AT_ONCE]),
         suspected=not_counted(process, Contribution.Held.SUSPECTED).count(),
     )
 
@@ -90,9 +91,12 @@ def not_counted(process: Process, because: str) -> QuerySet[Contribution]:
 
 def open_looks(process: Process) -> QuerySet[SecondLook]:
     """Who waits for another look. The caller has checked who asks."""
-    return SecondLook.objects.filter(contribution__process=process, contribution__erased=None, answered=None).order_by(
-        "asked", "id"
-    )
+    there = {"contribution__process": process, "contribution__erased": None, "reply__erased": None}
+    return SecondLook.objects.filter(answered=None, **there).order_by("asked", "id")
+
+
+def _replies(process: Process) -> QuerySet[Reply]:
+    return Reply.objects.filter(contribution__process=process, erased=None)
 
 
 def unsettled() -> Q:
@@ -101,19 +105,36 @@ def unsettled() -> Q:
 
 
 def waits_for_a_look(viewer: Viewer, process: Process) -> dict[str, int]:
-    """How many ask for another look, wait for a reply, or may be spam; nought for whoever does not moderate."""
+    """How many ask for another look, wait for a reply or for a look before they are shown, or may be spam.
+
+    Nought for whoever does not moderate. Three statements.
+    """
     if not rules.may_moderate(viewer, process):
-        return {"looks": 0, "replies": 0, "suspected": 0}
-    replies = Reply.objects.filter(unsettled(), contribution__process=process)
+        return {"looks": 0, "replies": 0, "held": 0, "suspected": 0}
+    waiting = _replies(process).aggregate(replies=Count("pk", filter=unsettled()), held=Count("pk", filter=_HELD))
     may_be_spam = not_counted(process, Contribution.Held.SUSPECTED)
-    return {"looks": open_looks(process).count(), "replies": replies.count(), "suspected": may_be_spam.count()}
+    return {"looks": open_looks(process).count(), "suspected": may_be_spam.count(), **waiting}
 
 
 def look_since_hidden(contribution: Contribution) -> SecondLook | None:
     """What its author asked since the words were hidden this time. The caller has checked who asks."""
     if contribution.hidden is None:
         return None
-    return SecondLook.objects.filter(contribution=contribution, asked__gte=contribution.hidden).last()
+    return SecondLook.objects.filter(contribution=contribution, reply=None, asked__gte=contribution.hidden).last()
+
+
+def look_at_comment(comment: Reply) -> SecondLook | None:
+    """What whoever wrote a comment asked last, since it was hidden or shown again. The caller has checked who asks."""
+    looks = SecondLook.objects.filter(reply=comment)
+    return (looks if comment.hidden is None else looks.filter(asked__gte=comment.hidden)).last()
+
+
+def open_look_at_comment(viewer: Viewer, contribution: Contribution, comment: UUID) -> SecondLook | None:
+    """What waits for another look at a comment; for whoever moderates."""
+    if not rules.may_moderate(viewer, contribution.process):
+        return None
+    looks = SecondLook.objects.filter(contribution=contribution, reply__uuid=comment, reply__erased=None, answered=None)
+    return looks.select_related("reply").first()
 
 
 def second_looks(viewer: Viewer, contributions: Iterable[Contribution]) -> dict[int, SecondLook]:
@@ -121,17 +142,21 @@ def second_looks(viewer: Viewer, contributions: Iterable[Contribution]) -> dict[
     rows = list(contributions)
     if not rows or not all(rules.may_moderate(viewer, one.process) for one in rows):
         return {}
-    return {look.contribution_id: look for look in SecondLook.objects.filter(contribution__in=[one.pk for one in rows])}
+    looks = SecondLook.objects.filter(contribution__in=[one.pk for one in rows], reply=None)
+    return {look.contribution_id: look for look in looks}
 
 
 def second_looks_of_author(contributions: Iterable[Contribution]) -> dict[int, SecondLook]:
     """The last look asked for at each, since it was hidden or shown again. For its author, as the caller has checked."""
-    rows = SecondLook.objects.filter(contribution__in=[one.pk for one in contributions])
+    rows = SecondLook.objects.filter(contribution__in=[one.pk for one in contributions], reply=None)
     current = Q(contribution__hidden=None) | Q(asked__gte=F("contribution__hidden"))
     return {look.contribution_id: look for look in rows.filter(current)}
 
 
-def who_hid(contribution: Contribution) -> UUID | None:
+def who_hid(hidden: Contribution | Reply) -> UUID | None:
     """Who hid the words last, as the journal has it; None when nobody did, or it was nobody with an account."""
-    hidden = journal.about(contribution.uuid).filter(verb=facts.HIDDEN.name).last()
-    return hidden.actor_uuid if hidden is not None else None
+    if isinstance(hidden, Reply):
+        facts_of = journal.about(hidden.contribution.uuid).filter(verb=facts.REPLY_HIDDEN.name).reverse()
+        return next((one.actor_uuid for one in facts_of if one.refs.get("reply") == str(hidden.uuid)), None)
+    last = journal.about(hidden.uuid).filter(verb=facts.HIDDEN.name).last()
+    return last.actor_uuid if last is not None else None

@@ -151,23 +151,28 @@ def counts(viewer: Viewer, process: Process) -> dict[str, int]:
     return dict.fromkeys(Contribution.State.values, 0) | dict(found)
 
 
-def said(viewer: Viewer, contributions: Iterable[Contribution]) -> list[Said]:
+def said(viewer: Viewer, contributions: Iterable[Contribution], *, gaps: bool = False) -> list[Said]:
     """One page of contributions, in their order. At most seven statements, however many there are.
 
     The caller has them from `contributions_visible_to` or `by_reference`. Ordered, narrowed and cut by the caller.
+    With `gaps` not even whoever works here reads what was taken out: others look over their shoulder.
     """
     rows = _labelled(list(contributions))
-    return list(shown(viewer, rows, titles_of({row.commitment_id for row in rows if row.commitment_id is not None})))
+    titles = titles_of({row.commitment_id for row in rows if row.commitment_id is not None})
+    return list(shown(viewer, rows, titles, gaps=gaps))
 
 
-def shown(viewer: Viewer, rows: list[Contribution], titles: Mapping[int, Words]) -> Iterator[Said]:
+def shown(
+    viewer: Viewer, rows: list[Contribution], titles: Mapping[int, Words], *, gaps: bool = False
+) -> Iterator[Said]:
     """These rows, with all that they point at, one after the other; `titles` are those of their commitments."""
     verbatims = _latest_verbatims([row.pk for row in rows])
     authors = _shown_authors([row for row in rows if rules.may_read_words(viewer, row)])
     over = [pk for pk, verbatim in verbatims.items() if verbatim.redacted]
     layers = redactions(over) if over else {}
     for row in rows:
-        yield _said(viewer, row, verbatims.get(row.pk), authors.get(row.pk, ""), titles, layers)
+        whole = not gaps and rules.may_work_with(viewer, row.process)
+        yield _said(viewer, row, verbatims.get(row.pk), authors.get(row.pk, ""), titles, layers, whole)
 
 
 def _labelled(rows: list[Contribution]) -> list[Contribution]:
@@ -250,6 +255,7 @@ def _said(
     author: str,
     titles: Mapping[int, Words],
     layers: Mapping[tuple[int, int], list[Redaction]],
+    whole: bool,
 ) -> Said:
     readable = verbatim is not None and rules.may_read_words(viewer, row)
     over = layers.get((row.pk, verbatim.number), []) if readable else []
@@ -264,7 +270,7 @@ def _said(
         state_label=_STATES.get(row.state, row.state),
         language=row.language,
         channel=row.channel,
-        words=apart(verbatim.text, over, whole=rules.may_work_with(viewer, row.process)) if readable else "",
+        words=apart(verbatim.text, over, whole=whole) if readable else "",
         taken_out=tuple(dict.fromkeys(one.get_because_display() for one in over)),
         changed=verbatim is not None and verbatim.number > 1,
         tidy=(verbatim.tidy or {}) if readable else {},

@@ -57,7 +57,7 @@ def on_the_wall(viewer: Viewer, event: Event, *, most: int) -> tuple[list[Said],
     """
     shown = _lines(viewer, event).filter(held=None, hidden=None, withdrawn=None, erased=None)
     is_public = processes.may_see(NOBODY, event.process, clock.now())
-    lines = said(NOBODY if is_public else viewer, shown.order_by("-received", "-pk")[:most])
+    lines = said(NOBODY if is_public else viewer, shown.order_by("-received", "-pk")[:most], gaps=True)
     return lines, shown.count() if len(lines) == most else len(lines)
 
 

@@ -8,11 +8,16 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 from uuid import UUID
 
+from django.db.models import QuerySet
+
 from hearback.contributions import rules
 from hearback.contributions.models import Authorship, Contribution, Reply
 from hearback.contributions.queries.looks import SAID_TO_BE_THEIRS
-from hearback.core.viewer import Purpose, Viewer
+from hearback.core import clock
+from hearback.core.viewer import NOBODY, Purpose, Viewer
 from hearback.people.models import SideChoice
+from hearback.processes import rules as processes
+from hearback.processes.models import Process
 
 if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise
@@ -62,6 +67,20 @@ def conversations(viewer: Viewer, contributions: Sequence[Contribution]) -> dict
     return {pk: tuple(turns) for pk, turns in found.items()}
 
 
+def turns_for_everybody(process: Process) -> QuerySet[Reply]:
+    """Every turn in a process that everybody may know of: what `conversations` gives to nobody in particular."""
+    if not processes.may_see(NOBODY, process, clock.now()):
+        return Reply.objects.none()
+    unmarked = {f"contribution__{mark}": None for mark in ("held", "hidden", "withdrawn", "erased")}
+    public = Reply.objects.filter(SAID_TO_BE_THEIRS, public=True, held=None, contribution__process=process, **unmarked)
+    return public.select_related("contribution")
+
+
+def turn_for_everybody(row: Reply) -> ReplyShown:
+    """One of those, as everybody reads it."""
+    return _shown(row, whole=False)
+
+
 def reply_about(contribution: Contribution, uuid: UUID) -> Reply | None:
     """One turn, for whoever moderates, as the action checks."""
     return Reply.objects.select_related("contribution").filter(contribution=contribution, uuid=uuid).first()
@@ -73,9 +92,10 @@ def comment_of(viewer: Viewer) -> Reply | None:
     return next((one for one in mine.order_by("-id") if rules.wrote_comment(viewer, one)), None)
 
 
-def own_comment(viewer: Viewer, contribution: Contribution, uuid: UUID) -> Reply | None:
-    """A comment, for whoever wrote it."""
-    found = Reply.objects.select_related("contribution__process").filter(contribution=contribution, uuid=uuid).first()
+def own_comment(viewer: Viewer, process: Process, reference: str, uuid: UUID) -> Reply | None:
+    """A comment, for whoever wrote it, whatever became of what it is about: by its link it can always be taken back."""
+    about = {"contribution__process": process, "contribution__reference": reference}
+    found = Reply.objects.select_related("contribution__process").filter(uuid=uuid, **about).first()
     return found if found is not None and rules.wrote_comment(viewer, found) else None
 
 
@@ -93,7 +113,7 @@ def _shown(row: Reply, *, whole: bool) -> ReplyShown:
     return ReplyShown(
         uuid=row.uuid,
         by=row.by,
-        name=row.name,
+        name=row.name if whole or row.hidden is None else "",
         side=SideChoice(row.side).label if row.side else "",
         text=row.text if whole or row.hidden is None else "",
         language=row.language,

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_POST
 
 from hearback.contributions import actions
 from hearback.contributions import queries as contributions
-from hearback.contributions.models import Contribution, Reply
+from hearback.contributions.models import Contribution, Reply, SecondLook
 from hearback.contributions.policy import POLICY
 from hearback.core.errors import NotAllowed
 from hearback.core.viewer import Viewer
@@ -130,8 +130,8 @@ class LookForm(forms.Form):
         error_messages={"required": _("Choose whether the words are shown again")},
     )
     note = WordsField(
-        label=_("What do you write to the author?"),
-        help_text=_("Only the author reads it. If the words stay hidden, say why."),
+        label=_("What do you write to whoever asked?"),
+        help_text=_("Only they read it. If the words stay hidden, say why."),
         max_length=2_000,
         lines=4,
         required=False,
@@ -142,12 +142,23 @@ class LookForm(forms.Form):
 @coordinator
 def look(request: HttpRequest, process: Process, reference: str) -> HttpResponse:
     """Look again at hidden words because their author asked, and say what you found."""
-    viewer = viewer_of(request)
     row = of_process(request, process, reference)
-    asked = contributions.second_looks(viewer, [row]).get(row.pk)
-    if asked is None or asked.answered is not None:
+    asked = contributions.second_looks(viewer_of(request), [row]).get(row.pk)
+    return _look(request, process, row, asked if asked is not None and asked.answered is None else None)
+
+
+@rule("coordinator")
+@coordinator
+def look_at_comment(request: HttpRequest, process: Process, reference: str, reply: UUID) -> HttpResponse:
+    """Look again at a hidden comment because whoever wrote it asked."""
+    row = of_process(request, process, reference)
+    return _look(request, process, row, contributions.open_look_at_comment(viewer_of(request), row, reply))
+
+
+def _look(request: HttpRequest, process: Process, row: Contribution, asked: SecondLook | None) -> HttpResponse:
+    if asked is None:
         return see_other(address(process, row))
-    form = LookForm(posted(request))
+    viewer, form = viewer_of(request), LookForm(posted(request))
 
     def act() -> object:
         given = form.cleaned_data
@@ -160,11 +171,11 @@ def look(request: HttpRequest, process: Process, reference: str) -> HttpResponse
         form,
         act,
         title=_("Look again"),
-        button=_("Tell the author"),
-        done=_("The author is told."),
+        button=_("Tell them"),
+        done=_("They are told."),
         template="desk/talking/look.html",
         asked=asked,
-        same_person=viewer.uuid is not None and contributions.who_hid(row) == viewer.uuid,
+        same_person=viewer.uuid is not None and contributions.who_hid(asked.reply or row) == viewer.uuid,
     )
 
 
@@ -261,7 +272,8 @@ class RedactForm(forms.Form):
     words = forms.PlainText(
         label=_("Which words are taken out of what is shown?"),
         help_text=_(
-            "Copy them from above, exactly as they stand, and as few as possible. The words themselves are kept."
+            "Copy them from above, exactly as they stand, and as few as possible. The words themselves are kept. Our "
+            "shorter wording goes if it says them too; look also at what was replied and answered."
         ),
         max_length=actions.WORDS_AT_MOST,
         lines=3,
@@ -371,6 +383,7 @@ urls = [
     path(_ONE + "look/", look, name="look"),
     path(_ONE + "reply/", reply, name="reply"),
     path(_ONE + "replies/<uuid:reply>/", turn, name="turn"),
+    path(_ONE + "replies/<uuid:reply>/look/", look_at_comment, name="look_comment"),
     path(_ONE + "redact/", redact, name="redact"),
     path(_ONE + "redact/<uuid:redaction>/", put_back, name="put_back"),
     path(_ONE + "erase/", erase, name="erase_words"),

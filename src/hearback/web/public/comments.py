@@ -12,10 +12,12 @@ from django.utils.translation import gettext as _
 
 from hearback.contributions import actions, queries, rules
 from hearback.contributions.models import Reply
+from hearback.contributions.policy import reason
 from hearback.processes.models import Process
 from hearback.web.public.contributions import SAID
 from hearback.web.public.private import private, see_other
 from hearback.web.public.shared import found, frame, home_of, in_process, page
+from hearback.web.public.talking import AnotherLookForm
 from hearback.web.ui import forms, pages
 from hearback.web.ui.default_deny import rule
 from hearback.web.ui.doing import tried
@@ -81,12 +83,34 @@ def comment(request: HttpRequest, process: Process, reference: str) -> HttpRespo
 def own(request: HttpRequest, process: Process, reference: str, comment: UUID) -> HttpResponse:
     """A comment, for whoever wrote it: say yes, or take it back."""
     viewer = viewer_of(request)
-    row = found(queries.by_reference(viewer, reference))
-    mine = found(queries.own_comment(viewer, row, comment) if row.process_id == process.pk else None)
+    mine = found(queries.own_comment(viewer, process, reference, comment))
     if request.method == "POST":
         _act(request, mine)
-        return see_other("public:comment-own", process.slug, row.reference, mine.uuid)
-    return page(request, process, "comments/own.html", title=_("Your comment"), comment=mine, reference=row.reference)
+        return see_other("public:comment-own", process.slug, reference, mine.uuid)
+    about = reference if rules.may_see(viewer, mine.contribution) else ""
+    look = queries.look_at_comment(mine)
+    return page(request, process, "comments/own.html", title=_("Your comment"), comment=mine, about=about, look=look)
+
+
+@rule("link:comment")
+@private
+@in_process
+def another_look(request: HttpRequest, process: Process, reference: str, comment: UUID) -> HttpResponse:
+    """Ask that somebody looks again at a comment that was hidden, as an author can."""
+    viewer = viewer_of(request)
+    mine = found(queries.own_comment(viewer, process, reference, comment))
+    here = ("public:comment-own", process.slug, reference, mine.uuid)
+    if mine.hidden is None or mine.erased is not None or queries.look_at_comment(mine) is not None:
+        return see_other(*here)
+    form = AnotherLookForm(request.POST if request.method == "POST" else None)
+    if request.method == "POST" and form.is_valid():
+        words = form.cleaned_data["words"]
+        if tried(form, lambda: actions.ask_for_another_look_at_comment(actor=viewer, reply=mine, words=words)):
+            messages.success(request, _("Somebody looks at your words again. What comes of it will stand here."))
+            return see_other(*here)
+    values = frame(process) | {"crumbs": None, "back": "../", "template": "public/me/look.html"}
+    values |= {"reason": reason(mine.hidden_because)}
+    return pages.form_page(request, form, title=_("Ask for another look"), button=_("Ask"), **values)
 
 
 def _act(request: HttpRequest, mine: Reply) -> None:
@@ -103,4 +127,5 @@ _ONE = "<slug:process>/said/<str:reference>/"
 urls = [
     path(_ONE + "comment/", comment, name="comment"),
     path(_ONE + "comments/<uuid:comment>/", own, name="comment-own"),
+    path(_ONE + "comments/<uuid:comment>/look/", another_look, name="comment-look"),
 ]

@@ -41,6 +41,9 @@ class ReplyForm(forms.Form):
                 gettext_lazy("Everybody: it stands on the public page, and so do the team’s replies from now on"),
             ),
         ],
+        widget=forms.Radios(
+            hints={EVERYBODY: gettext_lazy("What you and the team wrote for each other alone before stays so.")}
+        ),
         error_messages={"required": gettext_lazy("Choose who may read this")},
     )
 

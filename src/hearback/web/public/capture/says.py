@@ -17,6 +17,7 @@ SAYS = {
         "kept here is then sent."
     ),
     "clock": gettext_lazy("The clock of this device is wrong. What you write down is dated when it reaches us."),
+    "table": gettext_lazy("Table or group: {n}"),
     "kept": gettext_lazy("kept on this device"),
     "on-its-way": gettext_lazy("sent"),
     "correction": gettext_lazy("put right, kept on this device"),

@@ -1,12 +1,10 @@
 // The door with or without a network. What is pressed is kept on this device (outbox.js), shown at once upon the list as the
 // server last drew it, and sent when that is possible.
-import { clear, leave, needYou, offer } from "./device.js";
-import { all, drop, fresh, keep, possible, send, settle } from "./outbox.js";
+import { leave, needYou, onDevice } from "./device.js";
+import { keep, possible, settle } from "./outbox.js";
 
 const KIND = "door";
-const WAITING = 5000; // how often what waits is tried again
 const TWICE = 500; // two presses so soon after each other are one, by a cold finger
-const NEWS = 25000; // how often the list is asked for what other devices did
 
 export function start() {
   const door = document.querySelector("[data-door]");
@@ -16,15 +14,15 @@ export function start() {
 }
 
 function keepTheDoor(root) {
-  const { door: group, address, worker, cache, zone } = root.dataset;
-  const says = JSON.parse(root.dataset.says);
-  const list = root.querySelector("[data-list]");
+  const { door: group, address, zone } = root.dataset;
+  // The names go from this device with its link.
+  const here = onDevice(root, KIND, group, {
+    draw, settle: (asked) => settle(KIND, group, asked), over: () => { here.drawn = document.createElement("div"); },
+  });
+  const { says, list, go, look } = here;
   const find = root.querySelector("[data-door-find] input");
   const clock = new Intl.DateTimeFormat(document.documentElement.lang, { hour: "2-digit", minute: "2-digit", hourCycle: "h23", timeZone: zone });
-  let drawn = list.cloneNode(true); // as the server drew it, without what waits here
-  let state = "", wrongClock = false, saved = false, ended = false, busy = null, newest = Date.now(), last = {};
-
-  if (worker && navigator.serviceWorker) navigator.serviceWorker.register(worker).catch(() => {});
+  let last = {};
 
   root.addEventListener("submit", (event) => {
     const form = event.target;
@@ -33,21 +31,14 @@ function keepTheDoor(root) {
       search();
     } else if (form.matches("[data-door-end]")) {
       event.preventDefault();
-      end(form);
+      here.end(form);
     } else if (form.matches("[data-door-form]")) {
       event.preventDefault();
       press(form, event.submitter);
     }
   });
   find?.addEventListener("input", search);
-  window.addEventListener("online", go);
-  document.addEventListener("visibilitychange", () => { if (!document.hidden) go(); });
-  setInterval(async () => {
-    if (ended || document.hidden) return;
-    if (await count("kept")) go();
-    else if (Date.now() - newest > NEWS) look();
-  }, WAITING);
-  draw().then(go).then(() => { if (find?.value || state === "nothing") look(); });
+  draw().then(go).then(() => { if (find?.value || here.state === "nothing") look(); });
 
   // --- what is pressed
 
@@ -75,51 +66,17 @@ function keepTheDoor(root) {
       form.reset();
       form.elements.name.focus();
     }
-    saved = false;
+    here.saved = false;
     await draw();
     go();
-  }
-
-  // --- sending, and asking for the list
-
-  function go() {
-    busy ??= sendAll().finally(() => { busy = null; });
-    return busy;
-  }
-
-  async function sendAll() {
-    if (ended) return;
-    do {
-      state = await send(KIND, group, address, (answer) => { wrongClock ||= Boolean(answer.clock); });
-      await draw();
-    } while (state === "sent" && await count("kept"));
-    if (state === "sent") await look();
-    if (state === "refused") await forget();
-  }
-
-  async function look() {
-    const page = await fresh(address);
-    if (ended || page.state === "away") return;
-    newest = page.asked;
-    if (page.state === "refused") {
-      state = "refused";
-      return forget();
-    }
-    const now = page.page.querySelector("[data-list]");
-    if (!now) return;
-    drawn = document.importNode(now, true);
-    if (page.state === "open" && worker) await (await caches.open(cache)).put(address, page.answer);
-    if (page.state === "closed") await clear(KIND, group);
-    await settle(KIND, group, page.asked);
-    await draw();
   }
 
   // --- showing
 
   async function draw() {
-    const things = await all(KIND, group);
+    const things = await here.things();
     const at = place(document.activeElement);
-    list.replaceChildren(...drawn.cloneNode(true).childNodes);
+    list.replaceChildren(...here.drawn.cloneNode(true).childNodes);
     for (const thing of things) if (thing.state !== "refused") show(thing);
     for (const row of list.querySelectorAll("[data-row]")) tell(row);
     const total = list.querySelector("[data-total]");
@@ -128,8 +85,8 @@ function keepTheDoor(root) {
     if (nobody) nobody.hidden = Boolean(list.querySelector("[data-walk-ins] > li"));
     search();
     const wrong = things.filter((thing) => thing.state === "refused");
-    needYou(root, wrong, { named: ({ whom }) => whom || says.somebody, again: writeAgain, drop: leaveOut });
-    say(things);
+    needYou(root, wrong, { named: ({ whom }) => whom || says.somebody, again: writeAgain, drop: here.leaveOut });
+    here.say(things, { done: things.length });
     if (at) back(at);
   }
 
@@ -191,38 +148,14 @@ function keepTheDoor(root) {
     if (none) none.hidden = found > 0;
   }
 
-  function say(things) {
-    const [kept, wrong] = ["kept", "refused"].map((how) => things.filter((thing) => thing.state === how).length);
-    const words = [];
-    if (state === "refused") words.push(says.refused);
-    if (kept) words.push(says.waiting.replace("{n}", kept));
-    if (state === "away") words.push(says.away);
-    if (wrong) words.push(says.wrong.replace("{n}", wrong));
-    if (!kept && !wrong && (state === "sent" || things.length)) words.push(says.sent);
-    if (wrongClock) words.push(says.clock);
-    write(words.join(" "));
-    if (kept && state === "refused") offer(root, KIND, things, () => { saved = true; });
-  }
-
-  function write(words) {
-    const box = root.querySelector("[data-state]");
-    if (box.textContent !== words) box.textContent = words;
-  }
-
   function writeAgain(thing) {
     if (thing.body.do !== "walk-in" && thing.body.do !== "count") return null;
     return async () => {
       const form = root.querySelector(`[data-door-form] [name=do][value="${thing.body.do}"]`).form;
       for (const [name, value] of Object.entries(thing.body)) if (form.elements[name]) form.elements[name].value = value;
-      await leaveOut(thing);
+      await here.leaveOut(thing);
       form.querySelector("input:not([type=hidden])").focus();
     };
-  }
-
-  async function leaveOut(thing) {
-    state = "";
-    await drop(thing.id);
-    await draw();
   }
 
   // Where somebody was on the list, to be found again when it is drawn anew.
@@ -235,37 +168,6 @@ function keepTheDoor(root) {
     const found = row && list.querySelector(row);
     const every = found?.querySelector("[data-all]");
     (which && every && !every.hidden ? every : found?.querySelector("[data-one]"))?.focus({ preventScroll: true });
-  }
-
-  // --- leaving
-
-  // The names go from this device; what waits to be sent stays.
-  async function forget() {
-    await clear(KIND, group);
-    drawn = document.createElement("div");
-    await draw();
-  }
-
-  async function end(form) {
-    await go();
-    const left = await count("kept") + await count("refused");
-    if (left && !saved) {
-      write(says["send-first"]);
-      return offer(root, KIND, await all(KIND, group), () => { saved = true; });
-    }
-    ended = true;
-    for (const thing of await all(KIND, group)) await drop(thing.id);
-    const working = await navigator.serviceWorker?.getRegistration(address);
-    await working?.unregister();
-    await clear(KIND, group);
-    list.replaceChildren();
-    const { state: there } = await fresh(address);
-    if (there !== "away") return form.submit(); // closes the private links too
-    write(`${says.ended} ${says["close-link"]}`);
-  }
-
-  async function count(how) {
-    return (await all(KIND, group)).filter((thing) => thing.state === how).length;
   }
 }
 
