@@ -13,7 +13,7 @@ from PIL import Image
 from hearback.answers import actions as answers
 from hearback.answers.models import Answer
 from hearback.contributions import actions as contributions
-from hearback.contributions.models import Contribution
+from hearback.contributions.models import Contribution, Voice
 from hearback.core import clock
 from hearback.core.viewer import HOST, NOBODY, Grant, Purpose, Role, Side, Viewer
 from hearback.events import actions as events
@@ -317,6 +317,11 @@ def a_slip(event: Event | None = None, *, words: str = "Open the bus times.", **
 def by_said_link(contribution: Contribution) -> Viewer:
     """What the doors make of somebody who came by a contribution's private link."""
     return Viewer(grants=frozenset({Grant(Purpose.SAID, contribution.uuid, contribution.link_version)}))
+
+
+def by_voice_link(voice: Voice) -> Viewer:
+    """What the doors make of somebody who came by a voice's private link."""
+    return Viewer(grants=frozenset({Grant(Purpose.VOICE, voice.uuid, voice.link_version)}))
 
 
 # --- answers

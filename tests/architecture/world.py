@@ -717,6 +717,7 @@ def _contributions(world: World, process: Process, entry: Entry) -> None:
     world.somebody = Participant.objects.get(pk=Contact.objects.get(address="zqmail-other@example.org").participant_id)
     _shown(process, entry)
     _comments(world, process, said_by["public"])
+    _voices(world, process, said_by["public"])
     soon = clock.today() + timedelta(days=30)
     answers.talk_about(
         actor=HOST, contribution=said_by["talked-about"], with_whom=said("Whom"), in_the_way=said("Way"), next_news=soon
@@ -760,6 +761,33 @@ def _comments(world: World, process: Process, about: Contribution) -> None:
         world.keep(f"zqcomment-other-{state}@", frozenset({"host"}), person)
         at = {"process": process.slug, "reference": about.reference}
         world.add("comment", state, token, person, **at, comment=one.uuid)
+
+
+def _voices(world: World, process: Process, about: Contribution) -> None:
+    """Voices of others: one that counts, one with a hidden name, one that waits for a look, one without its yes."""
+    for state in ("public", "hidden", "held", "withdrawn"):
+        voice = contributions.add_voice(
+            actor=NOBODY,
+            contribution=about,
+            key=uuid4(),
+            language="en",
+            name=line(f"zqvoice{state}"),
+            attribution="named",
+            email=f"zqvoice-other-{state}@example.org",
+            trapped=state == "held",
+        )
+        person = voice.participant
+        token = links.mint(Purpose.VOICE, voice.uuid, voice.link_version)
+        if state != "withdrawn":
+            whose = Viewer(grants=frozenset({Grant(Purpose.VOICE, voice.uuid, voice.link_version)}))
+            voice = contributions.confirm_voice(actor=whose, voice=voice)
+        if state == "hidden":
+            contributions.hide_voice(actor=HOST, voice=voice, because="abuse")
+        if state != "public":
+            world.keep(f"zqvoice{state}", WORKS_WITH if state != "withdrawn" else frozenset(), person)
+        world.keep(f"zqvoice-other-{state}@", frozenset({"host"}), person)
+        at = {"process": process.slug, "reference": about.reference}
+        world.add("voice", state, token, person, **at, voice=voice.uuid)
 
 
 def _conversation(world: World, process: Process, one: Contribution, person: Participant, state: str) -> None:

@@ -50,7 +50,7 @@ LEADS_ON = frozenset(
         *("public:events_calendar", "public:series_calendar"),
         *("public:invitation-say-cannot", "desk:invitation_contact", "public:held-invite-again"),
         *("public:door-worker", "public:capture-worker"),
-        *("desk:turn", "desk:put_back", "public:say-back"),
+        *("desk:turn", "desk:put_back", "public:say-back", "desk:voice"),
         *("account_confirm_login_code", "public:held-code", "account_logout"),
     }
 )
@@ -368,7 +368,12 @@ def _talking(process: Process) -> dict[str, Thing]:
             contributions.hide_reply(actor=HOST, reply=one, because="abuse")
         if route == "desk:look_comment":
             contributions.ask_for_another_look_at_comment(actor=by_link, reply=one, words="I meant myself. (invented)")
-    return found
+    voice = contributions.add_voice(
+        actor=NOBODY, contribution=said, key=uuid4(), language="en", email="mo@example.org", name="Mo (invented)"
+    )
+    token = links.mint(Purpose.VOICE, voice.uuid, voice.link_version)
+    mine = Thing(at | {"reference": said.reference, "voice": voice.uuid}, token, voice.participant)
+    return found | {"voice": mine}
 
 
 def _invited(process: Process, event: Event) -> dict[str, Thing]:

@@ -15,7 +15,7 @@ from hearback.answers.actions import CauseOf
 from hearback.contributions import actions as contributions
 from hearback.contributions.models import Authorship, Contribution
 from hearback.core.errors import Conflict
-from hearback.core.viewer import HOST
+from hearback.core.viewer import HOST, NOBODY
 from hearback.events import actions as events
 from hearback.events.models import Booking
 from hearback.journal.following import read_on
@@ -23,12 +23,22 @@ from hearback.journal.models import Fact, Watermark
 from hearback.outbox import mail_url
 from hearback.outbox.models import Message
 from hearback.people import actions as people
+from hearback.people.models import Participant
 from hearback.plans import actions as plans
 from hearback.reportback import jobs, queries
 from hearback.reportback.models import Telling
 from tests.answers.test_answering import talk
 from tests.answers.test_gate import WORDING, Plan, publish
-from tests.factories import a_booking, a_contribution, a_slip, an_answer, an_event, as_person, by_said_link
+from tests.factories import (
+    a_booking,
+    a_contribution,
+    a_slip,
+    an_answer,
+    an_event,
+    as_person,
+    by_said_link,
+    by_voice_link,
+)
 from tests.reportback.loop import MAIL, participant
 
 # Who there is: an address that is confirmed, one that is not, somebody who asked for quiet, and no address at all.
@@ -37,6 +47,8 @@ WHERE = ("sentence", "other", "milestone", "commitment", "nothing")
 number = st.integers(0, 30)
 OPERATIONS = st.one_of(
     st.tuples(st.just("say"), st.sampled_from(PEOPLE)),
+    st.tuples(st.just("agree"), number, st.sampled_from(PEOPLE)),
+    st.tuples(st.just("agree_no_more"), number),
     st.tuples(st.just("slip"), st.sampled_from(PEOPLE)),
     st.tuples(st.just("answer"), st.lists(number, min_size=1, max_size=3), st.sampled_from(WHERE)),
     st.tuples(st.just("join"), number, number),
@@ -63,6 +75,7 @@ class History:
         self.said, self.answers, self.now_for, self.joined = [], [], {}, {}
         self.joined_at = {}
         self.due, self.changes, self.texts = set(), [], 0
+        self.step, self.when, self.voices = 0, {}, []
         self.bookings, self.came_in = [a_booking(self.event, email="ada@example.org")], []
         self.noted = False
         for address in PEOPLE[:2] + PEOPLE[3:4]:
@@ -72,6 +85,7 @@ class History:
         people.set_quiet(actor=as_person(quiet), participant=quiet.uuid, quiet=True)
 
     def run(self, operation, *arguments):
+        self.step += 1
         getattr(self, operation)(*arguments)
 
     def pick(self, index):
@@ -81,6 +95,26 @@ class History:
 
     def say(self, address):
         self._came_in(a_contribution(self.plan.process, email=address))
+
+    def agree(self, index, address):
+        """Somebody adds their voice, and says yes where an address has to."""
+        said = self.pick(index)
+        if said.state == Contribution.State.WITHDRAWN:
+            return
+        voice = contributions.add_voice(
+            actor=NOBODY, contribution=said, key=uuid4(), language="en", email=address, attribution="not-shown"
+        )
+        if address:
+            contributions.confirm_voice(actor=by_voice_link(voice), voice=voice)
+            person = participant(address).pk
+            self.voices = [one for one in self.voices if one[:2] != (said.pk, person)]
+            if person != self.author(said):
+                self.voices.append((said.pk, person, self.step, voice))
+
+    def agree_no_more(self, index):
+        if self.voices:
+            *_whose, voice = self.voices.pop(index % len(self.voices))
+            contributions.take_back_voice(actor=by_voice_link(voice), voice=voice)
 
     def slip(self, address):
         self._came_in(a_slip(self.event, email=address))
@@ -110,6 +144,7 @@ class History:
         for said in chosen:
             self.now_for[said.pk] = (made, where, len(self.changes))
             self.due.add(f"answered:{made.uuid}:{said.uuid}")
+        self.when[f"answered:{made.uuid}"] = self.step
 
     def join(self, index, head_index):
         said, head = self.pick(index), self.pick(head_index)
@@ -118,6 +153,7 @@ class History:
             self.joined[said.pk] = head.pk
             self.joined_at[said.pk] = len(self.changes)
             self.due.add(f"answered:{made.uuid}:{said.uuid}")
+            self.when[f"answered:{made.uuid}"] = self.step
 
     def correct(self, index, where):
         if not self.answers:
@@ -148,6 +184,7 @@ class History:
         self.plan.reword(version, f"We will do it{' again' * self.texts}.", getattr(self.plan, where))
         publish(version, causes=dict.fromkeys(self.plan.keys(version), WORDING))
         self.changes.append((f"delivered:{version.uuid}", {where, "commitment"}))
+        self.when[f"delivered:{version.uuid}"] = self.step
 
     def report(self, on_milestone):
         update = plans.report_progress(
@@ -160,6 +197,7 @@ class History:
             reported_by="The Cabinet Office",
         )
         self.changes.append((f"delivered:{update.uuid}", {"sentence", "other", "milestone", "commitment"}))
+        self.when[f"delivered:{update.uuid}"] = self.step
 
     def notes(self):
         if not self.noted:
@@ -213,7 +251,19 @@ class History:
             for occasion, touches in self.changes[since:] if own else ():
                 if where in touches:
                     due.add(f"{occasion}:{said.uuid}")
-        return due
+        return due | self.due_to_voices(due)
+
+    def due_to_voices(self, due):
+        """Whoever had added their voice to any of what an occasion is about, once, unless they are told as its author."""
+        found = set()
+        for occasion, step in self.when.items():
+            about = [said for said in self.said if f"{occasion}:{said.uuid}" in due]
+            authors = {self.author(said) for said in about}
+            there = {said.pk for said in about}
+            persons = {person for said, person, since, _voice in self.voices if said in there and since < step}
+            uuids = Participant.objects.filter(pk__in=persons - authors).values_list("uuid", flat=True)
+            found |= {f"{occasion}:voice:{uuid}" for uuid in uuids}
+        return found
 
 
 def replay(history, batches):

@@ -49,7 +49,8 @@ class Sums:
 class Ledger:
     """The sums of a process as a whole, by the way in which things came and by their kind; those with nothing are left out.
 
-    `unreadable` are places in files that nobody could read: they are no contributions, so they are in none of the sums.
+    `unreadable` are places in files that nobody could read: they are no contributions, so they are in none of the sums;
+    nor are `voices`, who say the same as somebody and nothing of their own.
     `suspected` and `spam` were sent and are kept, and count only once they are released: until then they are in none either.
     """
 
@@ -59,6 +60,7 @@ class Ledger:
     unreadable: int
     suspected: int = 0
     spam: int = 0
+    voices: int = 0
 
     def __post_init__(self) -> None:
         for parts in (self.by_way, self.by_kind):
@@ -72,7 +74,9 @@ def sums(process: Process) -> Sums:
 
 
 def ledger(process: Process) -> Ledger:
-    """The account. One statement counts everything said, so all of it is of one instant; another what was unreadable."""
+    """The account. One statement counts everything said, so all of it is of one instant; one more each what was unreadable
+    and the voices.
+    """
     columns = ("channel", "source__kind", "kind", "held_because")
     total, by_way, by_kind = Sums(), dict[str, Sums](), dict[str, Sums]()
     apart = dict.fromkeys(Contribution.NOT_COUNTED, 0)
@@ -92,6 +96,7 @@ def ledger(process: Process) -> Ledger:
         {way: by_way[way] for way in contributions.ways() if way in by_way},
         {kind: by_kind[kind] for kind in Kind.values if kind in by_kind},
         unreadable.filter(source__confirmed__isnull=False).count(),
+        voices=contributions.number_of_voices(process),
         **apart,
     )
 

@@ -56,5 +56,10 @@ COMMENT_LOOK_ASKED = verb(
 COMMENT_LOOKED_AGAIN = verb(
     "comment.looked-again", _("Somebody looked again at a comment that was hidden"), public=False
 )
+VOICE_ADDED = verb("voice.added", _("Somebody added their voice to what somebody else said"), public=False)
+VOICE_CONFIRMED = verb("voice.confirmed", _("Whoever added a voice said that it is theirs"), public=False)
+VOICE_TAKEN_BACK = verb("voice.taken-back", _("Whoever added a voice took it back"), public=False)
+VOICE_HIDDEN = verb("voice.hidden", _("The name of a voice was hidden"), public=False)
+VOICE_SHOWN = verb("voice.shown", _("A voice that was kept back or hidden is shown"), public=False)
 REDACTED = verb("contribution.redacted", _("A part of the words was taken out of what is shown"), public=True)
 UNREDACTED = verb("contribution.unredacted", _("A part that had been taken out is shown again"), public=True)

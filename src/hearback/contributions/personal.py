@@ -7,7 +7,16 @@ from collections.abc import Iterable
 from django.utils.translation import gettext_lazy as _
 
 from hearback.contributions.actions.originals import waiting_of
-from hearback.contributions.models import Authorship, Contribution, PassingOn, Reply, SecondLook, TidyWording, Verbatim
+from hearback.contributions.models import (
+    Authorship,
+    Contribution,
+    PassingOn,
+    Reply,
+    SecondLook,
+    TidyWording,
+    Verbatim,
+    Voice,
+)
 from hearback.core.personal import CODE, STAFF_TEXT, Held, Holding
 from hearback.people.models import Participant
 
@@ -37,6 +46,28 @@ HOLDINGS = [
     Holding("contributions.PassingOn.wording", _("which question you were asked about it"), _PASSED, _RECORD, _DELETED),
     Holding("contributions.Reply.text", _("what you and we wrote to each other about it"), _SAID, _RECORD, _EMPTIED),
     Holding("contributions.Reply.name", _("the name you gave with a comment"), _WHO, _RECORD, _EMPTIED),
+    Holding("contributions.Voice.name", _("the name you gave when you added your voice"), _WHO, _RECORD, _EMPTIED),
+    Holding(
+        "contributions.Voice.organisation_name",
+        _("the organisation you gave when you added your voice"),
+        _WHO,
+        _RECORD,
+        _EMPTIED,
+    ),
+    Holding(
+        "contributions.Voice.attribution",
+        _("how you may be shown among the voices"),
+        _WHO,
+        _RECORD,
+        _("set to “not shown”"),
+    ),
+    Holding(
+        "contributions.Voice.language",
+        _("the language in which you added your voice"),
+        _WHO,
+        _RECORD,
+        _("stays with the empty row"),
+    ),
     Holding(
         "contributions.Reply.language", _("the language you wrote in"), _SAID, _RECORD, _("stays with the empty row")
     ),
@@ -119,6 +150,7 @@ NOT_PERSONAL = {
     "contributions.Reply.side": CODE,
     "contributions.Reply.hidden_because": CODE,
     "contributions.Redaction.because": CODE,
+    "contributions.Voice.hidden_because": CODE,
 }
 
 
@@ -167,6 +199,11 @@ def held_about(participant: int) -> list[Held]:
         if comment.name:
             held.append(Held(_("Your name"), comment.name, comment.written))
         held += _looks(SecondLook.objects.filter(reply=comment))
+    for voice in Voice.objects.filter(participant=participant).select_related("contribution"):
+        held.append(Held(_("What you added your voice to"), voice.contribution.reference, voice.added))
+        who = {_("Your name"): voice.name, _("Your organisation"): voice.organisation_name}
+        held += [Held(what, value, voice.added) for what, value in who.items() if value]
+        held.append(Held(_("How you may be shown"), voice.get_attribution_display(), voice.added))
     waiting = waiting_of(Participant(pk=participant)).select_related("source")
     held += [
         Held(_("What waits to come in from a file"), f"{row.values.get('words', '')} ({row.source.name}, {row.place})")

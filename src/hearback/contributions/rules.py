@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from hearback.contributions.models import Authorship, Contribution, Reply
+from hearback.contributions.models import Authorship, Contribution, Reply, Voice
 from hearback.core import clock
 from hearback.core.viewer import NOBODY, Purpose, Role, Viewer
 from hearback.people import rules as people
@@ -60,6 +60,18 @@ def may_be_commented(contribution: Contribution) -> bool:
 def wrote_comment(viewer: Viewer, reply: Reply) -> bool:
     """Whoever came by the link that was sent to the address given with a comment."""
     return reply.by == Reply.By.OTHER and viewer.holds(Purpose.COMMENT, reply.uuid, reply.link_version)
+
+
+def may_take_voices(contribution: Contribution) -> bool:
+    """Whoever wishes adds their voice to what everybody can read, answered or not: there is always more to be told."""
+    return may_read_words(NOBODY, contribution)
+
+
+def owns_voice(viewer: Viewer, voice: Voice) -> bool:
+    """Whoever came by the voice's private link, or from the page of the person whose it is."""
+    if viewer.holds(Purpose.VOICE, voice.uuid, voice.link_version):
+        return True
+    return voice.participant is not None and people.is_oneself(viewer, voice.participant)
 
 
 def may_see_author(viewer: Viewer, contribution: Contribution) -> bool:

@@ -17,6 +17,7 @@ class Purpose(StrEnum):
     INVITATION = "i"  # one invitation to an event, for whoever was invited
     NETWORK = "w"  # one place in a network, for whoever joined
     COMMENT = "k"  # one comment, for whoever wrote it
+    VOICE = "v"  # one voice, for whoever added it
     QUIET = "q"  # the switch "don't write to me", from a message
     NOT_ME = "n"  # "this was not me", from a receipt
     ALL = "a"  # everything held about a participant: opened by a code to their address, never by a link

@@ -13,7 +13,7 @@ from django.db.models import Q, QuerySet
 from hearback.analysis import actions as analysis
 from hearback.answers import actions as answers
 from hearback.contributions import actions as contributions
-from hearback.contributions.models import Authorship, Contribution, Reply
+from hearback.contributions.models import Authorship, Contribution, Reply, Voice
 from hearback.core.errors import NotAllowed
 from hearback.core.locks import Lock, alone
 from hearback.core.viewer import CLOCK, Viewer
@@ -202,6 +202,7 @@ def _people_of(process: Process) -> list[int]:
     rows = (
         Authorship.objects.filter(contribution__process=process),
         Reply.objects.filter(contribution__process=process),
+        Voice.objects.filter(contribution__process=process),
         Booking.objects.filter(event__process=process),
         SentAgain.objects.filter(booking__event__process=process),
         Attendance.objects.filter(event__process=process),
@@ -221,7 +222,7 @@ def _members_of(process: Process) -> list[int]:
 
 def _unused(participants: list[int]) -> list[int]:
     """Those of them that nothing else here is of: a real person may have tried the demonstration."""
-    tables = (Authorship, Booking, SentAgain, Attendance, Invitation, NetworkMember, Joining)
+    tables = (Authorship, Voice, Booking, SentAgain, Attendance, Invitation, NetworkMember, Joining)
     held = (rows.objects.filter(participant__in=participants) for rows in tables)
     hold = Event.objects.filter(holder__in=participants).values_list("holder_id", flat=True)
     used = set(hold).union(*(_participants(rows) for rows in held))

@@ -10,7 +10,7 @@ from uuid import UUID
 
 from hearback.contributions import actions as contributions
 from hearback.contributions import facts as said
-from hearback.contributions.models import Contribution, Reply
+from hearback.contributions.models import Contribution, Reply, Voice
 from hearback.core.errors import DomainError
 from hearback.core.viewer import HOST, Grant, Purpose, Viewer
 from hearback.erasure import actions, facts
@@ -47,6 +47,7 @@ _VERBS = (
     said.LINK_REVOKED.name,
     said.WITHDRAWN.name,
     said.COMMENT_TAKEN_BACK.name,
+    said.VOICE_TAKEN_BACK.name,
     EVENT_LINK_REVOKED.name,
     network.NETWORK_LEFT.name,
 )
@@ -206,6 +207,15 @@ def _take_back(fact: Fact) -> bool:
     return one is not None
 
 
+def _take_back_voice(fact: Fact) -> bool:
+    """Only whoever added a voice takes it back. They did: this is that wish again."""
+    one = Voice.objects.filter(uuid=fact.subject_uuid, withdrawn=None).first()
+    if one is not None:
+        whose = Viewer(grants=frozenset({Grant(Purpose.VOICE, one.uuid, one.link_version)}))
+        contributions.take_back_voice(actor=whose, voice=one)
+    return one is not None
+
+
 def _hide(fact: Fact) -> bool:
     one = _contribution(fact)
     if one is None or one.hidden is not None:
@@ -228,6 +238,7 @@ _ONCE_EACH: Mapping[str, Callable[[Fact], bool]] = {
     said.LINK_REVOKED.name: _revoke_link,
     said.WITHDRAWN.name: _withdraw,
     said.COMMENT_TAKEN_BACK.name: _take_back,
+    said.VOICE_TAKEN_BACK.name: _take_back_voice,
     EVENT_LINK_REVOKED.name: _revoke_capture_link,
     network.NETWORK_LEFT.name: _leave_network,
 }

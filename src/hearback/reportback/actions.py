@@ -76,6 +76,7 @@ def _telling(occasion: Occasion, process: Process, reach: Reach | None) -> Telli
         moment=occasion.moment,
         contribution=occasion.contribution,
         event=occasion.event,
+        as_voice=occasion.as_voice,
         fact=occasion.fact.uuid,
         key=occasion.key,
         fate=rules.fate_of(reach, occasion.moment, by_mail=settings.MAIL is not None, booked=occasion.booked),

@@ -38,7 +38,8 @@ class Fate(models.TextChoices):
 
 
 class Telling(Row):
-    """That a person is told one thing, once: about a contribution of theirs, or an event they booked.
+    """That a person is told one thing, once: about a contribution of theirs, one to which they added their voice, or an
+    event they booked.
 
     `participant` is empty for a contribution whose author left nothing to be told by.
     """
@@ -48,6 +49,7 @@ class Telling(Row):
     moment = models.CharField(max_length=10, choices=Moment)
     contribution = models.ForeignKey(Contribution, null=True, on_delete=models.PROTECT, related_name="+")
     event = models.ForeignKey(Event, null=True, on_delete=models.PROTECT, related_name="+")
+    as_voice = models.BooleanField(default=False, help_text="told because they added their voice to it")
     fact = models.UUIDField(help_text="the fact it tells of")
     key = models.CharField(max_length=160, unique=True, help_text="moment, person and occasion: never told twice")
     message = models.ForeignKey(Message, null=True, on_delete=models.SET_NULL, related_name="+")

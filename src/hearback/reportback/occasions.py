@@ -12,7 +12,7 @@ from django.db.models import Q
 from hearback.answers import causes
 from hearback.answers.models import Answer, AnswerTo, Cause
 from hearback.contributions.facts import RECEIVED
-from hearback.contributions.models import Authorship, Contribution, Reply
+from hearback.contributions.models import Authorship, Contribution, Reply, Voice
 from hearback.events.models import Attendance, Booking, Event, Invitation
 from hearback.journal.models import Fact
 from hearback.plans.models import Change, Commitment, Milestone, Version
@@ -34,6 +34,7 @@ class Occasion:
     contribution: Contribution | None = None
     event: Event | None = None
     booked: bool = False
+    as_voice: bool = False
 
 
 def of(facts: Sequence[Fact]) -> list[Occasion]:
@@ -67,6 +68,33 @@ def _about(
     return (_occasion(fact, moment, occasion, one, authors, prefix=prefix) for one in said)
 
 
+def _about_with_voices(
+    fact: Fact, moment: Moment, occasion: str, contributions: Iterable[Contribution], *, prefix: str = ""
+) -> Iterator[Occasion]:
+    """One occasion for the author of each, and one for each further person who had added their voice to any of them by then.
+
+    Who is an author of one of these is told as that; who added their voice to several is told of the first.
+    """
+    said = list(contributions)
+    authors = _authors(said)
+    yield from (_occasion(fact, moment, occasion, one, authors, prefix=prefix) for one in said)
+    by_id = {one.pk: one for one in said}
+    voices = Voice.objects.filter(contribution__in=by_id, withdrawn=None, counted__lte=fact.recorded)
+    told = {person for person in authors.values() if person is not None}
+    for voice in voices.exclude(participant=None).select_related("participant").order_by("contribution", "id"):
+        if voice.participant is not None and voice.participant_id not in told:
+            told.add(voice.participant.pk)
+            yield Occasion(
+                moment=moment,
+                key=f"{prefix or moment}:{occasion}:voice:{voice.participant.uuid}",
+                fact=fact,
+                process=by_id[voice.contribution_id].process_id,
+                participant=voice.participant_id,
+                contribution=by_id[voice.contribution_id],
+                as_voice=True,
+            )
+
+
 def _occasion(
     fact: Fact, moment: Moment, occasion: str, said: Contribution, authors: dict[int, int | None], *, prefix: str = ""
 ) -> Occasion:
@@ -86,12 +114,11 @@ def _authors(said: Iterable[Contribution]) -> dict[int, int | None]:
 
 
 def _answered(fact: Fact) -> Iterator[Occasion]:
-    about = Contribution.objects.filter(uuid__in=fact.refs.get("contributions", ())).order_by("id")
-    yield from _about(fact, Moment.ANSWERED, str(fact.subject_uuid), about)
+    about = list(Contribution.objects.filter(uuid__in=fact.refs.get("contributions", ())).order_by("id"))
     # What was joined to one of these has the same answer: when it is corrected, they hear of it too.
     if fact.verb == "answer.corrected":
-        joined = _standing_with(about, before=fact.recorded)
-        yield from _about(fact, Moment.ANSWERED, str(fact.subject_uuid), joined)
+        about += [one for one in _standing_with(about, before=fact.recorded) if one not in about]
+    yield from _about_with_voices(fact, Moment.ANSWERED, str(fact.subject_uuid), about)
 
 
 def _talked_about(fact: Fact) -> Iterator[Occasion]:
@@ -132,17 +159,19 @@ def _published(fact: Fact) -> Iterator[Occasion]:
         for cause in touched.get(change.commitment_id, ())
         if causes.explains(cause, change)
     }
-    yield from _about(fact, Moment.DELIVERED, str(version.uuid), _answered_by(told, before=fact.recorded))
+    yield from _about_with_voices(fact, Moment.DELIVERED, str(version.uuid), _answered_by(told, before=fact.recorded))
 
 
 def _progressed(fact: Fact) -> Iterator[Occasion]:
     told = _causes_of_commitment(fact)
-    yield from _about(fact, Moment.DELIVERED, str(fact.refs["update"]), _answered_by(told, before=fact.recorded))
+    yield from _about_with_voices(
+        fact, Moment.DELIVERED, str(fact.refs["update"]), _answered_by(told, before=fact.recorded)
+    )
 
 
 def _missed(fact: Fact) -> Iterator[Occasion]:
     told = _causes_of_commitment(fact)
-    yield from _about(
+    yield from _about_with_voices(
         fact,
         Moment.DELIVERED,
         f"{fact.subject_uuid}:{fact.refs['due']}",

@@ -56,7 +56,7 @@ def fates(process: Process) -> list[FatesOfMoment]:
     mine = Telling.objects.filter(process=process)
     # Who left nothing to be told by counts for what they said; of somebody erased, each thing told counts by itself.
     alone = Case(
-        When(participant=None, contribution=None, then=-F("id")),
+        When(Q(contribution=None) | Q(as_voice=True), participant=None, then=-F("id")),
         When(participant=None, then=F("contribution_id")),
         output_field=BigIntegerField(),
     )
@@ -109,7 +109,7 @@ def told_about(viewer: Viewer, contribution: Contribution) -> list[News]:
     mine = participant is not None and rules.may_read_news_for(viewer, participant)
     if not (mine or rules.may_read_of(viewer, contribution)):
         raise NotAllowed
-    rows = Telling.objects.filter(contribution=contribution).exclude(moment=Moment.NOTES)
+    rows = Telling.objects.filter(contribution=contribution, as_voice=False).exclude(moment=Moment.NOTES)
     return _news(list(rows.select_related("process", "contribution", "event", "message").order_by("-id")))
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from uuid import UUID
 
 from django.utils import translation
@@ -44,6 +44,11 @@ class Told:
     @property
     def references(self) -> list[str]:
         return [contribution.reference for contribution in self.contributions]
+
+    @property
+    def as_voice(self) -> bool:
+        """Whether this person is told because they added their voice, and not as an author."""
+        return all(telling.as_voice for telling in self.tellings)
 
 
 class Shelf:
@@ -91,7 +96,14 @@ def write(told: Sequence[Told], language: str, shelf: Shelf | None = None) -> li
     """What each of these says, in this language; None for what is no longer there to tell."""
     shelf = shelf or Shelf(told)
     with translation.override(language):
-        return [_WRITERS[one.fact.verb](one, shelf) for one in told]
+        return [_with_why(one, _WRITERS[one.fact.verb](one, shelf)) for one in told]
+
+
+def _with_why(told: Told, section: Section | None) -> Section | None:
+    """To whoever added their voice the section says that this is why they are told."""
+    if section is None or not told.as_voice:
+        return section
+    return replace(section, paragraphs=(*section.paragraphs, texts.because_of_voice(told.references)))
 
 
 def group(pairs: Iterable[tuple[Telling, Fact]]) -> list[Told]:
@@ -199,12 +211,12 @@ def _version(told: Told, shelf: Shelf) -> Section | None:
     changes = [
         change for change in shelf.changes.get(version.pk, ()) if any(causes.explains(cause, change) for cause in mine)
     ]
-    return texts.changed(told.process, told.references, version, changes)
+    return texts.changed(told.process, told.references, version, changes, as_voice=told.as_voice)
 
 
 def _progress(told: Told, shelf: Shelf) -> Section | None:
     update = shelf.updates.get(UUID(told.fact.refs["update"]))
-    return texts.progressed(told.process, told.references, update) if update else None
+    return texts.progressed(told.process, told.references, update, as_voice=told.as_voice) if update else None
 
 
 def _missed(told: Told, shelf: Shelf) -> Section | None:
@@ -212,7 +224,9 @@ def _missed(told: Told, shelf: Shelf) -> Section | None:
     for (milestone, latest), target in shelf.targets.items():
         if milestone == told.fact.subject_uuid and latest is not None and latest.isoformat() == due:
             commitment: Commitment = target.entry.commitment
-            return texts.missed(told.process, told.references, commitment, target.text, target.due_written)
+            return texts.missed(
+                told.process, told.references, commitment, target.text, target.due_written, as_voice=told.as_voice
+            )
     return None
 
 

@@ -171,9 +171,21 @@ def news_due(process: Process, references_: Sequence[str], talk: Talk) -> Sectio
     )
 
 
-def changed(process: Process, references_: Sequence[str], version: Version, changes: Sequence[Change]) -> Section:
+def changed(
+    process: Process,
+    references_: Sequence[str],
+    version: Version,
+    changes: Sequence[Change],
+    *,
+    as_voice: bool = False,
+) -> Section:
     """That a published version changes what an answer had changed, or brings the change it promised."""
     name = version.label or version.get_status_display()
+    why = (
+        _("These parts of it have to do with what you added your voice to:")
+        if as_voice
+        else _("These parts of it have to do with what you said:")
+    )
     lines = [
         _("Commitment %(number)s, %(what)s") % {"number": one.commitment.number, "what": _change(one)}
         for one in changes
@@ -182,20 +194,23 @@ def changed(process: Process, references_: Sequence[str], version: Version, chan
         _("The plan changed where you had a part in it: %(references)s") % {"references": _listed(references_)},
         (
             _("A new version of the plan is published: %(version)s.") % {"version": name},
-            _("These parts of it have to do with what you said:") + "".join(f"\n- {line}" for line in lines),
+            why + "".join(f"\n- {line}" for line in lines),
         ),
         page(process, "plan", "changes"),
     )
 
 
-def progressed(process: Process, references_: Sequence[str], update: ProgressUpdate) -> Section:
+def progressed(
+    process: Process, references_: Sequence[str], update: ProgressUpdate, *, as_voice: bool = False
+) -> Section:
     """What was done on a commitment or milestone that an answer changed."""
     names = {"number": update.commitment.number, "references": _listed(references_)}
     paragraphs = [_sentence(update.get_status_display()), *_words(update.text)]
     paragraphs.append(_("Reported by: %(who)s") % {"who": update.reported_by})
     if update.evidence:
         paragraphs.append(_("Evidence: %(address)s") % {"address": update.evidence})
-    paragraphs.append(_("You are told because what you said (%(references)s) had a part in it.") % names)
+    if not as_voice:
+        paragraphs.append(_("You are told because what you said (%(references)s) had a part in it.") % names)
     return Section(
         _("Progress on commitment %(number)s") % names,
         tuple(paragraphs),
@@ -204,19 +219,31 @@ def progressed(process: Process, references_: Sequence[str], update: ProgressUpd
 
 
 def missed(
-    process: Process, references_: Sequence[str], commitment: Commitment, text: languages.Words, due: str
+    process: Process,
+    references_: Sequence[str],
+    commitment: Commitment,
+    text: languages.Words,
+    due: str,
+    *,
+    as_voice: bool = False,
 ) -> Section:
     """That a milestone's date passed."""
     names = {"number": commitment.number, "date": due, "references": _listed(references_)}
+    part = [] if as_voice else [_("You are told because what you said (%(references)s) had a part in it.") % names]
     return Section(
         _("A date has passed: commitment %(number)s") % names,
         (
             _("It was due by %(date)s, and nobody has reported that it is complete:") % names,
             *_words(text),
-            _("You are told because what you said (%(references)s) had a part in it.") % names,
+            *part,
         ),
         page(process, "commitments", commitment.number),
     )
+
+
+def because_of_voice(references_: Sequence[str]) -> str:
+    """Why somebody is told of what somebody else said."""
+    return _("You are told because you added your voice to %(references)s.") % {"references": _listed(references_)}
 
 
 def notes(process: Process, event: Event) -> Section:

@@ -60,6 +60,15 @@ from hearback.contributions.actions.saying import BothKept, capture_slip, say
 from hearback.contributions.actions.slips import correct_slip
 from hearback.contributions.actions.speaking import DETECT, ask_to_detect, correct_language, detect_languages
 from hearback.contributions.actions.suspecting import find_spam, let_in
+from hearback.contributions.actions.voicing import (
+    add_voice,
+    add_voice_as_author,
+    confirm_voice,
+    drop_unanswered_voices,
+    hide_voice,
+    show_voice,
+    take_back_voice,
+)
 
 __all__ = [
     "AT_ONCE",
@@ -71,6 +80,8 @@ __all__ = [
     "REPLY_AT_MOST",
     "WORDS_AT_MOST",
     "BothKept",
+    "add_voice",
+    "add_voice_as_author",
     "ask_for_another_look",
     "ask_for_another_look_at_comment",
     "ask_to_detect",
@@ -82,6 +93,7 @@ __all__ = [
     "comment",
     "confirm",
     "confirm_comment",
+    "confirm_voice",
     "correct_kind",
     "correct_language",
     "correct_slip",
@@ -89,6 +101,7 @@ __all__ = [
     "delete_old_sources",
     "detect_languages",
     "drop",
+    "drop_unanswered_voices",
     "erase_drafts",
     "erase_participant",
     "erase_words",
@@ -97,6 +110,7 @@ __all__ = [
     "go_on_taking_in",
     "hide",
     "hide_reply",
+    "hide_voice",
     "hold",
     "join_rows",
     "let_in",
@@ -123,8 +137,10 @@ __all__ = [
     "show_again",
     "show_author",
     "show_reply",
+    "show_voice",
     "split_row",
     "take_back_comment",
+    "take_back_voice",
     "tidy",
     "try_again",
     "undo_redaction",

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from hearback.contributions import facts, rules
 from hearback.contributions.actions.form import cleaned_words
 from hearback.contributions.actions.further_words import add_words
-from hearback.contributions.models import Authorship, Contribution, TidyWording, Verbatim
+from hearback.contributions.models import Authorship, Contribution, TidyWording, Verbatim, Voice
 from hearback.contributions.queries.redacted import redactions
 from hearback.core import clock, fields
 from hearback.core.errors import BadInput, NotAllowed
@@ -178,7 +178,7 @@ def revoke_link(*, actor: Viewer, contribution: Contribution) -> Contribution:
 
 @transaction.atomic
 def revoke_links_of(*, actor: Viewer, participant: int) -> None:
-    """Make the private links of all that a person said open nothing any more.
+    """Make the private links of all that a person said, and of their voices, open nothing any more.
 
     Part of `erasure.revoke_links`, which has locked the contributions. Appends no fact: that a person's links went is one
     fact, of the person; one for each of these at the same instant would say who said them.
@@ -187,6 +187,7 @@ def revoke_links_of(*, actor: Viewer, participant: int) -> None:
         raise NotAllowed
     said = Authorship.objects.filter(participant=participant).values("contribution")
     Contribution.objects.filter(pk__in=said).update(link_version=F("link_version") + 1)
+    Voice.objects.filter(participant=participant).update(link_version=F("link_version") + 1)
 
 
 def _append(verb: Verb, actor: Viewer, contribution: Contribution, parts: dict[str, str] | None = None) -> None:

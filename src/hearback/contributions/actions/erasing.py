@@ -12,6 +12,7 @@ from hearback.contributions import facts, rules
 from hearback.contributions.actions import originals
 from hearback.contributions.actions.changing import authorship_of, lock
 from hearback.contributions.actions.commenting import forget_looks
+from hearback.contributions.actions.voicing import erase_voices
 from hearback.contributions.models import (
     Authorship,
     Contribution,
@@ -59,6 +60,7 @@ def erase_participant(*, actor: Viewer, participant: int, words: bool = True) ->
     if not people.may_erase(actor, person):
         raise NotAllowed
     _erase_comments(person)
+    erase_voices(actor=actor, participant=participant)
     said = Authorship.objects.filter(participant=participant).order_by("contribution_id")
     erased, unlinked = [], []
     for authorship in said.select_related("contribution"):

@@ -18,6 +18,7 @@ from hearback.contributions.models import (
     SourceRow,
     TidyWording,
     Verbatim,
+    Voice,
 )
 from hearback.core.viewer import Viewer
 from hearback.processes.actions import locked_for_removal
@@ -33,7 +34,7 @@ def remove_demonstration(*, actor: Viewer, process: Process) -> int:
     """
     found = locked_for_removal(actor, process)
     said = Contribution.objects.filter(process=found)
-    of_what_was_said = (SecondLook, PassingOn, Reply, Redaction, Verbatim, TidyWording, Authorship)
+    of_what_was_said = (Voice, SecondLook, PassingOn, Reply, Redaction, Verbatim, TidyWording, Authorship)
     removed = sum(rows.objects.filter(contribution__in=said).delete()[0] for rows in of_what_was_said)
     removed += Draft.objects.filter(process=found).delete()[0] + said.delete()[0]
     removed += Moderation.objects.filter(process=found).delete()[0]

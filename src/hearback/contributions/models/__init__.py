@@ -4,6 +4,7 @@ from hearback.contributions.models.consent import PassingOn
 from hearback.contributions.models.contribution import Authorship, Contribution, Draft, TidyWording, Verbatim
 from hearback.contributions.models.conversation import Moderation, Redaction, Reply, SecondLook
 from hearback.contributions.models.source import Source, SourcePart, SourceRow
+from hearback.contributions.models.voice import Voice
 
 __all__ = [
     "Authorship",
@@ -19,4 +20,5 @@ __all__ = [
     "SourceRow",
     "TidyWording",
     "Verbatim",
+    "Voice",
 ]

@@ -13,6 +13,7 @@ from django.db.models import Count, Exists, OuterRef, QuerySet, Subquery
 from hearback.contributions import rules
 from hearback.contributions.models import Authorship, Contribution, Redaction, TidyWording, Verbatim
 from hearback.contributions.queries.redacted import apart, redactions
+from hearback.contributions.queries.voices import how_many
 from hearback.contributions.queries.ways import came_by
 from hearback.core import clock
 from hearback.core.languages import Words
@@ -55,7 +56,7 @@ class Said:
     `words` is the author's latest verbatim, empty where it is hidden, kept back, withdrawn or erased; what was taken out
     of it is a gap that says so, and `taken_out` says why. `tidy` is ours;
     `tidy_is_older` when the author has changed their words since. `shown_author` is what the author chose to show;
-    nothing where `under_rule`, for it was said under the Chatham House Rule.
+    nothing where `under_rule`, for it was said under the Chatham House Rule. `voices` are those who say the same.
     """
 
     id: int
@@ -74,6 +75,7 @@ class Said:
     tidy_is_older: bool
     shown_author: str
     under_rule: bool
+    voices: int
     about: About
     question: int | None
     theme: Words
@@ -195,9 +197,12 @@ def _latest_verbatims(ids: list[int]) -> dict[int, Any]:
     latest = Verbatim.objects.filter(~Exists(newer), contribution__in=ids).order_by()
     over = Redaction.objects.filter(contribution=OuterRef("contribution"), number=OuterRef("number"), undone=None)
     beside = latest.annotate(
-        tidy=Subquery(tidy.values("text")), tidied=Subquery(tidy.values("written")), redacted=Exists(over)
+        tidy=Subquery(tidy.values("text")),
+        tidied=Subquery(tidy.values("written")),
+        redacted=Exists(over),
+        voices=how_many("contribution"),
     )
-    names = ("contribution_id", "number", "text", "written", "tidy", "tidied", "redacted")
+    names = ("contribution_id", "number", "text", "written", "tidy", "tidied", "redacted", "voices")
     rows = beside.values_list(*names, named=True).iterator(1_000) if ids else ()
     return {verbatim.contribution_id: verbatim for verbatim in rows}
 
@@ -277,6 +282,7 @@ def _said(
         tidy_is_older=readable and verbatim.tidied is not None and verbatim.tidied < verbatim.written,
         shown_author=author,
         under_rule=not rules.may_show_author(row),
+        voices=verbatim.voices if readable else 0,
         about=_about(row, titles),
         question=row.question.number if row.question is not None else None,
         theme=row.theme.name if row.theme is not None else {},

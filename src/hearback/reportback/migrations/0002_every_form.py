@@ -15,4 +15,9 @@ class Migration(migrations.Migration):
             name='moment',
             field=models.CharField(choices=[('received', 'Received'), ('answered', 'Answered'), ('delivered', 'Delivered or changed'), ('news', 'Next news'), ('notes', 'Notes published'), ('moderated', 'Words hidden, or shown again'), ('reply', 'Replied to')], max_length=10),
         ),
+        migrations.AddField(
+            model_name='telling',
+            name='as_voice',
+            field=models.BooleanField(default=False, help_text='told because they added their voice to it'),
+        ),
     ]

@@ -68,6 +68,7 @@ def looks(request: HttpRequest, process: Process) -> HttpResponse:
         asked=[(said[one.contribution_id], one) for one in waits.asked],
         replies=[(said[one.contribution_id], one) for one in waits.replies],
         held=[said[one.pk] for one in waits.held],
+        held_voices=contributions.contributions_with_held_voices(viewer, process),
         held_replies=[(said[one.contribution_id], one) for one in waits.held_replies],
         suspected=waits.suspected,
         look_first=contributions.looks_first(process.pk),

@@ -46,6 +46,7 @@ from hearback.web.desk import (
     sources,
     suspected,
     talking,
+    voices,
     writing,
 )
 
@@ -85,6 +86,7 @@ urlpatterns: list[URLPattern] = list(
         plans.urls,
         answers.urls,
         suspected.urls,
+        voices.urls,
         talking.urls,  # before what would take its words for references
         sources.urls,
         source_steps.urls,

@@ -107,6 +107,8 @@ def contribution(request: HttpRequest, process: Process, reference: str) -> Http
         crumbs=(Link(SAID, f"{home_of(process)}said/"),),
         said=said,
         like_this=others(viewer, process, said),
+        voice_names=contributions.names_of_voices(row) if said.voices else (),
+        voice_mine=contributions.own_voices(viewer, [row.uuid]).get(row.uuid),
         aloud=references.aloud(row.reference),
         became=became,
         answer=_answer_view(viewer, became, process),

@@ -31,6 +31,7 @@ KEPT = (
     Purpose.ME,
     Purpose.SAID,
     Purpose.COMMENT,
+    Purpose.VOICE,
     Purpose.BOOKING,
     Purpose.CAPTURE,
     Purpose.NETWORK,
@@ -69,6 +70,10 @@ def _opens(grant: Grant, token: str, then: str) -> str:
         reply = contributions.comment_of(viewer)
         parts = (reply.contribution.process.slug, reply.contribution.reference, reply.uuid) if reply else ()
         return resolve_url("public:comment-own", *parts) if parts else ""
+    if grant.purpose == Purpose.VOICE:
+        voice = contributions.voice_by_link(viewer)
+        parts = (voice.contribution.process.slug, voice.contribution.reference, voice.uuid) if voice else ()
+        return resolve_url("public:voice-own", *parts) if parts else ""
     if grant.purpose == Purpose.BOOKING:
         booking = events.booking_of(viewer)
         name = f"public:booking-{then}" if then in BOOKING_PAGES else "public:booking"

@@ -159,6 +159,7 @@ def me(request: HttpRequest) -> HttpResponse:
         "form": form,
         "mine": _mine(viewer, said[:MOST]),
         "more": len(said) > MOST,
+        "voices": list(queries.voices_of_person(person)[:MOST]),
         "bookings": events.bookings_of_person(viewer),
         "networks": processes.network_entries_of_person(viewer),
         "told": reportback.news_for(viewer, person),

@@ -158,6 +158,14 @@ def _apart(ledger: Ledger) -> Iterable[View]:
             _("Somebody looked at it: a program sent it, and it says nothing about the plan. It is kept, not deleted."),
         ),
         View(
+            _("Voices added"),
+            ledger.voices,
+            _(
+                "People who said the same as somebody else and nothing of their own. They stand beside what they agree "
+                "with, and are not among those received."
+            ),
+        ),
+        View(
             _("Could not be read"),
             ledger.unreadable,
             _("A place in a file that was brought here. Nobody could make it out, so it is not among those received."),

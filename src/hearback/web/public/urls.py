@@ -37,6 +37,7 @@ from hearback.web.public import (
     site,
     sums,
     talking,
+    voices,
 )
 
 app_name = "public"
@@ -60,6 +61,7 @@ urlpatterns: list[URLPattern] = list(
         rules.urls,
         talking.urls,
         comments.urls,
+        voices.urls,
         answers.urls,
         data.urls,
         sums.urls,
