@@ -22,7 +22,7 @@ from tests.web.public.people import words_of
 from tests.web.public.test_have_your_say import WORDS, answered
 
 pytestmark = pytest.mark.django_db
-ASKS = "So your device does a little work before it sends"
+ASKS = "Before it sends, your device does a little work"
 
 
 @pytest.fixture
