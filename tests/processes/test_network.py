@@ -71,13 +71,16 @@ def test_a_person_without_an_address_is_in_at_once_and_has_the_link():
     assert not Message.objects.exists()
 
 
-def test_forms_without_an_address_are_bounded_by_the_hour_and_those_with_one_are_not():
+def test_after_very_many_forms_without_an_address_the_next_waits_for_a_coordinator_and_is_not_refused():
     process = a_process()
     for _ in range(100):
         a_form_to_join(process, email="")
-    with pytest.raises(BadInput, match="very often"):
-        a_form_to_join(process, email="")
+    late = a_form_to_join(process, email="", name="Nia (invented)")
+    assert isinstance(late, Joining)
     assert NetworkMember.objects.count() == 100
+    with pytest.raises(NotAllowed):
+        actions.confirm_joining(actor=by_network_link(late), joining=late)
+    assert actions.confirm_joining(actor=a_coordinator(process), joining=late).participant.name == "Nia (invented)"
     assert a_form_to_join(process, email="nia@example.org")
 
 

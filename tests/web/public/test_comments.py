@@ -6,11 +6,12 @@ from uuid import uuid4
 import pytest
 
 from hearback.contributions import actions
-from hearback.contributions.models import SecondLook
+from hearback.contributions.models import Reply, SecondLook
 from hearback.core.viewer import HOST, NOBODY, Purpose
 from hearback.outbox.models import Message
 from hearback.people import links
 from tests import factories
+from tests.floods.test_work import solve
 from tests.web.public.people import hidden, is_private, words_of
 
 pytestmark = pytest.mark.django_db
@@ -92,3 +93,26 @@ def test_whoever_wrote_a_hidden_comment_reads_why_asks_once_and_reads_what_came_
     assert "It names her." in page
     assert "Ask for another look" not in page
     assert type(client)().get(f"{own}look/").status_code == 404
+
+
+def test_in_a_crowd_the_form_comes_back_once_with_a_task_and_what_shows_no_work_waits_for_a_look(
+    client, said, settings
+):
+    settings.BUSY_SITE = 1
+    allow(said)
+    for _calm in range(2):
+        given = {
+            "key": hidden(client.get(at(said) + "comment/"), "key"),
+            "text": "So do I.",
+            "email": "ben@example.org",
+        }
+        page = client.post(at(said) + "comment/", given)
+    assert page.status_code == 200, "in a crowd it comes back"
+    assert "So do I." in page.content.decode()
+    assert "Before it sends, your device does a little work" in words_of(page)
+    assert client.post(at(said) + "comment/", given | {"work": solve(page.context["asks"].task)}).status_code == 303
+    assert Reply.objects.latest("pk").held is None
+    given |= {"key": str(uuid4())}
+    assert client.post(at(said) + "comment/", given | {"work": ""}).status_code == 303
+    assert Reply.objects.latest("pk").held is not None
+    assert Reply.objects.count() == 3

@@ -17,6 +17,7 @@ from hearback.contributions.queries.looks import allows_comments, must_wait
 from hearback.core import clock, fields, languages
 from hearback.core.errors import BadInput, NotAllowed
 from hearback.core.viewer import Viewer
+from hearback.floods import actions as floods
 from hearback.journal import actions as journal
 from hearback.journal.verbs import Verb
 from hearback.people import actions as people
@@ -28,11 +29,21 @@ _BY_ALL = Rate("comment", most=200, within=timedelta(hours=1))
 
 
 def comment(
-    *, actor: Viewer, contribution: Contribution, key: UUID, text: str, language: str, email: str, name: str = ""
+    *,
+    actor: Viewer,
+    contribution: Contribution,
+    key: UUID,
+    text: str,
+    language: str,
+    email: str,
+    name: str = "",
+    work: str | None = None,
 ) -> Reply:
     """What somebody else adds to what everybody can read. It waits until they say yes by the link sent to their address.
 
-    Only so often a day for one address, and an hour for all. Locks the contribution. The same key is the same comment.
+    Only so often a day for one address, and an hour for all: else this would fill mailboxes. `work` is what their device
+    showed, where it was asked for work; unless it is right, the comment waits for a look as well. Locks the contribution.
+    The same key is the same comment.
     """
     text = fields.plain(text, field="text", max_length=COMMENT_AT_MOST, needed=_("Write what you want to say."))
     name = fields.line(name, field="name", max_length=120)
@@ -45,12 +56,19 @@ def comment(
     counted = [still_within(_AN_ADDRESS_A_DAY, email.lower()), still_within(_BY_ALL, "")]
     if not all(counted):
         raise BadInput(_("Too many comments came in just now. Your words are still here: send them again later."))
-    return _keep(actor, contribution, key, text, language, email, name)
+    return _keep(actor, contribution, key, text, language, email, name, work)
 
 
 @transaction.atomic
 def _keep(
-    actor: Viewer, contribution: Contribution, key: UUID, text: str, language: str, email: str, name: str
+    actor: Viewer,
+    contribution: Contribution,
+    key: UUID,
+    text: str,
+    language: str,
+    email: str,
+    name: str,
+    work: str | None,
 ) -> Reply:
     contribution = lock(contribution)
     if not allows_comments(contribution.process_id) or not rules.may_be_commented(contribution):
@@ -58,6 +76,8 @@ def _keep(
     known = Reply.objects.filter(key=key).first()
     if known is not None:
         return known
+    suspected = work is not None and not floods.take_work(answer=work, thing=key)
+    waits = suspected or must_wait(actor, contribution.process_id)
     person = people.introduce(actor=actor, email=email, language=language, report_back=False).participant
     reply = Reply.objects.create(
         contribution=contribution,
@@ -67,7 +87,7 @@ def _keep(
         text=text,
         language=language,
         public=True,
-        held=clock.now() if must_wait(actor, contribution.process_id) else None,
+        held=clock.now() if waits else None,
         key=key,
     )
     reply_messages.ask_whether_it_is_theirs(contribution, reply, email)

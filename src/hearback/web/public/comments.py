@@ -14,6 +14,7 @@ from hearback.contributions import actions, queries, rules
 from hearback.contributions.models import Reply
 from hearback.contributions.policy import reason
 from hearback.processes.models import Process
+from hearback.web.public import floods
 from hearback.web.public.contributions import SAID
 from hearback.web.public.private import private, see_other
 from hearback.web.public.shared import found, frame, home_of, in_process, page
@@ -64,16 +65,19 @@ def comment(request: HttpRequest, process: Process, reference: str) -> HttpRespo
     found(row if open_to_comments else None)
     form = CommentForm(request.POST or None)
     at = f"{home_of(process)}said/{row.reference}/"
+    watched = floods.Watched()
     if request.method == "POST" and form.is_valid():
-        given = {"contribution": row, "language": str(get_language()), **form.cleaned_data}
-        if tried(form, lambda: actions.comment(actor=viewer, **given)):
+        watched = floods.watched(request, "comment", form.cleaned_data["key"])
+        given = {"contribution": row, "language": str(get_language()), "work": watched.work, **form.cleaned_data}
+        sent = None if watched.asks.task else tried(form, lambda: actions.comment(actor=viewer, **given))
+        if sent is not None:
             messages.success(
                 request, _("One more step: we have sent you a link. Say yes by it, and your comment is shown.")
             )
             return see_other(at)
     said = queries.said(viewer, [row])[0]
     values = frame(process, Link(SAID, f"{home_of(process)}said/"), Link(row.reference, at))
-    values |= {"said": said, "template": "public/comments/write.html"}
+    values |= {"said": said, "asks": watched.asks, "template": "public/comments/write.html"}
     return pages.form_page(request, form, title=_("Comment"), button=_("Send"), **values)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
+from uuid import UUID
 
 from django.conf import settings
 from django.http import HttpRequest
@@ -66,6 +67,27 @@ def asked(request: HttpRequest, process: Process, draft: Draft) -> Asked:
     if viewer_of(request).works_on(process.pk) or not (draft.busy or queries.too_quick(draft.created)):
         return Asked()
     return Asked(queries.task_for(draft.uuid))
+
+
+@dataclass(frozen=True, slots=True)
+class Watched:
+    """What came of watching a form that has no draft: what its device is asked now, and what it showed, for the action."""
+
+    asks: Asked = Asked()
+    work: str | None = None
+
+
+def watched(request: HttpRequest, what: str, key: UUID) -> Watched:
+    """Count a form that was sent, by the key that it carries. For intakes without a draft, once the form is in order.
+
+    In ordinary times nothing is asked. In a crowd the form comes back once, with everything in it and a task (`asks`); sent
+    again it is taken, and the action is given what the device showed (`work`): with nothing right, it holds what was sent.
+    """
+    if not is_busy(request, what):
+        return Watched()
+    if WORK in request.POST:
+        return Watched(work=request.POST[WORK])
+    return Watched(asks=Asked(queries.task_for(key)))
 
 
 def shown(request: HttpRequest, asks: Asked) -> str | None:

@@ -66,7 +66,7 @@ def join_network(
 
     With an address this gives a `Joining`, whether the address is in the network or not: its mailbox is written to, and
     who reads there confirms. An organisation without an address waits for the coordinators: nobody can tell who speaks
-    for it. A person without one is in at once.
+    for it. A person without one is in at once, unless very many came in the last hour: then they wait as well.
     The same key and body is the same entry again; the same key with another body raises ToldTwice after keeping both.
     Raises BadInput by field. Locks the row of a person who is known.
     """
@@ -136,11 +136,9 @@ def _ask(
 
 def _join_at_once(
     actor: Viewer, process: Process, key: UUID, asked: Wish, *, email: str, language: str, wording: str, digest: str
-) -> NetworkMember:
-    if not people.still_within(_WITHOUT_ADDRESS, ""):
-        raise BadInput(
-            _("This form was sent very often in the last hour. Please try again later, or leave an address.")
-        )
+) -> Entry:
+    if not people.still_within(_WITHOUT_ADDRESS, ""):  # nobody is refused: the coordinators look at it first
+        return _ask(actor, process, key, asked, email=email, language=language, wording=wording, digest=digest)
     person = people.introduce(
         actor=actor, name=asked.name, email=email, language=language, report_back=False
     ).participant
