@@ -13,7 +13,7 @@ from PIL import Image
 from hearback.answers import actions as answers
 from hearback.answers.models import Answer
 from hearback.contributions import actions as contributions
-from hearback.contributions.models import Contribution, Voice
+from hearback.contributions.models import Attachment, Contribution, Letter, Voice
 from hearback.core import clock
 from hearback.core.viewer import HOST, NOBODY, Grant, Purpose, Role, Side, Viewer
 from hearback.events import actions as events
@@ -312,6 +312,34 @@ def a_slip(event: Event | None = None, *, words: str = "Open the bus times.", **
     return contributions.capture_slip(
         actor=by_capture_link(event), event=event, key=fields.pop("key", uuid4()), words=words, **given | fields
     )
+
+
+def a_pdf(words: str = "A table of bus times. (invented)") -> bytes:
+    """A document with these words in it, enough of one for anybody who does not open it."""
+    return b"%PDF-1.7\n% " + words.encode() + b"\ntrailer <<>>\n%%EOF\n"
+
+
+def a_photographed(
+    contribution: Contribution | None = None, *, actor: Viewer | None = None, **given: Any
+) -> Attachment:
+    """A photograph that its author adds to what they said."""
+    said = contribution or a_contribution()
+    told: dict[str, Any] = {"key": uuid4(), "data": a_jpeg(), "description": {"en": "A bus stop without a timetable"}}
+    return contributions.attach(actor=actor or by_said_link(said), contribution=said, **told | given)
+
+
+def a_letter(process: Process | None = None, *, actor: Viewer = HOST, **given: Any) -> Letter:
+    """A letter with its photograph, typed in at the desk as one point."""
+    told: dict[str, Any] = {
+        "key": uuid4(),
+        "words": "Say where the money goes. (invented)",
+        "kind": Kind.SUGGESTION,
+        "language": "en",
+        "name": "Mair (invented)",
+        "post": "1 High Street, Anytown",
+        "page": a_jpeg(),
+    }
+    return contributions.type_in(actor=actor, process=process or a_process(), **told | given)
 
 
 def by_said_link(contribution: Contribution) -> Viewer:

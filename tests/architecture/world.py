@@ -40,7 +40,7 @@ from hearback.plans.models import Change, Commitment, Entry, Version
 from hearback.processes import actions as processes
 from hearback.processes.models import ForumMember, Membership, Process, Question
 from tests.contributions.files import a_csv, brought, came_in
-from tests.factories import a_jpeg, as_viewer, by_said_link
+from tests.factories import a_jpeg, a_pdf, as_viewer, by_said_link
 
 ROLES = (
     *("nobody", "link", "other-link", "facilitator", "participant", "code"),
@@ -254,7 +254,8 @@ def _parts(world: World, process: Process, state: str) -> None:
         world.add(kind, state, process=process.slug, uuid=row.uuid)
     values = {"words": line("Begun"), "kind": "suggestion", "attribution": "not-shown", "told_in": "en"}
     begun = contributions.begin(process=process, language="en", values=values)
-    world.add("saying", state, process=process.slug, draft=begun.uuid)
+    file = contributions.attach_to_draft(draft=begun, key=uuid4(), data=a_jpeg(), description=said("Begun"))
+    world.add("saying", state, process=process.slug, draft=begun.uuid, file=file.uuid)
 
 
 def _announcements(world: World, process: Process) -> None:
@@ -687,6 +688,7 @@ def _contributions(world: World, process: Process, entry: Entry) -> None:
         if state in {"hidden", "held", "withdrawn", "erased"}:
             world.keep(f"zqtidy{state}", frozenset() if gone else WORKS_WITH, person)
         _conversation(world, process, one, person, state)
+        _beside(world, process, one, person, state)
         if state == "other":
             world.other_links += (token,)
         else:
@@ -734,6 +736,24 @@ def _contributions(world: World, process: Process, entry: Entry) -> None:
         causes=[cause],
     )
     world.add("answer", "public", process=process.slug, answer=answer.uuid)
+
+
+def _beside(world: World, process: Process, one: Contribution, person: Participant, state: str) -> None:
+    """A picture that everybody sees, a document that nobody has looked at, one beside hidden words, one that is erased."""
+    given: dict[str, Any] = {"actor": by_said_link(one), "contribution": one}
+    at, token = {"process": process.slug, "reference": one.reference}, links.mint(Purpose.SAID, one.uuid, 1)
+    if state == "public":
+        picture = contributions.attach(key=uuid4(), data=a_jpeg(), description=said("Known"), **given)
+        contributions.show_attachment(actor=HOST, attachment=picture, description=said("Known"))
+        world.add("attachment", "public", token, person, **at, file=picture.uuid)
+    if state in {"public", "hidden", "erased"}:
+        roles = frozenset() if state == "erased" else WORKS_WITH
+        inside, shows = (world.keep(f"{word}{state}", roles, person) for word in ("zqinfile", "zqfileshows"))
+        document = contributions.attach(key=uuid4(), data=a_pdf(inside), description=said(shows), **given)
+        if state == "hidden":
+            contributions.show_attachment(actor=HOST, attachment=document, description=said(shows))
+        if state != "erased":
+            world.add("attachment", "draft" if state == "public" else state, token, person, **at, file=document.uuid)
 
 
 def _comments(world: World, process: Process, about: Contribution) -> None:

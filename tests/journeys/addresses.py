@@ -35,6 +35,7 @@ from tests.architecture.crawling import Route, routes
 from tests.architecture.world import Thing
 from tests.contributions.files import a_csv, brought
 from tests.contributions.reading.letters import a_message, an_mbox
+from tests.factories import a_jpeg
 
 MATRIX = Path(__file__).parents[1] / "architecture" / "matrix.csv"
 # A page that only a POST opens, or that leads on to another of these, is looked at there.
@@ -50,7 +51,8 @@ LEADS_ON = frozenset(
         *("public:events_calendar", "public:series_calendar"),
         *("public:invitation-say-cannot", "desk:invitation_contact", "public:held-invite-again"),
         *("public:door-worker", "public:capture-worker"),
-        *("desk:turn", "desk:put_back", "public:say-back", "desk:voice"),
+        *("desk:turn", "desk:put_back", "public:say-back", "desk:voice", "public:file"),
+        *("public:say-file", "public:held-file"),
         *("account_confirm_login_code", "public:held-code", "account_logout"),
     }
 )
@@ -316,6 +318,10 @@ def _somebody(process: Process) -> dict[str, Thing]:
         )
     }
     at = {"process": process.slug}
+    author = Viewer(grants=frozenset({Grant(Purpose.SAID, said.uuid, said.link_version)}))
+    shows = {"en": "A bus stop (invented)"}
+    added = contributions.attach(actor=author, contribution=said, key=uuid4(), data=a_jpeg(), description=shows)
+    contributions.attach_to_draft(draft=begun, key=uuid4(), data=a_jpeg(), description=shows)
     form = processes.join_network(actor=NOBODY, process=process, key=uuid4(), **given, place="Bangor", shown=True)
     entry = processes.confirm_joining(actor=HOST, joining=form)
     joined = links.mint(Purpose.NETWORK, entry.uuid, entry.link_version)
@@ -329,6 +335,7 @@ def _somebody(process: Process) -> dict[str, Thing]:
         "quiet": Thing({"token": token[Purpose.QUIET]}),
         "not-me": Thing({"token": token[Purpose.NOT_ME]}),
         "contribution": Thing(at | {"reference": said.reference}, token[Purpose.SAID], person),
+        "attachment": Thing(at | {"reference": said.reference, "file": added.uuid}, token[Purpose.SAID], person),
         "answering": Thing(at | {"outcome": "no"}, query=f"?c={said.reference}"),
         "saying": Thing(at | {"draft": begun.uuid}),
     }

@@ -63,3 +63,17 @@ VOICE_HIDDEN = verb("voice.hidden", _("The name of a voice was hidden"), public=
 VOICE_SHOWN = verb("voice.shown", _("A voice that was kept back or hidden is shown"), public=False)
 REDACTED = verb("contribution.redacted", _("A part of the words was taken out of what is shown"), public=True)
 UNREDACTED = verb("contribution.unredacted", _("A part that had been taken out is shown again"), public=True)
+FILE_ADDED = verb("contribution.file-added", _("A photograph or document was added to what was said"), public=False)
+FILE_SHOWN = verb("contribution.file-shown", _("A photograph or document beside words was shown"), public=True)
+FILE_KEPT = verb(
+    "contribution.file-kept", _("A photograph or document stays with its author and the team"), public=False
+)
+FILE_REMOVED = verb("contribution.file-removed", _("A photograph or document was taken away"), public=False)
+LETTER_TYPED = verb("letter.typed-in", _("A letter was typed in"), public=False)
+LETTER_CHANGED = verb("letter.changed", _("A photograph of a letter was added or taken away"), public=False)
+LETTER_OPENED = verb("letter.opened", _("Somebody who works here looked at a photograph of a letter"), public=False)
+LETTER_DELETED = verb(
+    "letter.deleted",
+    _("The photographs of a letter were deleted: somebody whose words it held was erased"),
+    public=False,
+)

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from uuid import UUID
 
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from hearback.contributions.actions.originals import waiting_of
 from hearback.contributions.models import (
+    Attachment,
     Authorship,
     Contribution,
     PassingOn,
@@ -17,6 +20,7 @@ from hearback.contributions.models import (
     Verbatim,
     Voice,
 )
+from hearback.contributions.queries.attachments import Bytes, handed_out
 from hearback.core.personal import CODE, STAFF_TEXT, Held, Holding
 from hearback.people.models import Participant
 
@@ -93,6 +97,20 @@ HOLDINGS = [
         _("deleted after 7 days, or when you send it"),
     ),
     Holding(
+        "contributions.Attachment.data",
+        _("photographs and documents that you added, and photographs of a letter from you"),
+        _("to show them beside your words once somebody has looked, and to check what was typed from a letter"),
+        _("as your words; what you add and do not send, 7 days"),
+        _DELETED,
+    ),
+    Holding(
+        "contributions.Attachment.description",
+        _("what a photograph or document shows, in words"),
+        _("so that everybody can know what it shows"),
+        _("as your words; what you add and do not send, 7 days"),
+        _DELETED,
+    ),
+    Holding(
         "contributions.SourcePart.data",
         _("the file in which your words were brought to us, with whatever else it says"),
         _("so that everybody who works here can check what was made of it"),
@@ -130,6 +148,9 @@ NOT_PERSONAL = {
     "contributions.Contribution.held_because": CODE,
     "contributions.Contribution.body_digest": CODE,
     "contributions.Draft.language": CODE,
+    "contributions.Attachment.kind": CODE,
+    "contributions.Attachment.kept_because": CODE,
+    "contributions.Letter.language": CODE,
     "contributions.Contribution.source_place": "where in a file it stood, such as “line 12”",
     "contributions.Source.kind": CODE,
     "contributions.Source.name": STAFF_TEXT,
@@ -191,6 +212,7 @@ def held_about(participant: int) -> list[Held]:
             Held(_("You let us pass on who you are to"), _recipient(row), row.given)
             for row in PassingOn.objects.filter(contribution=contribution)
         ]
+        held += _files(contribution)
         held += _talked(contribution)
         held.append(Held(_("How you may be shown"), authorship.get_attribution_display(), contribution.received))
     for comment in Reply.objects.filter(participant=participant, erased=None).select_related("contribution"):
@@ -215,6 +237,31 @@ def held_about(participant: int) -> list[Held]:
 def _recipient(row: PassingOn) -> str:
     taken_back = _("you have taken it back since")
     return f"{row.get_recipient_display()} ({taken_back})" if row.withdrawn else str(row.get_recipient_display())
+
+
+def _files(contribution: Contribution) -> list[Held]:
+    """What was added to it, and the photographs of its letter: each can be saved from the page that shows this."""
+    mine = Q(contribution=contribution)
+    if contribution.letter_id is not None:
+        mine |= Q(letter=contribution.letter_id)
+    what = _("A photograph or document you added"), _("A photograph of your letter")
+    return [
+        Held(
+            what[one.letter_id is not None],
+            "; ".join([str(one.get_kind_display()), *one.description.values()]),
+            one.added,
+            file=one.uuid,
+        )
+        for one in Attachment.objects.filter(mine).defer("data")
+    ]
+
+
+def file_held_about(participant: int, uuid: UUID) -> Bytes | None:
+    """One of those files, to take along. The caller has checked who asks."""
+    said = Contribution.objects.filter(pk__in=Authorship.objects.filter(participant=participant).values("contribution"))
+    mine = Q(contribution__in=said) | Q(letter__in=said.exclude(letter=None).values("letter"))
+    found = Attachment.objects.filter(mine, uuid=uuid).first()
+    return handed_out(found) if found is not None else None
 
 
 def _talked(contribution: Contribution) -> list[Held]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from hearback.contributions.models import Authorship, Contribution, Reply, Voice
+from hearback.contributions.models import Attachment, Authorship, Contribution, Reply, Voice
 from hearback.core import clock
 from hearback.core.viewer import NOBODY, Purpose, Role, Viewer
 from hearback.people import rules as people
@@ -104,3 +104,18 @@ def may_erase_words(viewer: Viewer, contribution: Contribution, authorship: Auth
 def may_import(viewer: Viewer, process: Process) -> bool:
     """Coordinators bring in files of what people said, look at what is in them, and read the originals. Nobody else."""
     return viewer.works_on(process.id)
+
+
+def may_type_in(viewer: Viewer, process: Process) -> bool:
+    """Coordinators type in letters and read their photographs, which show who wrote them. Nobody else."""
+    return viewer.works_on(process.id)
+
+
+def may_see_attachment(viewer: Viewer, attachment: Attachment, authorship: Authorship | None) -> bool:
+    """A file beside words: its author and whoever works with it; everybody once it is shown, where they read the words."""
+    contribution = attachment.contribution
+    if contribution is None or contribution.erased is not None:
+        return False
+    if may_work_with(viewer, contribution.process) or is_author(viewer, contribution, authorship):
+        return True
+    return attachment.shown is not None and may_read_words(viewer, contribution)

@@ -12,6 +12,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING
+from uuid import UUID
 
 if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise
@@ -33,11 +34,12 @@ class Holding:
 
 @dataclass(frozen=True, slots=True)
 class Held:
-    """One thing held about one person, as they may read it."""
+    """One thing held about one person, as they may read it; `file` names one that they can save."""
 
     what: StrOrPromise
     value: str
     since: datetime | None = None
+    file: UUID | None = None
 
 
 def names(holdings: Iterable[Holding]) -> set[str]:

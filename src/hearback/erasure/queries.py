@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
+from uuid import UUID
 
 from django.utils.translation import gettext_lazy as _
 
 from hearback.answers import personal as answers
 from hearback.contributions import personal as contributions
+from hearback.contributions.queries import Bytes
 from hearback.core.errors import NotAllowed
 from hearback.core.personal import Held
 from hearback.core.viewer import Viewer
@@ -25,7 +27,7 @@ from hearback.reportback import personal as reportback
 if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise
 
-__all__ = ["ContactEnds", "HeldInRoom", "contact_ends", "held_about"]
+__all__ = ["ContactEnds", "HeldInRoom", "contact_ends", "file_held_about", "held_about"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,3 +59,10 @@ def held_about(viewer: Viewer, participant: Participant) -> list[HeldInRoom]:
         raise NotAllowed
     rooms = [HeldInRoom(name, title, tuple(held(participant.pk))) for name, title, held in _ROOMS]
     return [room for room in rooms if room.held]
+
+
+def file_held_about(viewer: Viewer, participant: Participant, uuid: UUID) -> Bytes | None:
+    """A file among it, to take along: for whom `held_about` is. None where there is none of this name."""
+    if not rules.may_see_all_held(viewer, participant):
+        raise NotAllowed
+    return contributions.file_held_about(participant.pk, uuid)

@@ -63,8 +63,8 @@ def mail_draft_link(*, draft: Draft, email: str, language: str, key: UUID) -> Dr
 
 
 def delete_old_drafts(now: datetime) -> int:
-    """Delete the drafts whose time is over; returns how many."""
-    return Draft.objects.filter(expires__lte=now).delete()[0]
+    """Delete the drafts whose time is over, with the files that were added to them; returns how many drafts."""
+    return Draft.objects.filter(expires__lte=now).delete()[1].get(Draft._meta.label, 0)
 
 
 def _cleaned(values: Values) -> dict[str, str | int | bool | None]:

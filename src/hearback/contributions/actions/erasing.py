@@ -9,11 +9,12 @@ from django.db.models import F, Q, TextField
 from django.db.models.functions import Cast
 
 from hearback.contributions import facts, rules
-from hearback.contributions.actions import originals
+from hearback.contributions.actions import letters, originals
 from hearback.contributions.actions.changing import authorship_of, lock
 from hearback.contributions.actions.commenting import forget_looks
 from hearback.contributions.actions.voicing import erase_voices
 from hearback.contributions.models import (
+    Attachment,
     Authorship,
     Contribution,
     Draft,
@@ -33,19 +34,20 @@ from hearback.people.models import Contact, Participant
 
 @transaction.atomic
 def erase_words(*, actor: Viewer, contribution: Contribution) -> Contribution:
-    """Erase every version of the words, our wording of them, and what would prove them; the row keeps its state.
+    """Erase every version of the words, our wording of them, what was added to them, and what would prove any of it.
 
-    The original of the file in which they came goes too. Erasing twice is erasing once. Locks the contribution, then
-    that file.
+    The row keeps its state. The original of the file in which they came goes too, and so do the photographs of their
+    letter. Erasing twice is erasing once. Locks the contribution, then that file, then that letter.
     """
     contribution = lock(contribution)
     if not rules.may_erase_words(actor, contribution, authorship_of(contribution)):
         raise NotAllowed
     if contribution.erased is None:
         _erase_words(contribution)
-        gone = originals.delete_of([contribution])
+        gone, photographed = originals.delete_of([contribution]), letters.delete_of([contribution])
         _append_erased(actor, contribution)
         originals.append_deleted(actor, gone)
+        letters.append_deleted(actor, photographed)
     return contribution
 
 
@@ -53,8 +55,8 @@ def erase_words(*, actor: Viewer, contribution: Contribution) -> Contribution:
 def erase_participant(*, actor: Viewer, participant: int, words: bool = True) -> None:
     """Take away that a person said what they said and, unless told otherwise, the words themselves.
 
-    With either go the originals of the files in which it came: they hold both. Locks the contributions concerned, in
-    their order, then those files.
+    With either go what was added to it, the originals of the files in which it came and the photographs of its letters:
+    they hold both. Locks the contributions concerned, in their order, then those files, then those letters.
     """
     person = Participant.objects.get(pk=participant)
     if not people.may_erase(actor, person):
@@ -70,10 +72,11 @@ def erase_participant(*, actor: Viewer, participant: int, words: bool = True) ->
             erased.append(contribution)
         _erase_author(contribution, authorship)
         unlinked.append(contribution)
-    gone = originals.delete_of(unlinked)
+    gone, photographed = originals.delete_of(unlinked), letters.delete_of(unlinked)
     for contribution in erased:
         _append_erased(actor, contribution)
     originals.append_deleted(actor, gone)
+    letters.append_deleted(actor, photographed)
     for contribution in unlinked:
         journal.append(
             facts.AUTHOR_ERASED,
@@ -99,7 +102,7 @@ def erase_drafts(*, actor: Viewer, participant: Participant) -> int:
     written = (
         Q(text__icontains=json.dumps(a)) | Q(text__icontains=json.dumps(a, ensure_ascii=False)) for a in addresses
     )
-    return sum(drafts.filter(found).delete()[0] for found in written)
+    return sum(drafts.filter(found).delete()[1].get(Draft._meta.label, 0) for found in written)
 
 
 def _erase_words(contribution: Contribution) -> None:
@@ -111,6 +114,7 @@ def _erase_words(contribution: Contribution) -> None:
     contribution.body_digest = contribution.place = contribution.withdrawn_because = ""
     contribution.save(update_fields=["erased", "body_digest", "place", "withdrawn_because"])
     _erase_conversation(contribution)
+    _erase_files(contribution)
     journal.erase_parts(subject=contribution.uuid, parts=("words", "tidy", "look", "note", "reply", "because"))
 
 
@@ -132,6 +136,12 @@ def _erase_conversation(contribution: Contribution) -> None:
     SecondLook.objects.filter(contribution=contribution, reply=None).update(words="", note={})
 
 
+def _erase_files(contribution: Contribution) -> None:
+    """What was added to it, whoever may see it: photographs and documents say who made them."""
+    Attachment.objects.filter(contribution=contribution).delete()
+    journal.erase_parts(subject=contribution.uuid, parts=("file",))
+
+
 def _erase_author(contribution: Contribution, authorship: Authorship) -> None:
     authorship.participant = authorship.organisation = None
     authorship.name = authorship.organisation_name = ""
@@ -141,6 +151,7 @@ def _erase_author(contribution: Contribution, authorship: Authorship) -> None:
     contribution.link_version += 1
     contribution.body_digest = ""
     contribution.save(update_fields=["link_version", "body_digest"])
+    _erase_files(contribution)
     journal.erase_parts(subject=contribution.uuid, parts=("author",))
 
 

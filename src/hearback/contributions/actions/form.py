@@ -9,14 +9,15 @@ from uuid import UUID
 
 from django.utils.translation import gettext_lazy as _
 
-from hearback.contributions.models import Authorship
+from hearback.contributions.models import Authorship, Letter
 from hearback.contributions.paper import PaperSlip
 from hearback.core import clock, digests, fields, languages
 from hearback.core.errors import BadInput
 from hearback.core.regions import Level, Region
 from hearback.core.spoken import ANOTHER, SPOKEN
 from hearback.events.models import Event, Photograph
-from hearback.plans.models import Commitment, Sentence
+from hearback.people.models import Participant
+from hearback.plans.models import Commitment, Entry, Sentence, Wording
 from hearback.processes.models import Kind, Process, Question, Theme
 
 WORDS_AT_MOST = 10_000
@@ -57,6 +58,9 @@ class Saying:
     language_said: bool = False
     recipients: tuple[str, ...] = ()
     work: str | None = None  # what a device showed when it was asked for work; None where it was not asked
+    post: str = ""
+    letter: Letter | None = None
+    author_known: Participant | None = None  # from an earlier point of the same letter
 
     @property
     def place(self) -> dict[str, Any]:
@@ -86,7 +90,7 @@ class Saying:
     def digest(self) -> str:
         body = {"words": self.words, "language": self.language, "attribution": self.attribution, "email": self.email}
         switches = {"report_back": self.report_back, "news": self.news}
-        about = {"region": self.region, "town": self.town, "level": self.level}
+        about = {"region": self.region, "town": self.town, "level": self.level, "post": self.post}
         told = {name: value for name, value in about.items() if value}
         told |= {"recipients": " ".join(self.recipients)} if self.recipients else {}
         return digests.body_digest(self.place | self.author | body | switches | told)
@@ -112,6 +116,7 @@ def cleaned(**given: Any) -> Saying:
     given["name"] = fields.line(given["name"], field="name", max_length=120)
     given["organisation_name"] = fields.line(given["organisation_name"], field="organisation_name", max_length=200)
     given["email"] = fields.line(given["email"], field="email", max_length=254)
+    given["post"] = fields.plain(given.get("post", ""), field="post", max_length=500)
     given |= cleaned_where(**{name: given.get(name, "") for name in ("region", "town", "level")})
     saying = Saying(**given)
     if saying.kind not in Kind.values:
@@ -144,3 +149,19 @@ def _check_place(saying: Saying) -> None:
     sentence, commitment = saying.sentence, saying.commitment
     if sentence is not None and (commitment is None or sentence.commitment_id != commitment.pk):
         raise BadInput(_("This sentence belongs to another commitment."), field="sentence")
+
+
+def as_it_reads(saying: Saying) -> str:
+    """The sentence as people could read it; raises BadInput for what no published version holds."""
+    now = clock.now()
+    if saying.sentence is not None:
+        published = Wording.objects.filter(sentence=saying.sentence, entry__version__published__lte=now)
+        wording = published.order_by("-entry__version__number").first()
+        if wording is None:
+            raise BadInput(_("This sentence is not part of the published plan."), field="sentence")
+        return languages.pick(wording.text, saying.language).text
+    if saying.commitment is None:
+        return ""
+    if not Entry.objects.filter(commitment=saying.commitment, version__published__lte=now).exists():
+        raise BadInput(_("This commitment is not part of the published plan."), field="commitment")
+    return ""

@@ -5,9 +5,11 @@ from __future__ import annotations
 from django.db import transaction
 
 from hearback.contributions.models import (
+    Attachment,
     Authorship,
     Contribution,
     Draft,
+    Letter,
     Moderation,
     PassingOn,
     Redaction,
@@ -34,10 +36,12 @@ def remove_demonstration(*, actor: Viewer, process: Process) -> int:
     """
     found = locked_for_removal(actor, process)
     said = Contribution.objects.filter(process=found)
-    of_what_was_said = (Voice, SecondLook, PassingOn, Reply, Redaction, Verbatim, TidyWording, Authorship)
+    of_what_was_said = (Attachment, Voice, SecondLook, PassingOn, Reply, Redaction, Verbatim, TidyWording, Authorship)
     removed = sum(rows.objects.filter(contribution__in=said).delete()[0] for rows in of_what_was_said)
     removed += Draft.objects.filter(process=found).delete()[0] + said.delete()[0]
     removed += Moderation.objects.filter(process=found).delete()[0]
+    letters = Letter.objects.filter(process=found)
+    removed += Attachment.objects.filter(letter__in=letters).delete()[0] + letters.delete()[0]
     sources = Source.objects.filter(process=found)
     removed += sum(rows.objects.filter(source__in=sources).delete()[0] for rows in (SourceRow, SourcePart))
     return removed + sources.delete()[0]

@@ -11,13 +11,14 @@ from django.db import IntegrityError, transaction
 from django.utils.translation import gettext_lazy as _
 
 from hearback.contributions import facts, paper, rules
+from hearback.contributions.actions import files
 from hearback.contributions.actions.agreeing import agree, clean_recipients
-from hearback.contributions.actions.form import Saying, cleaned
+from hearback.contributions.actions.form import Saying, as_it_reads, cleaned
 from hearback.contributions.actions.further_words import add_words
 from hearback.contributions.actions.suspecting import append_held
-from hearback.contributions.models import Authorship, Contribution, Draft, Verbatim
+from hearback.contributions.models import Authorship, Contribution, Verbatim
 from hearback.contributions.queries.looks import must_wait
-from hearback.core import clock, fields, languages
+from hearback.core import clock, fields
 from hearback.core.errors import BadInput, Conflict, NotAllowed
 from hearback.core.locks import Lock, shared
 from hearback.core.viewer import Viewer
@@ -28,7 +29,7 @@ from hearback.journal import actions as journal
 from hearback.people import actions as people
 from hearback.people.models import Participant
 from hearback.plans import queries as plans
-from hearback.plans.models import Commitment, Entry, Sentence, Version, Wording
+from hearback.plans.models import Commitment, Sentence, Version
 from hearback.processes.models import Process, Question, Theme
 
 _Attribution = Authorship.Attribution
@@ -133,7 +134,7 @@ def say(
         recipients=clean_recipients(recipients if name.strip() or organisation_name.strip() else ()),
         work=work,
     )
-    return _keep(actor, key, saying)
+    return keep(actor, key, saying)
 
 
 def capture_slip(
@@ -199,10 +200,11 @@ def capture_slip(
         paper=on_paper,
         language_said=True,
     )
-    return _keep(actor, key, saying)
+    return keep(actor, key, saying)
 
 
-def _keep(actor: Viewer, key: UUID, saying: Saying) -> Contribution:
+def keep(actor: Viewer, key: UUID, saying: Saying) -> Contribution:
+    """Keep what was said, once: the promise of `say`. The caller has asked who may."""
     try:
         first, second, both_kept = _keep_once(actor, key, saying)
     except IntegrityError:  # the same key came twice in one instant: the other one is there now
@@ -268,6 +270,7 @@ def new_contribution(key: UUID, saying: Saying, version: Version | None, now: da
         held=now if saying.held else None,
         held_because=saying.held,
         photograph=saying.photograph,
+        letter=saying.letter,
     )
     contribution.process = saying.process
     if saying.paper is not None:
@@ -292,8 +295,10 @@ def _receive(actor: Viewer, key: UUID, saying: Saying) -> Contribution:
         organisation_name=saying.organisation_name,
         attribution=saying.attribution,
     )
-    Draft.objects.filter(uuid=key).delete()
+    added = files.of_draft(key, contribution)
     _append_received(actor, contribution, saying, version)
+    for file in added:
+        files.append_added(actor, contribution, file)
     if saying.recipients:
         agree(actor, contribution, saying.recipients)
     if saying.held:
@@ -310,6 +315,7 @@ def received(contribution: Contribution, saying: Saying, version: Version | None
         "commitment": saying.commitment,
         "sentence": saying.sentence,
         "event": saying.event,
+        "letter": saying.letter,
     }
     return journal.Entry(
         ("contribution", contribution.uuid),
@@ -335,33 +341,18 @@ def _append_received(actor: Viewer, contribution: Contribution, saying: Saying, 
 
 def _introduce(actor: Viewer, saying: Saying) -> Participant | None:
     """Who left an address becomes a participant; who left none is held by the private link alone."""
-    if not saying.email:
-        return None
+    if saying.author_known is not None or not (saying.email or saying.post):
+        return saying.author_known
     return people.introduce(
         actor=actor,
         name=saying.name,
         email=saying.email,
+        post=saying.post,
         language=saying.told_in or saying.language,
         report_back=saying.report_back,
         news=saying.news,
         wording=saying.wording,
     ).participant
-
-
-def as_it_reads(saying: Saying) -> str:
-    """The sentence as people could read it; raises BadInput for what no published version holds."""
-    now = clock.now()
-    if saying.sentence is not None:
-        published = Wording.objects.filter(sentence=saying.sentence, entry__version__published__lte=now)
-        wording = published.order_by("-entry__version__number").first()
-        if wording is None:
-            raise BadInput(_("This sentence is not part of the published plan."), field="sentence")
-        return languages.pick(wording.text, saying.language).text
-    if saying.commitment is None:
-        return ""
-    if not Entry.objects.filter(commitment=saying.commitment, version__published__lte=now).exists():
-        raise BadInput(_("This commitment is not part of the published plan."), field="commitment")
-    return ""
 
 
 def _keep_beside(actor: Viewer, first: Contribution, saying: Saying) -> None:

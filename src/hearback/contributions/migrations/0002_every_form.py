@@ -323,4 +323,68 @@ class Migration(migrations.Migration):
                 'constraints': [models.UniqueConstraint(condition=models.Q(('counted__isnull', False), ('withdrawn', None)), fields=('contribution', 'participant'), name='one_voice_a_person'), models.CheckConstraint(condition=models.Q(models.Q(('hidden', None), ('hidden_because', '')), models.Q(('hidden__isnull', False), models.Q(('hidden_because', ''), _negated=True)), _connector='OR'), name='a_hidden_voice_says_why'), models.CheckConstraint(condition=models.Q(('withdrawn', None), models.Q(('name', ''), ('organisation_name', ''), ('participant', None)), _connector='OR'), name='a_withdrawn_voice_is_nobodys')],
             },
         ),
+        migrations.CreateModel(
+            name='Letter',
+            fields=[
+                ('id', models.BigAutoField(primary_key=True, serialize=False)),
+                ('uuid', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                ('language', models.CharField(default='en', help_text='the language it is written in', max_length=10)),
+                ('day', models.DateField(help_text='the day it bears', null=True)),
+                ('typed_by', models.UUIDField(help_text='who typed it in; never its author', null=True)),
+                ('created', models.DateTimeField(default=hearback.core.clock.now)),
+                ('original_gone', models.DateTimeField(help_text='somebody whose words it held was erased, and its photographs with them', null=True)),
+                ('process', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='processes.process')),
+            ],
+            options={
+                'ordering': ['id'],
+            },
+        ),
+        migrations.CreateModel(
+            name='Attachment',
+            fields=[
+                ('id', models.BigAutoField(primary_key=True, serialize=False)),
+                ('uuid', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                ('kind', models.CharField(choices=[('picture', 'Photograph or picture'), ('pdf', 'PDF'), ('docx', 'Word document'), ('xlsx', 'Excel spreadsheet'), ('pptx', 'PowerPoint slides'), ('odt', 'OpenDocument text'), ('ods', 'OpenDocument spreadsheet'), ('odp', 'OpenDocument slides')], max_length=10)),
+                ('description', hearback.core.languages.WordsField(help_text='what it shows, or what it is')),
+                ('width', models.PositiveSmallIntegerField(null=True)),
+                ('height', models.PositiveSmallIntegerField(null=True)),
+                ('size', models.PositiveIntegerField(help_text='bytes')),
+                ('added', models.DateTimeField(default=hearback.core.clock.now)),
+                ('shown', models.DateTimeField(help_text='since when everybody may see it', null=True)),
+                ('kept', models.DateTimeField(help_text='since when it is kept for its author and the desk alone', null=True)),
+                ('kept_because', models.CharField(blank=True, choices=[('personal', 'It tells something private about a person'), ('abuse', 'It insults or threatens people'), ('unlawful', 'Publishing it would be against the law'), ('advert', 'It advertises something and says nothing about the plan')], max_length=40)),
+                ('data', models.BinaryField(help_text='a JPEG that we drew, or the document as it came')),
+                ('contribution', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='contributions.contribution')),
+                ('draft', models.ForeignKey(null=True, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='contributions.draft')),
+                ('letter', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='contributions.letter')),
+            ],
+            options={
+                'ordering': ['id'],
+            },
+        ),
+        migrations.AddField(
+            model_name='contribution',
+            name='letter',
+            field=models.ForeignKey(help_text='the letter in which it came', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='contributions.letter'),
+        ),
+        migrations.AddIndex(
+            model_name='letter',
+            index=models.Index(fields=['process', 'created', 'id'], name='letters_by_time'),
+        ),
+        migrations.AddConstraint(
+            model_name='attachment',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('contribution__isnull', False), ('draft', None), ('letter', None)), models.Q(('contribution', None), ('draft__isnull', False), ('kept', None), ('letter', None), ('shown', None)), models.Q(('contribution', None), ('draft', None), ('kept', None), ('letter__isnull', False), ('shown', None)), _connector='OR'), name='an_attachment_is_of_one_thing'),
+        ),
+        migrations.AddConstraint(
+            model_name='attachment',
+            constraint=models.CheckConstraint(condition=models.Q(('shown', None), ('kept', None), _connector='OR'), name='an_attachment_is_shown_or_kept'),
+        ),
+        migrations.AddConstraint(
+            model_name='attachment',
+            constraint=models.CheckConstraint(condition=models.Q(('shown', None), models.Q(('description', {}), _negated=True), _connector='OR'), name='nothing_is_shown_without_words'),
+        ),
+        migrations.AddConstraint(
+            model_name='attachment',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('kept', None), ('kept_because', '')), models.Q(('kept__isnull', False), models.Q(('kept_because', ''), _negated=True)), _connector='OR'), name='a_kept_attachment_says_why'),
+        ),
     ]

@@ -1,15 +1,19 @@
 """Tables of contributions."""
 
+from hearback.contributions.models.attachment import Attachment
 from hearback.contributions.models.consent import PassingOn
 from hearback.contributions.models.contribution import Authorship, Contribution, Draft, TidyWording, Verbatim
 from hearback.contributions.models.conversation import Moderation, Redaction, Reply, SecondLook
+from hearback.contributions.models.letter import Letter
 from hearback.contributions.models.source import Source, SourcePart, SourceRow
 from hearback.contributions.models.voice import Voice
 
 __all__ = [
+    "Attachment",
     "Authorship",
     "Contribution",
     "Draft",
+    "Letter",
     "Moderation",
     "PassingOn",
     "Redaction",

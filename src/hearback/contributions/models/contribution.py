@@ -6,6 +6,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from hearback.contributions.models.letter import Letter
 from hearback.core import clock, references
 from hearback.core.languages import WordsField
 from hearback.core.regions import Placed
@@ -94,6 +95,9 @@ class Contribution(Placed, Row):
     source_place = models.CharField(max_length=200, blank=True, help_text="where in that file: line, row, comment")
     photograph = models.ForeignKey(
         Photograph, null=True, on_delete=models.SET_NULL, related_name="+", help_text="of the flipchart it stands on"
+    )
+    letter = models.ForeignKey(
+        Letter, null=True, on_delete=models.PROTECT, related_name="+", help_text="the letter in which it came"
     )
 
     happened = models.DateTimeField(help_text="when it was said")

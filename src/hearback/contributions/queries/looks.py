@@ -10,6 +10,7 @@ from django.db.models import Count, F, Q, QuerySet
 
 from hearback.contributions import facts, rules
 from hearback.contributions.models import Contribution, Moderation, Reply, SecondLook
+from hearback.contributions.queries.attachments import count_files_to_look_at, files_to_look_at
 from hearback.contributions.queries.seen import counted
 from hearback.core.errors import NotAllowed
 from hearback.core.viewer import Viewer
@@ -30,12 +31,14 @@ class ToLookAt:
     replies: tuple[Reply, ...]
     held: tuple[Contribution, ...]
     held_replies: tuple[Reply, ...]
+    files: tuple[tuple[Contribution, int], ...] = ()  # what has photographs or documents, and how many
     suspected: int = 0  # how many a program may have sent, all of them: they have a page of their own
 
     @property
     def count(self) -> int:
         """How many these are."""
-        return len(self.asked) + len(self.replies) + len(self.held) + len(self.held_replies) + self.suspected
+        listed = len(self.asked) + len(self.replies) + len(self.held) + len(self.held_replies) + len(self.files)
+        return listed + self.suspected
 
 
 def looks_first(process: int) -> bool:
@@ -54,7 +57,7 @@ def must_wait(viewer: Viewer, process: int) -> bool:
 
 
 def to_look_at(viewer: Viewer, process: Process) -> ToLookAt:
-    """Who asks for another look, what has no reply yet, and what is held; for whoever moderates. Five statements."""
+    """Who asks for another look, what has no reply yet, what is held, and what has files; for whoever moderates."""
     if not rules.may_moderate(viewer, process):
         raise NotAllowed
     replies = _replies(process).select_related("contribution")
@@ -64,6 +67,7 @@ def to_look_at(viewer: Viewer, process: Process) -> ToLookAt:
         replies=tuple(replies.filter(unsettled())[:AT_ONCE]),
         held=tuple(held.exclude(state=Contribution.State.WITHDRAWN).order_by("received", "id")[:AT_ONCE]),
         held_replies=tuple(replies.filter(_HELD)[:AT_ONCE]),
+        files=tuple(files_to_look_at(viewer, process)),
         suspected=not_counted(process, Contribution.Held.SUSPECTED).count(),
     )
 
@@ -105,15 +109,17 @@ def unsettled() -> Q:
 
 
 def waits_for_a_look(viewer: Viewer, process: Process) -> dict[str, int]:
-    """How many ask for another look, wait for a reply or for a look before they are shown, or may be spam.
+    """How many ask for another look, wait for a reply or for a look before they are shown, how many files there are
+    to look at, and what may be spam.
 
-    Nought for whoever does not moderate. Three statements.
+    Nought for whoever does not moderate. Four statements.
     """
     if not rules.may_moderate(viewer, process):
-        return {"looks": 0, "replies": 0, "held": 0, "suspected": 0}
+        return {"looks": 0, "replies": 0, "held": 0, "files": 0, "suspected": 0}
     waiting = _replies(process).aggregate(replies=Count("pk", filter=unsettled()), held=Count("pk", filter=_HELD))
     may_be_spam = not_counted(process, Contribution.Held.SUSPECTED)
-    return {"looks": open_looks(process).count(), "suspected": may_be_spam.count(), **waiting}
+    files = count_files_to_look_at(viewer, process)
+    return {"looks": open_looks(process).count(), "suspected": may_be_spam.count(), "files": files, **waiting}
 
 
 def look_since_hidden(contribution: Contribution) -> SecondLook | None:

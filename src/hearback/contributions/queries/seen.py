@@ -11,7 +11,7 @@ from uuid import UUID
 from django.db.models import Count, Exists, OuterRef, QuerySet, Subquery
 
 from hearback.contributions import rules
-from hearback.contributions.models import Authorship, Contribution, Redaction, TidyWording, Verbatim
+from hearback.contributions.models import Attachment, Authorship, Contribution, Redaction, TidyWording, Verbatim
 from hearback.contributions.queries.redacted import apart, redactions
 from hearback.contributions.queries.voices import how_many
 from hearback.contributions.queries.ways import came_by
@@ -96,6 +96,7 @@ class Said:
     hidden_because_label: StrOrPromise
     withdrawn: datetime | None
     erased: datetime | None
+    files: int  # photographs and documents beside the words that everybody may see
 
 
 def contributions_visible_to(viewer: Viewer, process: Process) -> QuerySet[Contribution]:
@@ -191,18 +192,20 @@ def _labelled(rows: list[Contribution]) -> list[Contribution]:
 
 
 def _latest_verbatims(ids: list[int]) -> dict[int, Any]:
-    """Each contribution's latest verbatim, with the tidy wording beside it, and whether something was taken out."""
+    """Each contribution's latest verbatim, with what stands beside it, and whether something was taken out."""
     newer = Verbatim.objects.filter(contribution=OuterRef("contribution"), number__gt=OuterRef("number"))
     tidy = TidyWording.objects.filter(contribution=OuterRef("contribution"))
     latest = Verbatim.objects.filter(~Exists(newer), contribution__in=ids).order_by()
     over = Redaction.objects.filter(contribution=OuterRef("contribution"), number=OuterRef("number"), undone=None)
+    files = Attachment.objects.filter(contribution=OuterRef("contribution"), shown__isnull=False).order_by()
     beside = latest.annotate(
         tidy=Subquery(tidy.values("text")),
         tidied=Subquery(tidy.values("written")),
         redacted=Exists(over),
+        files=Subquery(files.values("contribution").annotate(n=Count("pk")).values("n")),
         voices=how_many("contribution"),
     )
-    names = ("contribution_id", "number", "text", "written", "tidy", "tidied", "redacted", "voices")
+    names = ("contribution_id", "number", "text", "written", "tidy", "tidied", "redacted", "voices", "files")
     rows = beside.values_list(*names, named=True).iterator(1_000) if ids else ()
     return {verbatim.contribution_id: verbatim for verbatim in rows}
 
@@ -303,4 +306,5 @@ def _said(
         hidden_because_label=row.get_hidden_because_display() if row.hidden_because else "",
         withdrawn=row.withdrawn,
         erased=row.erased,
+        files=(verbatim.files or 0) if readable else 0,
     )

@@ -238,6 +238,7 @@ def _beside(viewer: Viewer, process: Process, row: Contribution) -> dict[str, An
     return {
         "came_with": contributions.came_with(viewer, row) if row.source_id else None,
         "replies_beside": contributions.replies_beside(viewer, row) if row.source_id else (),
+        "files": contributions.files_of(viewer, row),
         "turns": contributions.conversations(viewer, [row]).get(row.pk, ()),
         "look": contributions.second_looks(viewer, [row]).get(row.pk) if moderates else None,
         "policy": POLICY,

@@ -58,6 +58,7 @@ def looks(request: HttpRequest, process: Process) -> HttpResponse:
     waits = contributions.to_look_at(viewer, process)
     rows = [*waits.held, *(look.contribution for look in waits.asked)]
     rows += [turn.contribution for turn in (*waits.replies, *waits.held_replies)]
+    rows += [one for one, _n in waits.files]
     said = {one.id: one for one in contributions.said(viewer, {row.pk: row for row in rows}.values())}
     return page(
         request,
@@ -69,6 +70,7 @@ def looks(request: HttpRequest, process: Process) -> HttpResponse:
         replies=[(said[one.contribution_id], one) for one in waits.replies],
         held=[said[one.pk] for one in waits.held],
         held_voices=contributions.contributions_with_held_voices(viewer, process),
+        files=[(said[one.pk], n) for one, n in waits.files],
         held_replies=[(said[one.contribution_id], one) for one in waits.held_replies],
         suspected=waits.suspected,
         look_first=contributions.looks_first(process.pk),

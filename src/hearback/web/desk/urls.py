@@ -19,6 +19,7 @@ from hearback.web.desk import (
     documents,
     door,
     events,
+    files,
     forum,
     home,
     invitations,
@@ -94,6 +95,7 @@ urlpatterns: list[URLPattern] = list(
         source_columns.urls,
         alike.urls,
         passing.urls,
+        files.urls,
         contributions.urls,
     )
 )

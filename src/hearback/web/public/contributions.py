@@ -111,6 +111,7 @@ def contribution(request: HttpRequest, process: Process, reference: str) -> Http
         voice_mine=contributions.own_voices(viewer, [row.uuid]).get(row.uuid),
         aloud=references.aloud(row.reference),
         became=became,
+        files=contributions.files_of(NOBODY, row),  # here also the author sees what everybody does
         answer=_answer_view(viewer, became, process),
         earlier=[(one.answer, endings.reads(one.answer.outcome, [row.kind])) for one in became.earlier]
         if became

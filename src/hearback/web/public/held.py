@@ -13,12 +13,13 @@ from uuid import UUID
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
-from django.urls import path
+from django.urls import path, reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
 from hearback.core import clock, languages
+from hearback.core.personal import Held
 from hearback.core.viewer import Grant, Purpose, Viewer
 from hearback.erasure import actions as erasure
 from hearback.erasure import queries
@@ -26,9 +27,11 @@ from hearback.people import actions as people
 from hearback.people import queries as who
 from hearback.people.models import Participant
 from hearback.web.public.private import private, see_other
+from hearback.web.public.shared import found
 from hearback.web.ui import forms, pages
 from hearback.web.ui.default_deny import rule
 from hearback.web.ui.doing import tried
+from hearback.web.ui.files import handed_out
 from hearback.web.ui.viewers import forget, viewer_of
 
 OPEN_FOR = timedelta(minutes=30)
@@ -146,6 +149,7 @@ def everything(request: HttpRequest) -> HttpResponse:
         return see_other("public:held")
     rooms = queries.held_about(viewer, person)
     values = {"title": _("Everything we hold about you"), "rooms": rooms, "person": person}
+    values["has_files"] = any(one.file for room in rooms for one in room.held)
     return render(request, "public/me/all.html", values)
 
 
@@ -159,10 +163,7 @@ def download(request: HttpRequest) -> HttpResponse:
     rooms = [
         {
             "room": str(room.title),
-            "held": [
-                {"what": str(one.what), "value": one.value, "since": one.since.isoformat() if one.since else None}
-                for one in room.held
-            ],
+            "held": [_taken_along(one) for one in room.held],
         }
         for room in queries.held_about(viewer, person)
     ]
@@ -170,6 +171,12 @@ def download(request: HttpRequest) -> HttpResponse:
     response = JsonResponse(body, json_dumps_params={"ensure_ascii": False, "indent": 2})
     response.headers["Content-Disposition"] = 'attachment; filename="everything-held-about-me.json"'
     return response
+
+
+def _taken_along(one: Held) -> dict[str, str | None]:
+    """One thing held; of a file where it can be saved, for as long as the code opens these pages."""
+    told = {"what": str(one.what), "value": one.value, "since": one.since.isoformat() if one.since else None}
+    return told | ({"file": f"{settings.URL}{reverse('public:held-file', args=[one.file])}"} if one.file else {})
 
 
 @rule("code")
@@ -207,11 +214,23 @@ def erased(request: HttpRequest) -> HttpResponse:
     return pages.done_page(request, title=_("Everything about you is erased"), template="public/me/erased.html")
 
 
+@rule("code")
+@private
+def file(request: HttpRequest, file: UUID) -> HttpResponse:
+    """One photograph or document among it, to take along."""
+    viewer, person = _opened(request)
+    if person is None:
+        return see_other("public:held")
+    given = found(queries.file_held_about(viewer, person, file))
+    return handed_out(request, data=given.data, kind=given.kind, name=given.name, in_place=False)
+
+
 urls = [
     path("me/held/", held, name="held"),
     path("me/held/code/", code, name="held-code"),
     path("me/held/all/", everything, name="held-all"),
     path("me/held/download/", download, name="held-download"),
+    path("me/held/files/<uuid:file>/", file, name="held-file"),
     path("me/held/invitations/", invite_again, name="held-invite-again"),
     path("me/held/erase/", erase, name="held-erase"),
     path("me/held/erased/", erased, name="erased"),

@@ -224,6 +224,7 @@ def mine(request: HttpRequest, process: Process, reference: str) -> HttpResponse
         title=_("What you said: %(reference)s") % {"reference": said.reference},
         one=_mine(viewer, [said])[0],
         held=held,
+        files=queries.files_of(viewer, said),
         earlier=held.verbatims[:-1],
         shown_as=Authorship.Attribution(held.attribution).label,
         told=reportback.told_about(viewer, said),

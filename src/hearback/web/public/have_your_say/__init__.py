@@ -27,6 +27,7 @@ from hearback.plans import queries as plans
 from hearback.processes import queries as processes
 from hearback.processes.models import Kind, Process
 from hearback.web.public import floods, passing
+from hearback.web.public.files import in_words
 from hearback.web.public.have_your_say import about as abouts
 from hearback.web.public.have_your_say import language, later
 from hearback.web.public.have_your_say.about import About
@@ -260,7 +261,7 @@ def _check_page(request: HttpRequest, process: Process, draft: Draft, about: Abo
 
 
 def _rows(process: Process, draft: Draft, about: About) -> list[Row]:
-    kept = draft.values
+    kept, added = draft.values, queries.files_of_draft(draft)
     at = {step: _step(process, draft.uuid, step) + "?change" for step in STEPS}
     yes, no = _("Yes"), _("No")
     rows = [Row(_("About"), about.text)]
@@ -275,6 +276,7 @@ def _rows(process: Process, draft: Draft, about: About) -> list[Row]:
             language_name(kept.get("language") or draft.language),
             reverse("public:say-language", args=[process.slug, draft.uuid]),
         ),
+        change(_("Photographs and documents"), in_words(added) or _("None"), _step(process, draft.uuid, "files")),
         change(_("The place it is about"), where_in_words(kept) or _("Not said"), at["words"]),
         change(_("Your name"), kept.get("name") or _("Not given"), at["who"]),
         change(_("Your organisation"), kept.get("organisation_name") or _("Not given"), at["who"]),

@@ -121,7 +121,10 @@ class Agree(forms.BooleanField):
 
 
 class Upload(forms.FileField):
-    """A file of one of the named endings and at most so many bytes. What is in it is for the core to judge."""
+    """A file of one of the named endings and at most so many bytes. What is in it is for the core to judge.
+
+    Without endings the name says nothing; `accept` is what a browser then offers to choose from.
+    """
 
     default_error_messages = {
         "invalid": _("Choose a file"),
@@ -137,10 +140,12 @@ class Upload(forms.FileField):
         "null_characters_not_allowed": _("Give the file a plain name"),
     }
 
-    def __init__(self, *, endings: tuple[str, ...], max_bytes: int, **kwargs: Any) -> None:
+    def __init__(
+        self, *, endings: tuple[str, ...] = (), max_bytes: int, accept: tuple[str, ...] = (), **kwargs: Any
+    ) -> None:
         self.endings = endings
         self.max_bytes = max_bytes
-        kwargs.setdefault("widget", FileUpload(attrs={"accept": ",".join(endings)}))
+        kwargs.setdefault("widget", FileUpload(attrs={"accept": ",".join(endings or accept)}))
         super().__init__(max_length=200, **kwargs)
 
     def to_python(self, data: Any) -> UploadedFile[bytes] | None:
@@ -151,7 +156,7 @@ class Upload(forms.FileField):
         if (file.size or 0) > self.max_bytes:
             limit = {"megabytes": self.max_bytes // 1_000_000}
             raise ValidationError(self.error_messages["too_big"], code="too_big", params=limit)
-        if PurePath(file.name or "").suffix.lower() not in self.endings:
+        if self.endings and PurePath(file.name or "").suffix.lower() not in self.endings:
             endings = {"endings": ", ".join(self.endings)}
             raise ValidationError(self.error_messages["wrong_kind"], code="wrong_kind", params=endings)
         return file
