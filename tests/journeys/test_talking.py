@@ -1,4 +1,7 @@
-"""Words are hidden; their author reads why, asks for another look, is shown again; the two write to each other by link."""
+"""Words are hidden; their author reads why, asks for another look, is shown again; the two write to each other by link.
+
+Where the process looks first, new words and a comment wait for the desk; a hidden comment gets another look too.
+"""
 
 from __future__ import annotations
 
@@ -39,9 +42,6 @@ SAYS = {
         "press": "Ask",
         "asked": "You asked for another look on",
         "again": "Everybody can read your words again.",
-        "reply": "Reply",
-        "send": "Send",
-        "sent": "Your reply is with the team.",
         "gap": "[taken out]",
     },
     "cy": {
@@ -74,8 +74,11 @@ def test_hidden_looked_at_again_and_talked_about_in_both_languages(tmp_path: Pat
             desk, public = f"/desk/open-plan/said/{reference}/", f"/{language}/open-plan/said/{reference}/"
             another_look(author, ann, bob, post, desk, language)
             part_taken_out(bob, anybody, desk, public, SAYS[language])
-            both_write(author, ann, bob, post, desk, language)
-            anybody.go(public).sees("The 42. (invented)", "Thank you. (invented)").sees_not("Which bus is it?")
+        both_write(author, ann, bob, post, desk, language)
+        anybody.go(public).sees("The 42. (invented)", "Thank you. (invented)").sees_not("Which bus is it?")
+        ann.go("/desk/open-plan/said/moderation/").fill({"when": "look", "comments": True}).press("Save")
+        new_words_wait(author, ann, anybody, public)
+        a_comment(anybody, Person(new_context().new_page(), site.url), ann, bob, post, public)
 
 
 def another_look(author: Person, ann: Person, bob: Person, post: Post, desk: str, language: str) -> None:
@@ -85,7 +88,7 @@ def another_look(author: Person, ann: Person, bob: Person, post: Post, desk: str
     author.go(private_link(letter(post, language, text["hidden"]))).follow(text["ask"])
     author.fill({"words": "It is my own number. (invented)"}).press(text["press"]).sees(text["asked"])
     bob.go("/desk/open-plan/said/looks/").sees("It is my own number. (invented)").follow("Look again")
-    bob.fill({"shown": "show", "note-en": "Your own number is yours to give. (invented)"}).press("Tell the author")
+    bob.fill({"shown": "show", "note-en": "Your own number is yours to give. (invented)"}).press("Tell them")
 
 
 def part_taken_out(bob: Person, anybody: Person, desk: str, public: str, text: dict[str, str]) -> None:
@@ -103,6 +106,35 @@ def both_write(author: Person, ann: Person, bob: Person, post: Post, desk: str, 
     author.fill({"text": "The 42. (invented)", "who": "everybody"}).press(text["send"]).sees(text["sent"])
     ann.go("/desk/open-plan/said/looks/").sees("The 42. (invented)").follow("Reply")
     ann.fill({"text": "Thank you. (invented)"}).press("Send")
+
+
+def new_words_wait(author: Person, ann: Person, anybody: Person, public: str) -> None:
+    """The author puts it in other words; nobody reads it until Ann has."""
+    author.go(f"{public}mine/change/").fill({"words": "Y 42 yw fy mws i. (dyfeisiwyd)"}).press("Cadw")
+    assert anybody.page.request.get(anybody.site + public).status == 404
+    ann.go("/desk/open-plan/said/looks/").sees("Y 42 yw fy mws i.").press("Release it")
+    anybody.go(public).sees("Y 42 yw fy mws i.")
+
+
+def a_comment(anybody: Person, ben: Person, ann: Person, bob: Person, post: Post, public: str) -> None:
+    """Ben comments in Welsh and says yes by the link; it waits, is shown, hidden, looked at again and shown again."""
+    ben.go(f"{public}comment/").fill({"text": "A’r 43. (dyfeisiwyd)", "email": "ben@example.org"}).press("Anfon")
+    ben.go(private_link(post.next("ben@example.org", after=0))).press("Ie, dangoswch ef")
+    anybody.go(public).sees_not("A’r 43.")
+    ann.go("/desk/open-plan/said/looks/").sees("A’r 43.").press("Show this reply")
+    anybody.go(public).sees("A’r 43.")
+    comment = ann.page.locator("li").filter(has_text="A’r 43.")
+    comment.locator("summary").click()
+    comment.get_by_role("button", name="It insults or threatens people").click()
+    anybody.go(public).sees_not("A’r 43.")
+    ben.page.reload()
+    ben.sees("Nid yw’r cyhoedd yn gweld y geiriau hyn").follow("Gofyn i ni edrych eto")
+    ben.fill({"words": "Bws yw e. (dyfeisiwyd)"}).press("Gofyn").sees("Gofynasoch i ni edrych eto ar")
+    bob.go("/desk/open-plan/said/looks/").sees("Bws yw e. (dyfeisiwyd)").follow("Look again")
+    bob.fill({"shown": "show"}).press("Tell them")
+    anybody.go(public).sees("A’r 43.")
+    ben.page.reload()
+    ben.sees("Gall pawb ddarllen eich geiriau eto.")
 
 
 def letter(post: Post, language: str, says: str) -> EmailMessage:

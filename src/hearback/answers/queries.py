@@ -135,31 +135,56 @@ def answers_visible_to(viewer: Viewer, process: Process) -> QuerySet[Answer]:
 
 def answer_page(viewer: Viewer, contribution: Contribution) -> AnswerPage | None:
     """What became of a contribution; None when this viewer may not see it. A constant number of queries."""
-    seen = contributions.contributions_visible_to(viewer, contribution.process)
-    if not seen.filter(pk=contribution.pk).exists():
-        return None
-    links = list(
-        AnswerTo.objects.filter(contribution=contribution)
-        .select_related("answer", "answer__place_commitment", "answer__joined_to")
-        .order_by("-id")
-    )
-    heads = [link.answer.joined_to_id for link in links if link.current and link.answer.joined_to_id]
-    head_links = list(
-        AnswerTo.objects.filter(contribution__in=heads, current=True).select_related(
-            "answer", "answer__place_commitment"
+    return answer_pages(viewer, [contribution]).get(contribution.pk)
+
+
+def answer_pages(viewer: Viewer, them: Sequence[Contribution]) -> dict[int, AnswerPage]:
+    """What became of each of these, by its id; what this viewer may not see is not there.
+
+    A query for each process they are of, and a constant number besides.
+    """
+    ids = _seen_of(viewer, them)
+    links: dict[int, list[AnswerTo]] = {pk: [] for pk in ids}
+    rows = AnswerTo.objects.filter(contribution__in=ids).order_by("-id")
+    for link in rows.select_related("answer", "answer__place_commitment", "answer__joined_to"):
+        links[link.contribution_id].append(link)
+    every = [link for of_one in links.values() for link in of_one]
+    heads = {link.answer.joined_to_id for link in every if link.current and link.answer.joined_to_id}
+    standing = AnswerTo.objects.filter(contribution__in=heads, current=True)
+    of_heads = {link.contribution_id: link for link in standing.select_related("answer", "answer__place_commitment")}
+    shown = with_causes([link.answer for link in [*every, *of_heads.values()]])
+    joined = AnswerTo.objects.filter(current=True, answer__joined_to__in=ids).order_by()
+    joined_by = dict(joined.values_list("answer__joined_to").annotate(n=Count("pk")))
+    talking = talks([one for one in them if one.pk in ids])
+    waiting = _still_waiting_of([one for one in them if one.pk in ids])
+    found = {}
+    for one in them:
+        if one.pk not in ids:
+            continue
+        current = next((link for link in links[one.pk] if link.current), None)
+        head = of_heads.get(current.answer.joined_to_id or 0) if current is not None else None
+        found[one.pk] = AnswerPage(
+            contribution=one,
+            current=shown[current.answer_id] if current is not None else None,
+            joined_answer=shown[head.answer_id] if head is not None else None,
+            earlier=tuple(shown[link.answer_id] for link in links[one.pk] if not link.current),
+            talk=talking.get(one.pk),
+            still_waiting=waiting.get(one.pk),
+            joined_by=joined_by.get(one.pk, 0),
         )
+    return found
+
+
+def _seen_of(viewer: Viewer, them: Sequence[Contribution]) -> set[int]:
+    """The ids of those that this viewer may see."""
+    by_process: dict[Process, list[int]] = {}
+    for one in them:
+        by_process.setdefault(one.process, []).append(one.pk)
+    seen = (
+        contributions.contributions_visible_to(viewer, process).filter(pk__in=ids).values_list("pk", flat=True)
+        for process, ids in by_process.items()
     )
-    shown = with_causes([link.answer for link in [*links, *head_links]])
-    current = next((shown[link.answer_id] for link in links if link.current), None)
-    return AnswerPage(
-        contribution=contribution,
-        current=current,
-        joined_answer=shown[head_links[0].answer_id] if head_links else None,
-        earlier=tuple(shown[link.answer_id] for link in links if not link.current),
-        talk=Talk.objects.filter(contribution=contribution, ended=None).first(),
-        still_waiting=_still_waiting_of(contribution),
-        joined_by=AnswerTo.objects.filter(current=True, answer__joined_to=contribution).count(),
-    )
+    return {pk for of_one in seen for pk in of_one}
 
 
 def current_answers(contributions: Sequence[Contribution]) -> dict[int, Answer]:
@@ -219,10 +244,11 @@ def with_causes(answers: Iterable[Answer]) -> dict[int, AnswerShown]:
     }
 
 
-def _still_waiting_of(contribution: Contribution) -> StillWaiting | None:
-    if contribution.state not in Contribution.OPEN:
-        return None
-    return StillWaiting.objects.filter(contribution=contribution).select_related("version").order_by("-id").first()
+def _still_waiting_of(them: Sequence[Contribution]) -> dict[int, StillWaiting]:
+    """What was written of each that waits still, when a version came out before there was an answer."""
+    waits = [one.pk for one in them if one.state in Contribution.OPEN]
+    rows = StillWaiting.objects.filter(contribution__in=waits).select_related("version").order_by("id") if waits else ()
+    return {row.contribution_id: row for row in rows}
 
 
 # --- why something changed

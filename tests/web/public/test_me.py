@@ -1,7 +1,9 @@
 from datetime import timedelta
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.utils.formats import date_format
 
 from hearback.answers import actions as answers
@@ -220,3 +222,15 @@ def test_what_was_withdrawn_has_no_next_news(client, said):
     opened(client, Purpose.SAID, said)
     page = client.post(f"/en/plan/said/{said.reference}/mine/withdraw/", follow=True)
     assert "What comes next" not in words_of(page)
+
+
+def test_the_page_takes_the_same_statements_however_much_somebody_said(client, process, person):
+    def statements(number):
+        for _another in range(number):
+            factories.an_answer(factories.a_contribution(process, email="ada@example.org"))
+        with CaptureQueriesContext(connection) as seen:
+            assert client.get("/en/me/").status_code == 200
+        return len(seen)
+
+    opened(client, Purpose.ME, person)
+    assert statements(1) == statements(2)

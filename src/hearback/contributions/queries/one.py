@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -72,15 +72,40 @@ def link_to(contribution: Contribution, language: str) -> str:
 
 def private_view(viewer: Viewer, contribution: Contribution) -> PrivateView | None:
     """Everything held of a contribution, for its author; None for everyone else."""
-    authorship = _authorship(contribution)
-    if not rules.is_author(viewer, contribution, authorship):
-        return None
-    verbatims = tuple(Verbatim.objects.filter(contribution=contribution).order_by("number"))
+    return private_views(viewer, [contribution]).get(contribution.pk)
+
+
+def private_views(viewer: Viewer, contributions: Sequence[Contribution]) -> dict[int, PrivateView]:
+    """The same of each of these that the viewer is the author of, by its id. A constant number of statements."""
+    ids = [one.pk for one in contributions]
+    who = Authorship.objects.select_related("participant", "organisation").filter(contribution__in=ids)
+    authors = {one.contribution_id: one for one in who}
+    mine = [one for one in contributions if rules.is_author(viewer, one, authors.get(one.pk))]
+    if not mine:
+        return {}
+    verbatims: dict[int, list[Verbatim]] = {one.pk: [] for one in mine}
+    for verbatim in Verbatim.objects.filter(contribution__in=verbatims).order_by("number"):
+        verbatims[verbatim.contribution_id].append(verbatim)
+    layers = redactions(verbatims)
+    shown = {one.id: one for one in said(viewer, mine)}
+    return {
+        one.pk: _private(viewer, one, authors.get(one.pk), shown[one.pk], verbatims[one.pk], layers) for one in mine
+    }
+
+
+def _private(
+    viewer: Viewer,
+    contribution: Contribution,
+    authorship: Authorship | None,
+    shown: Said,
+    verbatims: Sequence[Verbatim],
+    layers: Mapping[tuple[int, int], list[Redaction]],
+) -> PrivateView:
     latest = verbatims[-1] if verbatims else None
-    over = redactions([contribution.pk]).get((contribution.pk, latest.number), []) if latest else []
+    over = layers.get((contribution.pk, latest.number), []) if latest else []
     return PrivateView(
-        said=said(viewer, [contribution])[0],
-        verbatims=verbatims,
+        said=shown,
+        verbatims=tuple(verbatims),
         name=authorship.name if authorship else "",
         organisation_name=authorship.organisation_name if authorship else "",
         attribution=authorship.attribution if authorship else Authorship.Attribution.NOT_SHOWN,

@@ -5,7 +5,7 @@ By the link in a message to them (`me/`), or, for one thing they said, by its ow
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -36,7 +36,7 @@ from hearback.people.queries import Reach
 from hearback.processes import queries as processes
 from hearback.processes.models import Process
 from hearback.reportback import queries as reportback
-from hearback.web.public.answers import AnswerView, view_of
+from hearback.web.public.answers import AnswerView, named_in, view_of
 from hearback.web.public.like_this import others_of_author
 from hearback.web.public.next_news import next_news
 from hearback.web.public.passing import in_words
@@ -78,10 +78,24 @@ def _mine(viewer: Viewer, contributions: Sequence[Contribution]) -> list[Mine]:
     shown = {said.id: said for said in queries.said(viewer, contributions)}
     turns, looks = queries.conversations(viewer, contributions), queries.second_looks_of_author(contributions)
     reach = queries.reach_of_authors(viewer, contributions)
-    return [
-        _one(viewer, one, shown[one.pk], turns.get(one.pk, ()), looks.get(one.pk), reach.get(one.pk))
-        for one in contributions
-    ]
+    held, became = queries.private_views(viewer, contributions), answers.answer_pages(viewer, contributions)
+
+    named = _named(viewer, became.values())
+
+    def one_of(one: Contribution) -> Mine:
+        beside = (turns.get(one.pk, ()), looks.get(one.pk), reach.get(one.pk))
+        return _one(viewer, one, shown[one.pk], *beside, held=held.get(one.pk), became=became.get(one.pk), named=named)
+
+    return [one_of(one) for one in contributions]
+
+
+def _named(viewer: Viewer, became: Iterable[AnswerPage]) -> frozenset[int]:
+    """The commitments that all these answers speak of, as far as the author may know of them. A query a process."""
+    spoken: dict[Process, list[AnswerShown]] = {}
+    for one in became:
+        shown = (one.current, one.joined_answer, *one.earlier)
+        spoken.setdefault(one.contribution.process, []).extend(each for each in shown if each is not None)
+    return frozenset().union(*(named_in(viewer, process, shown) for process, shown in spoken.items()))
 
 
 def _one(
@@ -91,12 +105,13 @@ def _one(
     turns: tuple[ReplyShown, ...],
     look: SecondLook | None,
     reach: Reach | None,
+    *,
+    held: queries.PrivateView | None,
+    became: AnswerPage | None,
+    named: frozenset[int],
 ) -> Mine:
-    held = queries.private_view(viewer, contribution)
-    became = answers.answer_page(viewer, contribution)
-
     def view(shown: AnswerShown | None) -> AnswerView | None:
-        return view_of(viewer, contribution.process, shown, kinds=[said.kind]) if shown else None
+        return view_of(viewer, contribution.process, shown, kinds=[said.kind], named=named) if shown else None
 
     return Mine(
         said=said,
@@ -106,9 +121,7 @@ def _one(
         answer=became,
         current=view(became.current) if became else None,
         joined=view(became.joined_answer) if became else None,
-        earlier=tuple(view_of(viewer, contribution.process, one, kinds=[said.kind]) for one in became.earlier)
-        if became
-        else (),
+        earlier=tuple(filter(None, map(view, became.earlier))) if became else (),
         may_change=held is not None and held.may_change,
         taken_out=held.taken_out if held else (),
         turns=turns,
