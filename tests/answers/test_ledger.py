@@ -4,6 +4,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from hearback.analysis.queries import Campaigns
 from hearback.answers import queries
 from hearback.answers.queries import Ledger, Sums
 from hearback.contributions import actions as contributions
@@ -84,7 +85,7 @@ def test_what_could_not_be_read_is_no_contribution_and_is_told_once_the_file_was
     in_a_file(process, unreadable=4, confirmed=False)
     in_a_file(a_process(), unreadable=5)
     found = queries.ledger(process)
-    assert (found.total.received, found.unreadable) == (1, 2)
+    assert (found.total.received, found.unreadable) == (1, {"file-mail": 2})
 
 
 def test_each_contribution_came_by_one_way_and_no_other(process):
@@ -105,7 +106,7 @@ def test_an_account_that_does_not_add_up_is_not_shown(process):
         Sums(received=2, waiting=1)
     one = Sums(received=1, waiting=1)
     with pytest.raises(RuntimeError, match="not the whole"):
-        Ledger(one, {"online": one}, {"concern": one + one}, 0)
+        Ledger(one, {"online": one}, {"concern": one + one}, {}, Campaigns())
 
 
 def test_however_much_was_said_it_is_counted_in_three_statements(process):

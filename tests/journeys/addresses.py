@@ -53,6 +53,7 @@ LEADS_ON = frozenset(
         *("public:door-worker", "public:capture-worker"),
         *("desk:turn", "desk:put_back", "public:say-back", "desk:voice", "public:file"),
         *("public:say-file", "public:held-file"),
+        *("desk:unjoin", "desk:together"),
         *("account_confirm_login_code", "public:held-code", "account_logout"),
     }
 )

@@ -1,5 +1,6 @@
 """Whatever people and coordinators do, in whatever order: the sums add up, and no answer is without a reason."""
 
+from contextlib import suppress
 from datetime import timedelta
 from uuid import uuid4
 
@@ -22,6 +23,8 @@ from hearback.answers import actions, queries
 from hearback.answers.actions import CauseOf
 from hearback.answers.models import Answer, AnswerTo, StillWaiting, Talk
 from hearback.contributions import actions as contributions
+from hearback.contributions import queries as contribution_queries
+from hearback.contributions.actions import Point
 from hearback.contributions.models import Contribution
 from hearback.core import clock
 from hearback.core.errors import BadInput, Incomplete
@@ -76,7 +79,8 @@ class Loop(RuleBasedStateMachine):
 
     @rule(target=said, kind=st.sampled_from(Kind.values), room=st.booleans())
     def say(self, kind, room):
-        contribution = a_slip(self.event, kind=kind) if room else a_contribution(self.plan.process, kind=kind)
+        given = {"kind": kind, "words": "One. Two. Three."}
+        contribution = a_slip(self.event, **given) if room else a_contribution(self.plan.process, **given)
         self.expected[contribution.pk] = State.WAITING
         return contribution
 
@@ -89,8 +93,14 @@ class Loop(RuleBasedStateMachine):
     )
     def answer(self, chosen, outcome, head, with_reason):
         states = {self.expected[one.pk] for one in chosen}
+        rows = list(Contribution.objects.filter(pk__in=[one.pk for one in chosen]).select_related("stands_with"))
+        heads = {row.stands_with for row in rows if row.stands_with and row.stands_with not in chosen}
+        beside = Contribution.objects.filter(stands_with__in=chosen, held=None)
+        also = {one.pk for one in beside if self.expected[one.pk] in Contribution.OPEN}
         possible = (
             with_reason
+            and not any(row.held for row in rows)
+            and not any(self.expected[head.pk] in Contribution.OPEN for head in heads)
             and states <= {State.WAITING, State.TALKED_ABOUT}
             and all(MISFITS.get(outcome, one.kind) == one.kind for one in chosen)
         )
@@ -101,8 +111,8 @@ class Loop(RuleBasedStateMachine):
         except BadInput as refused:
             return self.refused(not possible or refused.field == "joined_to")
         assert possible
-        for one in chosen:
-            self.expected[one.pk] = State.ANSWERED
+        for pk in {one.pk for one in chosen} | also:
+            self.expected[pk] = State.ANSWERED
         return made
 
     @rule(target=given, answer=given, outcome=st.sampled_from(["no", "later", "covered"]))
@@ -115,7 +125,8 @@ class Loop(RuleBasedStateMachine):
 
     @rule(contribution=said)
     def talk(self, contribution):
-        open_before = self.expected[contribution.pk] in {State.WAITING, State.TALKED_ABOUT}
+        contribution.refresh_from_db()
+        open_before = contribution.state in Contribution.OPEN and contribution.held is None
         try:
             actions.talk_about(
                 actor=HOST,
@@ -135,9 +146,67 @@ class Loop(RuleBasedStateMachine):
         try:
             contributions.withdraw(actor=by_said_link(contribution), contribution=contribution)
         except BadInput:
-            assert self.expected[contribution.pk] == State.ANSWERED
+            assert self.expected[contribution.pk] in {State.ANSWERED, State.SPLIT, State.PUT_BACK}
         else:
             self.expected[contribution.pk] = State.WITHDRAWN
+
+    @rule(target=said, contribution=said, kind=st.sampled_from(Kind.values))
+    def split(self, contribution, kind):
+        """Its points count in its place, each by its own kind."""
+        before = self.expected[contribution.pk]
+        try:
+            made = contributions.split(
+                actor=HOST, contribution=contribution, points=[Point("One."), Point("Three.", kind=kind)]
+            )
+        except BadInput:
+            return self.refused(before != State.WAITING or self.is_marked_or_tied(contribution))
+        assert before == State.WAITING
+        self.expected[contribution.pk] = State.SPLIT
+        self.expected |= dict.fromkeys((one.pk for one in made), State.WAITING)
+        return multiple(*made)
+
+    def is_marked_or_tied(self, contribution):
+        contribution.refresh_from_db()
+        tied = contribution.part_of_id or contribution.stands_with_id
+        stood_by = Contribution.objects.filter(stands_with=contribution).exists()
+        return bool(contribution.held or contribution.hidden or contribution.erased or tied or stood_by)
+
+    @rule(contribution=said)
+    def put_together(self, contribution):
+        points = list(Contribution.objects.filter(part_of=contribution).exclude(state=State.PUT_BACK))
+        try:
+            contributions.put_together(actor=HOST, contribution=contribution)
+        except BadInput:
+            became = any(self.expected[one.pk] != State.WAITING or one.stands_with_id for one in points)
+            marked = any(one.held or one.hidden or one.erased for one in points)
+            stood_by = Contribution.objects.filter(stands_with__in=points).exists()
+            assert self.expected[contribution.pk] != State.SPLIT or became or marked or stood_by
+        else:
+            self.expected |= dict.fromkeys((one.pk for one in points), State.PUT_BACK)
+            self.expected[contribution.pk] = State.WAITING
+
+    @rule(head=said, other=said)
+    def join(self, head, other):
+        with suppress(BadInput):
+            contributions.join(actor=HOST, head=head, others=[other])
+            assert {self.expected[head.pk], self.expected[other.pk]} <= {State.WAITING, State.TALKED_ABOUT}
+
+    @rule(contribution=said)
+    def unjoin(self, contribution):
+        with suppress(BadInput):
+            contributions.unjoin(actor=HOST, contribution=contribution)
+
+    @rule(contribution=said, mark=st.sampled_from(["hold", "release", "hide", "show", "erase"]))
+    def mark(self, contribution, mark):
+        """Whatever is marked keeps its state."""
+        given = {"actor": HOST, "contribution": contribution}
+        {
+            "hold": lambda: contributions.hold(**given),
+            "release": lambda: contributions.release(**given),
+            "hide": lambda: contributions.hide(**given, because="abuse"),
+            "show": lambda: contributions.show_again(**given),
+            "erase": lambda: contributions.erase_words(**given),
+        }[mark]()
 
     @rule(accounted=st.booleans())
     def publish_final(self, accounted):
@@ -166,16 +235,33 @@ class Loop(RuleBasedStateMachine):
         if not hasattr(self, "plan"):
             return
         sums = queries.sums(self.plan.process)
-        states = list(self.expected.values())
+        states = [state for state in self.expected.values() if state in Contribution.COUNTED]
         assert sums.received == len(states)
         assert (sums.waiting, sums.talked_about) == (states.count(State.WAITING), states.count(State.TALKED_ABOUT))
         assert (sums.answered, sums.withdrawn) == (states.count(State.ANSWERED), states.count(State.WITHDRAWN))
         account = queries.ledger(self.plan.process)  # its tables are the same sum, or it would not be made
         assert account.total == sums
-        said = Contribution.objects.filter(process=self.plan.process).values_list("kind", "channel")
+        every = Contribution.objects.filter(process=self.plan.process)
+        said = every.filter(state__in=Contribution.COUNTED).values_list("kind", "channel")
         for number, parts in enumerate((account.by_kind, account.by_way)):
             names = [row[number] for row in said]
-            assert {name: part.received for name, part in parts.items()} == {n: names.count(n) for n in names}
+            received = {name: part.received for name, part in parts.items() if part.received}
+            assert received == {n: names.count(n) for n in names}
+
+    @invariant()
+    def each_view_is_as_long_as_its_list_and_no_point_is_lost(self):
+        if not hasattr(self, "plan"):
+            return
+        sums = queries.ledger(self.plan.process).total
+        for mark in ("hidden", "erased", "joined", "points", "campaign", "split"):
+            every = contribution_queries.everything_visible_to(HOST, self.plan.process)
+            listed = queries.marked(every if mark == "split" else contribution_queries.counted(every), mark)
+            assert getattr(sums, mark) == listed.count(), mark
+        assert sums.split == list(self.expected.values()).count(State.SPLIT)
+        wholes = Contribution.objects.filter(process=self.plan.process, state=State.SPLIT)
+        assert sums.points == 2 * len(wholes)
+        for one in wholes:
+            assert len(contribution_queries.lineages(HOST, [one])[one.pk].points) == 2
 
     @invariant()
     def every_answered_one_has_one_current_answer_with_a_reason(self):

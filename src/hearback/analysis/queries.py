@@ -17,12 +17,27 @@ from hearback.contributions.queries import LABELS, Said
 from hearback.core.viewer import Viewer
 from hearback.processes.models import Process
 
-__all__ = ["MANY", "Many", "contributions_in", "group_visible_to", "in_very_words", "many"]
+__all__ = [
+    "MANY",
+    "Campaigns",
+    "Many",
+    "campaigns",
+    "contributions_in",
+    "from_many",
+    "group_of",
+    "group_visible_to",
+    "in_very_words",
+    "many",
+]
 
 MANY = 5  # so many at least are shown as a group
 SHOWN = 50
 _READABLE = Q(
-    contribution__held=None, contribution__hidden=None, contribution__withdrawn=None, contribution__erased=None
+    contribution__held=None,
+    contribution__hidden=None,
+    contribution__withdrawn=None,
+    contribution__erased=None,
+    contribution__state__in=Contribution.COUNTED,
 )
 
 
@@ -58,12 +73,41 @@ def group_visible_to(viewer: Viewer, process: Process, uuid: UUID) -> Many | Non
     return next(iter(_many(viewer, list(rows.order_by()))), None)
 
 
+@dataclass(frozen=True, slots=True)
+class Campaigns:
+    """How many texts came in the same words from many people, and from how many."""
+
+    texts: int = 0
+    people: int = 0
+
+
+def campaigns(process: Process) -> Campaigns:
+    """For everybody: two numbers. One statement."""
+    rows = _counted(Member.objects.filter(group__process=process)).filter(contributions__gte=MANY)
+    people = [known + nameless for known, nameless in rows.values_list("known", "nameless")]
+    return Campaigns(len(people), sum(people))
+
+
+def from_many() -> Q:
+    """What came in the same words from many people, for a statement about contributions: everybody may ask for it."""
+    readable = Member.objects.filter(_READABLE).order_by()
+    many_in = readable.values("group").annotate(n=Count("pk")).filter(n__gte=MANY).values("group")
+    return Q(pk__in=readable.filter(group__in=many_in).values("contribution"))
+
+
 def contributions_in(viewer: Viewer, process: Process, uuid: UUID) -> QuerySet[Contribution]:
     """Everything that was said in a group, for the caller to order and cut."""
     if not rules.may_see_groups(viewer, process):
         return Contribution.objects.none()
     members = Member.objects.filter(_READABLE, group__process=process, group__uuid=uuid, contribution=OuterRef("pk"))
     return contributions.contributions_visible_to(viewer, process).filter(Exists(members)).select_related(*LABELS)
+
+
+def group_of(viewer: Viewer, contribution: Contribution) -> UUID | None:
+    """The group in which a contribution is, of whatever size."""
+    if not rules.may_see_groups(viewer, contribution.process):
+        return None
+    return Member.objects.filter(contribution=contribution).values_list("group__uuid", flat=True).first()
 
 
 def in_very_words(rows: Sequence[Contribution]) -> set[int]:

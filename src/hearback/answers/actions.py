@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date, datetime
 from typing import Any
-from uuid import UUID
+from uuid import UUID, uuid5
 
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
@@ -17,6 +17,7 @@ from hearback.answers.models import Answer, AnswerTo, Cause, StillWaiting, Talk
 from hearback.answers.outcomes import CauseOf, Given
 from hearback.answers.removing import remove_demonstration
 from hearback.contributions import actions as contributions_actions
+from hearback.contributions import queries as contributions_queries
 from hearback.contributions.models import Contribution
 from hearback.core import clock, fields
 from hearback.core.errors import BadInput, Conflict, NotAllowed
@@ -59,7 +60,8 @@ def answer(
 ) -> Answer:
     """Answer one contribution or many with one outcome and one reason.
 
-    Each becomes answered, and a talk about it ends. Raises BadInput, naming the field, for what the outcome
+    Each becomes answered, and a talk about it ends; so does what is to be answered together with one of them, as joined to
+    it. Raises BadInput, naming the field, for what the outcome
     still needs or when a contribution cannot be answered so; Conflict when the key came with another body.
     Shares the intake lock of the process with everything said, then locks the contributions in order.
     """
@@ -88,17 +90,23 @@ def answer(
         today=clock.day(_when(happened)),
     )
     shared(Lock.INTAKE, process.pk)
-    locked = _locked(contributions)
+    locked, beside = _locked_with_those_beside(contributions)
     if earlier := _with_key(key, given.digest(contributions)):  # under the lock: the same may come twice at once
         return earlier
     for contribution in locked:
         _check_fits(contribution, process, given)
+    _check_stand_alone(locked)
     _check_joins(given, locked)
     made = _write(actor, process, key, given, locked, happened)
-    Talk.objects.filter(contribution__in=locked, ended=None).update(ended=clock.now())
-    contributions_actions.set_states(actor=actor, contributions=locked, state=State.ANSWERED)
+    several = [(made, locked), *_write_beside(actor, made, locked, beside)]
+    everything = [*locked, *beside]
+    Talk.objects.filter(contribution__in=everything, ended=None).update(ended=clock.now())
+    contributions_actions.set_states(actor=actor, contributions=everything, state=State.ANSWERED)
+    if given.joined_to is not None:
+        contributions_actions.answered_with(locked, given.joined_to)
     known_causes.link_to_published(process, made)
-    _append(facts.ANSWER_GIVEN, actor, made, locked)
+    for one, to in several:
+        _append(facts.ANSWER_GIVEN, actor, one, to)
     return made
 
 
@@ -136,6 +144,8 @@ def correct(*, actor: Viewer, answer: Answer, key: UUID, happened: datetime | No
     _check_joins(given, locked)
     AnswerTo.objects.filter(answer=answer, current=True).update(current=False)
     made = _write(actor, process, key, given, locked, happened, corrects=answer, digest_of=about)
+    if given.joined_to is not None or before.joined_to is not None:
+        contributions_actions.answered_with(locked, given.joined_to)
     known_causes.carry_over(answer, made)
     known_causes.link_to_published(process, made)
     _append(facts.ANSWER_CORRECTED, actor, made, locked, corrects=answer.uuid)
@@ -251,6 +261,48 @@ def _locked(contributions: Any) -> list[Contribution]:
     return list(Contribution.objects.select_for_update(no_key=True).filter(pk__in=wanted).order_by("pk"))
 
 
+def _locked_with_those_beside(
+    contributions: Sequence[Contribution],
+) -> tuple[list[Contribution], list[Contribution]]:
+    """These, and what is to be answered together with one of them and waits; all locked in order.
+
+    Nobody joins or takes apart meanwhile: that holds the intake lock alone.
+    """
+    wanted = {contribution.pk for contribution in contributions}
+    rows = _locked([*contributions, *contributions_queries.standing_with(contributions)])
+    beside = [one for one in rows if one.pk not in wanted and rules.may_be_answered(one)]
+    return [one for one in rows if one.pk in wanted], beside
+
+
+def _check_stand_alone(contributions: Sequence[Contribution]) -> None:
+    """Whatever stands with another that still waits is answered by its answer."""
+    chosen = {one.pk for one in contributions}
+    heads = {one.stands_with_id for one in contributions if one.stands_with_id is not None} - chosen
+    head = Contribution.objects.filter(pk__in=heads, state__in=Contribution.OPEN).first() if heads else None
+    if head is not None:
+        one = next(one for one in contributions if one.stands_with_id == head.pk)
+        raise BadInput(
+            _("%(reference)s is to be answered together with %(head)s: answer that, or take the two apart first.")
+            % {"reference": one.reference, "head": head.reference},
+            field="contributions",
+        )
+
+
+def _write_beside(
+    actor: Viewer, made: Answer, heads: Sequence[Contribution], beside: Sequence[Contribution]
+) -> list[tuple[Answer, list[Contribution]]]:
+    """For each head that others stand with: the answer that says so, and whom it answers."""
+    written = []
+    for head in heads:
+        its = [one for one in beside if one.stands_with_id == head.pk]
+        if its:
+            given = Given(outcome=Answer.Outcome.JOINED, reason=outcomes.for_all_who_said_it(), joined_to=head)
+            given = replace(given, answered_for=made.answered_for)
+            key = uuid5(made.key, str(head.uuid))
+            written.append((_write(actor, made.process, key, given, its, made.happened), its))
+    return written
+
+
 def _check_fits(contribution: Contribution, process: Process, given: Given) -> None:
     if contribution.process_id != process.pk:
         raise BadInput(_("That contribution belongs to another process."), field="contributions")
@@ -266,6 +318,8 @@ def _cannot_be_answered(contribution: Contribution) -> str:
         return _("%(reference)s is answered already: correct that answer instead.") % names
     if contribution.state == State.WITHDRAWN:
         return _("%(reference)s was withdrawn by its author.") % names
+    if contribution.state not in Contribution.COUNTED:
+        return _("%(reference)s was split into its points, or is part of a whole again: answer those.") % names
     return _("%(reference)s is held back: release it first.") % names
 
 
@@ -292,13 +346,8 @@ def _check_joins(given: Given, contributions: Sequence[Contribution]) -> None:
         raise BadInput(_("Answer %(reference)s first, or answer them all at once.") % names, field="joined_to")
     if current.answer.outcome == Answer.Outcome.JOINED:
         raise BadInput(_("%(reference)s stands with another itself: choose that one.") % names, field="joined_to")
-    if _stand_with(contributions):
+    if contributions_queries.standing_with(contributions).exists():
         raise BadInput(_("Others stand with this contribution, so it needs an answer of its own."), field="joined_to")
-
-
-def _stand_with(heads: Sequence[Contribution]) -> bool:
-    joined = AnswerTo.objects.filter(current=True, answer__outcome=Answer.Outcome.JOINED)
-    return joined.filter(answer__joined_to__in=heads).exists()
 
 
 def _write(

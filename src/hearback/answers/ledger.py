@@ -1,18 +1,19 @@
 """The account of everything that came in: one table by the way it came, one by its kind, and what is within the numbers.
 
 Each contribution is counted once in each table and once in one of four states, whatever became of it. What was split counts
-as its points, and what was joined counts each. A campaign, once it can be told, is a view like the others: its people are
-counted here one by one already.
+as its points, and what was joined counts each. What came in the same words from many people counts once for each of them:
+how many texts that are is another count of the same rows.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, fields
 
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+from django.db.models import Count, Q, QuerySet
 
-from hearback.answers.models import Answer, AnswerTo
+from hearback.analysis import queries as analysis
+from hearback.analysis.queries import Campaigns
 from hearback.contributions import queries as contributions
 from hearback.contributions.models import Contribution, SourceRow
 from hearback.processes.models import Kind, Process
@@ -24,7 +25,8 @@ State = Contribution.State
 class Sums:
     """The public sum of a process: `received` is waiting + being talked about + answered + withdrawn, always.
 
-    The others are within it: each is counted in one of the four as well.
+    The others are within it: each is counted in one of the four as well. Only `split` is beside it: the wholes of which
+    `points` are counted instead.
     """
 
     received: int = 0
@@ -36,6 +38,9 @@ class Sums:
     hidden: int = 0
     erased: int = 0
     joined: int = 0
+    points: int = 0
+    campaign: int = 0
+    split: int = 0
 
     def __post_init__(self) -> None:
         if self.received != self.waiting + self.talked_about + self.answered + self.withdrawn:
@@ -49,18 +54,25 @@ class Sums:
 class Ledger:
     """The sums of a process as a whole, by the way in which things came and by their kind; those with nothing are left out.
 
-    `unreadable` are places in files that nobody could read: they are no contributions, so they are in none of the sums;
-    nor are `voices`, who say the same as somebody and nothing of their own.
+    `unreadable` are places in files that nobody could read, by the way in which the file came: they are no contributions,
+    so they are in none of the sums. `campaigns` says how many texts came from many people, and from how many.
+    Nor are `voices`, who say the same as somebody and nothing of their own.
     `suspected` and `spam` were sent and are kept, and count only once they are released: until then they are in none either.
     """
 
     total: Sums
     by_way: Mapping[str, Sums]
     by_kind: Mapping[str, Sums]
-    unreadable: int
+    unreadable: Mapping[str, int]
+    campaigns: Campaigns
     suspected: int = 0
     spam: int = 0
     voices: int = 0
+
+    @property
+    def unreadable_in_all(self) -> int:
+        """In every file together."""
+        return sum(self.unreadable.values())
 
     def __post_init__(self) -> None:
         for parts in (self.by_way, self.by_kind):
@@ -70,12 +82,13 @@ class Ledger:
 
 def sums(process: Process) -> Sums:
     """The sum, read in one statement so that it adds up at every instant."""
-    return Sums(**contributions.counted(process).aggregate(**_counts()))
+    return Sums(**contributions.came_in(process).aggregate(**_counts()))
 
 
 def ledger(process: Process) -> Ledger:
-    """The account. One statement counts everything said, so all of it is of one instant; one more each what was unreadable
-    and the voices.
+    """The account. One statement counts everything said, so all of it is of one instant.
+
+    Three more count what is no part of the sum: what was unreadable, how many texts came from many people, the voices.
     """
     columns = ("channel", "source__kind", "kind", "held_because")
     total, by_way, by_kind = Sums(), dict[str, Sums](), dict[str, Sums]()
@@ -90,41 +103,43 @@ def ledger(process: Process) -> Ledger:
         total += part
         by_way[way] = by_way.get(way, Sums()) + part
         by_kind[kind] = by_kind.get(kind, Sums()) + part
-    unreadable = SourceRow.objects.filter(source__process=process, fate=SourceRow.Fate.UNREADABLE)
+    places = SourceRow.objects.filter(source__process=process, source__confirmed__isnull=False)
+    unreadable = places.filter(fate=SourceRow.Fate.UNREADABLE).order_by().values_list("source__kind")
     return Ledger(
         total,
         {way: by_way[way] for way in contributions.ways() if way in by_way},
         {kind: by_kind[kind] for kind in Kind.values if kind in by_kind},
-        unreadable.filter(source__confirmed__isnull=False).count(),
+        {contributions.way_of("", file): number for file, number in unreadable.annotate(n=Count("pk"))},
+        analysis.campaigns(process),
         voices=contributions.number_of_voices(process),
         **apart,
     )
 
 
 def marked(contributions: QuerySet[Contribution], mark: str) -> QuerySet[Contribution]:
-    """Those of them that one of the views counts: hidden, erased or joined."""
-    return contributions.filter({"hidden": _HIDDEN, "erased": _ERASED, "joined": _joined()}[mark])
+    """Those of them that one of the views counts."""
+    return contributions.filter(_MARKS[mark]())
 
 
-_HIDDEN, _ERASED = Q(hidden__isnull=False), Q(erased__isnull=False)
-
-
-def _joined() -> Q:
-    with_others = AnswerTo.objects.filter(
-        contribution=OuterRef("pk"), current=True, answer__outcome=Answer.Outcome.JOINED
-    )
-    return Q(Exists(with_others), state=State.ANSWERED)
+_MARKS: Mapping[str, Callable[[], Q]] = {
+    "hidden": lambda: Q(hidden__isnull=False),
+    "erased": lambda: Q(erased__isnull=False),
+    "joined": lambda: Q(stands_with__isnull=False),
+    "points": lambda: Q(part_of__isnull=False),
+    "campaign": analysis.from_many,
+    "split": lambda: Q(state=State.SPLIT),
+}
 
 
 def _counts() -> dict[str, Count]:
+    counted = contributions.is_counted()
     return {
-        "received": Count("pk"),
+        "received": Count("pk", filter=counted),
         "waiting": Count("pk", filter=Q(state=State.WAITING)),
         "talked_about": Count("pk", filter=Q(state=State.TALKED_ABOUT)),
         "answered": Count("pk", filter=Q(state=State.ANSWERED)),
         "withdrawn": Count("pk", filter=Q(state=State.WITHDRAWN)),
-        "held": Count("pk", filter=Q(held__isnull=False)),
-        "hidden": Count("pk", filter=_HIDDEN),
-        "erased": Count("pk", filter=_ERASED),
-        "joined": Count("pk", filter=_joined()),
+        "held": Count("pk", filter=Q(counted, held__isnull=False)),
+        **{mark: Count("pk", filter=counted & which()) for mark, which in _MARKS.items() if mark != "split"},
+        "split": Count("pk", filter=_MARKS["split"]()),
     }

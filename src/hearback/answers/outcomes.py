@@ -8,11 +8,13 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
+from django.utils import translation
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from hearback.answers.models import Answer
 from hearback.contributions.models import Contribution
-from hearback.core import digests, fields
+from hearback.core import digests, fields, languages
 from hearback.core.errors import BadInput
 from hearback.core.languages import Words
 from hearback.events.models import Event
@@ -100,6 +102,15 @@ def checked(given: Given, *, process: Process, today: date) -> Given:
     if clean.outcome == Outcome.JOINED and clean.joined_to is None:
         raise BadInput(_("Choose the contribution it stands with."), field="joined_to")
     return _without_what_does_not_apply(clean)
+
+
+def for_all_who_said_it() -> Words:
+    """The reason of what is answered together with another, in every language of the site."""
+    said = {}
+    for code in languages.codes():
+        with translation.override(code):
+            said[code] = gettext("Several said this. One answer is for all of them.")
+    return said
 
 
 def clean_words(value: Words | None, name: str) -> Words:

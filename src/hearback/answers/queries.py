@@ -62,7 +62,7 @@ def queue(
     """
     if not rules.may_see_queue(viewer, process):
         return Contribution.objects.none()
-    found = contributions.counted(process).filter(state=state)
+    found = contributions.came_in(process).filter(state=state)
     narrow = {"theme": theme, "question": question, "commitment": commitment, "kind": kind, "event": event}
     found = found.filter(**{name: value for name, value in narrow.items() if value})
     if after is not None:
@@ -181,7 +181,7 @@ def _seen_of(viewer: Viewer, them: Sequence[Contribution]) -> set[int]:
     for one in them:
         by_process.setdefault(one.process, []).append(one.pk)
     seen = (
-        contributions.contributions_visible_to(viewer, process).filter(pk__in=ids).values_list("pk", flat=True)
+        contributions.everything_visible_to(viewer, process).filter(pk__in=ids).values_list("pk", flat=True)
         for process, ids in by_process.items()
     )
     return {pk for of_one in seen for pk in of_one}

@@ -77,3 +77,8 @@ LETTER_DELETED = verb(
     _("The photographs of a letter were deleted: somebody whose words it held was erased"),
     public=False,
 )
+SPLIT = verb("contribution.split", _("A contribution was split into its points"), public=True)
+POINT = verb("contribution.point", _("A point of a contribution stands by itself"), public=True)
+PUT_TOGETHER = verb("contribution.put-together", _("The points of a contribution were put together again"), public=True)
+JOINED = verb("contribution.joined", _("Contributions that say the same are to be answered together"), public=True)
+UNJOINED = verb("contribution.unjoined", _("Contributions are to be answered each by itself again"), public=True)

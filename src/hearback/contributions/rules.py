@@ -28,8 +28,11 @@ def may_moderate(viewer: Viewer, process: Process) -> bool:
 
 
 def is_author(viewer: Viewer, contribution: Contribution, authorship: Authorship | None) -> bool:
-    """Whoever came by the contribution's private link, or from the page of the person who said it."""
-    if viewer.holds(Purpose.SAID, contribution.uuid, contribution.link_version):
+    """Whoever came by the contribution's private link, or from the page of the person who said it.
+
+    The link of a whole opens its points too: its author has that one.
+    """
+    if came_by_its_link(viewer, contribution):
         return True
     person = authorship.participant if authorship is not None else None
     return person is not None and people.is_oneself(viewer, person)
@@ -43,13 +46,27 @@ def may_see(viewer: Viewer, contribution: Contribution) -> bool:
 
 
 def may_read_words(viewer: Viewer, contribution: Contribution) -> bool:
-    """The words are public while they are neither hidden, nor kept back, nor taken back by their author."""
+    """The words are public while they are neither hidden, nor kept back, nor taken back by their author.
+
+    What was split is read in its points: so what is hidden, taken out or taken back of one of them shows in none.
+    """
+    apart = contribution.state not in Contribution.COUNTED and not may_work_with(viewer, contribution.process)
+    return not apart and may_read_about(viewer, contribution)
+
+
+def may_read_about(viewer: Viewer, contribution: Contribution) -> bool:
+    """What was written to and fro about a contribution is public while its words are; splitting it hides nothing."""
     if contribution.erased is not None:
         return False
     if may_work_with(viewer, contribution.process):
         return True
     marked = contribution.hidden or contribution.withdrawn
     return not marked and may_see(viewer, contribution)
+
+
+def may_split(viewer: Viewer, process: Process) -> bool:
+    """Whoever works with what was said finds the points in it, and what says the same: always a person, never a program."""
+    return may_work_with(viewer, process)
 
 
 def may_be_commented(contribution: Contribution) -> bool:
@@ -98,7 +115,16 @@ def may_erase_words(viewer: Viewer, contribution: Contribution, authorship: Auth
     person = authorship.participant if authorship is not None else None
     if person is not None:
         return people.may_erase(viewer, person)
-    return viewer.host or viewer.holds(Purpose.SAID, contribution.uuid, contribution.link_version)
+    return viewer.host or came_by_its_link(viewer, contribution)
+
+
+def came_by_its_link(viewer: Viewer, contribution: Contribution) -> bool:
+    """By the private link of this one contribution, or of the whole of which it is a point."""
+    if not viewer.grants:
+        return False
+    whole = contribution.part_of
+    came = whole is not None and viewer.holds(Purpose.SAID, whole.uuid, whole.link_version)
+    return came or viewer.holds(Purpose.SAID, contribution.uuid, contribution.link_version)
 
 
 def may_import(viewer: Viewer, process: Process) -> bool:

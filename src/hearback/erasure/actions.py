@@ -13,6 +13,7 @@ from django.db.models import Q, QuerySet
 from hearback.analysis import actions as analysis
 from hearback.answers import actions as answers
 from hearback.contributions import actions as contributions
+from hearback.contributions import queries as contribution_queries
 from hearback.contributions.models import Authorship, Contribution, Reply, Voice
 from hearback.core.errors import NotAllowed
 from hearback.core.locks import Lock, alone
@@ -124,8 +125,9 @@ def erase_words(*, actor: Viewer, contribution: Contribution) -> Contribution:
     """
     search.pause()
     erased = contributions.erase_words(actor=actor, contribution=contribution)
-    search.forget(things=[contribution.uuid])
-    analysis.forget(contributions=[contribution.pk])
+    gone = contribution_queries.in_the_same_words(contribution)
+    search.forget(things=_uuids(gone))
+    analysis.forget(contributions=list(gone.values_list("pk", flat=True)))
     return erased
 
 

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import dataclasses
+
 from django.utils.translation import gettext_lazy as _
 
 from hearback.answers import queries as answers
+from hearback.answers.queries import Sums
 from hearback.contributions import queries as contributions
+from hearback.contributions.queries import Lineage
 from hearback.core.languages import codes
 from hearback.core.viewer import NOBODY
 from hearback.export.columns import (
@@ -29,7 +33,9 @@ from hearback.processes.models import Process
 
 
 def _contributions(process: Process) -> Rows:
+    lineages, alone = contributions.lineages_of(NOBODY, process), Lineage()
     for one in contributions.everything_said(NOBODY, process):
+        lineage = lineages.get(one.id, alone)
         yield [
             one.reference,
             one.kind,
@@ -54,6 +60,9 @@ def _contributions(process: Process) -> Rows:
             instant(one.hidden),
             one.hidden_because,
             instant(one.erased),
+            lineage.part_of,
+            " ".join(lineage.points),
+            lineage.stands_with,
         ]
 
 
@@ -63,6 +72,16 @@ def _replies(process: Process) -> Rows:
             turn = contributions.turn_for_everybody(row)
             said = [turn.by, row.side, turn.name, turn.language, turn.text, instant(turn.written)]
             yield [row.contribution.reference, *said, instant(row.hidden), row.hidden_because, instant(row.erased)]
+
+
+def _account(process: Process) -> Rows:
+    ledger = answers.ledger(process)
+    lines = [("all", "", ledger.total, ledger.unreadable_in_all)]
+    ways = [way for way in contributions.ways() if way in ledger.by_way or way in ledger.unreadable]
+    lines += [("way", way, ledger.by_way.get(way, Sums()), ledger.unreadable.get(way, 0)) for way in ways]
+    lines += [("kind", kind, part, 0) for kind, part in ledger.by_kind.items()]
+    for by, name, part, unreadable in lines:
+        yield [by, name, *dataclasses.astuple(part), unreadable if by != "kind" else ""]
 
 
 def _answers(process: Process) -> Rows:
@@ -98,10 +117,10 @@ TABLES: tuple[Table, ...] = (
         (
             text("reference", _("names the contribution; opens nothing")),
             text("kind", _("suggestion, concern, support, example, question or offer")),
-            text("state", _("waiting, talked-about, answered or withdrawn")),
+            text("state", _("waiting, talked-about, answered or withdrawn; split where its points stand in its place")),
             text("language", _("the language it was said in")),
             text("channel", _("online, room, paper or imported")),
-            text("words", _("the author’s own latest words; empty where hidden, withdrawn or erased")),
+            text("words", _("the author’s own latest words; empty where hidden, withdrawn, erased or split")),
             *words("tidy", _("our shorter wording")),
             text("author", _("who said it, as they chose to be shown; empty when not shown")),
             number("voices", _("how many others added their voice; nought where the words are not shown")),
@@ -119,9 +138,36 @@ TABLES: tuple[Table, ...] = (
             when("hidden", _("when it was hidden")),
             text("hidden_because", _("the reason code it was hidden for")),
             when("erased", _("when its words were erased")),
+            text("part_of", _("the whole of which it is a point")),
+            text("split_into", _("references of the points into which it was split, with a space between")),
+            text("stands_with", _("the one that says the same, with which it has one answer")),
         ),
         _contributions,
-        lambda process: contributions.contributions_visible_to(NOBODY, process),
+        lambda process: contributions.taken_along(NOBODY, process),
+    ),
+    Table(
+        "account",
+        _("Everything counted"),
+        _("what is counted by one way or kind; received is waiting, talked about, answered and withdrawn together"),
+        (
+            text("by", _("all, way or kind")),
+            text("name", _("the way in which it came (a channel, or file- and the kind of the file), or the kind")),
+            number("received", _("everything that came in; what was split counts as its points")),
+            number("waiting", _("of them: nobody has answered it yet")),
+            number("talked_about", _("of them: being talked about")),
+            number("answered", _("of them: it has an answer with a reason")),
+            number("withdrawn", _("of them: taken back by its author")),
+            number("held", _("of them: kept back until somebody has looked")),
+            number("hidden", _("of them: its words are hidden")),
+            number("erased", _("of them: its words were erased")),
+            number("joined", _("of them: one answer is for it and another that says the same")),
+            number("points", _("of them: a point of something longer")),
+            number("campaign", _("of them: it came in nearly the same words from at least five")),
+            number("split", _("beside them: what was split, as it came")),
+            number("unreadable", _("beside them: places in files that nobody could read; empty for a kind")),
+        ),
+        _account,
+        None,
     ),
     Table(
         "replies",

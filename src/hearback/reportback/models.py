@@ -24,6 +24,7 @@ class Moment(models.TextChoices):
     NOTES = "notes", _("Notes published")
     MODERATED = "moderated", _("Words hidden, or shown again")
     REPLY = "reply", _("Replied to")
+    SORTED = "sorted", _("Split into points, or put together")
 
 
 class Fate(models.TextChoices):

@@ -139,6 +139,13 @@ def _replied(fact: Fact) -> Iterator[Occasion]:
         yield from _about(fact, Moment.REPLY, str(fact.refs["reply"]), about)
 
 
+def _sorted(fact: Fact) -> Iterator[Occasion]:
+    """What was split or put together: its author. Of what is answered together: whoever stands with another."""
+    uuids = fact.refs.get("contributions") or [fact.subject_uuid]
+    about = Contribution.objects.filter(uuid__in=uuids, erased=None).order_by("id")
+    yield from _about(fact, Moment.SORTED, str(fact.uuid), about)
+
+
 def _news_due(fact: Fact) -> Iterator[Occasion]:
     about = Contribution.objects.filter(uuid=fact.subject_uuid)
     yield from _about(fact, Moment.NEWS, str(fact.refs["talk"]), about, prefix="news-due")
@@ -187,7 +194,7 @@ def _notes(fact: Fact) -> Iterator[Occasion]:
         return
     people = _took_part(event)
     took_part = set(people)
-    said = Authorship.objects.filter(contribution__event=event).exclude(
+    said = Authorship.objects.filter(contribution__event=event, contribution__part_of=None).exclude(
         contribution__state=Contribution.State.WITHDRAWN
     )
     people |= dict(said.exclude(participant=None).values_list("participant_id", "participant__uuid"))
@@ -237,6 +244,10 @@ _READERS: dict[str, Callable[[Fact], Iterator[Occasion]]] = {
     "contribution.shown-again": _moderated,
     "contribution.looked-again": _moderated,
     "contribution.replied": _replied,
+    "contribution.split": _sorted,
+    "contribution.put-together": _sorted,
+    "contribution.joined": _sorted,
+    "contribution.unjoined": _sorted,
     "talk.begun": _talked_about,
     "news.due": _news_due,
     "version.published": _published,

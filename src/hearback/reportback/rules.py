@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from hearback.contributions import rules as contributions
 from hearback.contributions.models import Contribution
 from hearback.core.viewer import Purpose, Viewer
 from hearback.people.models import Participant
@@ -44,4 +45,4 @@ def fate_of(reach: Reach | None, moment: Moment, *, by_mail: bool, booked: bool 
 
 def may_read_of(viewer: Viewer, contribution: Contribution) -> bool:
     """The author, by the private link of this one contribution."""
-    return viewer.holds(Purpose.SAID, contribution.uuid, contribution.link_version)
+    return contributions.came_by_its_link(viewer, contribution)

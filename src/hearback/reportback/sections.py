@@ -18,7 +18,7 @@ from hearback.core import clock
 from hearback.journal.models import Fact
 from hearback.plans.models import Change, Commitment, ProgressUpdate, Target, Version
 from hearback.processes.models import Process
-from hearback.reportback import texts
+from hearback.reportback import sorted_texts, texts
 from hearback.reportback.models import Telling
 from hearback.reportback.occasions import TOLD_KINDS
 from hearback.reportback.texts import Section
@@ -67,6 +67,7 @@ class Shelf:
             for update in ProgressUpdate.objects.filter(uuid__in=of.refs("update")).select_related("commitment")
         }
         self.looks = {look.uuid: look for look in SecondLook.objects.filter(uuid__in=of.refs("look"))}
+        self.references = _references(of.sorted())
         self.replies = {reply.uuid: reply for reply in Reply.objects.filter(uuid__in=of.refs("reply"))}
         versions = of.subjects("version.published", "version.appeared")
         self.versions = {version.uuid: version for version in Version.objects.filter(uuid__in=versions)}
@@ -87,6 +88,11 @@ class _Wanted:
 
     def subjects(self, *verbs: str) -> set[UUID]:
         return {fact.subject_uuid for fact in self.facts if fact.verb in verbs}
+
+    def sorted(self) -> set[UUID]:
+        """What was split, into which points, and what others are answered together with."""
+        facts = [fact for fact in self.facts if fact.verb in _SORTED]
+        return {UUID(uuid) for fact in facts for uuid in (str(fact.subject_uuid), *fact.refs.get("points", ()))}
 
     def refs(self, name: str) -> set[UUID]:
         return {UUID(fact.refs[name]) for fact in self.facts if fact.refs.get(name)}
@@ -120,6 +126,10 @@ def _answers(wanted: set[UUID]) -> dict[UUID, AnswerShown]:
     rows = Answer.objects.filter(uuid__in=wanted).select_related("joined_to", "place_commitment")
     shown = answers.with_causes(rows)
     return {one.answer.uuid: one for one in shown.values()}
+
+
+def _references(wanted: set[UUID]) -> dict[UUID, str]:
+    return dict(Contribution.objects.filter(uuid__in=wanted).values_list("uuid", "reference")) if wanted else {}
 
 
 def _heads(wanted: set[int]) -> dict[int, AnswerShown]:
@@ -195,6 +205,23 @@ def _replied(told: Told, shelf: Shelf) -> Section | None:
     return texts.replied(told.process, told.references, reply) if reply and reply.erased is None else None
 
 
+def _split(told: Told, shelf: Shelf) -> Section:
+    found = (shelf.references.get(UUID(uuid)) for uuid in told.fact.refs["points"])
+    return sorted_texts.split(told.process, told.references, [reference for reference in found if reference])
+
+
+def _put_together(told: Told, _shelf: Shelf) -> Section:
+    return sorted_texts.put_together(told.process, told.references)
+
+
+def _joined(told: Told, shelf: Shelf) -> Section:
+    return sorted_texts.joined(told.process, told.references, shelf.references.get(told.fact.subject_uuid, ""))
+
+
+def _unjoined(told: Told, _shelf: Shelf) -> Section:
+    return sorted_texts.unjoined(told.process, told.references)
+
+
 def _talk(say: Callable[[Process, Sequence[str], Talk], Section]) -> Callable[[Told, Shelf], Section | None]:
     def written(told: Told, shelf: Shelf) -> Section | None:
         talk = shelf.talks.get(UUID(told.fact.refs["talk"]))
@@ -235,6 +262,12 @@ def _notes(told: Told, _shelf: Shelf) -> Section | None:
     return texts.notes(told.process, event) if event else None
 
 
+_SORTED: dict[str, Callable[[Told, Shelf], Section | None]] = {
+    "contribution.split": _split,
+    "contribution.put-together": _put_together,
+    "contribution.joined": _joined,
+    "contribution.unjoined": _unjoined,
+}
 _WRITERS: dict[str, Callable[[Told, Shelf], Section | None]] = {
     "contribution.received": _received,
     "answer.given": _answered,
@@ -243,6 +276,7 @@ _WRITERS: dict[str, Callable[[Told, Shelf], Section | None]] = {
     "contribution.shown-again": _shown,
     "contribution.looked-again": _looked,
     "contribution.replied": _replied,
+    **_SORTED,
     "talk.begun": _talk(texts.talked_about),
     "news.due": _talk(texts.news_due),
     "version.published": _version,

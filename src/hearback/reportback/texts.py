@@ -49,7 +49,7 @@ def page(process: Process, *parts: object) -> str:
 
 def received(process: Process, references_: Sequence[str]) -> Section:
     """The receipt."""
-    title = _("We have what you said: %(references)s") % {"references": _listed(references_)}
+    title = _("We have what you said: %(references)s") % {"references": listed(references_)}
     paragraphs = [_("Thank you. What you said came in, and is kept word for word as you wrote it.")]
     paragraphs += [
         _("Your reference is %(reference)s. To say it aloud: %(words)s.")
@@ -58,7 +58,7 @@ def received(process: Process, references_: Sequence[str]) -> Section:
     ]
     paragraphs.append(_("You will hear from us when there is an answer, with the reason for it."))
     paragraphs += _words(process.promise_when)
-    return Section(title, tuple(paragraphs), _said_page(process, references_))
+    return Section(title, tuple(paragraphs), said_page(process, references_))
 
 
 def answered(
@@ -71,7 +71,7 @@ def answered(
 ) -> Section:
     """An answer; `head` is that of the contribution it stands with, `kinds` what kinds of thing it answers."""
     answer = shown.answer
-    names = {"references": _listed(references_)}
+    names = {"references": listed(references_)}
     title = _("The answer to %(references)s is corrected") if answer.corrects_id else _("The answer to %(references)s")
     paragraphs = [
         _sentence(str(endings.reads(answer.outcome, kinds))),
@@ -88,25 +88,25 @@ def answered(
             *_more(head.answer),
         ]
         paragraphs += _changed(process, head.causes)
-    return Section(title % names, tuple(paragraphs), _said_page(process, references_))
+    return Section(title % names, tuple(paragraphs), said_page(process, references_))
 
 
 def talked_about(process: Process, references_: Sequence[str], talk: Talk) -> Section:
     """That something is being talked about."""
     return Section(
-        _("We are talking about %(references)s") % {"references": _listed(references_)},
+        _("We are talking about %(references)s") % {"references": listed(references_)},
         (
             _("With whom: %(who)s") % {"who": languages.pick(talk.with_whom)},
             _("What stands in the way: %(what)s") % {"what": languages.pick(talk.in_the_way)},
             _("You will have news from us by %(date)s.") % {"date": _day(talk.next_news)},
         ),
-        _said_page(process, references_),
+        said_page(process, references_),
     )
 
 
 def hidden(process: Process, references_: Sequence[str], why: Reason | None) -> Section:
     """That words are not shown in public, for which reason of the policy, and what its author can do."""
-    names = {"references": _listed(references_)}
+    names = {"references": listed(references_)}
     paragraphs = [_("We do not show these words in public.")]
     if why is not None:
         paragraphs.append(_("The reason: %(reason)s") % {"reason": why.label})
@@ -122,9 +122,9 @@ def hidden(process: Process, references_: Sequence[str], why: Reason | None) -> 
 def shown_again(process: Process, references_: Sequence[str]) -> Section:
     """That words which were hidden are shown again."""
     return Section(
-        _("Your words are shown again: %(references)s") % {"references": _listed(references_)},
+        _("Your words are shown again: %(references)s") % {"references": listed(references_)},
         (_("Everybody can read them again."),),
-        _said_page(process, references_),
+        said_page(process, references_),
     )
 
 
@@ -132,9 +132,9 @@ def looked_again(process: Process, references_: Sequence[str], look: SecondLook)
     """What came of another look, who looked, and why."""
     result = _("Everybody can read your words again.") if look.shown else _("Your words stay hidden.")
     return Section(
-        _("We have looked again at your words: %(references)s") % {"references": _listed(references_)},
+        _("We have looked again at your words: %(references)s") % {"references": listed(references_)},
         (result, who_looked(look), *_words(look.note)),
-        _said_page(process, references_),
+        said_page(process, references_),
     )
 
 
@@ -148,26 +148,26 @@ def who_looked(look: SecondLook) -> str:
 def replied(process: Process, references_: Sequence[str], reply: Reply) -> Section:
     """What the team wrote about what somebody said."""
     return Section(
-        _("A reply to you about what you said: %(references)s") % {"references": _listed(references_)},
+        _("A reply to you about what you said: %(references)s") % {"references": listed(references_)},
         (
             _("The team wrote to you:"),
             reply.text,
             _("You can reply on your own page."),
         ),
-        _said_page(process, references_),
+        said_page(process, references_),
     )
 
 
 def news_due(process: Process, references_: Sequence[str], talk: Talk) -> Section:
     """That the day came on which news was promised, and there is none."""
     return Section(
-        _("No news yet about %(references)s") % {"references": _listed(references_)},
+        _("No news yet about %(references)s") % {"references": listed(references_)},
         (
             _("We said that you would have news by %(date)s. There is none yet, and we are sorry.")
             % {"date": _day(talk.next_news)},
             _("What you said is still being talked about, and everyone can see that we are late."),
         ),
-        _said_page(process, references_),
+        said_page(process, references_),
     )
 
 
@@ -191,7 +191,7 @@ def changed(
         for one in changes
     ]
     return Section(
-        _("The plan changed where you had a part in it: %(references)s") % {"references": _listed(references_)},
+        _("The plan changed where you had a part in it: %(references)s") % {"references": listed(references_)},
         (
             _("A new version of the plan is published: %(version)s.") % {"version": name},
             why + "".join(f"\n- {line}" for line in lines),
@@ -204,7 +204,7 @@ def progressed(
     process: Process, references_: Sequence[str], update: ProgressUpdate, *, as_voice: bool = False
 ) -> Section:
     """What was done on a commitment or milestone that an answer changed."""
-    names = {"number": update.commitment.number, "references": _listed(references_)}
+    names = {"number": update.commitment.number, "references": listed(references_)}
     paragraphs = [_sentence(update.get_status_display()), *_words(update.text)]
     paragraphs.append(_("Reported by: %(who)s") % {"who": update.reported_by})
     if update.evidence:
@@ -228,7 +228,7 @@ def missed(
     as_voice: bool = False,
 ) -> Section:
     """That a milestone's date passed."""
-    names = {"number": commitment.number, "date": due, "references": _listed(references_)}
+    names = {"number": commitment.number, "date": due, "references": listed(references_)}
     part = [] if as_voice else [_("You are told because what you said (%(references)s) had a part in it.") % names]
     return Section(
         _("A date has passed: commitment %(number)s") % names,
@@ -243,7 +243,7 @@ def missed(
 
 def because_of_voice(references_: Sequence[str]) -> str:
     """Why somebody is told of what somebody else said."""
-    return _("You are told because you added your voice to %(references)s.") % {"references": _listed(references_)}
+    return _("You are told because you added your voice to %(references)s.") % {"references": listed(references_)}
 
 
 def notes(process: Process, event: Event) -> Section:
@@ -297,11 +297,13 @@ def _body(process: Process, sections: Sequence[Section], *, own_page: str, quiet
     return "\n\n".join(parts) + "\n"
 
 
-def _listed(references_: Sequence[str]) -> str:
+def listed(references_: Sequence[str]) -> str:
+    """References, one after the other."""
     return ", ".join(references_)
 
 
-def _said_page(process: Process, references_: Sequence[str]) -> str:
+def said_page(process: Process, references_: Sequence[str]) -> str:
+    """Where one thing said stands, or the list where there are several."""
     return page(process, "said", references_[0]) if len(references_) == 1 else page(process, "said")
 
 

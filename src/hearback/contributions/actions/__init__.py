@@ -43,6 +43,7 @@ from hearback.contributions.actions.importing import (
     set_columns,
     unkept,
 )
+from hearback.contributions.actions.joining import answered_with, join, unjoin
 from hearback.contributions.actions.letters import (
     PAGES_AT_MOST,
     add_page,
@@ -76,6 +77,7 @@ from hearback.contributions.actions.replying import (
 from hearback.contributions.actions.saying import BothKept, capture_slip, say
 from hearback.contributions.actions.slips import correct_slip
 from hearback.contributions.actions.speaking import DETECT, ask_to_detect, correct_language, detect_languages
+from hearback.contributions.actions.splitting import Point, found_places, put_together, split
 from hearback.contributions.actions.suspecting import find_spam, let_in
 from hearback.contributions.actions.voicing import (
     add_voice,
@@ -99,9 +101,11 @@ __all__ = [
     "REPLY_AT_MOST",
     "WORDS_AT_MOST",
     "BothKept",
+    "Point",
     "add_page",
     "add_voice",
     "add_voice_as_author",
+    "answered_with",
     "ask_for_another_look",
     "ask_for_another_look_at_comment",
     "ask_to_detect",
@@ -132,12 +136,14 @@ __all__ = [
     "erase_participant",
     "erase_words",
     "find_spam",
+    "found_places",
     "go_on_reading",
     "go_on_taking_in",
     "hide",
     "hide_reply",
     "hide_voice",
     "hold",
+    "join",
     "join_rows",
     "keep_attachment",
     "let_in",
@@ -147,6 +153,7 @@ __all__ = [
     "mail_draft_link",
     "open_page",
     "pass_on",
+    "put_together",
     "read_apart",
     "redact",
     "release",
@@ -168,6 +175,7 @@ __all__ = [
     "show_author",
     "show_reply",
     "show_voice",
+    "split",
     "split_row",
     "take_back_comment",
     "take_back_voice",
@@ -176,6 +184,7 @@ __all__ = [
     "type_another",
     "type_in",
     "undo_redaction",
+    "unjoin",
     "unkept",
     "waiting_of",
     "withdraw",

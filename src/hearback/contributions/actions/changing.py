@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from django.db import transaction
-from django.db.models import F
+from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from hearback.contributions import facts, rules
 from hearback.contributions.actions.form import cleaned_words
 from hearback.contributions.actions.further_words import add_words
+from hearback.contributions.actions.joining import let_go
 from hearback.contributions.models import Authorship, Contribution, TidyWording, Verbatim, Voice
 from hearback.contributions.queries.redacted import redactions
 from hearback.core import clock, fields
@@ -27,6 +28,7 @@ from hearback.people.models import Participant
 BECAUSE_AT_MOST = 2_000
 _TIDY_AT_MOST = 2_000
 State = Contribution.State
+_ANSWERABLE = (*Contribution.OPEN, State.ANSWERED.value)
 
 
 def lock(contribution: Contribution) -> Contribution:
@@ -52,6 +54,8 @@ def change_words(*, actor: Viewer, contribution: Contribution, words: str) -> Co
         raise NotAllowed
     if contribution.erased is not None:
         raise BadInput(_("These words were erased: please send new ones."))
+    if contribution.state == State.SPLIT:
+        raise BadInput(_("This stands as several points now. Change the point that you mean, on its own page."))
     if contribution.state not in Contribution.OPEN:
         raise BadInput(_("This cannot be changed any more. You can send what you want to add as something new."))
     add_words(actor, contribution, words)
@@ -62,25 +66,32 @@ def change_words(*, actor: Viewer, contribution: Contribution, words: str) -> Co
 def withdraw(*, actor: Viewer, contribution: Contribution, because: str = "") -> Contribution:
     """The author takes it back, until there is an answer: it counts as withdrawn and its words are not shown.
 
-    `because` is why, if they wish to say it: the team alone reads it. Withdrawing twice is withdrawing once.
-    Shares the intake lock, so that the gate counts right; locks the contribution.
+    `because` is why, if they wish to say it: the team alone reads it. What stood with it, or it with, is
+    answered without it. Withdrawing twice is withdrawing once. Shares the intake lock, so that the gate counts right; locks
+    the contribution and what stands with it, in order.
     """
     because = fields.plain(because, field="because", max_length=BECAUSE_AT_MOST)
     shared(Lock.INTAKE, contribution.process_id)
+    beside = Contribution.objects.filter(Q(pk=contribution.pk) | Q(stands_with=contribution.pk)).order_by("pk")
+    list(beside.select_for_update(no_key=True).values("pk"))  # nobody joins meanwhile: that takes the intake lock alone
     contribution = lock(contribution)
     if not rules.is_author(actor, contribution, authorship_of(contribution)):
         raise NotAllowed
     if contribution.state == State.WITHDRAWN:
         return contribution
+    if contribution.state == State.SPLIT:
+        raise BadInput(_("This stands as several points now. Take back each of them, on its own page."))
     if contribution.state not in Contribution.OPEN:
         raise BadInput(_("This was answered, and the answer stays. You can ask us to erase your words."))
     contribution.state = State.WITHDRAWN
     contribution.withdrawn = clock.now()
     # Of what was erased nothing new is kept.
     contribution.withdrawn_because = because if contribution.erased is None else ""
-    contribution.save(update_fields=["state", "withdrawn", "withdrawn_because"])
+    contribution.stands_with = None
+    contribution.save(update_fields=["state", "withdrawn", "withdrawn_because", "stands_with"])
     said_why = contribution.withdrawn_because
     _append(facts.WITHDRAWN, actor, contribution, parts={"because": said_why} if said_why else None)
+    let_go(actor, contribution)
     return contribution
 
 
@@ -134,7 +145,7 @@ def set_state(*, actor: Viewer, contribution: Contribution, state: str) -> Contr
     locked = lock(contribution)
     if not rules.may_work_with(actor, locked.process):
         raise NotAllowed
-    if locked.state == State.WITHDRAWN or state not in State.values or state == State.WITHDRAWN:
+    if locked.state not in _ANSWERABLE or state not in _ANSWERABLE:
         raise BadInput(_("Its author has withdrawn this."))
     locked.state = contribution.state = state
     locked.save(update_fields=["state"])
@@ -156,7 +167,7 @@ def set_states(*, actor: Viewer, contributions: Sequence[Contribution], state: s
         raise BadInput(_("Choose one of this process."))
     if not rules.may_work_with(actor, contributions[0].process):
         raise NotAllowed
-    if state not in State.values or state == State.WITHDRAWN or any(one.state == State.WITHDRAWN for one in locked):
+    if state not in _ANSWERABLE or any(one.state not in _ANSWERABLE for one in locked):
         raise BadInput(_("Its author has withdrawn this."))
     rows.update(state=state)
     for one in contributions:
@@ -172,6 +183,8 @@ def revoke_link(*, actor: Viewer, contribution: Contribution) -> Contribution:
         raise NotAllowed
     contribution.link_version += 1
     contribution.save(update_fields=["link_version"])
+    if contribution.part_of_id is not None:  # the link of the whole opens it too, and its author has that one
+        Contribution.objects.filter(pk=contribution.part_of_id).update(link_version=F("link_version") + 1)
     _append(facts.LINK_REVOKED, actor, contribution)
     return contribution
 

@@ -24,6 +24,7 @@ from hearback.contributions.models import (
     TidyWording,
     Verbatim,
 )
+from hearback.contributions.queries.lineage import in_the_same_words
 from hearback.core import clock
 from hearback.core.errors import NotAllowed
 from hearback.core.viewer import Viewer
@@ -36,16 +37,23 @@ from hearback.people.models import Contact, Participant
 def erase_words(*, actor: Viewer, contribution: Contribution) -> Contribution:
     """Erase every version of the words, our wording of them, what was added to them, and what would prove any of it.
 
-    The row keeps its state. The original of the file in which they came goes too, and so do the photographs of their
-    letter. Erasing twice is erasing once. Locks the contribution, then that file, then that letter.
+    The row keeps its state. A point's words stand in its whole as well, and a whole's in its points: they go there too.
+    The original of the file in which they came goes, and so do the photographs of their letter. Erasing twice is erasing
+    once. Locks the contribution and those, in order, then that file, then that letter.
     """
+    lock(contribution.part_of or contribution)
+    list(in_the_same_words(contribution).select_for_update(no_key=True).order_by("pk").values("pk"))
     contribution = lock(contribution)
     if not rules.may_erase_words(actor, contribution, authorship_of(contribution)):
         raise NotAllowed
     if contribution.erased is None:
-        _erase_words(contribution)
-        gone, photographed = originals.delete_of([contribution]), letters.delete_of([contribution])
-        _append_erased(actor, contribution)
+        same = in_the_same_words(contribution).select_related("process")
+        erased = [contribution, *same.filter(erased=None).exclude(pk=contribution.pk).order_by("pk")]
+        for one in erased:
+            _erase_words(one)
+        gone, photographed = originals.delete_of(erased), letters.delete_of(erased)
+        for one in erased:
+            _append_erased(actor, one)
         originals.append_deleted(actor, gone)
         letters.append_deleted(actor, photographed)
     return contribution

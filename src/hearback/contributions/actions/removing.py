@@ -36,6 +36,8 @@ def remove_demonstration(*, actor: Viewer, process: Process) -> int:
     """
     found = locked_for_removal(actor, process)
     said = Contribution.objects.filter(process=found)
+    # A point, and what stands with another, would keep those from going.
+    said.update(part_of=None, stands_with=None, state=Contribution.State.WAITING)
     of_what_was_said = (Attachment, Voice, SecondLook, PassingOn, Reply, Redaction, Verbatim, TidyWording, Authorship)
     removed = sum(rows.objects.filter(contribution__in=said).delete()[0] for rows in of_what_was_said)
     removed += Draft.objects.filter(process=found).delete()[0] + said.delete()[0]

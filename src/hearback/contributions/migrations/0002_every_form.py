@@ -387,4 +387,27 @@ class Migration(migrations.Migration):
             model_name='attachment',
             constraint=models.CheckConstraint(condition=models.Q(models.Q(('kept', None), ('kept_because', '')), models.Q(('kept__isnull', False), models.Q(('kept_because', ''), _negated=True)), _connector='OR'), name='a_kept_attachment_says_why'),
         ),
+        migrations.AddField(
+            model_name='contribution',
+            name='part_of',
+            field=models.ForeignKey(help_text='the whole of which this is a point', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='contributions.contribution'),
+        ),
+        migrations.AddField(
+            model_name='contribution',
+            name='stands_with',
+            field=models.ForeignKey(help_text='which says the same, and is answered', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='contributions.contribution'),
+        ),
+        migrations.AlterField(
+            model_name='contribution',
+            name='state',
+            field=models.CharField(choices=[('waiting', 'Waiting for an answer'), ('talked-about', 'Being talked about'), ('answered', 'Answered'), ('withdrawn', 'Withdrawn'), ('split', 'Split into its points'), ('put-back', 'Part of a whole again')], default='waiting', max_length=12),
+        ),
+        migrations.AddConstraint(
+            model_name='contribution',
+            constraint=models.CheckConstraint(condition=models.Q(('stands_with', models.F('id')), _negated=True), name='nothing_stands_with_itself'),
+        ),
+        migrations.AddConstraint(
+            model_name='contribution',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'put-back'), _negated=True), ('part_of__isnull', False), _connector='OR'), name='put_back_into_what'),
+        ),
     ]

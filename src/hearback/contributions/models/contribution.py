@@ -25,6 +25,9 @@ class Contribution(Placed, Row):
         TALKED_ABOUT = "talked-about", _("Being talked about")
         ANSWERED = "answered", _("Answered")
         WITHDRAWN = "withdrawn", _("Withdrawn")
+        # Neither of these two counts, for the same words count elsewhere: as the points of a whole, or as that whole.
+        SPLIT = "split", _("Split into its points")
+        PUT_BACK = "put-back", _("Part of a whole again")
 
     class Channel(models.TextChoices):
         ONLINE = "online", _("Online")
@@ -59,6 +62,8 @@ class Contribution(Placed, Row):
     NOT_COUNTED = ("suspected", "spam")
     # Those that the author can still change or take back.
     OPEN = ("waiting", "talked-about")
+    # The four states that the account adds up.
+    COUNTED = ("waiting", "talked-about", "answered", "withdrawn")
 
     process = models.ForeignKey(Process, on_delete=models.PROTECT, related_name="+")
     reference = models.CharField(max_length=9, unique=True, default=references.new_reference)
@@ -98,6 +103,14 @@ class Contribution(Placed, Row):
     )
     letter = models.ForeignKey(
         Letter, null=True, on_delete=models.PROTECT, related_name="+", help_text="the letter in which it came"
+    )
+
+    # Lineage: of what it is a point, and with what it is answered together.
+    part_of = models.ForeignKey(
+        "self", null=True, on_delete=models.PROTECT, related_name="+", help_text="the whole of which this is a point"
+    )
+    stands_with = models.ForeignKey(
+        "self", null=True, on_delete=models.PROTECT, related_name="+", help_text="which says the same, and is answered"
     )
 
     happened = models.DateTimeField(help_text="when it was said")
@@ -145,6 +158,10 @@ class Contribution(Placed, Row):
             ),
             models.CheckConstraint(
                 condition=Q(sentence=None) | Q(commitment__isnull=False), name="a_sentence_belongs_to_a_commitment"
+            ),
+            models.CheckConstraint(condition=~Q(stands_with=models.F("id")), name="nothing_stands_with_itself"),
+            models.CheckConstraint(
+                condition=~Q(state="put-back") | Q(part_of__isnull=False), name="put_back_into_what"
             ),
         ]
 

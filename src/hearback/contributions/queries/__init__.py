@@ -16,7 +16,19 @@ from hearback.contributions.queries.attachments import (
     letters_visible_to,
     pages_of,
 )
+from hearback.contributions.queries.counted import came_in, counted, is_counted
 from hearback.contributions.queries.hearing import PERSON, Heard, Hearing, Stand, Three, Unasked, heard_from
+from hearback.contributions.queries.lineage import (
+    MOST_POINTS,
+    Lineage,
+    in_no_point,
+    in_the_same_words,
+    lineages,
+    lineages_of,
+    points_of,
+    standing_with,
+    to_split,
+)
 from hearback.contributions.queries.looks import (
     ToLookAt,
     allows_comments,
@@ -54,15 +66,15 @@ from hearback.contributions.queries.one import (
 )
 from hearback.contributions.queries.passing import COLUMNS as COLUMNS_PASSED_ON
 from hearback.contributions.queries.passing import Passed, agreed_to, how_many_agreed, passed_on, rows_to_pass_on
-from hearback.contributions.queries.places import Place, places
+from hearback.contributions.queries.places import Place, places, thing_of
 from hearback.contributions.queries.redacted import TakenOut
 from hearback.contributions.queries.seen import (
     LABELS,
     About,
     Said,
     contributions_visible_to,
-    counted,
     counts,
+    everything_visible_to,
     narrowed,
     said,
 )
@@ -106,12 +118,13 @@ from hearback.contributions.queries.voices import (
     voices_of_person,
 )
 from hearback.contributions.queries.ways import came_by, way_of, ways
-from hearback.contributions.queries.whole import everything_said, words_for_everybody
+from hearback.contributions.queries.whole import everything_said, taken_along, words_for_everybody
 
 __all__ = [
     "COLUMNS_PASSED_ON",
     "COUNTS",
     "LABELS",
+    "MOST_POINTS",
     "PERSON",
     "About",
     "Bytes",
@@ -121,6 +134,7 @@ __all__ = [
     "Hearing",
     "Latest",
     "LetterShown",
+    "Lineage",
     "Passed",
     "Place",
     "PrivateView",
@@ -140,6 +154,7 @@ __all__ = [
     "by_reference",
     "by_the_same_author",
     "came_by",
+    "came_in",
     "came_with",
     "comment_of",
     "contributions_visible_to",
@@ -150,6 +165,7 @@ __all__ = [
     "counts",
     "draft",
     "everything_said",
+    "everything_visible_to",
     "examples_of",
     "fates",
     "file_of_draft",
@@ -161,12 +177,17 @@ __all__ = [
     "handed_out",
     "heard_from",
     "how_many_agreed",
+    "in_no_point",
+    "in_the_same_words",
+    "is_counted",
     "is_open",
     "is_unwritten",
     "latest_words",
     "letter_visible_to",
     "letters_shown",
     "letters_visible_to",
+    "lineages",
+    "lineages_of",
     "link_to",
     "link_to_draft",
     "look_at_comment",
@@ -188,6 +209,7 @@ __all__ = [
     "paper_slips",
     "passed_on",
     "places",
+    "points_of",
     "private_view",
     "private_views",
     "reach_of_authors",
@@ -208,8 +230,12 @@ __all__ = [
     "slips",
     "source_visible_to",
     "sources_visible_to",
+    "standing_with",
     "suspected",
+    "taken_along",
+    "thing_of",
     "to_look_at",
+    "to_split",
     "turn_for_everybody",
     "turns_for_everybody",
     "voice_by_link",

@@ -11,7 +11,7 @@ from django.db.models import Count, F, Q, QuerySet
 from hearback.contributions import facts, rules
 from hearback.contributions.models import Contribution, Moderation, Reply, SecondLook
 from hearback.contributions.queries.attachments import count_files_to_look_at, files_to_look_at
-from hearback.contributions.queries.seen import counted
+from hearback.contributions.queries.counted import counted
 from hearback.core.errors import NotAllowed
 from hearback.core.viewer import Viewer
 from hearback.journal import queries as journal

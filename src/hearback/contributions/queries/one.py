@@ -8,6 +8,7 @@ from uuid import UUID
 
 from django.conf import settings
 from django.db.models import QuerySet
+from django.db.models.functions import Coalesce
 
 from hearback.contributions import rules
 from hearback.contributions.models import Authorship, Contribution, Draft, Redaction, Verbatim
@@ -144,9 +145,10 @@ def who_spoke(viewer: Viewer, event: Event) -> frozenset[str]:
 
 
 def of_participant(participant: Participant) -> QuerySet[Contribution]:
-    """What a person said, the latest first. The caller has checked that it is for the person, or for report-back."""
+    """What a person said, the latest first, a whole before its points. The caller has checked that it is for the person."""
     mine = Authorship.objects.filter(participant=participant).values("contribution")
-    return _contributions().filter(pk__in=mine).order_by("-received", "-pk")
+    rows = _contributions().filter(pk__in=mine).exclude(state=Contribution.State.PUT_BACK)
+    return rows.order_by("-received", Coalesce("part_of", "pk"), "pk")
 
 
 def reach_of_authors(viewer: Viewer, contributions: Sequence[Contribution]) -> dict[int, Reach]:
@@ -181,7 +183,7 @@ def sent_with(process: Process, key: UUID) -> Contribution | None:
 
 
 def _contributions() -> QuerySet[Contribution]:
-    return Contribution.objects.select_related("process", *LABELS)
+    return Contribution.objects.select_related("process", "part_of", *LABELS)
 
 
 def _authorship(contribution: Contribution) -> Authorship | None:

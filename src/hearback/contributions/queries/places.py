@@ -11,10 +11,10 @@ from hearback.core import clock
 from hearback.core.languages import Words
 from hearback.core.viewer import Viewer
 from hearback.events import queries as events
-from hearback.plans.models import Entry
+from hearback.plans.models import Commitment, Entry
 from hearback.plans.queries import versions_visible_to
 from hearback.processes import queries as processes
-from hearback.processes.models import Process
+from hearback.processes.models import Process, Question, Theme
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +43,21 @@ def places(viewer: Viewer, process: Process) -> dict[str, dict[str, Place]]:
     for kind, key, pk, label in rows:
         found[kind][key] = Place(pk, label)
     return {kind: dict(sorted(ones.items(), key=_in_order)) for kind, ones in found.items()}
+
+
+def thing_of(
+    process: Process, places: dict[str, dict[str, Place]], chosen: str
+) -> Question | Theme | Commitment | None:
+    """What a choice such as “question:3” names, of those that `places` gave; None for an empty one."""
+    kind, _, key = chosen.partition(":")
+    place = places.get(kind, {}).get(key)
+    if place is None:
+        return None
+    if kind == "question":
+        return Question.objects.get(process=process, pk=place.id)
+    if kind == "theme":
+        return Theme.objects.get(process=process, pk=place.id)
+    return Commitment.objects.get(process=process, pk=place.id)
 
 
 def _in_order(item: tuple[str, Place]) -> tuple[int, int]:

@@ -38,18 +38,21 @@ def is_redacted(contribution: Contribution) -> bool:
     return Redaction.objects.filter(contribution=contribution, undone=None).exists()
 
 
-def apart(text: str, layers: Sequence[Redaction], *, whole: bool = False) -> str:
-    """The words with a marked gap for each stretch that was taken out.
+def apart(text: str, layers: Sequence[Redaction], *, whole: bool = False, within: tuple[int, int] | None = None) -> str:
+    """The words with a marked gap for each stretch that was taken out; `within` asks for a part of them.
 
     With `whole`, for the author and the desk alone: everything, with marks where the gaps are.
     """
-    shown, at = [], 0
-    for start, end in _merged(layers, len(text)):
-        taken = text[start:end]
-        gap = _("[taken out: “%(words)s”]") % {"words": taken} if whole else _("[taken out]")
-        shown += [text[at:start], gap]
-        at = end
-    return "".join([*shown, text[at:]])
+    at, last = within or (0, len(text))
+    shown = []
+    for begins, ends in _merged(layers, len(text)):
+        start, end = max(begins, at), min(ends, last)
+        if start < end:
+            taken = text[start:end]
+            gap = _("[taken out: “%(words)s”]") % {"words": taken} if whole else _("[taken out]")
+            shown += [text[at:start], gap]
+            at = end
+    return "".join([*shown, text[at:last]])
 
 
 def taken_out(verbatim: Verbatim, layers: Sequence[Redaction]) -> tuple[TakenOut, ...]:

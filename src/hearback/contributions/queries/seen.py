@@ -12,6 +12,7 @@ from django.db.models import Count, Exists, OuterRef, QuerySet, Subquery
 
 from hearback.contributions import rules
 from hearback.contributions.models import Attachment, Authorship, Contribution, Redaction, TidyWording, Verbatim
+from hearback.contributions.queries.counted import came_in, is_counted
 from hearback.contributions.queries.redacted import apart, redactions
 from hearback.contributions.queries.voices import how_many
 from hearback.contributions.queries.ways import came_by
@@ -102,20 +103,20 @@ class Said:
 def contributions_visible_to(viewer: Viewer, process: Process) -> QuerySet[Contribution]:
     """What was said in a process. Hidden, withdrawn and erased ones stay as rows without words; held ones do not show.
 
-    Whoever works with them sees the held ones too; what may be spam nobody sees here before it is released, for it does not
-    count (see `suspected`). Nothing is joined: order, narrow and cut it first.
+    What was split shows as its points. Whoever works with them sees the held ones too; what may be spam nobody sees here
+    before it is released, for it does not count (see `suspected`). Nothing is joined: order, narrow and cut it first.
     """
-    contributions = counted(process)
+    return everything_visible_to(viewer, process).filter(is_counted())
+
+
+def everything_visible_to(viewer: Viewer, process: Process) -> QuerySet[Contribution]:
+    """The same, and beside it what does not count: wholes that were split, and points that are part of one again."""
+    contributions = came_in(process)
     if rules.may_work_with(viewer, process):
         return contributions
     if not processes.may_see(viewer, process, clock.now()):
         return contributions.none()
     return contributions.filter(held=None)
-
-
-def counted(process: Process) -> QuerySet[Contribution]:
-    """Everything said in a process that counts: what is or may be spam counts only once it is released."""
-    return Contribution.objects.filter(process=process).exclude(held_because__in=Contribution.NOT_COUNTED)
 
 
 def narrowed(
@@ -151,7 +152,7 @@ def narrowed(
 def counts(viewer: Viewer, process: Process) -> dict[str, int]:
     """How many of what the viewer may see stand in each state, in one statement; for sums see `answers`."""
     found = contributions_visible_to(viewer, process).order_by().values_list("state").annotate(n=Count("pk"))
-    return dict.fromkeys(Contribution.State.values, 0) | dict(found)
+    return dict.fromkeys(Contribution.COUNTED, 0) | dict(found)
 
 
 def said(viewer: Viewer, contributions: Iterable[Contribution], *, gaps: bool = False) -> list[Said]:

@@ -106,7 +106,7 @@ def _reads_whole(viewer: Viewer, contribution: Contribution, reply: Reply, *, is
 
 def _is_public(viewer: Viewer, contribution: Contribution, reply: Reply) -> bool:
     """That a public turn was hidden or erased everybody may know; one that waits for a look is not there yet."""
-    return reply.public and reply.held is None and rules.may_read_words(viewer, contribution)
+    return reply.public and reply.held is None and rules.may_read_about(viewer, contribution)
 
 
 def _shown(row: Reply, *, whole: bool) -> ReplyShown:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, QuerySet
 
 from hearback.contributions.models import Contribution, Redaction, Verbatim
 from hearback.contributions.queries import seen
@@ -23,6 +23,11 @@ NOT_SHOWN = ("key", "body_digest", "captured_by", "table")
 LABELS = ("question", "theme", "commitment")
 
 
+def taken_along(viewer: Viewer, process: Process) -> QuerySet[Contribution]:
+    """What of a process is taken along: what is counted, and beside it each whole that was split, which says into what."""
+    return seen.everything_visible_to(viewer, process).exclude(state=Contribution.State.PUT_BACK)
+
+
 def everything_said(viewer: Viewer, process: Process, *, at_once: int = AT_ONCE) -> Iterator[Said]:
     """All that this viewer may see was said, in the order in which it came in, each as `said` shows it.
 
@@ -31,7 +36,7 @@ def everything_said(viewer: Viewer, process: Process, *, at_once: int = AT_ONCE)
     gone from the rest.
     """
     events = {event.pk: event for event in Event.objects.filter(process=process)}
-    rows = seen.contributions_visible_to(viewer, process).defer(*NOT_SHOWN).select_related(*LABELS).order_by("id")
+    rows = taken_along(viewer, process).defer(*NOT_SHOWN).select_related(*LABELS).order_by("id")
     shared: dict[object, object] = {}
     after = 0
     while True:
@@ -56,7 +61,8 @@ def words_for_everybody(process: Process, *, at_once: int = AT_ONCE) -> Iterator
         return
     newer = Verbatim.objects.filter(contribution=OuterRef("contribution"), number__gt=OuterRef("number"))
     over = Redaction.objects.filter(contribution=OuterRef("contribution"), number=OuterRef("number"), undone=None)
-    unmarked = {f"contribution__{mark}": None for mark in ("held", "hidden", "withdrawn", "erased")}
+    unmarked: dict[str, object] = {f"contribution__{mark}": None for mark in ("held", "hidden", "withdrawn", "erased")}
+    unmarked["contribution__state__in"] = Contribution.COUNTED
     rows = Verbatim.objects.filter(~Exists(newer), contribution__process=process, **unmarked)
     rows = rows.annotate(redacted=Exists(over)).order_by("contribution")
     names = ("contribution", "number", "text", "redacted")

@@ -13,7 +13,7 @@ class Migration(migrations.Migration):
         migrations.AlterField(
             model_name='telling',
             name='moment',
-            field=models.CharField(choices=[('received', 'Received'), ('answered', 'Answered'), ('delivered', 'Delivered or changed'), ('news', 'Next news'), ('notes', 'Notes published'), ('moderated', 'Words hidden, or shown again'), ('reply', 'Replied to')], max_length=10),
+            field=models.CharField(choices=[('received', 'Received'), ('answered', 'Answered'), ('delivered', 'Delivered or changed'), ('news', 'Next news'), ('notes', 'Notes published'), ('moderated', 'Words hidden, or shown again'), ('reply', 'Replied to'), ('sorted', 'Split into points, or put together')], max_length=10),
         ),
         migrations.AddField(
             model_name='telling',

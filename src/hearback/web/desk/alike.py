@@ -16,6 +16,8 @@ from hearback.contributions.models import Contribution
 from hearback.processes.models import Process
 from hearback.web.desk.answers.views import MOST
 from hearback.web.desk.contributions import crumbs, works_with
+from hearback.web.desk.joining import MOST as MOST_TOGETHER
+from hearback.web.desk.joining import together_at
 from hearback.web.desk.shared import found, page
 from hearback.web.ui.default_deny import rule
 from hearback.web.ui.lists import keyset
@@ -52,6 +54,7 @@ def one(request: HttpRequest, process: Process, group: UUID) -> HttpResponse:
     may_answer = answer_rules.may_answer(viewer, process)
     together = list(rows.filter(state__in=Contribution.OPEN).order_by("received", "pk")[:MOST]) if may_answer else []
     chosen = urlencode([("c", row.reference) for row in together])
+    apart = list(rows.filter(state__in=Contribution.OPEN, stands_with=None).order_by("received", "pk")[:MOST_TOGETHER])
     return page(
         request,
         process,
@@ -62,6 +65,7 @@ def one(request: HttpRequest, process: Process, group: UUID) -> HttpResponse:
         page=listed,
         rows=[(said, said.id in exact) for said in contributions.said(viewer, listed.rows)],
         together=len(together),
+        join_at=together_at(process, apart) if may_answer else "",
         answer_at=f"{reverse('desk:outcome', args=[process.slug])}?{chosen}",
     )
 

@@ -107,7 +107,8 @@ def travelling(asked: Mapping[str, str]) -> str:
 def narrowed(viewer: Viewer, process: Process, asked: Mapping[str, str]) -> Narrowed:
     """The queue for what an address asks; what waits, unless it asks for another state."""
     places = contributions.places(viewer, process)
-    states = [*Contribution.State.choices, (EVERYTHING, _("Everything"))]
+    shown = (*Contribution.COUNTED, Contribution.State.SPLIT)
+    states = [*(one for one in Contribution.State.choices if one[0] in shown), (EVERYTHING, _("Everything"))]
     filters = Filters(
         {"state": WAITING} | {name: asked.get(name, "") for name in NARROWING if name in asked},
         Filter("state", _("Where it stands"), states, has_all=False),
@@ -236,6 +237,7 @@ def _beside(viewer: Viewer, process: Process, row: Contribution) -> dict[str, An
     """What the desk's page of one contribution shows of conversation and moderation."""
     moderates = rules.may_moderate(viewer, process)
     return {
+        "lineage": contributions.lineages(viewer, [row])[row.pk],
         "came_with": contributions.came_with(viewer, row) if row.source_id else None,
         "replies_beside": contributions.replies_beside(viewer, row) if row.source_id else (),
         "files": contributions.files_of(viewer, row),

@@ -25,6 +25,7 @@ from hearback.web.desk import (
     invitations,
     inviting,
     jobs,
+    joining,
     kinds,
     locating,
     meetings,
@@ -45,6 +46,7 @@ from hearback.web.desk import (
     source_columns,
     source_steps,
     sources,
+    splitting,
     suspected,
     talking,
     voices,
@@ -96,6 +98,8 @@ urlpatterns: list[URLPattern] = list(
         alike.urls,
         passing.urls,
         files.urls,
+        splitting.urls,
+        joining.urls,
         contributions.urls,
     )
 )

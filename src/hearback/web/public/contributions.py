@@ -40,6 +40,9 @@ MARKS = (
     ("hidden", gettext_lazy("Hidden, with the reason in its place")),
     ("erased", gettext_lazy("Its words were erased")),
     ("joined", gettext_lazy("Answered together with others who said the same")),
+    ("points", gettext_lazy("A point of something longer")),
+    ("campaign", gettext_lazy("The same words from many people")),
+    ("split", gettext_lazy("Split into its points")),
 )
 
 
@@ -62,14 +65,16 @@ def said(request: HttpRequest, process: Process) -> HttpResponse:
     """Everything said, the latest first; each filter leads to what a number elsewhere counted."""
     viewer = viewer_of(request)
     places = contributions.places(viewer, process)
-    state = Filter("state", _("Where it stands"), Contribution.State.choices)
+    states = [choice for choice in Contribution.State.choices if choice[0] in Contribution.COUNTED]
+    state = Filter("state", _("Where it stands"), states)
     came = Filter("came", _("How it came"), list(contributions.ways().items()))
-    mark = Filter("mark", _("Hidden, erased or answered together"), MARKS)
+    mark = Filter("mark", _("Hidden, erased, split or answered together"), MARKS)
     region = Filter("region", _("Region"), Region.choices)
     filters = Filters(request.GET, state, *narrowing(places), region, came, mark)
     chosen = wanted(filters, places)
     marked = chosen.pop("mark", "")
-    rows = contributions.narrowed(contributions.contributions_visible_to(viewer, process), **chosen)
+    every = contributions.everything_visible_to if marked == "split" else contributions.contributions_visible_to
+    rows = contributions.narrowed(every(viewer, process), **chosen)
     rows = answers.marked(rows, marked) if marked else rows
     listed = keyset(rows.select_related(*LABELS), request.GET, column="received", filters=filters)
     return page(
@@ -97,8 +102,12 @@ def contribution(request: HttpRequest, process: Process, reference: str) -> Http
     row = found(contributions.by_reference(viewer, reference))
     if row.process_id != process.pk or row.reference != reference:
         return HttpResponseRedirect(f"/{request.LANGUAGE_CODE}/{row.process.slug}/said/{row.reference}/")
+    lineage = contributions.lineages(viewer, [row])[row.pk]
+    if row.state == Contribution.State.PUT_BACK and lineage.part_of:  # it is read in its whole again
+        return HttpResponseRedirect(f"{home_of(process)}said/{lineage.part_of}/")
     became = answers.answer_page(viewer, row)
     said = contributions.said(viewer, [row])[0]
+    is_split = row.state == Contribution.State.SPLIT
     return page(
         request,
         process,
@@ -112,6 +121,9 @@ def contribution(request: HttpRequest, process: Process, reference: str) -> Http
         aloud=references.aloud(row.reference),
         became=became,
         files=contributions.files_of(NOBODY, row),  # here also the author sees what everybody does
+        lineage=lineage,
+        points=rows_of(viewer, list(contributions.points_of(viewer, row))) if is_split else (),
+        beside=contributions.in_no_point(row) if is_split else (),
         answer=_answer_view(viewer, became, process),
         earlier=[(one.answer, endings.reads(one.answer.outcome, [row.kind])) for one in became.earlier]
         if became

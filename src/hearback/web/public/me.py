@@ -22,7 +22,7 @@ from hearback.answers import queries as answers
 from hearback.answers.queries import AnswerPage, AnswerShown
 from hearback.contributions import actions, queries
 from hearback.contributions.models import Authorship, Contribution, SecondLook
-from hearback.contributions.queries import ReplyShown, Said, TakenOut
+from hearback.contributions.queries import Lineage, ReplyShown, Said, TakenOut
 from hearback.core import references
 from hearback.core.errors import DomainError
 from hearback.core.viewer import Viewer
@@ -59,6 +59,7 @@ class Mine:
     """One thing somebody said, as its author reads it, with what became of it."""
 
     said: Said
+    lineage: Lineage
     words: str  # the latest, also of what the public does not see
     home: str
     slug: str
@@ -76,6 +77,11 @@ class Mine:
 
 def _mine(viewer: Viewer, contributions: Sequence[Contribution]) -> list[Mine]:
     shown = {said.id: said for said in queries.said(viewer, contributions)}
+    # Of one process at a time, for what one may know of is asked by process.
+    by_process: dict[int, list[Contribution]] = {}
+    for one in contributions:
+        by_process.setdefault(one.process_id, []).append(one)
+    lineages = {pk: found for ones in by_process.values() for pk, found in queries.lineages(viewer, ones).items()}
     turns, looks = queries.conversations(viewer, contributions), queries.second_looks_of_author(contributions)
     reach = queries.reach_of_authors(viewer, contributions)
     held, became = queries.private_views(viewer, contributions), answers.answer_pages(viewer, contributions)
@@ -84,7 +90,16 @@ def _mine(viewer: Viewer, contributions: Sequence[Contribution]) -> list[Mine]:
 
     def one_of(one: Contribution) -> Mine:
         beside = (turns.get(one.pk, ()), looks.get(one.pk), reach.get(one.pk))
-        return _one(viewer, one, shown[one.pk], *beside, held=held.get(one.pk), became=became.get(one.pk), named=named)
+        return _one(
+            viewer,
+            one,
+            shown[one.pk],
+            lineages[one.pk],
+            *beside,
+            held=held.get(one.pk),
+            became=became.get(one.pk),
+            named=named,
+        )
 
     return [one_of(one) for one in contributions]
 
@@ -102,6 +117,7 @@ def _one(
     viewer: Viewer,
     contribution: Contribution,
     said: Said,
+    lineage: Lineage,
     turns: tuple[ReplyShown, ...],
     look: SecondLook | None,
     reach: Reach | None,
@@ -115,6 +131,7 @@ def _one(
 
     return Mine(
         said=said,
+        lineage=lineage,
         words=held.marked if held else said.words,
         home=home_of(contribution.process),
         slug=contribution.process.slug,
@@ -230,6 +247,8 @@ def mine(request: HttpRequest, process: Process, reference: str) -> HttpResponse
     """What they said, every version of it, what became of it, what they were told about it."""
     viewer = viewer_of(request)
     said, held = own_or_404(request, process, reference)
+    if said.state == Contribution.State.PUT_BACK and said.part_of is not None:  # it is read in its whole again
+        return see_other("public:mine", process.slug, said.part_of.reference)
     return page(
         request,
         process,

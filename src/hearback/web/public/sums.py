@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 from urllib.parse import urlencode
@@ -10,6 +10,7 @@ from urllib.parse import urlencode
 from django.http import HttpRequest, HttpResponse
 from django.urls import path
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext_lazy
 
 from hearback.answers import queries as answers
 from hearback.answers.queries import Ledger, Sums
@@ -28,7 +29,11 @@ SUMS = _("Everything counted")
 # The columns: what they are called, and the state that their lists are narrowed to. The first is the sum of the others.
 COLUMNS: tuple[tuple[str, str, StrOrPromise], ...] = (
     ("received", "", _("Received")),
-    *((state.value.replace("-", "_"), state.value, state.label) for state in Contribution.State),
+    *(
+        (state.value.replace("-", "_"), state.value, state.label)
+        for state in Contribution.State
+        if state in Contribution.COUNTED
+    ),
 )
 
 
@@ -85,16 +90,17 @@ def account(request: HttpRequest, process: Process) -> HttpResponse:
         columns=[label for _name, _state, label in COLUMNS],
         tables=_tables(ledger, said),
         views=_views(ledger, said),
-        apart=_apart(ledger),
-        anything=ledger.total.received or ledger.suspected or ledger.spam or ledger.unreadable,
+        apart=_apart(ledger, said),
+        anything=ledger.total.received or ledger.suspected or ledger.spam or ledger.unreadable_in_all,
+        within=_within_by_way(ledger, said),
     )
 
 
 def _tables(ledger: Ledger, said: str) -> tuple[Table, Table]:
     ways, kinds = contributions.ways(), dict(Kind.choices)
     total = _line(_("All together"), ledger.total, said)
-    by_way = [_line(ways[way], part, said, came=way) for way, part in ledger.by_way.items()]
-    by_kind = [_line(kinds[kind], part, said, kind=kind) for kind, part in ledger.by_kind.items()]
+    by_way = [_line(ways[way], part, said, came=way) for way, part in ledger.by_way.items() if part.received]
+    by_kind = [_line(kinds[kind], part, said, kind=kind) for kind, part in ledger.by_kind.items() if part.received]
     return (
         Table(_("By how it came to us"), _("How it came"), tuple(by_way), total),
         Table(_("By kind"), _("Kind"), tuple(by_kind), total),
@@ -111,40 +117,66 @@ def _cells(part: Sums, said: str, narrowed: dict[str, str]) -> Iterator[Cell]:
         yield Cell(label, getattr(part, name), f"{said}?{urlencode(asked)}" if asked else said)
 
 
-def _views(ledger: Ledger, said: str) -> Iterable[View]:
-    total = ledger.total
-    return (
-        View(
-            _("Kept back"),
-            total.held,
-            _(
-                "Somebody has to look at it first. It is counted from the day it came in, and listed once it is released."
-            ),
-        ),
-        View(
-            _("Hidden"),
-            total.hidden,
-            _("Its words broke a rule of the conversation. It stays in the list, with the reason in its place."),
-            f"{said}?mark=hidden",
-        ),
-        View(
-            _("Erased"),
-            total.erased,
-            _("Its words were erased, most often because its author asked for it. That it was said stays."),
-            f"{said}?mark=erased",
-        ),
-        View(
-            _("Answered together"),
-            total.joined,
-            _("It says the same as another and has the same answer. Each of them counts."),
-            f"{said}?mark=joined",
-        ),
-    )
+# What is within the numbers: the part of the sum, what it is called, what that means. Only what is kept back has no list.
+WITHIN: tuple[tuple[str, StrOrPromise, StrOrPromise], ...] = (
+    (
+        "held",
+        _("Kept back"),
+        _("Somebody has to look at it first. It is counted from the day it came in, and listed once it is released."),
+    ),
+    (
+        "hidden",
+        _("Hidden"),
+        _("Its words broke a rule of the conversation. It stays in the list, with the reason in its place."),
+    ),
+    (
+        "erased",
+        _("Erased"),
+        _("Its words were erased, most often because its author asked for it. That it was said stays."),
+    ),
+    (
+        "joined",
+        _("Answered together"),
+        _("It says the same as another, and one answer is for both. Each of them counts."),
+    ),
+    (
+        "points",
+        _("A point of something longer"),
+        _("Somebody said several things in one, and it was split. Each point counts, and has an answer of its own."),
+    ),
+    (
+        "campaign",
+        _("The same words from many people"),
+        _("It came in nearly the same words from at least five. Each of them counts, and each original is kept."),
+    ),
+)
 
 
-def _apart(ledger: Ledger) -> Iterable[View]:
+def _views(ledger: Ledger, said: str) -> Iterator[View]:
+    """What is within the numbers."""
+    for name, label, means in WITHIN:
+        yield View(label, getattr(ledger.total, name), means, "" if name == "held" else f"{said}?mark={name}")
+
+
+def _apart(ledger: Ledger, said: str) -> Iterator[View]:
     """What is in none of the numbers, and why."""
-    return (
+    yield View(
+        _("Split into its points"),
+        ledger.total.split,
+        _("What somebody said in one, as it came. It is not counted itself, for its points are."),
+        f"{said}?mark=split",
+    )
+    yield View(
+        _("Texts from many people"),
+        ledger.campaigns.texts,
+        ngettext_lazy(
+            "So many texts came in the same words from many: from %(n)d person in all.",
+            "So many texts came in the same words from many: from %(n)d people in all.",
+            "n",
+        )
+        % {"n": ledger.campaigns.people},
+    )
+    yield from (
         View(
             _("Kept back as suspected spam, not counted"),
             ledger.suspected,
@@ -167,10 +199,30 @@ def _apart(ledger: Ledger) -> Iterable[View]:
         ),
         View(
             _("Could not be read"),
-            ledger.unreadable,
+            ledger.unreadable_in_all,
             _("A place in a file that was brought here. Nobody could make it out, so it is not among those received."),
         ),
     )
+
+
+def _within_by_way(ledger: Ledger, said: str) -> Table:
+    """The same by the way in which it came, with what could not be read beside it."""
+    ways = contributions.ways()
+    lines = [
+        _within(ways[way], ledger.by_way.get(way, Sums()), ledger.unreadable.get(way, 0), said, {"came": way})
+        for way in ways
+        if way in ledger.by_way or way in ledger.unreadable
+    ]
+    total = _within(_("All together"), ledger.total, ledger.unreadable_in_all, said, {})
+    return Table(_("Within these numbers, by how it came to us"), _("How it came"), tuple(lines), total)
+
+
+def _within(label: StrOrPromise, part: Sums, unreadable: int, said: str, narrowed: dict[str, str]) -> Line:
+    cells = [
+        Cell(name, getattr(part, mark), f"{said}?{urlencode({'mark': mark} | narrowed)}" if mark != "held" else "")
+        for mark, name, _means in WITHIN
+    ]
+    return Line(label, (*cells, Cell(_("Could not be read"), unreadable, "")))
 
 
 urls = [path("<slug:process>/sums/", account, name="sums")]

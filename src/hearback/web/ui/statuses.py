@@ -47,6 +47,8 @@ COLOURS = {
     "unreadable": "red",
     "draft": "grey",
     "withdrawn": "grey",
+    "split": "grey",
+    "put-back": "grey",
     "erased": "grey",
     "not-started": "grey",
     "no-evidence": "orange",
