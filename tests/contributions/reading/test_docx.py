@@ -13,6 +13,7 @@ from tests.contributions.reading.word import (
     STRICT,
     Comment,
     Document,
+    W,
     begins,
     deleted,
     ends,
@@ -95,6 +96,33 @@ def test_without_threads_those_on_the_very_same_words_are_one_conversation_and_t
     assert (seen.place, seen.what) == ("comment 1, reply 1", "taken for a reply, because it is tied to the same words")
 
 
+def test_comments_as_python_docx_writes_them_are_read():
+    """Without threads and numbers of paragraphs, with a mark before the words, and with a run that refers to each."""
+    mark = '<w:r><w:rPr><w:rStyle w:val="CommentReference"/></w:rPr><w:annotationRef/></w:r>'
+    said = [
+        f'<w:comment w:id="{at}" w:author="{author}" w:initials="" w:date="2026-03-05T10:20:30Z"><w:p><w:pPr>'
+        f'<w:pStyle w:val="CommentText"/></w:pPr>{mark}{run(text)}</w:p></w:comment>'
+        for at, (author, text) in enumerate([("Ceri Example", "Too slow."), ("", "Hm.")])
+    ]
+    part = f'<w:comments xmlns:w="{W}">{"".join(said)}</w:comments>'
+    body = [paragraph(marked(0, "Each quarter."), marked(1, " Each year."))]
+    file = Document(body, [Comment("")], threads=False, parts={"word/comments.xml": part})
+    assert [(one.words, one.name, one.anchor) for one in docx.read(file.file())] == [
+        ("Too slow.", "Ceri Example", "Each quarter."),
+        ("Hm.", "", "Each year."),
+    ]
+
+
+def test_comments_on_what_somebody_proposed_to_put_in_are_tied_to_it():
+    """As suggestions in Google Docs are exported: the marks stand within what was inserted or deleted."""
+    put_in = f'<w:ins w:id="7" w:author="A">{begins(0)}{run("every month")}{ends(0)}</w:ins>'
+    taken_out = f'<w:del w:id="8" w:author="A">{begins(1)}<w:r><w:delText>every year</w:delText></w:r>{ends(1)}</w:del>'
+    body = paragraph("We publish it ", put_in, taken_out, ".")
+    first, second = found(body, comments=[Comment("Good."), Comment("Pity.")])
+    assert (first.marked, first.anchor) == ("every month", "We publish it every month.")
+    assert (second.marked, second.anchor) == ("", "We publish it every month.")
+
+
 def test_with_threads_two_comments_on_the_same_words_stay_two():
     body = paragraph(begins(0), begins(1), "Each quarter.", ends(0), ends(1))
     assert [one.parent for one in found(body, comments=[Comment("One"), Comment("Two")])] == ["", ""]
@@ -117,6 +145,23 @@ def test_that_a_comment_was_resolved_is_said_and_a_pressed_button_is_nobodys_wor
     pieces = read(paragraph(marked(0, "Text.")), comments=comments)
     assert [type(piece) for piece in pieces] == [Found, Seen]
     assert pieces[1].what == "marked as resolved in the document"
+
+
+def test_who_only_pressed_a_button_is_named_nowhere_and_changes_nothing():
+    pressed = "\n".join(
+        ("2 total reactions", "Bryn Example reacted with 👍 at 2026-03-06 10:00", "Del reacted with ➕ at 2026-03-07")
+    )
+    body = paragraph(marked(0, "Text."))
+    comment, seen = read(body, comments=[Comment(f"Too late.\n{pressed}")])
+    [before] = read(body, comments=[Comment("Too late.")])
+    assert comment == before  # the same thing, however many pressed since
+    assert (seen.what, "Bryn" in seen.text, "total" in seen.text) == (
+        "who pressed a button on it: nobody’s words",
+        True,
+        False,
+    )
+    [words] = read(body, comments=[Comment("There were\n2 total reactions\nand nobody knows why.")])
+    assert words.words == "There were\n2 total reactions\nand nobody knows why."
 
 
 def test_a_comment_that_was_opened_again_is_not_resolved():
@@ -227,6 +272,19 @@ def test_a_document_is_headings_points_with_their_depth_and_paragraphs():
         ("paragraph 4", "bullet", 0, "By its style"),
         ("paragraph 5", "heading", 2, "In more detail"),
         ("paragraph 6", "text", 0, "A paragraph"),
+    ]
+
+
+def test_a_style_for_deeper_points_is_deeper():
+    body = [
+        paragraph("Buses", style="Points"),
+        paragraph("at night", style="Points2"),
+        paragraph("Trains", style="Points"),
+    ]
+    assert [(line.kind, line.level, line.text) for line in docx.lines(Document(body).file())] == [
+        ("bullet", 0, "Buses"),
+        ("bullet", 1, "at night"),
+        ("bullet", 0, "Trains"),
     ]
 
 

@@ -1,6 +1,7 @@
 """Spreadsheets: columns are told once what they hold, all others are shown, and a fault is named by its line and column."""
 
 import io
+import tracemalloc
 import zipfile
 from datetime import UTC, datetime
 
@@ -8,6 +9,7 @@ import pytest
 from openpyxl import Workbook
 
 from hearback.contributions.reading import Found, Seen, Unreadable, sheets
+from hearback.core import sheets_streaming
 from hearback.core.errors import BadInput
 from tests.contributions.files import FORM, a_csv
 
@@ -140,6 +142,8 @@ def test_a_column_that_is_not_there_or_there_twice_is_named():
     ("written", "meant"),
     [
         ("2013-03-20T10:15:30Z", datetime(2013, 3, 20, 10, 15, 30, tzinfo=UTC)),
+        ("2013-03-20 10:15:30 +0000", datetime(2013, 3, 20, 10, 15, 30, tzinfo=UTC)),
+        ("2013-03-20 10:15:30 UTC", datetime(2013, 3, 20, 10, 15, 30, tzinfo=UTC)),
         ("2013-03-20 10:15", datetime(2013, 3, 20, 10, 15)),  # noqa: DTZ001
         ("20/03/2013 10:15", datetime(2013, 3, 20, 10, 15)),  # noqa: DTZ001
         ("20 March 2013 at 2:05 pm", datetime(2013, 3, 20, 14, 5)),  # noqa: DTZ001
@@ -149,3 +153,20 @@ def test_a_column_that_is_not_there_or_there_twice_is_named():
 )
 def test_moments_are_read_as_forms_write_them(written, meant):
     assert sheets.moment_in(written) == meant
+
+
+def test_a_file_ten_times_as_long_takes_no_more_memory(monkeypatch, tmp_path):
+    monkeypatch.setattr(sheets_streaming, "_PIECE", 10_000)  # so that both are longer than a piece
+    most = []
+    for many in (400, 4_000):
+        path = tmp_path / f"{many}.csv"
+        path.write_text("Number,Comment\n" + "".join(f"R{number:07},Point {number:07}\n" for number in range(many)))
+        with path.open("rb") as file:
+            tracemalloc.start()
+            try:
+                read = sheets.read(file, {"words": ["Comment"]})
+                assert sum(isinstance(piece, Found) for piece in read) == many
+                most.append(tracemalloc.get_traced_memory()[1])
+            finally:
+                tracemalloc.stop()
+    assert most[1] < most[0] + 20_000, most

@@ -19,6 +19,8 @@ STYLES = """
 <w:style w:type="paragraph" w:styleId="Titel2"><w:name w:val="heading 2"/><w:basedOn w:val="Titel1"/></w:style>
 <w:style w:type="paragraph" w:styleId="Points"><w:name w:val="List Bullet"/>
 <w:pPr><w:numPr><w:numId w:val="3"/></w:numPr></w:pPr></w:style>
+<w:style w:type="paragraph" w:styleId="Points2"><w:name w:val="List Bullet 2"/>
+<w:pPr><w:numPr><w:numId w:val="4"/></w:numPr></w:pPr></w:style>
 """
 
 

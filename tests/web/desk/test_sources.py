@@ -1,5 +1,6 @@
 """Files of what people said, at the desk: brought, looked at with the problems first, confirmed, and told apart."""
 
+import io
 import re
 from datetime import timedelta
 
@@ -7,6 +8,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from openpyxl import Workbook
 
 from hearback.commands import working
 from hearback.contributions import actions
@@ -17,6 +19,7 @@ from hearback.core.viewer import HOST, Role
 from hearback.outbox.models import Job
 from tests import factories
 from tests.contributions.files import FORM, NOTES, a_csv, brought, came_in
+from tests.contributions.reading.word import Document, heading, paragraph
 
 pytestmark = pytest.mark.django_db
 AT = "/desk/open-plan/sources/"
@@ -264,7 +267,7 @@ def test_what_is_tried_again_by_itself_says_when_and_can_be_tried_at_once(desk, 
     Job.objects.update(error="OperationalError", attempts=3, due=clock.now() + timedelta(hours=2))
     assert "it is tried again by itself" in html(desk.get(f"{at}working/"))
     work()
-    assert "It is tried again by itself at" in html(desk.get(at))
+    assert "It is tried again by itself on" in html(desk.get(at))
     desk.post(f"{at}again/")
     work()
     assert "4 things said come in" in html(desk.get(at))
@@ -305,3 +308,37 @@ def test_the_worker_is_asked_once_by_each_button_that_needs_it(desk, process):
     for _twice in range(2):
         desk.post(f"{at}confirm/")
     assert asked() == ["read-source", "read-source", "take-in-source"]
+
+
+def a_workbook(headings, rows):
+    book, kept = Workbook(), io.BytesIO()
+    for row in (headings, *rows):
+        book.active.append(row)
+    book.save(kept)
+    return kept.getvalue()
+
+
+def a_word_file(*_given):
+    body = [heading("What is missing? (1)"), paragraph("Trains", level=0), paragraph("at night", level=1)]
+    return Document(body).bytes()
+
+
+@pytest.mark.parametrize(
+    ("kind", "name", "made", "words", "place"),
+    [
+        ("spreadsheet", "form.xlsx", a_workbook, ["More buses", "More\nbuses, and trains", "More buses"], "row 2"),
+        ("notes", "notes.docx", a_word_file, ["Trains\n- at night"], "paragraph 2"),
+    ],
+)
+def test_a_workbook_and_a_word_file_come_in_once_with_their_places(desk, process, kind, name, made, words, place):
+    for _time in (1, 2):
+        at = upload(desk, made(*FORM), name, kind=kind).url.removesuffix("working/")
+        work()
+        if kind == "spreadsheet" and _time == 1:
+            desk.post(f"{at}columns/", {"column2": "words", "column3": "name", "column4": "email"})
+            work()
+        desk.post(f"{at}confirm/")
+        work()
+        assert list(Verbatim.objects.order_by("pk").values_list("text", flat=True)) == words
+    first = Contribution.objects.order_by("pk").first()
+    assert (first.source_place, first.question.number) == (place, 1)

@@ -30,6 +30,10 @@ _EARLIEST = 1990
 _NOBODY = frozenset({"", "author", "anonymous", "unknown", "unknown author", "user", "guest", "microsoft office user"})
 # What Google Docs writes as a reply when somebody presses a button.
 _RESOLVED, _REOPENED = "_marked as resolved_", "_re-opened_"
+# What it writes below a comment of which others only pressed a button: their names, and when they did.
+_REACTIONS = re.compile(
+    r"^\d+ total reactions?[ \t]*(?P<who>(?:\n{1,3}[^\n]{1,200} reacted with [^\n]{1,80})+)\Z", re.MULTILINE
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,6 +185,8 @@ def _pieces(found: Sequence[_Comment], document: _Document, *, by_anchor: bool) 
         conversation = sorted(replies[comment.number], key=lambda one: one.number)
         buttons = [reply for reply in conversation if reply.text.casefold() in {_RESOLVED, _REOPENED}]
         yield _piece(comment, place, document, met)
+        if (reactions := _REACTIONS.search(comment.text)) is not None:
+            yield Seen(place, _("who pressed a button on it: nobody’s words"), reactions["who"].strip())
         if comment.resolved or (buttons and buttons[-1].text.casefold() == _RESOLVED):
             yield Seen(place, _("marked as resolved in the document"), "")
         spoken = [reply for reply in conversation if reply not in buttons]
@@ -192,7 +198,7 @@ def _pieces(found: Sequence[_Comment], document: _Document, *, by_anchor: bool) 
 
 
 def _piece(comment: _Comment, place: str, document: _Document, met: Counter[str], parent: str = "") -> Piece:
-    words = comment.text
+    words = _REACTIONS.sub("", comment.text).strip()
     if not words:
         return Unreadable(place, _("This comment holds no words."))
     name, email = _author(comment.author)

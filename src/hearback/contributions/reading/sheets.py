@@ -34,7 +34,7 @@ FIELDS: dict[str, tuple[str, ...]] = {
     "happened": ("submitted at", "said", "date", "submission date", "completion time", "timestamp", "dyddiad"),
     "own_id": ("submission reference", "reference", "response id", "submission id", "id"),
 }
-_STAMP = re.compile(r"(\d{4}-\d{2}-\d{2})[T ](\d{2}:\d{2}(?::\d{2})?)(?:\.\d+)?(Z|[+-]\d{2}:?\d{2})?$")
+_STAMP = re.compile(r"(\d{4}-\d{2}-\d{2})[T ](\d{2}:\d{2}(?::\d{2})?)(?:\.\d+)?(?: ?(Z|UTC|[+-]\d{2}:?\d{2}))?$")
 _CLOCK = re.compile(r"\b(\d{1,2}):(\d{2})(?::\d{2})?\s*(am|pm)?\b", re.IGNORECASE)
 
 Columns = Mapping[str, Sequence[str]]
@@ -129,7 +129,7 @@ def moment_in(text: str) -> datetime | None:
     """When something was sent, as forms and spreadsheets write it; a day alone is its noon. None when it names none."""
     text = text.strip()
     if (stamp := _STAMP.match(text)) is not None:
-        zone = (stamp[3] or "").replace("Z", "+00:00")
+        zone = (stamp[3] or "").replace("Z", "+00:00").replace("UTC", "+00:00")
         try:
             return datetime.fromisoformat(f"{stamp[1]}T{stamp[2]}{zone}")
         except ValueError:

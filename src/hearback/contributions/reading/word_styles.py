@@ -14,6 +14,8 @@ Kind = Literal["heading", "bullet", "text"]
 _DEEP = 12
 # However a program translates its names to people, in the file they are English.
 _HEADING = re.compile(r"heading ([1-9])")
+# Word's own styles for deeper points, each a list of its own as far as the file goes.
+_DEEPER = re.compile(r"list (?:bullet|number|continue) ([2-5])")
 
 
 @dataclass(slots=True)
@@ -65,6 +67,8 @@ class Styles:
                 outline = int(found[1]) - 1 if outline is None else outline
             if known.name == "title" and outline is None:
                 outline = 0
+            if (deeper := _DEEPER.fullmatch(known.name)) and not level:
+                level = int(deeper[1]) - 1
             outline = known.outline if outline is None else outline
             in_list = in_list or known.in_list
             level = known.level if level is None else level
