@@ -716,6 +716,7 @@ def _contributions(world: World, process: Process, entry: Entry) -> None:
     several = Group.objects.create(process=process, first=said_by["public"])
     Member.objects.bulk_create(Member(group=several, contribution=one, exact=True) for one in said_by.values())
     world.add("group", "public", process=process.slug, group=several.uuid)
+    _letter(world, process)
     world.somebody = Participant.objects.get(pk=Contact.objects.get(address="zqmail-other@example.org").participant_id)
     _shown(process, entry)
     _comments(world, process, said_by["public"])
@@ -754,6 +755,28 @@ def _beside(world: World, process: Process, one: Contribution, person: Participa
             contributions.show_attachment(actor=HOST, attachment=document, description=said(shows))
         if state != "erased":
             world.add("attachment", "draft" if state == "public" else state, token, person, **at, file=document.uuid)
+
+
+def _letter(world: World, process: Process) -> None:
+    """A letter whose author did not want to be shown, with a scan of it."""
+    post, name, inside = (world.keep(word, roles) for word, roles in _OF_A_LETTER.items())
+    typed = contributions.type_in(
+        actor=HOST,
+        process=process,
+        key=uuid4(),
+        words=line("Known"),
+        kind="suggestion",
+        language="en",
+        name=line(name),
+        post=line(post),
+        page=a_pdf(inside),
+    )
+    (page,) = contribution_queries.pages_of(HOST, typed)
+    world.add("letter", "public", process=process.slug, letter=typed.uuid, page=page.uuid)
+
+
+# No page of the matrix shows who wrote it; a coordinator opens its scan.
+_OF_A_LETTER = {"zqletterpost": frozenset(), "zqlettername": frozenset(), "zqletterscan": TEAM}
 
 
 def _comments(world: World, process: Process, about: Contribution) -> None:

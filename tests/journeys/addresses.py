@@ -17,7 +17,7 @@ from hearback.analysis import actions as analysis
 from hearback.analysis.models import Group
 from hearback.answers.models import Answer
 from hearback.contributions import actions as contributions
-from hearback.contributions.models import Contribution, Source
+from hearback.contributions.models import Contribution, Letter, Source
 from hearback.core import clock
 from hearback.core.viewer import HOST, NOBODY, Grant, Purpose, Side, Viewer
 from hearback.events import actions as events
@@ -52,7 +52,7 @@ LEADS_ON = frozenset(
         *("public:invitation-say-cannot", "desk:invitation_contact", "public:held-invite-again"),
         *("public:door-worker", "public:capture-worker"),
         *("desk:turn", "desk:put_back", "public:say-back", "desk:voice", "public:file"),
-        *("public:say-file", "public:held-file"),
+        *("public:say-file", "public:held-file", "desk:letter_page"),
         *("desk:unjoin", "desk:together"),
         *("account_confirm_login_code", "public:held-code", "account_logout"),
     }
@@ -292,6 +292,12 @@ def _letters(process: Process) -> Source:
     return brought(process, an_mbox(*said).getvalue(), kind="mail", name="letters (invented).mbox")
 
 
+def _letter(process: Process) -> Letter:
+    """A letter that was typed in, with a scan of it."""
+    given = {"words": "Say where. (invented)", "kind": "concern", "language": "en", "page": a_jpeg()}
+    return contributions.type_in(actor=HOST, process=process, key=uuid4(), **given)
+
+
 def _waits(process: Process) -> Joining:
     given = {"name": "Ann (invented)", "email": "ann@example.org", "organisation_name": "Open Rivers (invented)"}
     return processes.join_network(actor=NOBODY, process=process, key=uuid4(), language="en", kind="other", **given)
@@ -336,6 +342,7 @@ def _somebody(process: Process) -> dict[str, Thing]:
         "quiet": Thing({"token": token[Purpose.QUIET]}),
         "not-me": Thing({"token": token[Purpose.NOT_ME]}),
         "contribution": Thing(at | {"reference": said.reference}, token[Purpose.SAID], person),
+        "letter": Thing(at | {"letter": _letter(process).uuid}),
         "attachment": Thing(at | {"reference": said.reference, "file": added.uuid}, token[Purpose.SAID], person),
         "answering": Thing(at | {"outcome": "no"}, query=f"?c={said.reference}"),
         "saying": Thing(at | {"draft": begun.uuid}),

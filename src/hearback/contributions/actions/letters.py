@@ -150,13 +150,14 @@ def _add_page(actor: Viewer, letter: Letter, key: UUID, file: documents.File) ->
 
 
 @transaction.atomic
-def remove_page(*, actor: Viewer, letter: Letter, uuid: UUID) -> None:
-    """Take a photograph of a letter away for good. Locks the letter."""
+def remove_page(*, actor: Viewer, letter: Letter, uuid: UUID) -> bool:
+    """Take a photograph of a letter away for good; returns whether it was there. Locks the letter."""
     letter = _lock(actor, letter)
     page = Attachment.objects.defer("data").filter(letter=letter, uuid=uuid).first()
     if page is not None:
         Attachment.objects.filter(pk=page.pk).delete()
         _append(facts.LETTER_CHANGED, actor, letter, what="removed", page=page.uuid)
+    return page is not None
 
 
 @transaction.atomic

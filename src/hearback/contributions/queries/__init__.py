@@ -15,6 +15,7 @@ from hearback.contributions.queries.attachments import (
     letters_shown,
     letters_visible_to,
     pages_of,
+    points_of_letter,
 )
 from hearback.contributions.queries.counted import came_in, counted, is_counted
 from hearback.contributions.queries.hearing import PERSON, Heard, Hearing, Stand, Three, Unasked, heard_from
@@ -210,6 +211,7 @@ __all__ = [
     "passed_on",
     "places",
     "points_of",
+    "points_of_letter",
     "private_view",
     "private_views",
     "reach_of_authors",

@@ -139,6 +139,13 @@ def letters_shown(letters: Sequence[Letter]) -> list[LetterShown]:
     return [LetterShown(one, tuple(points.get(one.pk, ())), pages.get(one.pk, 0)) for one in letters]
 
 
+def points_of_letter(viewer: Viewer, letter: Letter) -> list[Contribution]:
+    """What was typed from a letter, in order."""
+    if not rules.may_type_in(viewer, letter.process):
+        return []
+    return list(Contribution.objects.filter(letter=letter).select_related("process").order_by("pk"))
+
+
 def pages_of(viewer: Viewer, letter: Letter) -> list[FileShown]:
     """The photographs of a letter without their bytes: only opening one, which is written down, shows what stands there."""
     if not rules.may_type_in(viewer, letter.process):

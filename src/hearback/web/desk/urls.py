@@ -27,6 +27,7 @@ from hearback.web.desk import (
     jobs,
     joining,
     kinds,
+    letters,
     locating,
     meetings,
     messages,
@@ -100,6 +101,7 @@ urlpatterns: list[URLPattern] = list(
         files.urls,
         splitting.urls,
         joining.urls,
+        letters.urls,
         contributions.urls,
     )
 )
