@@ -53,12 +53,14 @@ class Loop(RuleBasedStateMachine):
 
     said = Bundle("said")
     given = Bundle("given")
+    suspects = Bundle("suspects")
 
     @initialize()
     def begin(self):
         self.plan = Plan()
         self.event = an_event(self.plan.process)
         self.expected = {}
+        self.apart = {}
         self.final = False
 
     def everything_an_outcome_may_need(self, outcome, head):
@@ -83,6 +85,28 @@ class Loop(RuleBasedStateMachine):
         contribution = a_slip(self.event, **given) if room else a_contribution(self.plan.process, **given)
         self.expected[contribution.pk] = State.WAITING
         return contribution
+
+    @rule(target=suspects, kind=st.sampled_from(Kind.values))
+    def a_program_may_have_sent(self, kind):
+        contribution = a_contribution(self.plan.process, kind=kind, suspected=True)
+        self.apart[contribution.pk] = "suspected"
+        return contribution
+
+    @rule(target=said, one=suspects)
+    def let_in(self, one):
+        done = contributions.let_in(actor=HOST, process=self.plan.process, references=[one.reference])
+        assert done == (one.pk in self.apart)
+        if done:
+            del self.apart[one.pk]
+            self.expected[one.pk] = State.WAITING
+        return one
+
+    @rule(one=suspects)
+    def find_spam(self, one):
+        done = contributions.find_spam(actor=HOST, process=self.plan.process, references=[one.reference])
+        assert done == (self.apart.get(one.pk) == "suspected")
+        if done:
+            self.apart[one.pk] = "spam"
 
     @rule(
         target=given,
@@ -241,7 +265,9 @@ class Loop(RuleBasedStateMachine):
         assert (sums.answered, sums.withdrawn) == (states.count(State.ANSWERED), states.count(State.WITHDRAWN))
         account = queries.ledger(self.plan.process)  # its tables are the same sum, or it would not be made
         assert account.total == sums
-        every = Contribution.objects.filter(process=self.plan.process)
+        kinds = list(self.apart.values())
+        assert (account.suspected, account.spam) == (kinds.count("suspected"), kinds.count("spam"))
+        every = Contribution.objects.filter(process=self.plan.process).exclude(pk__in=self.apart)
         said = every.filter(state__in=Contribution.COUNTED).values_list("kind", "channel")
         for number, parts in enumerate((account.by_kind, account.by_way)):
             names = [row[number] for row in said]
@@ -255,7 +281,8 @@ class Loop(RuleBasedStateMachine):
         sums = queries.ledger(self.plan.process).total
         for mark in ("hidden", "erased", "joined", "points", "campaign", "split"):
             every = contribution_queries.everything_visible_to(HOST, self.plan.process)
-            listed = queries.marked(every if mark == "split" else contribution_queries.counted(every), mark)
+            counted = every.filter(contribution_queries.is_counted())
+            listed = queries.marked(every if mark == "split" else counted, mark)
             assert getattr(sums, mark) == listed.count(), mark
         assert sums.split == list(self.expected.values()).count(State.SPLIT)
         wholes = Contribution.objects.filter(process=self.plan.process, state=State.SPLIT)
