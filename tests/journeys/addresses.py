@@ -364,7 +364,7 @@ def _talking(process: Process) -> dict[str, Thing]:
         if route == "desk:look":
             author = Viewer(grants=frozenset({Grant(Purpose.SAID, said.uuid, said.link_version)}))
             contributions.ask_for_another_look(actor=author, contribution=said, words="I named nobody. (invented)")
-    for route in ("comment", "public:comment-look", "desk:look_comment"):
+    for route in ("comment", "public:comment-look", "reply"):
         one = contributions.comment(
             actor=NOBODY,
             contribution=said,
@@ -381,7 +381,7 @@ def _talking(process: Process) -> dict[str, Thing]:
             by_link = Viewer(grants=frozenset({Grant(Purpose.COMMENT, one.uuid, one.link_version)}))
             contributions.confirm_comment(actor=by_link, reply=one)
             contributions.hide_reply(actor=HOST, reply=one, because="abuse")
-        if route == "desk:look_comment":
+        if route == "reply":
             contributions.ask_for_another_look_at_comment(actor=by_link, reply=one, words="I meant myself. (invented)")
     voice = contributions.add_voice(
         actor=NOBODY, contribution=said, key=uuid4(), language="en", email="mo@example.org", name="Mo (invented)"

@@ -41,7 +41,6 @@ SAYS = {
         "ask": "Ask for another look",
         "press": "Ask",
         "asked": "You asked for another look on",
-        "again": "Everybody can read your words again.",
         "gap": "[taken out]",
     },
     "cy": {
