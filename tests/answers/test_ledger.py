@@ -109,14 +109,14 @@ def test_an_account_that_does_not_add_up_is_not_shown(process):
         Ledger(one, {"online": one}, {"concern": one + one}, {}, Campaigns())
 
 
-def test_however_much_was_said_it_is_counted_in_three_statements(process):
+def test_however_much_was_said_it_is_counted_in_four_statements(process):
     def statements():
         with CaptureQueriesContext(connection) as seen:
             queries.ledger(process)
         return len(seen)
 
-    assert statements() == 3
+    assert statements() == 4
     for _ in range(3):
         an_answer(a_contribution(process, kind="concern"))
         in_a_file(process, "question", unreadable=1)
-    assert statements() == 3
+    assert statements() == 4

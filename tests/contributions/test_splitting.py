@@ -67,7 +67,7 @@ def test_the_whole_keeps_its_words_and_is_read_in_its_points_and_in_what_stands_
     assert queries.private_view(by_said_link(whole), whole).verbatims[0].text == LETTER
     assert words_of(whole) == [""]
     assert words_of(whole, viewer=HOST) == [LETTER]
-    assert queries.in_no_point(whole) == ("Dear team,\n\n1.", "Yours, M")
+    assert queries.in_no_point(whole) == ("Dear team,", "Yours, M")
 
 
 def test_a_split_counts_as_its_points_and_the_whole_is_a_view_beside_the_sum(process, whole):

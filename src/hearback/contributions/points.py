@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+# The mark or number of a list, at the end of what stands before the first of its points.
+_MARK = re.compile(r"\s*\(?(?:\d{1,2}|[a-h])[.):]\)?\s*$|\s*[•·▪●*–-]\s*$|\s+$")
 Place = tuple[int, int]  # the first letter of a point, and the first after it
 
 
@@ -27,4 +29,5 @@ def beside(whole: str, places: Sequence[Place]) -> list[Place]:
     """What stands in none of the points. The marks and numbers of a list are not worth telling."""
     edges = [0, *(edge for place in places for edge in place), len(whole)]
     between = zip(edges[::2], edges[1::2], strict=True)
-    return [(start, end) for start, end in between if sum(map(str.isalpha, whole[start:end])) > 1]
+    told = ((start, start + len(_MARK.sub("", whole[start:end]))) for start, end in between)
+    return [(start, end) for start, end in told if sum(map(str.isalpha, whole[start:end])) > 1]

@@ -144,4 +144,4 @@ def may_see_attachment(viewer: Viewer, attachment: Attachment, authorship: Autho
         return False
     if may_work_with(viewer, contribution.process) or is_author(viewer, contribution, authorship):
         return True
-    return attachment.shown is not None and may_read_words(viewer, contribution)
+    return attachment.shown is not None and may_read_about(viewer, contribution)

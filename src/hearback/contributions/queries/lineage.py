@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
+from uuid import UUID
 
 from django.db.models import Q, QuerySet
 
@@ -123,6 +124,14 @@ def in_the_same_words(contribution: Contribution) -> QuerySet[Contribution]:
         return Contribution.objects.filter(Q(pk=root) | Q(part_of=root))
     again = Q(part_of=root, state=State.PUT_BACK)
     return Contribution.objects.filter(Q(pk__in=(root, contribution.pk)) | again)
+
+
+def of_one_whole(contribution: Contribution) -> set[UUID]:
+    """A whole and its points, from either end; nothing for what was never split."""
+    if contribution.state != State.SPLIT and contribution.part_of_id is None:
+        return set()
+    root = contribution.part_of_id or contribution.pk
+    return set(Contribution.objects.filter(Q(pk=root) | Q(part_of=root)).values_list("uuid", flat=True))
 
 
 def standing_with(heads: Collection[Contribution]) -> QuerySet[Contribution]:

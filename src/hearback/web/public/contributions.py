@@ -115,7 +115,7 @@ def contribution(request: HttpRequest, process: Process, reference: str) -> Http
         title=_("What was said: %(reference)s") % {"reference": row.reference},
         crumbs=(Link(SAID, f"{home_of(process)}said/"),),
         said=said,
-        like_this=others(viewer, process, said),
+        like_this=others(viewer, process, said, row),
         voice_names=contributions.names_of_voices(row) if said.voices else (),
         voice_mine=contributions.own_voices(viewer, [row.uuid]).get(row.uuid),
         aloud=references.aloud(row.reference),

@@ -21,20 +21,20 @@ class Like:
     mine: Voice | None
 
 
-def others(viewer: Viewer, process: Process, said: Said) -> list[Like]:
-    """Beside what everybody reads. Leaves out what this browser holds the private link of, and nothing else of its
-    author: what is missing would tell who said what.
+def others(viewer: Viewer, process: Process, said: Said, row: Contribution) -> list[Like]:
+    """Beside what everybody reads. Leaves out what this browser holds the private link of, the other points of one whole
+    (its page names them), and nothing else of its author: what is missing would tell who said what.
     """
     if not said.words or said.held:
         return []
-    own = {said.uuid, *viewer.subjects(Purpose.SAID)}
+    own = {said.uuid, *viewer.subjects(Purpose.SAID), *contributions.of_one_whole(row)}
     return _with_voices(viewer, search.similar(process, said.words, said.language, without=own))
 
 
 def others_of_author(viewer: Viewer, said: Contribution, held: PrivateView) -> list[Like]:
     """Beside what somebody said, for that person alone: by their own words, without what else they said."""
     words = "" if said.erased else held.verbatims[-1].text
-    own = contributions.by_the_same_author(said) | viewer.subjects(Purpose.SAID)
+    own = contributions.by_the_same_author(said) | viewer.subjects(Purpose.SAID) | contributions.of_one_whole(said)
     return _with_voices(viewer, search.similar(said.process, words, said.language, without=own)) if words else []
 
 

@@ -214,7 +214,7 @@ def _within_by_way(ledger: Ledger, said: str) -> Table:
         if way in ledger.by_way or way in ledger.unreadable
     ]
     total = _within(_("All together"), ledger.total, ledger.unreadable_in_all, said, {})
-    return Table(_("Within these numbers, by how it came to us"), _("How it came"), tuple(lines), total)
+    return Table(_("The same by how it came to us, and what could not be read"), _("How it came"), tuple(lines), total)
 
 
 def _within(label: StrOrPromise, part: Sums, unreadable: int, said: str, narrowed: dict[str, str]) -> Line:

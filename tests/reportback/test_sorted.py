@@ -1,0 +1,75 @@
+"""Whoever said what was split or put together is told once, in their language, and can say that it was wrong."""
+
+from uuid import uuid4
+
+import pytest
+
+from hearback.contributions import actions
+from hearback.contributions.actions import Point
+from hearback.core.viewer import HOST, NOBODY
+from hearback.outbox import mail_url
+from tests.factories import a_process, an_answer, by_voice_link
+from tests.reportback.loop import MAIL, follow, messages, said_by
+
+pytestmark = pytest.mark.django_db
+ADA, BRYN = "ada@example.org", "bryn@example.org"
+
+
+@pytest.fixture(autouse=True)
+def with_mail(settings):
+    settings.MAIL = mail_url.parse(MAIL)
+
+
+@pytest.fixture
+def process():
+    return a_process(slug="plan")
+
+
+def said(process, who, words="Later buses. Trains on Sundays.", **more):
+    one = said_by(who, process, words=words, **more)
+    follow()
+    return one
+
+
+def the_last(who, so_many):
+    letters = messages(who)
+    assert len(letters) == so_many
+    return letters[-1]
+
+
+def test_an_author_is_told_of_the_points_and_that_it_is_one_again(process):
+    whole = said(process, ADA)
+    points = actions.split(actor=HOST, contribution=whole, points=[Point("Later buses."), Point("Trains on Sundays.")])
+    follow()
+    letter = the_last(ADA, 2)
+    assert whole.reference in letter.subject
+    assert all(one.reference in letter.body for one in points)
+    assert "write to us on your own page" in letter.body
+    assert "Later buses" not in letter.body
+    actions.put_together(actor=HOST, contribution=whole)
+    follow()
+    assert "as one again" in the_last(ADA, 3).subject
+
+
+def test_each_author_is_told_what_theirs_is_answered_with_and_then_the_answer(process):
+    head, other = said(process, ADA), said(process, BRYN)
+    actions.join(actor=HOST, head=head, others=[other])
+    follow()
+    assert head.reference in the_last(BRYN, 2).body
+    assert len(messages(ADA)) == 1
+    an_answer(head)
+    follow()
+    assert "There is no money for it this year." in the_last(BRYN, 3).body
+    assert "There is no money for it this year." in the_last(ADA, 2).body
+
+
+def test_who_agreed_with_a_whole_is_told_once_of_an_answer_to_its_points(process):
+    whole = said(process, ADA)
+    given = {"key": uuid4(), "language": "en", "email": BRYN}
+    voice = actions.add_voice(actor=NOBODY, contribution=whole, **given)
+    actions.confirm_voice(actor=by_voice_link(voice), voice=voice)
+    points = actions.split(actor=HOST, contribution=whole, points=[Point("Later buses."), Point("Trains on Sundays.")])
+    an_answer(*points)
+    follow()
+    [letter] = [one for one in messages(BRYN) if "The answer to" in one.subject]
+    assert points[0].reference in letter.body
