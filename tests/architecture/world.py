@@ -595,6 +595,7 @@ def _plan(world: World, process: Process, organisation: Organisation) -> None:
         letter=line("Letter"),
     )
     commitment = Commitment.objects.get(process=process)
+    _counted_in(world, process, commitment)
     plans.report_progress(
         actor=HOST,
         key="zq",
@@ -831,6 +832,32 @@ def _voices(world: World, process: Process, about: Contribution) -> None:
         world.keep(f"zqvoice-other-{state}@", frozenset({"host"}), person)
         at = {"process": process.slug, "reference": about.reference}
         world.add("voice", state, token, person, **at, voice=voice.uuid)
+
+
+def _counted_in(world: World, process: Process, commitment: Commitment) -> None:
+    """Somebody who is counted in, somebody who has not said yes yet, and somebody else."""
+    for state in ("public", "unconfirmed", "other"):
+        word = f"zqcountedin{state}"
+        row = contributions.count_me_in(
+            actor=NOBODY,
+            process=process,
+            key=uuid4(),
+            name=line(word),
+            organisation_name=line(f"zqhelps{state}"),
+            email=f"zqcountedin-{state}@example.org",
+            language="en",
+            commitment=commitment,
+        )
+        token = links.mint(Purpose.COUNTED_IN, row.uuid, row.link_version)
+        if state != "unconfirmed":
+            author = Viewer(grants=frozenset({Grant(Purpose.COUNTED_IN, row.uuid, row.link_version)}))
+            contributions.confirm_counted_in(actor=author, counted=row)
+        for hidden in (word, f"zqhelps{state}"):
+            world.keep(hidden, TEAM if state != "unconfirmed" else frozenset(), row.participant)
+        if state == "other":
+            world.other_links += (token,)
+        else:
+            world.add("counted-in", state, token, row.participant, process=process.slug, uuid=row.uuid)
 
 
 def _conversation(world: World, process: Process, one: Contribution, person: Participant, state: str) -> None:

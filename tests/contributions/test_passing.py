@@ -163,3 +163,11 @@ def test_erasing_a_person_takes_away_what_they_agreed_to():
     assert not PassingOn.objects.exists()
     with pytest.raises(BadInput):
         passed(process)
+
+
+def test_of_what_was_split_the_points_are_passed_on_as_its_author_agreed_for_the_whole():
+    process = a_process()
+    whole = named(process, words="Publish the contracts. Open the bus times.")
+    points = [actions.Point("Publish the contracts."), actions.Point("Open the bus times.")]
+    made = actions.split(actor=HOST, contribution=whole, points=points)
+    assert {reference for reference, *_names in passed(process)} == {one.reference for one in made}

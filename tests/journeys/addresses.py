@@ -163,6 +163,7 @@ def _things() -> dict[str, Thing]:
         **_events(process),
         **_somebody(process),
         **_talking(process),
+        "counted-in": _counted_in(process),
     }
 
 
@@ -389,6 +390,15 @@ def _talking(process: Process) -> dict[str, Thing]:
     token = links.mint(Purpose.VOICE, voice.uuid, voice.link_version)
     mine = Thing(at | {"reference": said.reference, "voice": voice.uuid}, token, voice.participant)
     return found | {"voice": mine}
+
+
+def _counted_in(process: Process) -> Thing:
+    """Somebody who has still to say yes to being counted in."""
+    given = {"name": "Tom (invented)", "email": "tom-helps@example.org", "language": "en"}
+    theme = Theme.objects.filter(process=process).first()
+    one = contributions.count_me_in(actor=NOBODY, process=process, key=uuid4(), theme=theme, **given)
+    token = links.mint(Purpose.COUNTED_IN, one.uuid, one.link_version)
+    return Thing({"process": process.slug, "uuid": one.uuid}, token, one.participant)
 
 
 def _invited(process: Process, event: Event) -> dict[str, Thing]:

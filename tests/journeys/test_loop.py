@@ -162,6 +162,7 @@ def said_in_welsh(delyth: Person, post: Post) -> str:
     answer({"about": "1"})
     answer({"words": WORDS["welsh"]})
     answer({"name": "Delyth (dyfeisiwyd)", "attribution": "not-shown"})
+    answer({"recipients": "network"})
     answer({"email": "delyth@example.org"})
     delyth.sees(WORDS["welsh"], "delyth@example.org", "Cymraeg")
     answer({})
@@ -176,6 +177,7 @@ def said_about_a_sentence(ewan: Person, post: Post) -> str:
     ewan.sees("We publish the times every year.").press("Start")
     ewan.fill({"kind": "suggestion", "words": WORDS["sentence"]}).press("Continue")
     ewan.fill({"name": "Ewan (invented)", "attribution": "named"}).press("Continue")
+    ewan.sees("May we pass on who you are?").press("Continue")
     ewan.fill({"email": "ewan@example.org"}).press("Continue")
     ewan.press("Send").sees("Thank you")
     reference = ewan.page.locator(".govuk-panel").inner_text().split()[-1]

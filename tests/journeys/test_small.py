@@ -105,7 +105,37 @@ def one_after_the_other(ann: Person, number: int) -> None:
     ann.press("See what the author will read").press("Give this answer")
 
 
-def test_without_scripts_somebody_is_heard_from_the_home_page_to_their_private_page(site: Site, no_js_page) -> None:
+def on_a_phone_in_welsh(new_context: Callable, site: Site) -> None:
+    """About one sentence, in seven taps and one box; saved in the middle, and gone on with in another browser."""
+    small = {"viewport": {"width": 320, "height": 640}, "locale": "cy"}
+    megan, taps = Person(new_context(**small).new_page(), site.url), 0
+
+    def tap(person: Person, what: str) -> None:
+        nonlocal taps
+        taps += 1
+        person.page.locator(what).first.click()
+
+    megan.go("/cy/small/commitments/1/")
+    tap(megan, "a[href*='?sentence=']")
+    megan.sees("We publish opening times.")
+    tap(megan, "main form button")
+    tap(megan, "input[name=kind][value=concern]")
+    megan.fill({"words": "Mae’r parc ar gau pan fydd pobl yn dod adref. (dyfeisiwyd)"})
+    megan.page.locator("button[name=later]").click()
+    link = megan.sees("Wedi'i gadw").page.locator("main a[href*='have-your-say/']").first.get_attribute("href")
+    later = Person(new_context(**small).new_page(), site.url).go(str(link))
+    assert "Mae’r parc ar gau" in later.page.locator("textarea[name=words]").input_value()
+    for _page in ("words", "who", "tell", "check"):
+        assert later.page.evaluate("document.documentElement.scrollWidth") <= 320
+        tap(later, "main form button")
+    assert later.page.locator(".govuk-panel").count() == 1
+    assert taps == 7
+
+
+def test_without_scripts_somebody_is_heard_from_the_home_page_to_their_private_page(
+    site: Site, no_js_page, new_context: Callable
+) -> None:
+    on_a_phone_in_welsh(new_context, site)
     nia = Person(no_js_page, site.url)
     nia.go("/en/").follow("A small plan")
     nia.page.locator("main a[href$='have-your-say/']").first.click()
@@ -115,7 +145,12 @@ def test_without_scripts_somebody_is_heard_from_the_home_page_to_their_private_p
     nia.fill({"words": "More benches. <b>(invented)</b>"}).press("Continue")
     nia.fill({"attribution": "named"}).press_in_vain("Continue", "Enter your name")
     nia.fill({"name": "Nia (invented)"}).press("Continue")
-    nia.press("Continue").sees("More benches. <b>(invented)</b>", "Nia (invented)")
+    nia.sees("May we pass on who you are?").fill({"recipients": "network"}).press("Save and come back later")
+    nia.sees("Saved. Come back when you like").page.locator("main a[href*='have-your-say/']").first.click()
+    nia.sees("May we pass on who you are?").press("Continue")
+    nia.press("Continue").sees(
+        "The network of civil-society organisations", "More benches. <b>(invented)</b>", "Nia (invented)"
+    )
     nia.page.locator("a[href*='words/?change']").first.click()
     nia.fill({"words": "More benches, please. (invented)"}).press("Continue")
     nia.sees("More benches, please. (invented)").press("Send").sees("Thank you")
@@ -127,4 +162,4 @@ def test_without_scripts_somebody_is_heard_from_the_home_page_to_their_private_p
         "in the shade", "More benches, please."
     )
     nia.go(f"/en/small/said/{reference}/").sees("More benches in the shade. (invented)", "Nia (invented)")
-    nia.go("/en/small/answers/").sees(f"{THIRTY + 1} received")
+    nia.go("/en/small/answers/").sees(f"{THIRTY + 2} received")

@@ -24,6 +24,9 @@ LANGUAGE_DETECTED = verb(
 LANGUAGE_CORRECTED = verb(
     "contribution.language-corrected", _("Somebody said in which language something was said"), public=False
 )
+COUNTED_IN_ASKED = verb("counted-in.asked", _("Somebody wants to take part in carrying something out"), public=False)
+COUNTED_IN = verb("counted-in.confirmed", _("Somebody who wants to take part said yes by the link"), public=False)
+COUNTED_IN_LEFT = verb("counted-in.left", _("Somebody does not take part any more"), public=False)
 LOCATED = verb("contribution.located", _("It was noted which place a contribution is about"), public=False)
 HELD = verb("contribution.held", _("A contribution is kept back until somebody has looked"), public=False)
 FOUND_SPAM = verb("contribution.found-spam", _("A contribution that was kept back was found to be spam"), public=False)

@@ -13,6 +13,7 @@ from hearback.contributions.models import (
     Attachment,
     Authorship,
     Contribution,
+    CountedIn,
     PassingOn,
     Reply,
     SecondLook,
@@ -21,12 +22,15 @@ from hearback.contributions.models import (
     Voice,
 )
 from hearback.contributions.queries.attachments import Bytes, handed_out
+from hearback.core import languages
 from hearback.core.personal import CODE, STAFF_TEXT, Held, Holding
 from hearback.people.models import Participant
 
 _SAID = _("to publish what you said, to answer it, and to show what became of it")
 _WHO = _("to tell you what became of it, and to show it beside your words if you chose so")
 _PASSED = _("to pass it on to nobody else, and to show that you agreed")
+_TAKE_PART = _("so that you can take part in carrying something out, and are told how it goes on")
+_UNTIL_YOU_LEAVE = _("until you leave; 30 days if you never said yes")
 _RECORD = _("as long as the process’s record is kept, or until you ask us to erase it")
 _EMPTIED = _("emptied at once; the row stays without it")
 _DELETED = _("deleted at once")
@@ -48,6 +52,30 @@ HOLDINGS = [
         "contributions.PassingOn.recipient", _("to whom you let us pass on who you are"), _PASSED, _RECORD, _DELETED
     ),
     Holding("contributions.PassingOn.wording", _("which question you were asked about it"), _PASSED, _RECORD, _DELETED),
+    Holding(
+        "contributions.CountedIn.name", _("your name, where you are counted in"), _TAKE_PART, _UNTIL_YOU_LEAVE, _DELETED
+    ),
+    Holding(
+        "contributions.CountedIn.organisation_name",
+        _("your organisation, where you are counted in"),
+        _TAKE_PART,
+        _UNTIL_YOU_LEAVE,
+        _DELETED,
+    ),
+    Holding(
+        "contributions.CountedIn.language",
+        _("the language in which you asked to be counted in"),
+        _TAKE_PART,
+        _UNTIL_YOU_LEAVE,
+        _DELETED,
+    ),
+    Holding(
+        "contributions.CountedIn.wording",
+        _("which privacy notice you were shown"),
+        _TAKE_PART,
+        _UNTIL_YOU_LEAVE,
+        _DELETED,
+    ),
     Holding("contributions.Reply.text", _("what you and we wrote to each other about it"), _SAID, _RECORD, _EMPTIED),
     Holding("contributions.Reply.name", _("the name you gave with a comment"), _WHO, _RECORD, _EMPTIED),
     Holding("contributions.Voice.name", _("the name you gave when you added your voice"), _WHO, _RECORD, _EMPTIED),
@@ -226,12 +254,22 @@ def held_about(participant: int) -> list[Held]:
         who = {_("Your name"): voice.name, _("Your organisation"): voice.organisation_name}
         held += [Held(what, value, voice.added) for what, value in who.items() if value]
         held.append(Held(_("How you may be shown"), voice.get_attribution_display(), voice.added))
+    for row in CountedIn.objects.filter(participant=participant).select_related("commitment", "theme"):
+        held.append(Held(_("Where you are counted in"), _counted_in(row), row.asked))
+        who = {_("Your name"): row.name, _("Your organisation"): row.organisation_name}
+        held += [Held(what, value, row.asked) for what, value in who.items() if value]
     waiting = waiting_of(Participant(pk=participant)).select_related("source")
     held += [
         Held(_("What waits to come in from a file"), f"{row.values.get('words', '')} ({row.source.name}, {row.place})")
         for row in waiting
     ]
     return held
+
+
+def _counted_in(row: CountedIn) -> str:
+    if row.commitment is not None:
+        return str(_("Commitment %(number)d") % {"number": row.commitment.number})
+    return languages.pick(row.theme.name if row.theme else {}).text
 
 
 def _recipient(row: PassingOn) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from hearback.contributions.models import Attachment, Authorship, Contribution, Reply, Voice
+from hearback.contributions.models import Attachment, Authorship, Contribution, CountedIn, Reply, Voice
 from hearback.core import clock
 from hearback.core.viewer import NOBODY, Purpose, Role, Viewer
 from hearback.people import rules as people
@@ -103,6 +103,17 @@ def may_show_author(contribution: Contribution) -> bool:
     coordinator.
     """
     return contribution.event is None or not contribution.event.chatham_house
+
+
+def may_see_counted_in(viewer: Viewer, process: Process) -> bool:
+    """Coordinators see who wants to take part; everybody else how many."""
+    return viewer.works_on(process.id)
+
+
+def is_counted_in(viewer: Viewer, counted: CountedIn) -> bool:
+    """Whoever came by the link that was sent to them, or from their own page."""
+    by_link = viewer.holds(Purpose.COUNTED_IN, counted.uuid, counted.link_version)
+    return by_link or people.is_oneself(viewer, counted.participant)
 
 
 def may_pass_on(viewer: Viewer, process: Process) -> bool:

@@ -18,6 +18,7 @@ class Purpose(StrEnum):
     NETWORK = "w"  # one place in a network, for whoever joined
     COMMENT = "k"  # one comment, for whoever wrote it
     VOICE = "v"  # one voice, for whoever added it
+    COUNTED_IN = "h"  # one place among those who take part in something, for whoever it is of
     QUIET = "q"  # the switch "don't write to me", from a message
     NOT_ME = "n"  # "this was not me", from a receipt
     ALL = "a"  # everything held about a participant: opened by a code to their address, never by a link

@@ -14,7 +14,7 @@ from hearback.analysis import actions as analysis
 from hearback.answers import actions as answers
 from hearback.contributions import actions as contributions
 from hearback.contributions import queries as contribution_queries
-from hearback.contributions.models import Authorship, Contribution, Reply, Voice
+from hearback.contributions.models import Authorship, Contribution, CountedIn, Reply, Voice
 from hearback.core.errors import NotAllowed
 from hearback.core.locks import Lock, alone
 from hearback.core.viewer import CLOCK, Viewer
@@ -45,8 +45,8 @@ def erase_person(*, actor: Viewer, participant: Participant) -> None:
     valid, and its digests of their words can no longer be opened. Doing it again does nothing. For the person, who
     showed with a code that the address is theirs, and the host. First lets report-back and the search pause, so that
     nothing is being written to the person and no word of theirs into the index, and locks everything concerned in the
-    order in which the rooms lock it (events, contributions, what waits in files, the person, codes, addresses,
-    forms to join networks and entries in them), because each room then appends its facts.
+    order in which the rooms lock it (events, contributions, what waits in files, where they are counted in, the person,
+    codes, addresses, forms to join networks and entries in them), because each room then appends its facts.
     """
     if not rules.may_erase(actor, participant):
         raise NotAllowed
@@ -56,6 +56,7 @@ def erase_person(*, actor: Viewer, participant: Participant) -> None:
     said = Contribution.objects.filter(pk__in=Authorship.objects.filter(participant=participant).values("contribution"))
     _lock(said)
     _lock(contributions.waiting_of(participant))
+    _lock(CountedIn.objects.filter(participant=participant))
     person = Participant.objects.select_for_update(no_key=True).get(pk=participant.pk)
     if person.erased is not None:
         return
@@ -71,6 +72,7 @@ def erase_person(*, actor: Viewer, participant: Participant) -> None:
     subjects = [person.uuid, *(uuid for rows in (bookings, invitations, entries) for uuid in _uuids(rows))]
     reportback.erase_participant(actor=actor, participant=person.pk)
     contributions.erase_drafts(actor=actor, participant=person)
+    contributions.leave_everything(actor=actor, participant=person.pk)
     contributions.erase_participant(actor=actor, participant=person.pk)
     events.erase_participant(actor=actor, participant=person.pk)
     processes.erase_participant(actor=actor, participant=person.pk)
@@ -113,6 +115,7 @@ def revoke_links(*, actor: Viewer, participant: Participant) -> None:
     _lock(Contribution.objects.filter(pk__in=Authorship.objects.filter(participant=participant).values("contribution")))
     events.revoke_links_of(actor=actor, participant=participant.pk)
     contributions.revoke_links_of(actor=actor, participant=participant.pk)
+    contributions.revoke_counted_in_links(actor=actor, participant=participant.pk)
     processes.revoke_links_of(actor=actor, participant=participant.pk)
     people.revoke_links(actor=actor, participant=participant.uuid)
 
@@ -205,6 +208,7 @@ def _people_of(process: Process) -> list[int]:
         Authorship.objects.filter(contribution__process=process),
         Reply.objects.filter(contribution__process=process),
         Voice.objects.filter(contribution__process=process),
+        CountedIn.objects.filter(process=process),
         Booking.objects.filter(event__process=process),
         SentAgain.objects.filter(booking__event__process=process),
         Attendance.objects.filter(event__process=process),
@@ -224,7 +228,7 @@ def _members_of(process: Process) -> list[int]:
 
 def _unused(participants: list[int]) -> list[int]:
     """Those of them that nothing else here is of: a real person may have tried the demonstration."""
-    tables = (Authorship, Voice, Booking, SentAgain, Attendance, Invitation, NetworkMember, Joining)
+    tables = (Authorship, Reply, Voice, CountedIn, Booking, SentAgain, Attendance, Invitation, NetworkMember, Joining)
     held = (rows.objects.filter(participant__in=participants) for rows in tables)
     hold = Event.objects.filter(holder__in=participants).values_list("holder_id", flat=True)
     used = set(hold).union(*(_participants(rows) for rows in held))

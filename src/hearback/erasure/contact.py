@@ -8,7 +8,7 @@ from datetime import date, datetime, timedelta
 from django.conf import settings
 from django.db.models import Exists, Model, OuterRef, Q, QuerySet
 
-from hearback.contributions.models import Authorship, Reply, Voice
+from hearback.contributions.models import Authorship, CountedIn, Reply, Voice
 from hearback.core import clock
 from hearback.events.models import Attendance, Booking, Event, Invitation
 from hearback.people.models import Contact, Participant
@@ -19,6 +19,7 @@ _TIES: tuple[tuple[type[Model], str, str], ...] = (
     (Authorship, "participant", "contribution__process"),
     (Reply, "participant", "contribution__process"),
     (Voice, "participant", "contribution__process"),
+    (CountedIn, "participant", "process"),
     (Booking, "participant", "event__process"),
     (Attendance, "participant", "event__process"),
     (Invitation, "participant", "event__process"),

@@ -193,7 +193,7 @@ def test_their_page_always_says_when_they_hear_next(client, process):
     assert f"You hear from us when there is an answer, by {shown(by)} at the latest." in text
     assert "You left no address, so look here" in text
 
-    long_ago = clock.now() - timedelta(days=process.answer_within_days + 1)
+    long_ago = clock.now() - timedelta(days=process.answer_within_days + 2)
     Contribution.objects.update(received=long_ago)
     late = shown(clock.day(long_ago) + timedelta(days=process.answer_within_days))
     here = f"/en/plan/said/{said.reference}/mine/"

@@ -27,6 +27,14 @@ from hearback.contributions.actions.commenting import (
     take_back_comment,
 )
 from hearback.contributions.actions.correcting import correct_kind
+from hearback.contributions.actions.counting_in import (
+    confirm_counted_in,
+    count_me_in,
+    delete_unconfirmed,
+    leave_counted_in,
+    leave_everything,
+    revoke_counted_in_links,
+)
 from hearback.contributions.actions.drafting import begin, delete_old_drafts, mail_draft_link, save_draft
 from hearback.contributions.actions.erasing import erase_drafts, erase_participant, erase_words
 from hearback.contributions.actions.form import WORDS_AT_MOST
@@ -121,12 +129,15 @@ __all__ = [
     "comment",
     "confirm",
     "confirm_comment",
+    "confirm_counted_in",
     "confirm_voice",
     "correct_kind",
     "correct_language",
     "correct_slip",
+    "count_me_in",
     "delete_old_drafts",
     "delete_old_sources",
+    "delete_unconfirmed",
     "detach",
     "detach_from_draft",
     "detect_languages",
@@ -146,6 +157,8 @@ __all__ = [
     "join",
     "join_rows",
     "keep_attachment",
+    "leave_counted_in",
+    "leave_everything",
     "let_in",
     "locate",
     "look",
@@ -161,6 +174,7 @@ __all__ = [
     "remove_page",
     "reply_as_author",
     "reply_as_team",
+    "revoke_counted_in_links",
     "revoke_link",
     "revoke_links_of",
     "save_draft",

@@ -8,6 +8,7 @@ from hearback.contributions.models import (
     Attachment,
     Authorship,
     Contribution,
+    CountedIn,
     Draft,
     Letter,
     Moderation,
@@ -41,6 +42,7 @@ def remove_demonstration(*, actor: Viewer, process: Process) -> int:
     of_what_was_said = (Attachment, Voice, SecondLook, PassingOn, Reply, Redaction, Verbatim, TidyWording, Authorship)
     removed = sum(rows.objects.filter(contribution__in=said).delete()[0] for rows in of_what_was_said)
     removed += Draft.objects.filter(process=found).delete()[0] + said.delete()[0]
+    removed += CountedIn.objects.filter(process=found).delete()[0]
     removed += Moderation.objects.filter(process=found).delete()[0]
     letters = Letter.objects.filter(process=found)
     removed += Attachment.objects.filter(letter__in=letters).delete()[0] + letters.delete()[0]

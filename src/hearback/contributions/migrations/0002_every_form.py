@@ -410,4 +410,27 @@ class Migration(migrations.Migration):
             model_name='contribution',
             constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'put-back'), _negated=True), ('part_of__isnull', False), _connector='OR'), name='put_back_into_what'),
         ),
+        migrations.CreateModel(
+            name='CountedIn',
+            fields=[
+                ('id', models.BigAutoField(primary_key=True, serialize=False)),
+                ('uuid', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                ('name', models.CharField(max_length=120)),
+                ('organisation_name', models.CharField(blank=True, max_length=200)),
+                ('language', models.CharField(default='en', max_length=10)),
+                ('wording', models.CharField(help_text='which privacy notice was shown', max_length=40)),
+                ('asked', models.DateTimeField(default=hearback.core.clock.now)),
+                ('confirmed', models.DateTimeField(help_text='when they said yes by the link sent to them', null=True)),
+                ('link_version', models.PositiveIntegerField(default=1)),
+                ('key', models.UUIDField(help_text="the sender's own number for it", unique=True)),
+                ('commitment', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='plans.commitment')),
+                ('participant', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.participant')),
+                ('process', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='processes.process')),
+                ('theme', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='processes.theme')),
+            ],
+            options={
+                'ordering': ['id'],
+                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('commitment', None), ('theme__isnull', False)), models.Q(('commitment__isnull', False), ('theme', None)), _connector='OR'), name='counted_in_for_one_thing'), models.UniqueConstraint(condition=models.Q(('commitment__isnull', False)), fields=('participant', 'commitment'), name='counted_in_once_a_commitment'), models.UniqueConstraint(condition=models.Q(('theme__isnull', False)), fields=('participant', 'theme'), name='counted_in_once_a_theme')],
+            },
+        ),
     ]

@@ -4,6 +4,7 @@ from hearback.contributions.models.attachment import Attachment
 from hearback.contributions.models.consent import PassingOn
 from hearback.contributions.models.contribution import Authorship, Contribution, Draft, TidyWording, Verbatim
 from hearback.contributions.models.conversation import Moderation, Redaction, Reply, SecondLook
+from hearback.contributions.models.counted_in import CountedIn
 from hearback.contributions.models.letter import Letter
 from hearback.contributions.models.source import Source, SourcePart, SourceRow
 from hearback.contributions.models.voice import Voice
@@ -12,6 +13,7 @@ __all__ = [
     "Attachment",
     "Authorship",
     "Contribution",
+    "CountedIn",
     "Draft",
     "Letter",
     "Moderation",

@@ -18,6 +18,16 @@ from hearback.contributions.queries.attachments import (
     points_of_letter,
 )
 from hearback.contributions.queries.counted import came_in, counted, is_counted
+from hearback.contributions.queries.counting_in import (
+    counted_in_by_link,
+    counted_in_of,
+    how_many_counted_in,
+    may_be_joined,
+    not_confirmed_yet,
+    own_counted_in,
+    what_of,
+    who_is_counted_in,
+)
 from hearback.contributions.queries.hearing import PERSON, Heard, Hearing, Stand, Three, Unasked, heard_from
 from hearback.contributions.queries.lineage import (
     MOST_POINTS,
@@ -164,6 +174,8 @@ __all__ = [
     "conversations",
     "count_files_to_look_at",
     "counted",
+    "counted_in_by_link",
+    "counted_in_of",
     "counts",
     "draft",
     "everything_said",
@@ -179,6 +191,7 @@ __all__ = [
     "handed_out",
     "heard_from",
     "how_many_agreed",
+    "how_many_counted_in",
     "in_no_point",
     "in_the_same_words",
     "is_counted",
@@ -195,9 +208,11 @@ __all__ = [
     "look_at_comment",
     "look_since_hidden",
     "looks_first",
+    "may_be_joined",
     "must_wait",
     "names_of_voices",
     "narrowed",
+    "not_confirmed_yet",
     "number_of_voices",
     "of_one_whole",
     "of_participant",
@@ -206,6 +221,7 @@ __all__ = [
     "open_look_at_comment",
     "original_of",
     "own_comment",
+    "own_counted_in",
     "own_voice",
     "own_voices",
     "pages_of",
@@ -249,7 +265,9 @@ __all__ = [
     "waits_for_a_look",
     "way_of",
     "ways",
+    "what_of",
     "who_hid",
+    "who_is_counted_in",
     "who_spoke",
     "words_for_everybody",
     "work_on",

@@ -16,6 +16,7 @@ from hearback.web.desk import (
     chatham,
     choosing,
     contributions,
+    counted_in,
     documents,
     door,
     events,
@@ -103,5 +104,6 @@ urlpatterns: list[URLPattern] = list(
         joining.urls,
         letters.urls,
         contributions.urls,
+        counted_in.urls,
     )
 )

@@ -32,6 +32,7 @@ KEPT = (
     Purpose.SAID,
     Purpose.COMMENT,
     Purpose.VOICE,
+    Purpose.COUNTED_IN,
     Purpose.BOOKING,
     Purpose.CAPTURE,
     Purpose.NETWORK,
@@ -74,6 +75,9 @@ def _opens(grant: Grant, token: str, then: str) -> str:
         voice = contributions.voice_by_link(viewer)
         parts = (voice.contribution.process.slug, voice.contribution.reference, voice.uuid) if voice else ()
         return resolve_url("public:voice-own", *parts) if parts else ""
+    if grant.purpose == Purpose.COUNTED_IN:
+        counted = contributions.counted_in_by_link(viewer)
+        return resolve_url("public:counted-in", counted.process.slug, counted.uuid) if counted else ""
     if grant.purpose == Purpose.BOOKING:
         booking = events.booking_of(viewer)
         name = f"public:booking-{then}" if then in BOOKING_PAGES else "public:booking"

@@ -21,10 +21,11 @@ from django.views.decorators.http import require_POST
 from hearback.answers import queries as answers
 from hearback.answers.queries import AnswerPage, AnswerShown
 from hearback.contributions import actions, queries
-from hearback.contributions.models import Authorship, Contribution, SecondLook
+from hearback.contributions.models import Authorship, Contribution, CountedIn, SecondLook
 from hearback.contributions.queries import Lineage, ReplyShown, Said, TakenOut
 from hearback.core import references
 from hearback.core.errors import DomainError
+from hearback.core.languages import Words
 from hearback.core.viewer import Viewer
 from hearback.erasure import actions as erasure
 from hearback.erasure import queries as holding
@@ -37,9 +38,9 @@ from hearback.processes import queries as processes
 from hearback.processes.models import Process
 from hearback.reportback import queries as reportback
 from hearback.web.public.answers import AnswerView, named_in, view_of
+from hearback.web.public.have_your_say.passing import in_words
 from hearback.web.public.like_this import others_of_author
 from hearback.web.public.next_news import next_news
-from hearback.web.public.passing import in_words
 from hearback.web.public.private import own_or_404, private, see_other
 from hearback.web.public.shared import found, frame, home_of, in_process, page
 from hearback.web.ui import forms, pages
@@ -190,6 +191,7 @@ def me(request: HttpRequest) -> HttpResponse:
         "mine": _mine(viewer, said[:MOST]),
         "more": len(said) > MOST,
         "voices": list(queries.voices_of_person(person)[:MOST]),
+        "counted_in": _counted_in(person),
         "bookings": events.bookings_of_person(viewer),
         "networks": processes.network_entries_of_person(viewer),
         "told": reportback.news_for(viewer, person),
@@ -199,6 +201,12 @@ def me(request: HttpRequest) -> HttpResponse:
         "contact_ends": holding.contact_ends(person),
     }
     return render(request, "public/me/me.html", values)
+
+
+def _counted_in(person: Participant) -> list[tuple[CountedIn, Words]]:
+    rows = list(queries.counted_in_of(person))
+    what = queries.what_of(rows)
+    return [(row, what[row.pk]) for row in rows]
 
 
 def _choose(viewer: Viewer, person: Participant, chosen: dict[str, object]) -> None:

@@ -168,6 +168,7 @@ def commitment(request: HttpRequest, process: Process, number: int) -> HttpRespo
         is_public=shown.version.published is not None and shown.version.published <= clock.now(),
         is_latest=shown.version == current,
         progress=plans.latest_progress([shown.entry.commitment_id]).get(shown.entry.commitment_id),
+        counted_in=contributions.how_many_counted_in(commitment=shown.entry.commitment),
         lineage=[changed.shown(change, because.get(change.pk, ())) for change in reversed(shown.lineage)],
         said=rows_of(viewer, list(rows.order_by("-received", "-id")[:SAID_ON_A_PAGE])),
     )

@@ -26,10 +26,10 @@ from hearback.people import links
 from hearback.plans import queries as plans
 from hearback.processes import queries as processes
 from hearback.processes.models import Kind, Process
-from hearback.web.public import floods, passing
+from hearback.web.public import floods
 from hearback.web.public.files import in_words
 from hearback.web.public.have_your_say import about as abouts
-from hearback.web.public.have_your_say import language, later
+from hearback.web.public.have_your_say import language, later, passing
 from hearback.web.public.have_your_say.about import About
 from hearback.web.public.have_your_say.forms import (
     WHOLE,
@@ -344,6 +344,7 @@ urls = [
     path(_HERE, start, name="say"),
     *later.urls,
     *language.urls,
+    *passing.urls,
     path(_HERE + "<uuid:draft>/words/", words, name="say-words"),
     path(_HERE + "<uuid:draft>/who/", who, name="say-who"),
     path(_HERE + "<uuid:draft>/tell/", tell, name="say-tell"),

@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy
 from hearback.contributions import actions, queries
 from hearback.contributions.models import PassingOn
 from hearback.processes.models import Process
+from hearback.web.public.have_your_say.later import AT, LATER
 from hearback.web.public.private import own_or_404, private, see_other
 from hearback.web.public.shared import frame, in_process
 from hearback.web.ui import forms, pages
@@ -66,14 +67,18 @@ def ask(request: HttpRequest, process: Process, draft: UUID) -> HttpResponse:
     if begun is None:
         return see_other("public:say-words", process.slug, draft)  # says whether it was sent, or is over
     form = PassingForm(request.POST or None, initial={"recipients": chosen(begun.values)})
+    following = "say-check" if begun.values.get("told_in") else "say-tell"
     if request.method == "POST" and form.is_valid():
-        kept = {f"pass_{one}": one in form.cleaned_data["recipients"] for one in PassingOn.Recipient.values}
-        if tried(form, lambda: actions.save_draft(draft=begun, values=kept | {ASKED: True})):
-            return see_other(
-                "public:say-check" if begun.values.get("told_in") else "public:say-tell", process.slug, draft
-            )
-    back = reverse("public:say-check" if begun.values.get("told_in") else "public:say-who", args=[process.slug, draft])
-    values = frame(process) | {"crumbs": None, "back": back}
+        kept: dict[str, str | bool] = {
+            f"pass_{one}": one in form.cleaned_data["recipients"] for one in PassingOn.Recipient.values
+        }
+        if later := LATER in request.POST:
+            following = "say-later"
+        kept |= {AT: "passing" if later else following.removeprefix("say-"), ASKED: not later}
+        if tried(form, lambda: actions.save_draft(draft=begun, values=kept)):
+            return see_other(f"public:{following}", process.slug, draft)
+    back = reverse("public:say-check" if following == "say-check" else "public:say-who", args=[process.slug, draft])
+    values = frame(process) | {"crumbs": None, "back": back, "template": "public/have_your_say/passing.html"}
     return pages.form_page(request, form, title=_("May we pass on who you are?"), **values)
 
 
