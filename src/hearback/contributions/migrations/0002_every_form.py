@@ -203,7 +203,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['id'],
-                'constraints': [models.UniqueConstraint(condition=models.Q(('answered', None)), fields=('contribution',), name='one_look_at_a_time'), models.CheckConstraint(condition=models.Q(models.Q(('answered', None), ('shown', None)), models.Q(('answered__isnull', False), ('shown__isnull', False)), _connector='OR'), name='a_second_look_says_what_came_of_it')],
+                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('answered', None), ('shown', None)), models.Q(('answered__isnull', False), ('shown__isnull', False)), _connector='OR'), name='a_second_look_says_what_came_of_it')],
             },
         ),
         migrations.AddField(
@@ -274,10 +274,6 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='contribution',
             constraint=models.CheckConstraint(condition=models.Q(models.Q(('held', None), ('held_because', '')), models.Q(('held__isnull', False), models.Q(('held_because', ''), _negated=True)), _connector='OR'), name='held_says_why'),
-        ),
-        migrations.RemoveConstraint(
-            model_name='secondlook',
-            name='one_look_at_a_time',
         ),
         migrations.AddField(
             model_name='secondlook',
