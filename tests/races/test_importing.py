@@ -13,8 +13,12 @@ from pathlib import Path
 
 import pytest
 
-from hearback.contributions.models import Contribution, Source
-from tests.contributions.files import came_in
+from hearback.contributions import actions
+from hearback.contributions.models import Contribution, Source, SourceRow
+from hearback.core.viewer import HOST
+from hearback.journal.models import Fact
+from hearback.outbox.models import Job
+from tests.contributions.files import brought, came_in
 from tests.factories import a_process
 from tests.served import environment
 from tests.together import together
@@ -75,3 +79,31 @@ def test_files_that_share_lines_brought_at_once_make_each_line_once() -> None:
     together(*[lambda at=at: came_in(process, "".join(lines[at:] + lines[:at]).encode()) for at in (0, 20, 40)])
     assert Contribution.objects.count() == 60
     assert Source.objects.count() == 3
+
+
+@pytest.mark.django_db(transaction=True)
+def test_three_workers_on_one_file_bring_in_each_line_once_and_none_says_that_it_is_done_too_early() -> None:
+    process = a_process()
+    source = brought(process, "".join(f"- Point {number}\n" for number in range(300)).encode())
+    actions.confirm(actor=HOST, source=source)
+    seen: list[int] = []
+
+    def work() -> None:
+        done = actions.go_on_taking_in(actor=HOST, source=source)
+        if done.step == Source.Step.DONE:
+            seen.append(SourceRow.objects.filter(source=source, fate=SourceRow.Fate.NEW).count())
+
+    together(*[work] * 3)
+    assert seen
+    assert set(seen) == {0}
+    assert Contribution.objects.count() == 300
+    assert Fact.objects.filter(verb="contribution.received").count() == 300
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_file_that_three_confirm_at_once_is_confirmed_once_and_the_worker_asked_once() -> None:
+    process = a_process()
+    source = brought(process, b"- One\n- Two\n")
+    together(*[lambda: actions.confirm(actor=HOST, source=source, worker=True)] * 3)
+    assert Fact.objects.filter(verb="source.confirmed").count() == 1
+    assert Job.objects.filter(kind="take-in-source").count() == 1
