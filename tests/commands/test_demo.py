@@ -77,7 +77,7 @@ def test_it_has_every_commitment_each_with_who_leads(process):
 
 def test_every_voice_says_that_it_is_invented(process):
     said = contributions.said(NOBODY, contributions.contributions_visible_to(NOBODY, process))
-    assert len(said) == Contribution.objects.count() == 25
+    assert len(said) == Contribution.objects.count() == 27
     assert {one.language for one in said} == {"en", "cy"}
     assert [one.reference for one in said if not one.hidden and not one.words.endswith(MARKS[one.language])] == []
     assert not Verbatim.objects.exclude(text__endswith="[invented]").exclude(text__endswith="[dyfeisiwyd]").exists()
@@ -95,6 +95,19 @@ def test_one_is_hidden_for_a_reason_and_one_was_talked_about_in_public(process):
     (turns,) = contributions.conversations(NOBODY, rows).values()
     assert [turn.by for turn in turns] == ["author", "desk"]
     assert all(turn.text.endswith("[invented]") for turn in turns)
+
+
+def test_a_letter_was_typed_in_as_two_points_of_one_author_with_its_photograph_for_the_desk_alone(process):
+    (letter,) = contributions.letters_visible_to(HOST, process)
+    points = contributions.points_of_letter(HOST, letter)
+    said = contributions.said(NOBODY, points)
+    assert [one.state for one in said] == ["answered", "waiting"]
+    assert {(one.channel, one.shown_author) for one in said} == {("paper", "Gwen (invented)")}
+    (page,) = contributions.pages_of(HOST, letter)
+    assert (page.is_picture, page.shown) == (True, None)
+    (sketch,) = contributions.files_of(NOBODY, points[0])
+    assert "Invented" in sketch.description["en"]
+    assert "Dyfeisiwyd" in sketch.description["cy"]
 
 
 def test_what_was_captured_in_the_room_stands_with_its_table_and_the_flipchart(process):
@@ -130,7 +143,7 @@ def test_a_part_of_one_is_taken_out_and_says_why(process):
 
 def test_the_sums_add_up(process):
     sums = answers.sums(process)
-    assert sums.received == 25
+    assert sums.received == 27
     assert sums.received == sums.waiting + sums.talked_about + sums.answered + sums.withdrawn
     assert sums.answered > 0
     assert sums.waiting > 0

@@ -12,6 +12,7 @@ from hearback.answers import actions as answers
 from hearback.commands.demonstration import flipchart
 from hearback.commands.demonstration.commented import load_document
 from hearback.commands.demonstration.forum import load_documents, load_forum
+from hearback.commands.demonstration.letter import load_letter
 from hearback.commands.demonstration.plan import Plan
 from hearback.contributions import actions as contributions
 from hearback.contributions.models import Contribution
@@ -32,9 +33,9 @@ Say = Callable[[str], None]
 
 def load(say: Say) -> Process:
     """Load the demonstration, saying how far it is; returns its process. What is there already stays as it is."""
-    frame, plan, voices, forum, commented = (
+    frame, plan, voices, forum, commented, letter = (
         tomllib.loads((FOLDER / f"{name}.toml").read_text())
-        for name in ("process", "plan", "voices", "forum", "commented")
+        for name in ("process", "plan", "voices", "forum", "commented", "letter")
     )
     say("The process, its promise and its questions")
     process = _process(frame)
@@ -68,6 +69,7 @@ def load(say: Say) -> Process:
     late = [voice for voice in voices["voices"] if voice.get("after_the_plan")]
     said |= _voices(process, event, pictures, late, voices["mark"], written)
     _moderation(voices, said)
+    load_letter(process, letter, voices["mark"], _key)
     written.report()
     written.assess()
     return process
