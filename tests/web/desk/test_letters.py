@@ -15,7 +15,7 @@ from tests import factories
 from tests.web.public.people import words_of
 
 pytestmark = pytest.mark.django_db
-LETTERS = "/desk/open-plan/letters/"
+LETTERS = "/desk/open-plan/said/letters/"
 
 
 def typed(desk, **given):

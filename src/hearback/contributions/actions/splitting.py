@@ -13,7 +13,16 @@ from django.utils.translation import gettext_lazy as _
 from hearback.contributions import facts, rules
 from hearback.contributions.actions.agreeing import agree
 from hearback.contributions.actions.changing import lock
-from hearback.contributions.models import Authorship, Contribution, PassingOn, Redaction, Reply, SecondLook, Verbatim
+from hearback.contributions.models import (
+    Attachment,
+    Authorship,
+    Contribution,
+    PassingOn,
+    Redaction,
+    Reply,
+    SecondLook,
+    Verbatim,
+)
 from hearback.contributions.points import Place, places_of
 from hearback.contributions.queries.lineage import standing_with
 from hearback.core import references
@@ -90,7 +99,8 @@ def split(*, actor: Viewer, contribution: Contribution, points: Sequence[Point])
 def put_together(*, actor: Viewer, contribution: Contribution) -> Contribution:
     """Undo a split while nothing became of its points: the whole waits for an answer again, and the points count no more.
 
-    What was written about a point stands with the whole from then on. Locks as `split` does, then the points in order.
+    What was written about a point, or added to it, stands with the whole from then on. Locks as `split` does, then the
+    points in order.
     Raises BadInput for a point that somebody did something with, naming it.
     """
     alone(Lock.INTAKE, contribution.process_id)
@@ -108,6 +118,7 @@ def put_together(*, actor: Viewer, contribution: Contribution) -> Contribution:
     _check_untouched(whole, points)
     agreed = _agreed_by_all(whole, points)
     Reply.objects.filter(contribution__in=points).update(contribution=whole)
+    Attachment.objects.filter(contribution__in=points).update(contribution=whole)
     SecondLook.objects.filter(contribution__in=points, reply__isnull=False).update(contribution=whole)
     Contribution.objects.filter(pk__in=[one.pk for one in points]).update(state=State.PUT_BACK)
     whole.state = contribution.state = State.WAITING

@@ -278,7 +278,7 @@ def _under(process: Process, letter: Letter | None = None) -> tuple[Link, ...]:
     return (*way, Link(_("A letter"), _at(letter))) if letter is not None else way
 
 
-_HERE = "<slug:process>/letters/"
+_HERE = "<slug:process>/said/letters/"
 urls = [
     path(_HERE, listing, name="letters"),
     path(f"{_HERE}add/", add, name="letter_add"),
