@@ -117,6 +117,16 @@ def test_where_the_process_looks_first_a_comment_is_looked_at_once_it_is_confirm
     assert read_by(NOBODY, said) == [("Ben Example", "So do I.")]
 
 
+def test_a_comment_that_is_hidden_before_it_was_shown_waits_no_more_and_says_that_it_is_hidden(process, said):
+    actions.set_moderation(actor=HOST, process=process, look_first=True, comments=True)
+    comment = comments(said, "You fool.")
+    actions.confirm_comment(actor=by_link(comment), reply=comment)
+    actions.hide_reply(actor=HOST, reply=comment, because="abuse")
+    assert queries.to_look_at(HOST, process).held_replies == ()
+    assert queries.waits_for_a_look(HOST, process)["held"] == 0
+    assert read_by(NOBODY, said) == [("", "")]
+
+
 def test_the_same_key_is_the_same_comment_and_one_address_comments_ten_times_a_day(said):
     key = uuid4()
     assert comments(said, key=key) == comments(said, key=key)

@@ -59,7 +59,7 @@ def test_the_page_takes_the_same_statements_however_much_waits(process, desk, ro
     desk.get(LOOKS)
     with CaptureQueriesContext(connection) as seen:
         desk.get(LOOKS)
-    assert len(seen) == 15
+    assert len(seen) == 16
 
 
 def test_a_coordinator_chooses_that_somebody_looks_first(desk, process):

@@ -143,13 +143,16 @@ def settle_replies(*, actor: Viewer, contribution: Contribution) -> int:
 
 @transaction.atomic
 def hide_reply(*, actor: Viewer, reply: Reply, because: str) -> Reply:
-    """Stop showing a reply, for a reason of the policy; it stays as a row that says so. Locks the contribution."""
+    """Stop showing a reply, for a reason of the policy; it stays as a row that says so. Locks the contribution.
+
+    One that waited for a look has had it.
+    """
     contribution, reply = _lock(actor, reply)
     if because not in Contribution.Because.values:
         raise BadInput(_("Choose why."), field="because")
     if reply.hidden is None or reply.hidden_because != because:
-        reply.hidden, reply.hidden_because = reply.hidden or clock.now(), because
-        reply.save(update_fields=["hidden", "hidden_because"])
+        reply.held, reply.hidden, reply.hidden_because = None, reply.hidden or clock.now(), because
+        reply.save(update_fields=["held", "hidden", "hidden_because"])
         _append(facts.REPLY_HIDDEN, actor, contribution, reply=reply.uuid, because=because)
     return reply
 
