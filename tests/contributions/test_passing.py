@@ -171,3 +171,5 @@ def test_of_what_was_split_the_points_are_passed_on_as_its_author_agreed_for_the
     points = [actions.Point("Publish the contracts."), actions.Point("Open the bus times.")]
     made = actions.split(actor=HOST, contribution=whole, points=points)
     assert {reference for reference, *_names in passed(process)} == {one.reference for one in made}
+    actions.choose_passing(actor=by_said_link(made[0]), contribution=made[0], recipients=[])
+    assert [reference for reference, *_names in passed(process)] == [made[1].reference]

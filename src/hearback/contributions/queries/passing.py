@@ -48,11 +48,10 @@ def passed_on(contribution: Contribution) -> list[Passed]:
 def may_be_passed_on(process: Process, recipient: str) -> QuerySet[Contribution]:
     """What may be passed on to one recipient with who said it: its author agreed, and everybody can read the words.
 
-    Of what was split, the points, for what was agreed for the whole. Never what was said under an event's Chatham House
-    Rule. For the action and the desk, which have checked who asks.
+    Of what was split, the points: each has what was agreed for the whole, until its author says otherwise. Never what
+    was said under an event's Chatham House Rule. For the action and the desk, which have checked who asks.
     """
-    whole = Q(contribution=OuterRef("pk")) | Q(contribution=OuterRef("part_of"))
-    agreed = PassingOn.objects.filter(whole, recipient=recipient, withdrawn=None)
+    agreed = PassingOn.objects.filter(contribution=OuterRef("pk"), recipient=recipient, withdrawn=None)
     named = Authorship.objects.filter(contribution=OuterRef("pk")).exclude(name="", organisation_name="")
     rows = counted(process).filter(Exists(agreed), Exists(named))
     rows = rows.filter(held=None, hidden=None, erased=None, withdrawn=None)
