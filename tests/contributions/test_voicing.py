@@ -191,6 +191,12 @@ def test_very_many_without_an_address_in_an_hour_are_held_and_none_is_lost(said)
         adds(said)
     assert count(said) == 60
     assert queries.contributions_with_held_voices(HOST, said.process) == {said.reference: 2}
+    with pytest.raises(NotAllowed):
+        actions.let_voices_in(actor=NOBODY, contribution=said)
+    assert actions.let_voices_in(actor=a_coordinator(said.process), contribution=said) == 2
+    assert actions.let_voices_in(actor=HOST, contribution=said) == 0
+    assert count(said) == 62
+    assert Fact.objects.filter(verb="voice.shown").count() == 2
 
 
 def test_where_the_process_looks_first_a_name_waits_and_a_voice_without_one_does_not(said):

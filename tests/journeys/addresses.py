@@ -51,7 +51,7 @@ LEADS_ON = frozenset(
         *("public:events_calendar", "public:series_calendar"),
         *("public:invitation-say-cannot", "desk:invitation_contact", "public:held-invite-again"),
         *("public:door-worker", "public:capture-worker"),
-        *("desk:turn", "desk:put_back", "public:say-back", "desk:voice", "public:file"),
+        *("desk:turn", "desk:put_back", "public:say-back", "desk:voice", "desk:voices_in", "public:file"),
         *("public:say-file", "public:held-file", "desk:letter_page"),
         *("desk:unjoin", "desk:together"),
         *("account_confirm_login_code", "public:held-code", "account_logout"),

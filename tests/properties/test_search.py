@@ -108,6 +108,9 @@ class Library(RuleBasedStateMachine):
             assert there <= self.plain_scan(word)
             assert not self.up_to_date or there == self.plain_scan(word)
             assert all(any(piece.marked and piece.text == word for piece in (*h.title, *h.snippet)) for h in hits)
+        alike = queries.similar(self.process, " ".join(WORDS[:2]), "en")
+        both = self.plain_scan(WORDS[0]) & self.plain_scan(WORDS[1])
+        assert {one.uuid for one in alike} <= both, "two words in common, and readable by everybody at this instant"
 
 
 @pytest.mark.django_db

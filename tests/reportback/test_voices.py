@@ -111,6 +111,26 @@ def test_an_author_who_was_joined_to_what_they_agree_with_hears_of_a_correction_
     assert len(corrected) == 1
 
 
+def test_who_agreed_with_something_that_was_split_hears_of_each_of_its_points_and_once_where_it_is_put_together():
+    said = said_by(ADA, a_process(), words="Publish the contracts. Open the bus times.")
+    agrees(said)
+    points = [contributions.Point("Publish the contracts."), contributions.Point("Open the bus times.")]
+    first, second = contributions.split(actor=HOST, contribution=said, points=points)
+    an_answer(first)
+    follow()
+    an_answer(second)
+    follow()
+    assert len(messages(BEN)) == 2
+    both = said_by(ADA, said.process, words="Mend the roof. Paint the door.")
+    points = [contributions.Point("Mend the roof."), contributions.Point("Paint the door.")]
+    point, _other = contributions.split(actor=HOST, contribution=both, points=points)
+    agrees(point)
+    whole = contributions.put_together(actor=HOST, contribution=both)
+    an_answer(whole)
+    follow()
+    assert len(messages(BEN)) == 3
+
+
 def test_one_voice_for_several_that_get_one_answer_is_told_of_it_once():
     process = a_process()
     some = [said_by(ADA, process, words=f"Thing {n}.") for n in range(3)]

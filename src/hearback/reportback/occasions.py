@@ -74,13 +74,15 @@ def _about_with_voices(
     """One occasion for the author of each, and one for each further person who had added their voice to any of them by then.
 
     Who is an author of one of these is told as that; who added their voice to several is told of the first. Whoever agreed
-    with a whole before it was split agreed with each of its points.
+    with a whole that was split agreed with its points; whoever agreed with a point that was put back, with the whole.
     """
     said = list(contributions)
     authors = _authors(said)
     yield from (_occasion(fact, moment, occasion, one, authors, prefix=prefix) for one in said)
-    wholes = {one.part_of_id: one for one in reversed(said) if one.part_of_id is not None}
-    by_id = wholes | {one.pk: one for one in said}
+    put_back = Contribution.objects.filter(part_of__in=[one.pk for one in said], state=Contribution.State.PUT_BACK)
+    same = {one.pk: one for one in said}
+    by_id = {one.part_of_id: one for one in reversed(said) if one.part_of_id is not None}
+    by_id |= {point: same[whole] for point, whole in put_back.values_list("pk", "part_of_id") if whole} | same
     voices = Voice.objects.filter(contribution__in=by_id, withdrawn=None, counted__lte=fact.recorded)
     told = {person for person in authors.values() if person is not None}
     for voice in voices.exclude(participant=None).select_related("participant").order_by("contribution", "id"):

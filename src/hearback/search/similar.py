@@ -16,15 +16,16 @@ from uuid import UUID
 from django.db.models import Case, Count, IntegerField, Sum, Value, When
 
 from hearback.contributions import queries as contributions
+from hearback.contributions.models import Contribution
 from hearback.contributions.queries import LABELS, Said
 from hearback.core.viewer import NOBODY
 from hearback.processes.models import Process
 from hearback.search import words
-from hearback.search.models import Entry, Kind, Posting
+from hearback.search.models import Kind, Posting
 
 MOST_SHOWN = 3
-MOST_WORDS = 40  # of a long text: the longest, which are seldom the common ones
-MOST_LOOKED_AT = 4_000  # rows of the index: the rarest words come first, and what is left over says little
+MOST_WORDS = 30  # of a long text: the longest, which are seldom the common ones
+MOST_LOOKED_AT = 2_000  # rows of the index: the rarest words come first, and what is left over says little
 CANDIDATES = 24
 ALIKE_FROM = 0.3
 AT_LEAST_SHARED = 2
@@ -90,7 +91,8 @@ def _counted(process: Process, groups: Groups) -> tuple[dict[str, int], int]:
     """How many things said hold each stem, and how many there are to be compared with."""
     there = Posting.objects.filter(process=process, kind=Kind.CONTRIBUTION, stem__in=frozenset().union(*groups))
     counted = dict(there.order_by().values_list("stem").annotate(n=Count("pk")))
-    return counted, Entry.objects.filter(process=process, kind=Kind.CONTRIBUTION).count()
+    # All that was said, also what is not in the index: its own index answers that alone.
+    return counted, Contribution.objects.filter(process=process).count()
 
 
 def _rarest(sizes: Mapping[frozenset[str], int]) -> list[frozenset[str]]:

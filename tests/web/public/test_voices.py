@@ -164,10 +164,12 @@ def test_the_desk_sees_how_many_and_hides_a_name(client, said):
     here = f"/desk/plan/said/{said.reference}/"
     assert "Rude Name" in words_of(desk.get(here))
     desk.post(f"{here}voices/{held.uuid}/", {"mark": "show"})
+    actions.add_voice(actor=NOBODY, contribution=said, key=uuid4(), language="en", trapped=True)
+    assert "All of them count now." in words_of(desk.post(f"{here}voices/", follow=True))
     page = desk.post(f"{here}voices/{voice.uuid}/hide/", {"because": "abuse"}, follow=True)
     assert "The name is not shown any more." in words_of(page)
     public = words_of(client.get(at(said)))
-    assert "2 others added their voice." in public
+    assert "3 others added their voice." in public
     assert "Rude Name" not in public
 
 

@@ -93,6 +93,7 @@ from hearback.contributions.actions.voicing import (
     confirm_voice,
     drop_unanswered_voices,
     hide_voice,
+    let_voices_in,
     show_voice,
     take_back_voice,
 )
@@ -160,6 +161,7 @@ __all__ = [
     "leave_counted_in",
     "leave_everything",
     "let_in",
+    "let_voices_in",
     "locate",
     "look",
     "look_again",

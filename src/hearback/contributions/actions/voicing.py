@@ -217,6 +217,25 @@ def show_voice(*, actor: Viewer, voice: Voice) -> Voice:
 
 
 @transaction.atomic
+def let_voices_in(*, actor: Viewer, contribution: Contribution) -> int:
+    """Let all voices count that were held here; returns how many. A fact each. Locks the contribution."""
+    contribution = lock(contribution)
+    if not rules.may_moderate(actor, contribution.process):
+        raise NotAllowed
+    held = Voice.objects.filter(contribution=contribution, held__isnull=False, withdrawn=None)
+    uuids = list(held.order_by("id").values_list("uuid", flat=True))
+    held.update(held=None)
+    journal.append_each(
+        facts.VOICE_SHOWN,
+        actor=actor,
+        subjects=[("voice", uuid) for uuid in uuids],
+        process=contribution.process.uuid,
+        refs={"contribution": contribution.uuid},
+    )
+    return len(uuids)
+
+
+@transaction.atomic
 def erase_voices(*, actor: Viewer, participant: int) -> None:
     """Who a person's voices are of; that somebody added them stays, and counts. What nobody said yes to goes.
 

@@ -58,8 +58,20 @@ def mark(request: HttpRequest, process: Process, reference: str, voice: UUID) ->
     return see_other(address(process, row))
 
 
+@rule("coordinator")
+@coordinator
+@require_POST
+def let_in(request: HttpRequest, process: Process, reference: str) -> HttpResponse:
+    """Let all voices count that were held here."""
+    row = of_process(request, process, reference)
+    actions.let_voices_in(actor=viewer_of(request), contribution=row)
+    say(request, _("All of them count now."))
+    return see_other(address(process, row))
+
+
 _ONE = "<slug:process>/said/<str:reference>/voices/<uuid:voice>/"
 urls = [
+    path("<slug:process>/said/<str:reference>/voices/", let_in, name="voices_in"),
     path(_ONE, mark, name="voice"),
     path(_ONE + "hide/", hide, name="voice_hide"),
 ]
