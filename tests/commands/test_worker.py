@@ -8,6 +8,10 @@ import pytest
 
 from hearback.commands import examining, working
 from hearback.core import clock
+from hearback.core.viewer import HOST
+from hearback.outbox import actions as outbox
+from hearback.outbox.models import Job
+from tests.relay import running_relay
 
 
 @pytest.mark.django_db(transaction=True)
@@ -40,6 +44,31 @@ def test_the_worker_stops_after_the_round_it_is_in(db: None, monkeypatch: pytest
     assert len(rounds) == 3
     assert max(beats) < 10
     assert not working.heartbeat().exists(), "who stopped properly does not look alive"
+
+
+@pytest.mark.django_db(transaction=True)
+def test_while_a_long_job_is_done_messages_go_out_and_the_worker_is_alive(monkeypatch, settings) -> None:
+    put = {"to": "ada@example.org", "subject": "Your code", "body": "123456", "language": "en"}
+    came: list[tuple[int, float]] = []
+
+    def long(job: Job) -> dict[str, int]:
+        for done in (1, 2):
+            outbox.put_message(key=f"code:{done}", **put)
+            outbox.report_progress(job, done=done, total=2)
+            came.append((len(relay.taken), time.time() - working.heartbeat().stat().st_mtime))
+        return {}
+
+    monkeypatch.setattr(working, "MEANWHILE_EVERY", 0)
+    monkeypatch.setattr(working, "HANDLERS", {"long": long})
+    outbox.put_job(actor=HOST, kind="long", key="long")
+    working.heartbeat().touch()
+    os.utime(working.heartbeat(), (0, 0))
+    with running_relay() as relay:
+        settings.MAIL = relay.server
+        working.one_round()
+    working.heartbeat().unlink()
+    assert [messages for messages, _silent in came] == [1, 2]
+    assert max(silent for _messages, silent in came) < 10
 
 
 @pytest.mark.django_db(transaction=True)
