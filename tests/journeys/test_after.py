@@ -6,6 +6,8 @@ import re
 from collections.abc import Callable
 from pathlib import Path
 
+from playwright.sync_api import expect
+
 from tests import databases
 from tests.crowd import run
 from tests.factories import a_jpeg
@@ -68,7 +70,7 @@ def notes_name_nobody(ann: Person) -> None:
     ann.go(f"{DESK}notes/").fill({"text-en": "Cai Invented asked for bus times."})
     ann.press_in_vain("Save and look at them", "Take out Cai Invented")
     ann.fill({"text-en": NOTES, "text-cy": NOTES_CY}).press("Save and look at them")
-    assert ann.page.locator("main .hb-prose li").count() == 2
+    expect(ann.page.locator("main .hb-prose li")).to_have_count(2)
 
 
 def a_photograph_and_an_action(ann: Person) -> None:

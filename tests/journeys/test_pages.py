@@ -16,7 +16,7 @@ from playwright.sync_api import Page, Response
 
 from tests import databases
 from tests.crowd import run
-from tests.pages import SIZES, findings, validate_html
+from tests.pages import SIZES, bring_axe, findings, validate_html
 from tests.served import Site, served
 
 _LETTERS = r"You (can enter up to|have) [\d,]+ characters?( remaining)?"
@@ -69,10 +69,10 @@ def _sweep(
     tab.on("console", lambda message: said.append(f"console: {message.text}"))
     tab.on("pageerror", lambda error: said.append(f"script: {error}"))
     tab.on("request", lambda asked: _note_elsewhere(asked.url, site.url, said))
+    bring_axe(tab)
     for page in pages:
         said.clear()
-        tab.set_viewport_size(SIZES[0])
-        found = _look(_open(tab, site, page), tab, html)
+        found = _look(page, site, tab, html)
         if also_without_scripts and page["name"] not in FRESH_EACH_TIME:
             _open(plain, site, page)
             found += _differences(_words(tab), _words(plain))
@@ -88,15 +88,15 @@ def _open(tab: Page, site: Site, page: dict[str, str]) -> Response:
     return tab.goto(site.url + page["address"])
 
 
-def _look(answer: Response, tab: Page, html: list[tuple[str, str]]) -> list[str]:
+def _look(page: dict[str, str], site: Site, tab: Page, html: list[tuple[str, str]]) -> list[str]:
+    tab.set_viewport_size(SIZES[0])
+    answer = _open(tab, site, page)
     if answer.status != 200 or answer.request.redirected_from:
         return [f"answered {answer.status} at {answer.url}; what page should be looked at?"]
     html.append((answer.url, answer.text()))
-    found = []
-    for size in SIZES:
-        tab.set_viewport_size(size)
-        found += [f"{size['width']} px: {finding}" for finding in findings(tab)]
-    return found
+    found = [f"{SIZES[0]['width']} px: {finding}" for finding in findings(tab)]
+    tab.set_viewport_size(SIZES[1])
+    return found + [f"{SIZES[1]['width']} px: {finding}" for finding in findings(tab)]
 
 
 def _words(tab: Page) -> str:

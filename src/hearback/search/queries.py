@@ -191,7 +191,7 @@ class _Wanted:
 def _counted(groups: Mapping[str, Groups]) -> dict[str, int]:
     """How many texts hold each stem."""
     stems = frozenset().union(*(group for of in groups.values() for group in of))
-    rows = Posting.objects.filter(stem__in=stems).order_by().values_list("stem").annotate(n=Count("pk"))
+    rows = Posting.objects.filter(stem__in=stems).order_by().values_list("stem").annotate(n=Count("*"))
     return dict(rows)
 
 
@@ -207,7 +207,7 @@ def _wanted(groups: Mapping[str, Groups], counted: dict[str, int]) -> _Wanted:
 def _how_many(groups: Groups) -> Any:
     """How many of the words an entry holds. Where each has one stem, an entry has as many rows."""
     if all(len(group) == 1 for group in groups):
-        return Count("pk")
+        return Count("*")
     cases = [When(stem__in=sorted(group), then=Value(number)) for number, group in enumerate(groups)]
     return Count(Case(*cases, output_field=IntegerField()), distinct=True)
 

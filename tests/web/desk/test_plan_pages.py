@@ -1,4 +1,7 @@
-"""The plan and the answers in a real browser: each page at 320 and 1280 px, looked over by axe, and its HTML."""
+"""The plan and the answers: the HTML of each page; pages whose look depends on what stands here, in a real browser.
+
+Each page of the desk is looked at once, with the demonstration on it, by tests/journeys/test_pages.py.
+"""
 
 from datetime import timedelta
 
@@ -22,7 +25,10 @@ SAID, PLAN = f"{P}said/", f"{P}plan/"
 
 @pytest.fixture
 def desk_in_use(transactional_db, signed_in):
-    """A plan for comment, the next one being written, and something in every state; gives the desk and its addresses."""
+    """A plan for comment, the next one being written, and something in every state.
+
+    Gives the desk, its addresses, and which of them look otherwise than with the demonstration.
+    """
     process = factories.a_process(slug="open-plan", runner="Cabinet Office")
     theme = processes.add_theme(actor=HOST, process=process, slug="spending", name={"en": "Spending", "cy": "Gwariant"})
     version = plans.a_version(process, label="October draft", title={"en": "Open plan", "cy": "Cynllun agored"})
@@ -64,25 +70,19 @@ def desk_in_use(transactional_db, signed_in):
     milestone = Target.objects.get(entry__version=following).milestone.uuid
     open_one, talked, question, answered = (f"{SAID}{row.reference}/" for row in rows)
     about = f"?c={rows[0].reference}"
+    looked_at = [
+        *(f"{SAID}?state=everything", open_one, talked, question, f"{PLAN}2/publish/"),
+        f"{SAID}answer/{about}&c={rows[2].reference}&c={rows[3].reference}",
+        *(f"{SAID}answer/{one}/{about}" for one in ("changed", "partly", "covered", "later", "elsewhere", "joined")),
+    ]
     pages = [
-        *(SAID, f"{SAID}?state=everything", f"{SAID}?kind=example", open_one, talked, question, answered),
+        *(SAID, f"{SAID}?kind=example", answered, f"{SAID}answer/{about}", f"{SAID}answer/no/{about}", *looked_at),
         *(f"{open_one}tidy/", f"{open_one}hide/", f"{open_one}talk/", f"{P}answers/{answer.uuid}/correct/"),
-        *(f"{SAID}answer/{about}", f"{SAID}answer/{about}&c={rows[2].reference}&c={rows[3].reference}"),
-        *(
-            f"{SAID}answer/{one}/{about}"
-            for one in ("changed", "partly", "covered", "later", "no", "elsewhere", "joined")
-        ),
         *(PLAN, f"{PLAN}1/", f"{PLAN}2/", f"{PLAN}1/1/", f"{PLAN}2/1/", f"{PLAN}2/texts/", f"{PLAN}2/add/"),
         *(f"{PLAN}2/1/details/", f"{PLAN}2/1/parties/", f"{PLAN}2/1/milestones/", f"{PLAN}2/milestones/{milestone}/"),
-        *(
-            f"{PLAN}2/publish/",
-            f"{PLAN}1/sign/",
-            f"{PLAN}progress/",
-            f"{PLAN}progress/1/",
-            f"{PLAN}progress/1/report/1/",
-        ),
+        *(f"{PLAN}1/sign/", f"{PLAN}progress/", f"{PLAN}progress/1/", f"{PLAN}progress/1/report/1/"),
     ]
-    return signed_in(factories.a_post(process).user), pages
+    return signed_in(factories.a_post(process).user), pages, looked_at
 
 
 def _opened(context, site, client) -> None:
@@ -94,16 +94,16 @@ def _day(page, name: str) -> None:
         page.fill(f"[name={name}-{part}]", value)
 
 
-def test_every_page_of_the_plan_and_the_answers_is_in_order(desk_in_use, page, context, site):
-    client, pages = desk_in_use
+def test_the_pages_of_the_plan_and_the_answers_are_in_order(desk_in_use, page, context, site):
+    client, pages, looked_at = desk_in_use
     assert validate_html([(at, client.get(at).content.decode()) for at in pages]) == []
     _opened(context, site, client)
-    for at in pages:
+    for at in looked_at:
         check_page(page, site + at)
 
 
 def test_an_answer_and_a_publication_are_done_in_a_browser(desk_in_use, page, context, site):
-    client, _pages = desk_in_use
+    client, *_pages = desk_in_use
     _opened(context, site, client)
     page.goto(site + SAID)
     page.get_by_role("link", name="Answer", exact=False).first.click()
@@ -127,7 +127,7 @@ def test_an_answer_and_a_publication_are_done_in_a_browser(desk_in_use, page, co
 
 
 def test_sentences_are_written_by_keyboard_alone(desk_in_use, page, context, site):
-    client, _pages = desk_in_use
+    client, *_pages = desk_in_use
     _opened(context, site, client)
     page.goto(f"{site}{PLAN}2/1/")
     page.focus("[name=new-problem-en]")
