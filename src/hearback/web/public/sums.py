@@ -90,7 +90,7 @@ def account(request: HttpRequest, process: Process) -> HttpResponse:
         columns=[label for _name, _state, label in COLUMNS],
         tables=_tables(ledger, said),
         views=_views(ledger, said),
-        apart=_apart(ledger, said),
+        apart=tuple(_apart(ledger, said)),
         anything=ledger.total.received or ledger.suspected or ledger.spam or ledger.unreadable_in_all,
         within=_within_by_way(ledger, said),
     )
