@@ -4,6 +4,8 @@ import io
 import zipfile
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from hearback.core import documents
 from hearback.core.errors import BadInput
@@ -124,3 +126,27 @@ def test_a_container_that_says_it_is_enormous_is_not_taken():
     entry = whole.find(b"PK\x01\x02")
     whole[entry + 24 : entry + 28] = (400_000_000).to_bytes(4, "little")
     assert "damaged" in refused(bytes(whole))
+
+
+@settings(max_examples=150, deadline=None)
+@given(
+    whole=st.sampled_from([a_pdf(), packed(DOCX), an_open_document("odt"), a_jpeg(), b"GIF89a", b"\0\0\0\x18ftypheic"]),
+    changes=st.lists(st.tuples(st.integers(0, 400), st.integers(0, 255)), max_size=6),
+    behind=st.binary(max_size=30),
+    cut=st.integers(0, 40),
+)
+def test_whatever_comes_it_is_taken_as_it_is_or_drawn_anew_or_refused_in_a_sentence(whole, changes, behind, cut):
+    data = bytearray(whole[: len(whole) - cut] + behind)
+    for at, value in changes:
+        if at < len(data):
+            data[at] = value
+    try:
+        file = documents.known(bytes(data), field="file")
+    except BadInput:
+        return
+    if file.kind == documents.PICTURE:
+        assert file.data.startswith(b"\xff\xd8\xff")
+        assert file.data.endswith(b"\xff\xd9")
+    else:
+        assert file.kind in documents.TYPES
+        assert file.data == bytes(data)
