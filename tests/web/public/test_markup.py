@@ -42,6 +42,8 @@ def test_every_page_is_valid_html(client):
             "/en/me/links/",
             "/en/me/links/done/",
         ),
+        *(f"{draft}later/", f"{draft}passing/", f"{draft}language/", f"{mine}mine/language/"),
+        *("/en/plan/count-me-in/", "/en/plan/count-me-in/sent/"),
         *("/en/plan/events/workshop/book/", seat, f"{seat}booked/", f"{seat}change/", f"{seat}cancel/"),
         *("/en/plan/capture/workshop/", "/en/me/held/", "/en/me/held/erased/", "/en/not-me/done/", "/en/l/x/"),
         *("/en/sign-in/", f"/en/sign-in/once/{actions.make_sign_in_link(actor=HOST, email='host@example.org')}/"),
