@@ -52,6 +52,7 @@ def test_it_is_split_as_proposed_after_a_look_at_what_each_point_is(desk, proces
     assert (buses.kind, buses.question, trains.kind, trains.question.number) == ("suggestion", None, "question", 1)
     page = html(desk.get(f"{AT}{whole.reference}/"))
     assert "split into 2 points" in page
+    assert "Put right what kind of thing it is" not in page
     assert all(f'href="{AT}{one.reference}/"' in page for one in (buses, trains))
     assert f'href="{AT}{whole.reference}/"' in html(desk.get(f"{AT}{buses.reference}/"))
 
