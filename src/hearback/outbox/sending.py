@@ -47,13 +47,13 @@ def compose(message: Message, server: MailServer) -> EmailMessage:
 
 def connect(server: MailServer) -> smtplib.SMTP:
     """An open, signed-in connection to the relay; raises OSError or smtplib.SMTPException."""
-    context = ssl.create_default_context()
     if server.tls:
+        context = ssl.create_default_context()
         relay: smtplib.SMTP = smtplib.SMTP_SSL(server.host, server.port, timeout=30, context=context)
     else:
         relay = smtplib.SMTP(server.host, server.port, timeout=30)
         if server.starttls:
-            relay.starttls(context=context)
+            relay.starttls(context=ssl.create_default_context())
     if server.user:
         relay.login(server.user, server.password)
     return relay
