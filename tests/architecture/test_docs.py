@@ -1,6 +1,7 @@
 """What is documented is what there is: a room, command, setting or verb that nobody described fails here."""
 
 import re
+from collections import Counter
 from pathlib import Path
 
 import pytest
@@ -55,6 +56,11 @@ def test_every_setting_is_documented() -> None:
     }
     assert {"HEARBACK_HOME", "DATABASE_URL", "HEARBACK_URL", "EMAIL_URL"} <= read
     assert {name for name in read if f"`{name}`" not in HOST} == set()
+
+
+def test_no_file_is_explained_twice() -> None:
+    named = re.findall(r"`(\w+/[\w/]+(?:\.py|/))`", ARCHITECTURE.split("## Why a change", 1)[0])
+    assert [name for name, times in Counter(named).items() if times > 1] == []
 
 
 def test_every_verb_of_the_journal_is_documented() -> None:

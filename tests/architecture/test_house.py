@@ -3,6 +3,7 @@
 import ast
 import re
 from collections.abc import Iterator
+from importlib import import_module
 from pathlib import Path
 
 import pytest
@@ -71,6 +72,16 @@ def test_a_door_neither_reaches_for_tables_nor_opens_transactions(path: Path) ->
     if path.name == "backups.py":  # counts the rows of every table, whatever it is, in one snapshot
         found = [line for line in found if not line.endswith((".atomic", "._default_manager"))]
     assert found == []
+
+
+@pytest.mark.parametrize(
+    "path",
+    [path for path in sorted(SOURCE.rglob("__init__.py")) if "__all__" in path.read_text()],
+    ids=lambda path: str(path.parent.relative_to(SOURCE)),
+)
+def test_a_corner_names_nothing_that_it_does_not_have(path: Path) -> None:
+    corner = import_module(".".join(("hearback", *path.parent.relative_to(SOURCE).parts)))
+    assert [name for name in corner.__all__ if not hasattr(corner, name)] == []
 
 
 def test_nothing_grows_past_its_room() -> None:

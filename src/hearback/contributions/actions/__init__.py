@@ -118,8 +118,6 @@ __all__ = [
     "ask_for_another_look",
     "ask_for_another_look_at_comment",
     "ask_to_detect",
-    "ask_to_read",
-    "ask_to_take_in",
     "attach",
     "attach_to_draft",
     "begin",
