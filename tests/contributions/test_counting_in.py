@@ -13,7 +13,7 @@ from hearback.core.errors import BadInput, NotAllowed
 from hearback.core.viewer import HOST, NOBODY, Grant, Purpose, Role, Viewer
 from hearback.erasure import actions as erasure
 from hearback.erasure.contact import contact_ends
-from hearback.journal.models import Fact
+from hearback.journal.models import Fact, Salt
 from hearback.outbox.models import Message
 from hearback.people import links
 from hearback.people import queries as people
@@ -129,6 +129,27 @@ def test_an_address_that_was_typed_by_somebody_else_is_forgotten_when_its_reader
     counted = asks(commitment)
     actions.leave_counted_in(actor=by_link(counted), counted=counted)
     assert not Contact.objects.filter(address=TOM).exists()
+
+
+def test_whoever_goes_back_and_chooses_another_thing_or_address_is_asked_about_that_too(commitment):
+    key, theme = (
+        uuid4(),
+        processes.add_theme(actor=HOST, process=commitment.process, slug="buses", name={"en": "Buses"}),
+    )
+    first = asks(commitment, key=key)
+    for _twice in range(2):  # the browser kept the form as it was, with its key
+        second, third = asks(theme=theme, key=key), asks(commitment, key=key, email="ann@example.org")
+    assert len({first.pk, second.pk, third.pk}) == CountedIn.objects.count() == 3
+    assert (second.theme, third.participant) == (theme, participant("ann@example.org"))
+    assert asks(commitment, key=key) == first
+
+
+def test_nothing_is_left_of_who_never_said_yes(commitment):
+    counted = asks(commitment)
+    assert Salt.objects.filter(fact__subject_uuid=counted.uuid).exists()
+    actions.delete_unconfirmed(clock.now() + timedelta(days=30))
+    assert not Salt.objects.filter(fact__subject_uuid=counted.uuid).exists()
+    assert not Message.objects.exists()
 
 
 def test_who_never_says_yes_is_forgotten_after_30_days(commitment):

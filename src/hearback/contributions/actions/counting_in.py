@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 from typing import Any
-from uuid import UUID
+from uuid import UUID, uuid5
 
 from django.db import IntegrityError, transaction
 from django.db.models import F
@@ -48,7 +48,8 @@ def count_me_in(
     """Somebody wants to take part. They are counted once they say yes by the link that is sent to their address.
 
     Only so often a day for one address, and an hour for all. The same person for the same thing is counted once, and is
-    sent the link again; nothing of what they gave before is overwritten. Raises BadInput by its field.
+    sent the link again; nothing of what they gave before is overwritten. The same key with another address or for another
+    thing (somebody went back and chose anew) is one more. Raises BadInput by its field.
     """
     name = fields.line(name, field="name", max_length=120, needed=_("Give your name, so that we know who takes part."))
     organisation_name = fields.line(organisation_name, field="organisation_name", max_length=200)
@@ -71,12 +72,15 @@ def count_me_in(
 
 @transaction.atomic
 def _keep(actor: Viewer, key: UUID, email: str, about: dict[str, Any], given: dict[str, str]) -> CountedIn:
-    if known := CountedIn.objects.filter(key=key).first():
-        return known
     language = given["language"]
     person = people.introduce(
         actor=actor, name=given["name"], email=email, language=language, report_back=False
     ).participant
+    if known := CountedIn.objects.filter(key=key).first():
+        if known.participant_id == person.pk and all(getattr(known, name) == value for name, value in about.items()):
+            return known
+        thing = about["commitment"] or about["theme"]
+        key = uuid5(key, f"{person.uuid}:{thing.uuid}")
     row = CountedIn.objects.select_related("process").filter(participant=person, **about).first()
     new = row is None
     row = row or CountedIn.objects.create(participant=person, key=key, **about, **given)
@@ -111,11 +115,18 @@ def leave_counted_in(*, actor: Viewer, counted: CountedIn) -> None:
 def delete_unconfirmed(now: datetime) -> int:
     """Forget those who never said yes, 30 days after they were asked; returns how many. A transaction each."""
     over = CountedIn.objects.filter(confirmed=None, asked__lte=now - WAITS)
-    gone = list(over.order_by("pk").values_list("pk", "participant"))
-    for pk, participant in gone:
-        CountedIn.objects.filter(pk=pk, confirmed=None).delete()
-        people.forget_stranger(participant=participant)
-    return len(gone)
+    return sum(_forget_unconfirmed(pk) for pk in list(over.order_by("pk").values_list("pk", flat=True)))
+
+
+@transaction.atomic
+def _forget_unconfirmed(pk: int) -> int:
+    """Locks the row; they may have said yes a moment before."""
+    row = CountedIn.objects.select_for_update(no_key=True).filter(pk=pk, confirmed=None).first()
+    if row is None:
+        return 0
+    _forget(row)
+    people.forget_stranger(participant=row.participant_id)
+    return 1
 
 
 @transaction.atomic
