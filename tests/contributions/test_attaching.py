@@ -72,6 +72,17 @@ def test_its_author_adds_a_photograph_and_where_it_was_taken_is_gone():
     assert "timetable" not in f"{last.refs}{last.digests}"
 
 
+def test_whoever_goes_back_and_chooses_another_file_adds_that_too():
+    said, key = a_contribution(), uuid4()
+    draft, began = begun(a_process(), key=uuid4())
+    for _twice in range(2):  # the browser kept the form as it was, with its key
+        first, second = a_photographed(said, key=key), a_photographed(said, key=key, data=a_pdf())
+        third = actions.attach_to_draft(draft=draft, key=began.uuid, data=a_pdf("Another. (invented)"))
+    assert [one.kind for one in (first, second, third)] == ["picture", "pdf", "pdf"]
+    assert listed(by_said_link(said), said) == [first.uuid, second.uuid]
+    assert [one.uuid for one in queries.files_of_draft(draft)] == [began.uuid, third.uuid]
+
+
 def test_the_same_key_is_the_same_file_and_a_key_is_of_one_contribution():
     said, key = a_contribution(), uuid4()
     assert a_photographed(said, key=key) == a_photographed(said, key=key)

@@ -55,6 +55,17 @@ def test_a_letter_is_typed_in_word_for_word_and_whoever_types_is_not_its_author(
     assert journal.about(said.uuid).first().refs["letter"] == str(letter.uuid)
 
 
+def test_whoever_goes_back_and_types_in_the_next_letter_loses_neither():
+    process, key = a_process(), uuid4()
+    for _twice in range(2):  # the browser kept the form as it was, with its key
+        first, second = a_letter(process, key=key), a_letter(process, key=key, words="Open the shelter. (invented)")
+        actions.add_page(actor=HOST, letter=first, key=key, data=a_pdf())
+    texts = [Verbatim.objects.get(contribution__letter=one).text for one in (first, second)]
+    assert texts == ["Say where the money goes. (invented)", "Open the shelter. (invented)"]
+    assert Letter.objects.count() == Contribution.objects.count() == 2
+    assert [len(queries.pages_of(HOST, one)) for one in (first, second)] == [2, 1]
+
+
 def test_pressing_twice_makes_one_letter():
     process, key = a_process(), uuid4()
     assert a_letter(process, key=key) == a_letter(process, key=key)

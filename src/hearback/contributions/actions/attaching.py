@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from hearback.contributions import facts, rules
 from hearback.contributions.actions.changing import authorship_of, lock
 from hearback.contributions.actions.drafting import KEPT
-from hearback.contributions.actions.files import append, append_added, kept
+from hearback.contributions.actions.files import append, append_added, kept, own_key
 from hearback.contributions.models import Attachment, Contribution, Draft
 from hearback.core import clock, documents, fields
 from hearback.core.errors import BadInput, Conflict, NotAllowed
@@ -28,7 +28,7 @@ def attach_to_draft(*, draft: Draft, key: UUID, data: bytes, description: Words 
     """Add a photograph or document to what somebody has begun to say; whoever knows the draft began it.
 
     What it is its bytes say (`core.documents`), before anything is locked; then locks the draft, whose 7 days begin anew.
-    The same key is the same file again. Raises BadInput at `file` and `description`.
+    The same key with the same file is that file again. Raises BadInput at `file` and `description`.
     """
     file, text = documents.known(data, field="file"), _described(description)
     waiting = Attachment.objects.filter(draft__isnull=False).aggregate(size=Sum("size"))["size"] or 0
@@ -48,7 +48,7 @@ def _to_draft(draft: Draft, key: UUID, file: documents.File, text: Words) -> Att
     still = Draft.objects.select_for_update(no_key=True).filter(pk=draft.pk).first()
     if still is None:
         raise BadInput(_("You have sent this meanwhile. You can add the file on your own page."), field="file")
-    there = Attachment.objects.filter(draft=still)
+    there, key = Attachment.objects.filter(draft=still), own_key(key, file)
     if (known := _known(key, draft_id=draft.pk)) is not None:
         return known
     if there.count() >= FILES_AT_MOST:
@@ -87,6 +87,7 @@ def _to_contribution(
         raise NotAllowed
     if contribution.erased is not None or contribution.state not in Contribution.OPEN:
         raise BadInput(_("Nothing can be added to this any more. You can send what you want to add as something new."))
+    key = own_key(key, file)
     if (known := _known(key, contribution_id=contribution.pk)) is not None:
         return known
     if Attachment.objects.filter(contribution=contribution).count() >= FILES_AT_MOST:

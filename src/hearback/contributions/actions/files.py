@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from uuid import UUID
+from uuid import UUID, uuid5
 
 from hearback.contributions import facts
 from hearback.contributions.models import Attachment, Contribution, Draft, Letter
@@ -36,6 +36,17 @@ def kept(
         size=len(file.data),
         data=file.data,
     )
+
+
+def own_key(key: UUID, file: File) -> UUID:
+    """The key of a file that came under `key`: another one where that is another file's.
+
+    A browser that goes back has the form as it was, with its key: what is chosen there now is a file of its own.
+    """
+    first = Attachment.objects.filter(uuid=key).first()
+    if first is None or bytes(first.data) == file.data:
+        return key
+    return uuid5(key, hashlib.sha256(file.data).hexdigest())
 
 
 def of_draft(key: UUID, contribution: Contribution) -> list[Attachment]:

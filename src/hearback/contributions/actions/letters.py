@@ -6,7 +6,7 @@ from collections.abc import Collection
 from dataclasses import replace
 from datetime import date, datetime, time
 from typing import Any
-from uuid import UUID
+from uuid import UUID, uuid5
 
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext_lazy as _
@@ -48,7 +48,8 @@ def type_in(
     """Type in a letter with its first point, word for word, and keep a photograph of it; one transaction.
 
     Whoever types it in never becomes its author. `day` is the one it bears, `post` and `email` are where its author can
-    be reached. The same key is the same letter again. Locks as `say` does. Raises BadInput by its field.
+    be reached. The same key and body is the same letter again; another body under it (somebody went back to the form and
+    typed in the next letter) is a letter of its own. Locks as `say` does. Raises BadInput by its field.
     """
     if not rules.may_type_in(actor, process):
         raise NotAllowed
@@ -72,7 +73,9 @@ def _keep_first(actor: Viewer, key: UUID, saying: Saying, day: date | None, file
     if known is not None:
         if known.process_id != saying.process.pk:
             raise Conflict
-        return known
+        if _is_the_same(key, saying):
+            return known
+        return _keep_first(actor, uuid5(key, saying.digest), saying, day, file)
     letter = Letter.objects.create(
         uuid=key, process=saying.process, language=saying.language, day=day, typed_by=actor.uuid
     )
@@ -82,6 +85,12 @@ def _keep_first(actor: Viewer, key: UUID, saying: Saying, day: date | None, file
     if page is not None:
         _append_page(actor, letter, page)
     return letter
+
+
+def _is_the_same(key: UUID, saying: Saying) -> bool:
+    """Whether what came first under this key is this, or was erased since."""
+    first = Contribution.objects.filter(key=key).values_list("body_digest", flat=True).first()
+    return first is None or first in ("", saying.digest)
 
 
 def type_another(
@@ -126,7 +135,7 @@ def _keep_another(actor: Viewer, letter: Letter, key: UUID, saying: Saying) -> C
 
 
 def add_page(*, actor: Viewer, letter: Letter, key: UUID, data: bytes) -> Attachment:
-    """Keep another photograph or scan of a letter. The same key is the same one again. Locks the letter."""
+    """Keep another photograph or scan of a letter. The same key with the same file is that one again. Locks the letter."""
     if not rules.may_type_in(actor, letter.process):
         raise NotAllowed
     return _add_page(actor, letter, key, documents.known(data, field="page"))
@@ -135,7 +144,7 @@ def add_page(*, actor: Viewer, letter: Letter, key: UUID, data: bytes) -> Attach
 @transaction.atomic
 def _add_page(actor: Viewer, letter: Letter, key: UUID, file: documents.File) -> Attachment:
     letter = _lock(actor, letter)
-    there = Attachment.objects.filter(letter=letter)
+    there, key = Attachment.objects.filter(letter=letter), files.own_key(key, file)
     if (known := there.filter(uuid=key).first()) is not None:
         return known
     if letter.original_gone is not None:
