@@ -21,7 +21,7 @@ from hearback.contributions.queries import LABELS, Said
 from hearback.core.viewer import NOBODY
 from hearback.processes.models import Process
 from hearback.search import words
-from hearback.search.models import Kind, Posting
+from hearback.search.models import Entry, Kind, Posting
 
 MOST_SHOWN = 3
 MOST_WORDS = 30  # of a long text: the longest, which are seldom the common ones
@@ -109,7 +109,7 @@ def _rarest(sizes: Mapping[frozenset[str], int]) -> list[frozenset[str]]:
 def _candidates(
     process: Process, weights: Mapping[frozenset[str], float], chosen: Collection[frozenset[str]]
 ) -> set[UUID]:
-    """Whatever shares most with it, by what the shared words weigh; one statement."""
+    """Whatever shares most with it, by what the shared words weigh."""
     if not chosen:
         return set()
     by_weight: dict[int, list[str]] = {}
@@ -119,5 +119,6 @@ def _candidates(
     looked_at = [stem for stems in by_weight.values() for stem in stems]
     postings = Posting.objects.filter(stem__in=looked_at, process=process, kind=Kind.CONTRIBUTION)
     scored = postings.order_by().values("entry").annotate(score=Sum(Case(*cases, output_field=IntegerField())))
-    best = scored.order_by("-score", "-entry").values_list("entry__thing", flat=True)[:CANDIDATES]
-    return set(best)
+    # By the column itself: the best are known before any row but those of the one index is read.
+    best = list(scored.order_by("-score", "-entry_id").values_list("entry_id", flat=True)[:CANDIDATES])
+    return set(Entry.objects.filter(pk__in=best).values_list("thing", flat=True))
