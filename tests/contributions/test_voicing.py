@@ -1,7 +1,7 @@
 """Adding one's voice: no contribution, one person once, counted by a yes where there is an address, and nobody's secret."""
 
 from datetime import timedelta
-from uuid import uuid4
+from uuid import uuid4, uuid5
 
 import pytest
 import time_machine
@@ -10,6 +10,7 @@ from django.test.utils import CaptureQueriesContext
 
 from hearback.answers import queries as answers
 from hearback.contributions import actions, jobs, personal, queries
+from hearback.contributions.actions import Point
 from hearback.contributions.models import Contribution, Voice
 from hearback.core import clock
 from hearback.core.errors import BadInput, NotAllowed
@@ -308,3 +309,14 @@ def test_a_page_of_many_takes_no_more_statements_for_their_voices():
             assert [one.voices for one in queries.said(NOBODY, rows)] == [1] * len(rows)
         taken.append(len(seen))
     assert taken[0] == taken[1]
+
+
+def test_nobody_finds_out_a_key_from_what_is_public(said):
+    own = a_contribution(said.process, words="Buses in the evening. Trains on Sundays.")
+    voice = actions.add_voice_as_author(actor=by_said_link(own), contribution=said, own=own, language="en")
+    assert voice.key != uuid5(own.uuid, f"voice:{said.uuid}")
+    with pytest.raises(NotAllowed):  # nor is a voice for one thing that for another
+        adds(own, key=voice.key)
+    points = [Point("Buses in the evening."), Point("Trains on Sundays.")]
+    guessed = [uuid5(own.uuid, f"point {number}") for number in (1, 2)]
+    assert not {one.key for one in actions.split(actor=HOST, contribution=own, points=points)} & set(guessed)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
-from uuid import uuid5
+from uuid import uuid4
 
 from django.db import models, transaction
 from django.utils.translation import gettext_lazy as _
@@ -67,8 +67,7 @@ def split(*, actor: Viewer, contribution: Contribution, points: Sequence[Point])
     _check_may_be_split(whole)
     latest = Verbatim.objects.filter(contribution=whole).latest("number")
     places = _checked(whole, latest.text, points)
-    earlier = Contribution.objects.filter(part_of=whole).count()
-    made = [_a_point_of(whole, point, at) for at, point in enumerate(points, start=earlier + 1)]
+    made = [_a_point_of(whole, point) for point in points]
     for one in made:
         one.save(force_insert=True)
     said = Verbatim.objects.bulk_create(
@@ -173,10 +172,10 @@ def found_places(text: str, points: Sequence[str]) -> list[Place]:
     return [place for place in places if place is not None]
 
 
-def _a_point_of(whole: Contribution, point: Point, number: int) -> Contribution:
+def _a_point_of(whole: Contribution, point: Point) -> Contribution:
     made = Contribution(**_copied(whole, _ITS_OWN))
     made.reference, made.part_of, made.process = references.new_reference(), whole, whole.process
-    made.key = uuid5(whole.uuid, f"point {number}")
+    made.key = uuid4()  # not made of what others may know: whoever knows a key is taken for who sent it
     made.kind = point.kind or whole.kind
     came_as = whole.said_as or whole.kind
     made.said_as = "" if made.kind == came_as else came_as

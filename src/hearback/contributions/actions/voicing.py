@@ -54,7 +54,7 @@ def add_voice(
     """
     given = _cleaned(name, organisation_name, attribution, language)
     email = fields.line(email, field="email", max_length=254)
-    known = Voice.objects.filter(key=key).first()
+    known = _known(key, contribution)
     if known is not None:
         return known
     suspect = _is_suspect(contribution, email, trapped=trapped)
@@ -73,7 +73,7 @@ def add_voice_as_author(
     authorship = authorship_of(own)
     if authorship is None or own.process_id != contribution.process_id or not rules.is_author(actor, own, authorship):
         raise NotAllowed
-    key = uuid5(own.uuid, f"voice:{contribution.uuid}")
+    key = uuid5(own.key, f"voice:{contribution.uuid}")  # which nobody else can work out
     while (known := Voice.objects.filter(key=key).first()) is not None:
         if known.withdrawn is None:
             return known
@@ -102,6 +102,14 @@ def _cleaned(name: str, organisation_name: str, attribution: str, language: str)
     return {"name": name, "organisation_name": organisation_name, "attribution": attribution, "language": language}
 
 
+def _known(key: UUID, contribution: Contribution) -> Voice | None:
+    """The voice that came with this key. Raises NotAllowed where it is for something else."""
+    known = Voice.objects.filter(key=key).first()
+    if known is not None and known.contribution_id != contribution.pk:
+        raise NotAllowed
+    return known
+
+
 def _is_suspect(contribution: Contribution, email: str, *, trapped: bool) -> bool:
     """The one place that decides whether a voice is held as what a program may have sent. Refuses none but an address
     that is given too often.
@@ -127,7 +135,7 @@ def _keep(
     contribution = lock(contribution)
     if not rules.may_take_voices(contribution):
         raise NotAllowed
-    known = Voice.objects.filter(key=key).first()
+    known = _known(key, contribution)
     if known is not None:
         return known
     if rules.is_author(actor, contribution, authorship_of(contribution)):
