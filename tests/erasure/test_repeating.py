@@ -1,15 +1,29 @@
 """A restored backup does not put back into a network who left it, nor name who asked not to be named."""
 
+from uuid import uuid4
+
 import pytest
 
+from hearback.contributions import actions as contributions
+from hearback.contributions.models import Attachment, CountedIn, PassingOn
 from hearback.core.viewer import HOST
 from hearback.erasure import repeating
-from hearback.journal.models import Fact
+from hearback.journal.models import Fact, Salt
 from hearback.people import actions as people
 from hearback.people.models import Participant
 from hearback.processes import actions, queries
 from hearback.processes.models import NetworkMember
-from tests.factories import a_member, a_participant, a_process, as_person, by_network_link
+from tests.factories import (
+    a_contribution,
+    a_letter,
+    a_member,
+    a_participant,
+    a_photographed,
+    a_process,
+    as_person,
+    by_network_link,
+    by_said_link,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -57,3 +71,54 @@ def test_who_asked_since_not_to_be_invited_is_not_invited_again():
     Participant.objects.update(uninvited=None)
     assert repeating.repeat(asked, ())["asked_again"] == 1
     assert Participant.objects.get().uninvited is not None
+
+
+# --- what was agreed to about what was said, and what was added to it
+
+
+def asked_since(*verbs) -> repeating.Wishes:
+    """What was asked, these among it, which the journal of the backup does not have."""
+    asked = repeating.wishes()
+    Salt.objects.filter(fact__verb__in=verbs).delete()
+    Fact.objects.filter(verb__in=verbs).delete()
+    return asked
+
+
+def test_who_is_not_to_be_passed_on_any_more_is_not():
+    said = a_contribution(name="Tom (invented)", recipients=["network", "ogp"])
+    contributions.choose_passing(actor=by_said_link(said), contribution=said, recipients=["ogp"])
+    asked = asked_since("contribution.passing-chosen")
+    PassingOn.objects.update(withdrawn=None)
+    assert repeating.repeat(asked, ())["asked_again"] == 1
+    assert list(PassingOn.objects.filter(withdrawn=None).values_list("recipient", flat=True)) == ["ogp"]
+
+
+def test_who_is_not_counted_in_any_more_is_not():
+    process = a_process()
+    theme = actions.add_theme(actor=HOST, process=process, slug="buses", name={"en": "Buses"})
+    about = {"key": uuid4(), "theme": theme, "name": "Tom (invented)", "email": "tom@example.org", "language": "en"}
+    counted = contributions.count_me_in(actor=HOST, process=process, **about)
+    was = CountedIn.objects.get()
+    contributions.leave_counted_in(actor=as_person(counted.participant), counted=counted)
+    asked = asked_since("counted-in.left")
+    was.participant = a_participant(email="tom@example.org")
+    was.save(force_insert=True)
+    assert repeating.repeat(asked, ())["asked_again"] == 1
+    assert not CountedIn.objects.exists()
+
+
+def test_a_photograph_that_was_taken_away_or_is_shown_no_more_is_not_there_again():
+    said, letter = a_contribution(), a_letter()
+    gone, kept, shown = (a_photographed(said) for _each in range(3))
+    page = Attachment.objects.get(letter=letter)
+    for one in (kept, shown):
+        contributions.show_attachment(actor=HOST, attachment=one, description={"en": "A bus stop"})
+    contributions.detach(actor=by_said_link(said), attachment=gone)
+    contributions.keep_attachment(actor=HOST, attachment=kept, because="personal")
+    contributions.remove_page(actor=HOST, letter=letter, uuid=page.uuid)
+    asked = asked_since("contribution.file-removed", "contribution.file-kept", "letter.changed")
+    for one in (gone, page):
+        one.save(force_insert=True)
+    Attachment.objects.filter(pk=kept.pk).update(shown=shown.added, kept=None, kept_because="")
+    assert repeating.repeat(asked, ())["asked_again"] == 3
+    assert {one.uuid: one.shown is not None for one in Attachment.objects.all()} == {kept.uuid: False, shown.uuid: True}

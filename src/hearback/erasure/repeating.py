@@ -10,7 +10,7 @@ from uuid import UUID
 
 from hearback.contributions import actions as contributions
 from hearback.contributions import facts as said
-from hearback.contributions.models import Contribution, Reply, Voice
+from hearback.contributions.models import Attachment, Contribution, CountedIn, Letter, PassingOn, Reply, Voice
 from hearback.core.errors import DomainError
 from hearback.core.viewer import HOST, Grant, Purpose, Viewer
 from hearback.erasure import actions, facts
@@ -37,6 +37,9 @@ _SWITCHES = {  # of these the last one of each subject counts
     said.SHOWN.name: "hidden",
     said.HELD.name: "held",
     said.RELEASED.name: "held",
+    said.PASSING_CHOSEN.name: "passing",
+    said.FILE_SHOWN.name: "file",
+    said.FILE_KEPT.name: "file",
     network.NETWORK_CHANGED.name: "shown",
 }
 _VERBS = (
@@ -48,6 +51,9 @@ _VERBS = (
     said.WITHDRAWN.name,
     said.COMMENT_TAKEN_BACK.name,
     said.VOICE_TAKEN_BACK.name,
+    said.COUNTED_IN_LEFT.name,
+    said.FILE_REMOVED.name,
+    said.LETTER_CHANGED.name,
     EVENT_LINK_REVOKED.name,
     network.NETWORK_LEFT.name,
 )
@@ -85,7 +91,7 @@ def _switch(fact: Fact) -> tuple[str, UUID] | None:
     name = _SWITCHES.get(fact.verb)
     if name is None or (name == "news" and "news" not in fact.refs):
         return None
-    return name, fact.subject_uuid
+    return name, UUID(fact.refs["file"]) if name == "file" else fact.subject_uuid
 
 
 def _ask(fact: Fact) -> bool:
@@ -216,6 +222,56 @@ def _take_back_voice(fact: Fact) -> bool:
     return one is not None
 
 
+def _leave_counted_in(fact: Fact) -> bool:
+    """Only whoever is counted in leaves. They did: this is that wish again."""
+    one = CountedIn.objects.filter(uuid=fact.subject_uuid).first()
+    if one is not None:
+        whose = Viewer(grants=frozenset({Grant(Purpose.COUNTED_IN, one.uuid, one.link_version)}))
+        contributions.leave_counted_in(actor=whose, counted=one)
+    return one is not None
+
+
+def _pass_on_no_more(fact: Fact) -> bool:
+    """Only its author chooses to whom they are passed on. They did; what they allowed since, they are asked again."""
+    one = _contribution(fact)
+    if one is None:
+        return False
+    agreed = PassingOn.objects.filter(contribution=one, withdrawn=None).values_list("recipient", flat=True)
+    still = [recipient for recipient in agreed if fact.refs.get(recipient)]
+    if len(still) == len(agreed):
+        return False
+    author = Viewer(grants=frozenset({Grant(Purpose.SAID, one.uuid, one.link_version)}))
+    contributions.choose_passing(actor=author, contribution=one, recipients=still)
+    return True
+
+
+def _file(fact: Fact) -> Attachment | None:
+    rows = Attachment.objects.select_related("contribution__process").defer("data")
+    return rows.filter(uuid=fact.refs["file"], contribution__uuid=fact.subject_uuid).first()
+
+
+def _remove_file(fact: Fact) -> bool:
+    file = _file(fact)
+    if file is not None:
+        contributions.detach(actor=HOST, attachment=file)
+    return file is not None
+
+
+def _keep_file(fact: Fact) -> bool:
+    file = _file(fact)
+    if file is None or file.kept is not None:
+        return False
+    contributions.keep_attachment(actor=HOST, attachment=file, because=fact.refs["because"])
+    return True
+
+
+def _remove_page(fact: Fact) -> bool:
+    letter = Letter.objects.select_related("process").filter(uuid=fact.subject_uuid).first()
+    if letter is None or fact.refs["what"] != "removed":
+        return False
+    return contributions.remove_page(actor=HOST, letter=letter, uuid=UUID(fact.refs["page"]))
+
+
 def _hide(fact: Fact) -> bool:
     one = _contribution(fact)
     if one is None or one.hidden is not None:
@@ -239,6 +295,9 @@ _ONCE_EACH: Mapping[str, Callable[[Fact], bool]] = {
     said.WITHDRAWN.name: _withdraw,
     said.COMMENT_TAKEN_BACK.name: _take_back,
     said.VOICE_TAKEN_BACK.name: _take_back_voice,
+    said.COUNTED_IN_LEFT.name: _leave_counted_in,
+    said.FILE_REMOVED.name: _remove_file,
+    said.LETTER_CHANGED.name: _remove_page,
     EVENT_LINK_REVOKED.name: _revoke_capture_link,
     network.NETWORK_LEFT.name: _leave_network,
 }
@@ -248,5 +307,7 @@ _STRICTER: Mapping[str, Callable[[Fact], bool]] = {
     chosen.UNINVITED.name: _uninvited,
     said.HIDDEN.name: _hide,
     said.HELD.name: _hold,
+    said.PASSING_CHOSEN.name: _pass_on_no_more,
+    said.FILE_KEPT.name: _keep_file,
     network.NETWORK_CHANGED.name: _show_no_more,
 }
