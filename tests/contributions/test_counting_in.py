@@ -155,8 +155,8 @@ def test_nothing_is_left_of_who_never_said_yes(commitment):
 def test_who_never_says_yes_is_forgotten_after_30_days(commitment):
     asks(commitment)
     kept = joined(commitment, email="ann@example.org")
-    assert actions.delete_unconfirmed(clock.now() + timedelta(days=29)) == 0
-    assert actions.delete_unconfirmed(clock.now() + timedelta(days=30)) == 1
+    assert actions.delete_unconfirmed_counted_in(clock.now() + timedelta(days=29)) == 0
+    assert actions.delete_unconfirmed_counted_in(clock.now() + timedelta(days=30)) == 1
     assert list(CountedIn.objects.all()) == [kept]
     assert not Contact.objects.filter(address=TOM).exists()
 

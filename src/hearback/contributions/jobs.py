@@ -24,8 +24,8 @@ def tick(now: datetime) -> None:
     """
     actions.delete_old_drafts(now)
     actions.delete_old_sources(now)
-    actions.drop_unanswered_voices(now)
-    actions.delete_unconfirmed(now)
+    actions.delete_unconfirmed_voices(now)
+    actions.delete_unconfirmed_counted_in(now)
     actions.ask_to_detect(now)
 
 

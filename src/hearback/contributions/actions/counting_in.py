@@ -27,7 +27,7 @@ from hearback.people.models import Participant
 from hearback.plans.models import Commitment
 from hearback.processes.models import Process, Theme
 
-WAITS = timedelta(days=30)
+UNCONFIRMED_FOR = timedelta(days=30)
 _AN_ADDRESS_A_DAY = Rate("counted-in", most=10, within=timedelta(hours=24))
 _BY_ALL = Rate("counted-in", most=200, within=timedelta(hours=1))
 
@@ -112,9 +112,9 @@ def leave_counted_in(*, actor: Viewer, counted: CountedIn) -> None:
     _append(facts.COUNTED_IN_LEFT, actor, row)
 
 
-def delete_unconfirmed(now: datetime) -> int:
+def delete_unconfirmed_counted_in(now: datetime) -> int:
     """Forget those who never said yes, 30 days after they were asked; returns how many. A transaction each."""
-    over = CountedIn.objects.filter(confirmed=None, asked__lte=now - WAITS)
+    over = CountedIn.objects.filter(confirmed=None, asked__lte=now - UNCONFIRMED_FOR)
     return sum(_forget_unconfirmed(pk) for pk in list(over.order_by("pk").values_list("pk", flat=True)))
 
 
@@ -130,7 +130,7 @@ def _forget_unconfirmed(pk: int) -> int:
 
 
 @transaction.atomic
-def leave_everything(*, actor: Viewer, participant: int) -> None:
+def leave_all_counted_in(*, actor: Viewer, participant: int) -> None:
     """A person is counted in nowhere any more. Part of erasing them, which has checked and locked."""
     if not people_rules.may_erase(actor, Participant.objects.get(pk=participant)):
         raise NotAllowed

@@ -28,7 +28,7 @@ from hearback.people.models import Participant
 _Attribution = Authorship.Attribution
 _AN_ADDRESS_A_DAY = Rate("voice", most=20, within=timedelta(days=1))
 _HERE_WITHOUT_ADDRESS = Rate("voice-here", most=60, within=timedelta(hours=1))
-UNANSWERED_FOR = timedelta(days=30)
+UNCONFIRMED_FOR = timedelta(days=30)
 
 
 def add_voice(
@@ -264,9 +264,9 @@ def erase_voices(*, actor: Viewer, participant: int) -> None:
     )
 
 
-def drop_unanswered_voices(now: datetime) -> int:
+def delete_unconfirmed_voices(now: datetime) -> int:
     """Delete voices to which nobody said yes within 30 days, and what they say of who it may have been."""
-    old = Voice.objects.filter(counted=None, withdrawn=None, added__lt=now - UNANSWERED_FOR)
+    old = Voice.objects.filter(counted=None, withdrawn=None, added__lt=now - UNCONFIRMED_FOR)
     uuids = list(old.values_list("uuid", flat=True)[:500])
     for uuid in uuids:
         with transaction.atomic():

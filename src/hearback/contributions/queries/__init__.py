@@ -108,7 +108,7 @@ from hearback.contributions.queries.sources import (
 )
 from hearback.contributions.queries.talking import (
     ReplyShown,
-    comment_of,
+    comment_by_link,
     conversations,
     is_open,
     own_comment,
@@ -168,7 +168,7 @@ __all__ = [
     "came_by",
     "came_in",
     "came_with",
-    "comment_of",
+    "comment_by_link",
     "contributions_visible_to",
     "contributions_with_held_voices",
     "conversations",

@@ -86,7 +86,7 @@ def reply_about(contribution: Contribution, uuid: UUID) -> Reply | None:
     return Reply.objects.select_related("contribution").filter(contribution=contribution, uuid=uuid).first()
 
 
-def comment_of(viewer: Viewer) -> Reply | None:
+def comment_by_link(viewer: Viewer) -> Reply | None:
     """The comment that the viewer's private link opens; None when there is none."""
     mine = Reply.objects.filter(uuid__in=viewer.subjects(Purpose.COMMENT)).select_related("contribution__process")
     return next((one for one in mine.order_by("-id") if rules.wrote_comment(viewer, one)), None)

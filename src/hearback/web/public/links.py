@@ -68,7 +68,7 @@ def _opens(grant: Grant, token: str, then: str) -> str:
         said = contributions.said_by_link(viewer)
         return resolve_url("public:mine", said.process.slug, said.reference) if said else ""
     if grant.purpose == Purpose.COMMENT:
-        reply = contributions.comment_of(viewer)
+        reply = contributions.comment_by_link(viewer)
         parts = (reply.contribution.process.slug, reply.contribution.reference, reply.uuid) if reply else ()
         return resolve_url("public:comment-own", *parts) if parts else ""
     if grant.purpose == Purpose.VOICE:
