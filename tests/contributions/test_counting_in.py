@@ -147,7 +147,7 @@ def test_whoever_goes_back_and_chooses_another_thing_or_address_is_asked_about_t
 def test_nothing_is_left_of_who_never_said_yes(commitment):
     counted = asks(commitment)
     assert Salt.objects.filter(fact__subject_uuid=counted.uuid).exists()
-    actions.delete_unconfirmed(clock.now() + timedelta(days=30))
+    actions.delete_unconfirmed_counted_in(clock.now() + timedelta(days=30))
     assert not Salt.objects.filter(fact__subject_uuid=counted.uuid).exists()
     assert not Message.objects.exists()
 

@@ -1,4 +1,4 @@
-"""What coordinators are sent when an author writes, and who comments to confirm it: in their language, none of the words."""
+"""What coordinators are sent when an author writes: in their language, with none of the words."""
 
 from __future__ import annotations
 
@@ -8,9 +8,8 @@ from django.utils.translation import gettext as _
 
 from hearback.contributions.models import Contribution, Reply
 from hearback.core import languages
-from hearback.core.viewer import Purpose, Role
+from hearback.core.viewer import Role
 from hearback.outbox import actions as outbox
-from hearback.people import links
 from hearback.people.models import User
 from hearback.processes import queries as processes
 from hearback.processes.models import Membership
@@ -40,21 +39,3 @@ def tell_the_team(contribution: Contribution, reply: Reply) -> None:
                 )
             )
     outbox.put_messages(messages)
-
-
-def ask_whether_it_is_theirs(contribution: Contribution, reply: Reply, address: str) -> None:
-    """Send the link by which a comment is confirmed to the address that was given with it, and nowhere else."""
-    link = links.url(Purpose.COMMENT, reply.uuid, reply.link_version, reply.language)
-    with translation.override(reply.language):
-        paragraphs = [
-            _("Somebody gave this address with a comment on %(reference)s.") % {"reference": contribution.reference},
-            _("Was it you? Then read it and say yes here. Until then nobody sees it:") + f"\n{link}",
-            _("By the same link you can take it back at any time. If it was not you, you need not do anything."),
-        ]
-        outbox.put_message(
-            key=f"comment:{reply.uuid}",
-            to=address,
-            subject=_("Is this comment yours? %(reference)s") % {"reference": contribution.reference},
-            body="\n\n".join(paragraphs) + "\n",
-            language=reply.language,
-        )

@@ -10,7 +10,7 @@ from uuid import UUID
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
-from hearback.contributions import facts, reply_messages, rules
+from hearback.contributions import confirming_messages, facts, rules
 from hearback.contributions.actions.changing import lock
 from hearback.contributions.models import Contribution, Reply, SecondLook
 from hearback.contributions.queries.looks import allows_comments, must_wait
@@ -90,7 +90,7 @@ def _keep(
         held=clock.now() if waits else None,
         key=key,
     )
-    reply_messages.ask_whether_it_is_theirs(contribution, reply, email)
+    confirming_messages.ask_about_comment(contribution, reply, email)
     _append(facts.COMMENT_WRITTEN, actor, contribution, reply, parts={"reply": text, "author": {"name": name}})
     return reply
 

@@ -10,7 +10,7 @@ from django.db import IntegrityError, transaction
 from django.db.models import F
 from django.utils.translation import gettext_lazy as _
 
-from hearback.contributions import counting_messages, facts, rules
+from hearback.contributions import confirming_messages, facts, rules
 from hearback.contributions.models import CountedIn
 from hearback.contributions.queries.counting_in import may_be_joined
 from hearback.core import clock, fields, languages
@@ -84,7 +84,7 @@ def _keep(actor: Viewer, key: UUID, email: str, about: dict[str, Any], given: di
     row = CountedIn.objects.select_related("process").filter(participant=person, **about).first()
     new = row is None
     row = row or CountedIn.objects.create(participant=person, key=key, **about, **given)
-    counting_messages.ask_whether_it_is_them(row, email, key)
+    confirming_messages.ask_about_counting_in(row, email, key)
     if new:
         _append(facts.COUNTED_IN_ASKED, actor, row, with_author=True)
     return row

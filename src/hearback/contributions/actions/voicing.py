@@ -10,7 +10,7 @@ from django.db import transaction
 from django.db.models import F
 from django.utils.translation import gettext_lazy as _
 
-from hearback.contributions import facts, rules, voice_messages
+from hearback.contributions import confirming_messages, facts, rules
 from hearback.contributions.actions.changing import authorship_of, lock
 from hearback.contributions.models import Authorship, Contribution, Voice
 from hearback.contributions.queries.looks import must_wait
@@ -166,7 +166,7 @@ def _keep(
         _append_replaced(actor, contribution, replaced)
         return voice
     if person is not None and (address := who.reach_of([person.pk])[person.pk].address):
-        voice_messages.ask_whether_it_is_theirs(contribution, voice, address)
+        confirming_messages.ask_about_voice(contribution, voice, address)
     _append_added(actor, contribution, voice)
     return voice
 
