@@ -10,6 +10,7 @@ from PIL import Image
 
 from hearback.answers.models import Answer
 from hearback.contributions import actions, personal, queries
+from hearback.contributions.actions import Point
 from hearback.contributions.models import Attachment, Contribution, Draft
 from hearback.core import clock
 from hearback.core.errors import BadInput, Conflict, NotAllowed
@@ -194,6 +195,16 @@ def test_once_it_is_shown_everybody_sees_it_and_is_told_that_it_is_there():
     assert queries.said(NOBODY, [said])[0].files == 1
     last = journal.about(said.uuid).last()
     assert last.verb == "contribution.file-shown"
+
+
+def test_what_stands_beside_points_is_not_seen_any_more_once_the_last_of_them_was_taken_back():
+    whole = a_contribution(words="1. Later buses.\n2. Trains on Sundays.")
+    one, author = shown(a_photographed(whole)), by_said_link(whole)
+    points = actions.split(actor=HOST, contribution=whole, points=[Point("Later buses."), Point("Trains on Sundays.")])
+    actions.withdraw(actor=author, contribution=points[0])
+    assert sees(NOBODY, whole, one)
+    actions.withdraw(actor=author, contribution=points[1])
+    assert [sees(viewer, whole, one) for viewer in (NOBODY, author, HOST)] == [False, True, True]
 
 
 def test_nothing_is_shown_without_saying_what_it_shows_not_even_in_the_table():

@@ -12,6 +12,7 @@ from django.db.models import Count, QuerySet
 
 from hearback.contributions import rules
 from hearback.contributions.models import Attachment, Authorship, Contribution, Draft, Letter
+from hearback.contributions.queries.lineage import is_read_in_a_point
 from hearback.core.documents import TYPES
 from hearback.core.languages import Words
 from hearback.core.viewer import Viewer
@@ -66,12 +67,15 @@ class LetterShown:
 
 
 def files_of(viewer: Viewer, contribution: Contribution) -> list[FileShown]:
-    """What was added to something said, as far as this viewer may see it. At most two statements."""
+    """What was added to something said, as far as this viewer may see it. At most three statements."""
     rows = list(Attachment.objects.filter(contribution=contribution).defer("data"))
-    by = _authorship(viewer, contribution) if rows else None
+    if not rows:
+        return []
     for row in rows:
         row.contribution = contribution
-    return [_shown(row) for row in rows if rules.may_see_attachment(viewer, row, by)]
+    by = _authorship(viewer, contribution)
+    seen = [_shown(row) for row in rows if rules.may_see_attachment(viewer, row, by)]
+    return seen if _still_stands(viewer, contribution, by) else []
 
 
 def file_visible_to(viewer: Viewer, contribution: Contribution, uuid: UUID) -> Attachment | None:
@@ -80,7 +84,18 @@ def file_visible_to(viewer: Viewer, contribution: Contribution, uuid: UUID) -> A
     if row is None:
         return None
     row.contribution = contribution
-    return row if rules.may_see_attachment(viewer, row, _authorship(viewer, contribution)) else None
+    by = _authorship(viewer, contribution)
+    return row if rules.may_see_attachment(viewer, row, by) and _still_stands(viewer, contribution, by) else None
+
+
+def _still_stands(viewer: Viewer, contribution: Contribution, by: Authorship | None) -> bool:
+    """Whether what was added stands beside anything: of what was split, everybody reads the points and no whole.
+
+    When all of them are taken back, hidden or erased, it is its author's and the desk's again.
+    """
+    if contribution.state != Contribution.State.SPLIT or rules.may_work_with(viewer, contribution.process):
+        return True
+    return rules.is_author(viewer, contribution, by) or is_read_in_a_point(contribution)
 
 
 def files_of_draft(draft: Draft) -> list[FileShown]:

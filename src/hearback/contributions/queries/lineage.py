@@ -100,6 +100,12 @@ def to_split(viewer: Viewer, contribution: Contribution) -> tuple[str, tuple[str
     return latest.text, own_words.points(latest.text) or paragraphs[:MOST_POINTS]
 
 
+def is_read_in_a_point(whole: Contribution) -> bool:
+    """Whether everybody can still read any of the points of a whole; what stands beside them goes with the last."""
+    standing = Contribution.objects.filter(part_of=whole).exclude(state=State.PUT_BACK)
+    return standing.filter(held=None, hidden=None, withdrawn=None, erased=None).exists()
+
+
 def in_no_point(contribution: Contribution) -> tuple[str, ...]:
     """What of the words of a whole stands in none of its points, as everybody may read it; nothing where it is hidden."""
     marked = contribution.held or contribution.hidden or contribution.erased
@@ -109,8 +115,7 @@ def in_no_point(contribution: Contribution) -> tuple[str, ...]:
     over = redactions([contribution.pk]).get((contribution.pk, latest.number), [])
     firsts = Verbatim.objects.filter(contribution__part_of=contribution, number=1)
     standing = firsts.exclude(contribution__state=State.PUT_BACK).order_by("contribution")
-    unmarked = {f"contribution__{mark}": None for mark in ("held", "hidden", "withdrawn", "erased")}
-    if not standing.filter(**unmarked).exists():
+    if not is_read_in_a_point(contribution):
         return ()
     places = places_of(latest.text, list(standing.values_list("text", flat=True)))
     found = beside(latest.text, [place for place in places if place is not None])
