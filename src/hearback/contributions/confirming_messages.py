@@ -54,7 +54,7 @@ def ask_about_counting_in(counted: CountedIn, address: str, key: UUID) -> None:
                 "Somebody gave this address to be counted in: they want to take part in carrying out the plan, “%(name)s”."
             )
             % named,
-            _("Was it you? Then say yes here. Until then you are not counted, and hear nothing:") + f"\n{link}",
+            _("Was it you? Then say yes here. Until then you are not counted:") + f"\n{link}",
             _("By the same link you can leave again at any time. If it was not you, you need not do anything.")
             + " "
             + _("After 30 days we forget it."),

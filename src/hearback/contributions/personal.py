@@ -29,7 +29,7 @@ from hearback.people.models import Participant
 _SAID = _("to publish what you said, to answer it, and to show what became of it")
 _WHO = _("to tell you what became of it, and to show it beside your words if you chose so")
 _PASSED = _("to pass it on to nobody else, and to show that you agreed")
-_TAKE_PART = _("so that you can take part in carrying something out, and are told how it goes on")
+_TAKE_PART = _("so that the people who run the process know who wants to take part in carrying something out")
 _UNTIL_YOU_LEAVE = _("until you leave; 30 days if you never said yes")
 _RECORD = _("as long as the process’s record is kept, or until you ask us to erase it")
 _EMPTIED = _("emptied at once; the row stays without it")

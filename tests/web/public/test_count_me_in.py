@@ -54,6 +54,17 @@ def test_in_welsh_for_a_theme_and_the_message_is_in_welsh_too(client, process):
     assert "cyfrif" in Message.objects.get().subject
 
 
+def test_no_page_and_no_message_promises_what_nobody_sends(client, process):
+    asks = client.get("/en/plan/count-me-in/")
+    client.post("/en/plan/count-me-in/", GIVEN | {"about": "theme-money"})
+    pages = [asks, opened(client, Purpose.COUNTED_IN, counted := CountedIn.objects.get())]
+    pages.append(client.post(f"/en/plan/count-me-in/{counted.uuid}/", follow=True))
+    for text in (*map(words_of, pages), Message.objects.get().body):
+        assert "We tell you when" not in text
+        assert "hear nothing" not in text
+    assert [("do not write to you about it yet" in words_of(one)) for one in pages] == [True, False, True]
+
+
 def test_what_is_missing_is_told_by_its_field_and_nothing_is_lost(client, process):
     page = client.post("/en/plan/count-me-in/", {"about": "commitment-99", "name": "Tom", "email": "tom"})
     html = page.content.decode()
