@@ -32,13 +32,7 @@ __all__ = [
 
 MANY = 5  # so many at least are shown as a group
 SHOWN = 50
-_READABLE = Q(
-    contribution__held=None,
-    contribution__hidden=None,
-    contribution__withdrawn=None,
-    contribution__erased=None,
-    contribution__state__in=Contribution.COUNTED,
-)
+_READABLE = contributions.readable("contribution__")
 
 
 @dataclass(frozen=True, slots=True)

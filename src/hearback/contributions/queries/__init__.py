@@ -88,6 +88,7 @@ from hearback.contributions.queries.seen import (
     counts,
     everything_visible_to,
     narrowed,
+    readable,
     said,
 )
 from hearback.contributions.queries.slips import Slip, is_unwritten, on_the_wall, paper_slips, slip_to_correct, slips
@@ -233,6 +234,7 @@ __all__ = [
     "private_view",
     "private_views",
     "reach_of_authors",
+    "readable",
     "redaction_of",
     "references_of",
     "replies_beside",

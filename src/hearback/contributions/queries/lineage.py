@@ -13,7 +13,7 @@ from hearback.contributions import rules
 from hearback.contributions.models import Contribution, Verbatim
 from hearback.contributions.points import beside, places_of
 from hearback.contributions.queries.redacted import apart, redactions
-from hearback.contributions.queries.seen import everything_visible_to
+from hearback.contributions.queries.seen import everything_visible_to, unmarked
 from hearback.contributions.reading import own_words
 from hearback.core.viewer import Viewer
 from hearback.processes.models import Process
@@ -103,7 +103,7 @@ def to_split(viewer: Viewer, contribution: Contribution) -> tuple[str, tuple[str
 def is_read_in_a_point(whole: Contribution) -> bool:
     """Whether everybody can still read any of the points of a whole; what stands beside them goes with the last."""
     standing = Contribution.objects.filter(part_of=whole).exclude(state=State.PUT_BACK)
-    return standing.filter(held=None, hidden=None, withdrawn=None, erased=None).exists()
+    return standing.filter(unmarked()).exists()
 
 
 def in_no_point(contribution: Contribution) -> tuple[str, ...]:

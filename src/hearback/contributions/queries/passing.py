@@ -12,7 +12,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from hearback.contributions import rules
 from hearback.contributions.models import Authorship, Contribution, PassingOn
 from hearback.contributions.queries.counted import counted
-from hearback.contributions.queries.seen import LABELS, said
+from hearback.contributions.queries.seen import LABELS, said, unmarked
 from hearback.core.viewer import NOBODY, Viewer
 from hearback.journal import queries as journal
 from hearback.processes.models import Process
@@ -53,8 +53,7 @@ def may_be_passed_on(process: Process, recipient: str) -> QuerySet[Contribution]
     """
     agreed = PassingOn.objects.filter(contribution=OuterRef("pk"), recipient=recipient, withdrawn=None)
     named = Authorship.objects.filter(contribution=OuterRef("pk")).exclude(name="", organisation_name="")
-    rows = counted(process).filter(Exists(agreed), Exists(named))
-    rows = rows.filter(held=None, hidden=None, erased=None, withdrawn=None)
+    rows = counted(process).filter(unmarked(), Exists(agreed), Exists(named))
     return rows.filter(Q(event=None) | Q(event__chatham_house=False)).order_by("pk")
 
 

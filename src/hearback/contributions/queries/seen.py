@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any, Literal
 from uuid import UUID
 
-from django.db.models import Count, Exists, OuterRef, QuerySet, Subquery
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery
 
 from hearback.contributions import rules
 from hearback.contributions.models import Attachment, Authorship, Contribution, Redaction, TidyWording, Verbatim
@@ -117,6 +117,19 @@ def everything_visible_to(viewer: Viewer, process: Process) -> QuerySet[Contribu
     if not processes.may_see(viewer, process, clock.now()):
         return contributions.none()
     return contributions.filter(held=None)
+
+
+def readable(of: str = "") -> Q:
+    """For a statement: what counts, with words that everybody may read, as `rules.may_read_words` asks of one.
+
+    `of` is the way to the contribution, as a filter writes it; whether the process may be seen is another question.
+    """
+    return Q(**{f"{of}state__in": Contribution.COUNTED}) & unmarked(of)
+
+
+def unmarked(of: str = "") -> Q:
+    """The same for what was written about one, as `rules.may_read_about` asks: also where it was split."""
+    return Q(**{f"{of}{mark}": None for mark in ("held", "hidden", "withdrawn", "erased")})
 
 
 def narrowed(
@@ -266,8 +279,8 @@ def _said(
     layers: Mapping[tuple[int, int], list[Redaction]],
     whole: bool,
 ) -> Said:
-    readable = verbatim is not None and rules.may_read_words(viewer, row)
-    over = layers.get((row.pk, verbatim.number), []) if readable else []
+    may_read = verbatim is not None and rules.may_read_words(viewer, row)
+    over = layers.get((row.pk, verbatim.number), []) if may_read else []
     event = _event(viewer, row)
     return Said(
         id=row.pk,
@@ -279,14 +292,14 @@ def _said(
         state_label=_STATES.get(row.state, row.state),
         language=row.language,
         channel=row.channel,
-        words=apart(verbatim.text, over, whole=whole) if readable else "",
+        words=apart(verbatim.text, over, whole=whole) if may_read else "",
         taken_out=tuple(dict.fromkeys(one.get_because_display() for one in over)),
         changed=verbatim is not None and verbatim.number > 1,
-        tidy=(verbatim.tidy or {}) if readable else {},
-        tidy_is_older=readable and verbatim.tidied is not None and verbatim.tidied < verbatim.written,
+        tidy=(verbatim.tidy or {}) if may_read else {},
+        tidy_is_older=may_read and verbatim.tidied is not None and verbatim.tidied < verbatim.written,
         shown_author=author,
         under_rule=not rules.may_show_author(row),
-        voices=verbatim.voices if readable else 0,
+        voices=verbatim.voices if may_read else 0,
         about=_about(row, titles),
         question=row.question.number if row.question is not None else None,
         theme=row.theme.name if row.theme is not None else {},
@@ -295,7 +308,7 @@ def _said(
         event_title=event.title if event is not None else {},
         region=row.region,
         region_label=_REGIONS.get(row.region, row.region),
-        place=row.place if readable else "",
+        place=row.place if may_read else "",
         level=row.level,
         level_label=_LEVELS.get(row.level, row.level),
         happened=row.happened,
@@ -307,5 +320,5 @@ def _said(
         hidden_because_label=row.get_hidden_because_display() if row.hidden_because else "",
         withdrawn=row.withdrawn,
         erased=row.erased,
-        files=(verbatim.files or 0) if readable else 0,
+        files=(verbatim.files or 0) if may_read else 0,
     )

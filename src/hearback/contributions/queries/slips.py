@@ -9,7 +9,7 @@ from django.db.models import Max, QuerySet
 
 from hearback.contributions import paper
 from hearback.contributions.models import Contribution, Verbatim
-from hearback.contributions.queries.seen import LABELS, Said, contributions_visible_to, narrowed, said
+from hearback.contributions.queries.seen import LABELS, Said, contributions_visible_to, narrowed, said, unmarked
 from hearback.core import clock
 from hearback.core.viewer import NOBODY, Grant, Purpose, Viewer
 from hearback.events import rules as events
@@ -55,7 +55,7 @@ def on_the_wall(viewer: Viewer, event: Event, *, most: int) -> tuple[list[Said],
 
     For a wall that a whole room looks at: it is asked for by whoever may write there, and read as nobody in particular.
     """
-    shown = _lines(viewer, event).filter(held=None, hidden=None, withdrawn=None, erased=None)
+    shown = _lines(viewer, event).filter(unmarked())
     is_public = processes.may_see(NOBODY, event.process, clock.now())
     lines = said(NOBODY if is_public else viewer, shown.order_by("-received", "-pk")[:most], gaps=True)
     return lines, shown.count() if len(lines) == most else len(lines)

@@ -13,6 +13,7 @@ from django.db.models import QuerySet
 from hearback.contributions import rules
 from hearback.contributions.models import Authorship, Contribution, Reply
 from hearback.contributions.queries.looks import SAID_TO_BE_THEIRS
+from hearback.contributions.queries.seen import unmarked
 from hearback.core import clock
 from hearback.core.viewer import NOBODY, Purpose, Viewer
 from hearback.people.models import SideChoice
@@ -71,9 +72,8 @@ def turns_for_everybody(process: Process) -> QuerySet[Reply]:
     """Every turn in a process that everybody may know of: what `conversations` gives to nobody in particular."""
     if not processes.may_see(NOBODY, process, clock.now()):
         return Reply.objects.none()
-    unmarked = {f"contribution__{mark}": None for mark in ("held", "hidden", "withdrawn", "erased")}
-    public = Reply.objects.filter(SAID_TO_BE_THEIRS, public=True, held=None, contribution__process=process, **unmarked)
-    return public.select_related("contribution")
+    of_what_is_read = Reply.objects.filter(unmarked("contribution__"), contribution__process=process)
+    return of_what_is_read.filter(SAID_TO_BE_THEIRS, public=True, held=None).select_related("contribution")
 
 
 def turn_for_everybody(row: Reply) -> ReplyShown:

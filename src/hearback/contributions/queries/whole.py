@@ -61,9 +61,7 @@ def words_for_everybody(process: Process, *, at_once: int = AT_ONCE) -> Iterator
         return
     newer = Verbatim.objects.filter(contribution=OuterRef("contribution"), number__gt=OuterRef("number"))
     over = Redaction.objects.filter(contribution=OuterRef("contribution"), number=OuterRef("number"), undone=None)
-    unmarked: dict[str, object] = {f"contribution__{mark}": None for mark in ("held", "hidden", "withdrawn", "erased")}
-    unmarked["contribution__state__in"] = Contribution.COUNTED
-    rows = Verbatim.objects.filter(~Exists(newer), contribution__process=process, **unmarked)
+    rows = Verbatim.objects.filter(~Exists(newer), seen.readable("contribution__"), contribution__process=process)
     rows = rows.annotate(redacted=Exists(over)).order_by("contribution")
     names = ("contribution", "number", "text", "redacted")
     after = 0
