@@ -117,6 +117,17 @@ def test_pressing_twice_says_it_once_and_shows_the_same_reference(client, proces
     assert client.get(f"{here}words/")["Location"] == first["Location"]
 
 
+def test_nobody_becomes_its_author_by_the_number_of_a_letter_or_after_links_were_made_invalid(client, process):
+    letter = factories.a_letter(process)
+    assert client.get(f"/en/plan/have-your-say/{letter.uuid}/check/").status_code == 404
+    here = answered(client)
+    client.post(f"{here}check/")
+    said = Contribution.objects.get(letter=None)
+    contributions.revoke_link(actor=HOST, contribution=said)
+    for page in ("check", "words"):
+        assert Client().get(f"{here}{page}/").status_code == 404
+
+
 def test_a_draft_is_gone_once_it_was_sent(client, process):
     client.post(f"{answered(client)}check/")
     assert not Draft.objects.exists()
@@ -275,6 +286,21 @@ def test_a_page_that_is_not_complete_can_be_saved_as_it_stands(client, process):
     page = client.get(f"{here}words/").content.decode()
     assert "x" * 10_001 in page
     assert client.post(f"{here}who/", {"email": "", "later": "1"})["Location"] == f"{here}later/"
+
+
+@pytest.mark.parametrize(
+    ("step", "given"),
+    [
+        ("words", WORDS | {"kind": "shouting"}),
+        ("who", WHO | {"attribution": "in gold"}),
+        ("tell", TELL | {"told_in": "tlh"}),
+    ],
+)
+def test_an_answer_that_is_none_can_be_saved_and_is_asked_for_again(client, process, step, given):
+    here = answered(client)
+    client.post(f"{here}{step}/", given | {"later": ""})
+    assert client.get(f"{here}check/")["Location"] == f"{here}{step}/"
+    assert client.get(f"{here}{step}/").status_code == 200
 
 
 def test_on_the_last_page_one_can_come_back_as_well(client, process):

@@ -178,8 +178,12 @@ def link_to_draft(draft: Draft, language: str) -> str:
 
 
 def sent_with(process: Process, key: UUID) -> Contribution | None:
-    """What a draft became, for whoever comes back to it. Whoever knows its key sent it."""
-    return _contributions().filter(process=process, key=key).first()
+    """What a draft became, for whoever comes back to it. Whoever knows its key sent it, until its links were made invalid.
+
+    Not what somebody else wrote down: the key of a letter stands in its address at the desk, that of a line on a device.
+    """
+    online = {"channel": Contribution.Channel.ONLINE, "captured_by": None, "link_version": 1}
+    return _contributions().filter(process=process, key=key, **online).first()
 
 
 def _contributions() -> QuerySet[Contribution]:

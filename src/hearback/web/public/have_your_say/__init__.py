@@ -197,11 +197,13 @@ def check(request: HttpRequest, process: Process, draft: UUID) -> HttpResponse:
 
 
 def _missing(draft: Draft, about: About) -> str:
-    """The first page that was not answered."""
+    """The first page that was not answered, or that was saved for later with an answer that is none."""
     kept = draft.values
-    if not kept.get("words") or not (about.kind or kept.get("kind")):
+    if not kept.get("words") or not (about.kind or kept.get("kind") in Kind.values):
         return "words"
-    return next((step for step, name in (("who", "attribution"), ("tell", "told_in")) if not kept.get(name)), "")
+    if kept.get("attribution") not in Authorship.Attribution.values:
+        return "who"
+    return "" if kept.get("told_in") in languages.codes() else "tell"
 
 
 def _kind(draft: Draft, process: Process, request: HttpRequest) -> str:
