@@ -8,11 +8,12 @@ from hearback.contributions import actions
 from hearback.contributions.actions import Point
 from hearback.core.viewer import HOST, NOBODY
 from hearback.outbox import mail_url
+from hearback.reportback.models import Telling
 from tests.factories import a_process, an_answer, by_voice_link
 from tests.reportback.loop import MAIL, follow, messages, said_by
 
 pytestmark = pytest.mark.django_db
-ADA, BRYN = "ada@example.org", "bryn@example.org"
+ADA, BRYN, CARYS = "ada@example.org", "bryn@example.org", "carys@example.org"
 
 
 @pytest.fixture(autouse=True)
@@ -73,3 +74,31 @@ def test_who_agreed_with_a_whole_is_told_once_of_an_answer_to_its_points(process
     follow()
     [letter] = [one for one in messages(BRYN) if "The answer to" in one.subject]
     assert points[0].reference in letter.body
+
+
+def agrees(one, who):
+    voice = actions.add_voice(actor=NOBODY, contribution=one, key=uuid4(), language="en", email=who)
+    actions.confirm_voice(actor=by_voice_link(voice), voice=voice)
+
+
+def test_who_agreed_with_what_is_answered_together_is_told_once_and_each_author_as_that(process):
+    head, other = said(process, ADA), said(process, BRYN)
+    for who, one in ((CARYS, head), (CARYS, other), (ADA, other), (BRYN, head)):
+        agrees(one, who)
+    actions.join(actor=HOST, head=head, others=[other])
+    an_answer(head)
+    follow()
+    answered = list(Telling.objects.filter(moment="answered"))
+    assert sorted(one.as_voice for one in answered) == [False, False, True]
+
+
+def test_who_agreed_with_one_that_stands_with_another_reads_the_answer_to_both(process):
+    head, other = said(process, ADA), said(process, BRYN)
+    agrees(other, CARYS)
+    actions.join(actor=HOST, head=head, others=[other])
+    an_answer(head)
+    follow()
+    letter = the_last(CARYS, 1)
+    assert letter.subject == f"The answer to {other.reference}"
+    assert "The reason: " in letter.body
+    assert f"you added your voice to {other.reference}" in letter.body

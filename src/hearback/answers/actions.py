@@ -6,13 +6,14 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date, datetime
 from typing import Any
-from uuid import UUID, uuid5
+from uuid import UUID
 
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from hearback.answers import causes as known_causes
 from hearback.answers import facts, gate, outcomes, rules
+from hearback.answers.beside import key_beside
 from hearback.answers.models import Answer, AnswerTo, Cause, StillWaiting, Talk
 from hearback.answers.outcomes import CauseOf, Given
 from hearback.answers.removing import remove_demonstration
@@ -298,7 +299,7 @@ def _write_beside(
         if its:
             given = Given(outcome=Answer.Outcome.JOINED, reason=outcomes.for_all_who_said_it(), joined_to=head)
             given = replace(given, answered_for=made.answered_for)
-            key = uuid5(made.key, str(head.uuid))
+            key = key_beside(made.key, head)
             written.append((_write(actor, made.process, key, given, its, made.happened), its))
     return written
 

@@ -10,6 +10,7 @@ from uuid import UUID
 from django.db.models import Q
 
 from hearback.answers import causes
+from hearback.answers.beside import answered_beside, was_given_beside
 from hearback.answers.models import Answer, AnswerTo, Cause
 from hearback.contributions.facts import RECEIVED
 from hearback.contributions.models import Authorship, Contribution, Reply, Voice
@@ -69,16 +70,26 @@ def _about(
 
 
 def _about_with_voices(
-    fact: Fact, moment: Moment, occasion: str, contributions: Iterable[Contribution], *, prefix: str = ""
+    fact: Fact,
+    moment: Moment,
+    occasion: str,
+    contributions: Iterable[Contribution],
+    *,
+    beside: Iterable[Contribution] = (),
+    prefix: str = "",
 ) -> Iterator[Occasion]:
     """One occasion for the author of each, and one for each further person who had added their voice to any of them by then.
 
     Who is an author of one of these is told as that; who added their voice to several is told of the first. Whoever agreed
     with a whole that was split agreed with its points; whoever agreed with a point that was put back, with the whole.
+    What is `beside` is answered in the same act by a fact of its own: that tells its authors, this one its voices.
     """
     said = list(contributions)
     authors = _authors(said)
     yield from (_occasion(fact, moment, occasion, one, authors, prefix=prefix) for one in said)
+    if others := list(beside):
+        said += others
+        authors |= _authors(others)
     put_back = Contribution.objects.filter(part_of__in=[one.pk for one in said], state=Contribution.State.PUT_BACK)
     same = {one.pk: one for one in said}
     by_id = {one.part_of_id: one for one in reversed(said) if one.part_of_id is not None}
@@ -119,10 +130,17 @@ def _authors(said: Iterable[Contribution]) -> dict[int, int | None]:
 
 def _answered(fact: Fact) -> Iterator[Occasion]:
     about = list(Contribution.objects.filter(uuid__in=fact.refs.get("contributions", ())).order_by("id"))
+    answer, occasion = Answer.objects.filter(uuid=fact.subject_uuid).first(), str(fact.subject_uuid)
+    beside: Iterable[Contribution] = ()
     # What was joined to one of these has the same answer: when it is corrected, they hear of it too.
     if fact.verb == "answer.corrected":
         about += [one for one in _standing_with(about, before=fact.recorded) if one not in about]
-    yield from _about_with_voices(fact, Moment.ANSWERED, str(fact.subject_uuid), about)
+    elif answer is not None and was_given_beside(answer):
+        yield from _about(fact, Moment.ANSWERED, occasion, about)
+        return  # whoever added their voice hears the answer itself
+    elif answer is not None:
+        beside = answered_beside(answer, about).order_by("id")
+    yield from _about_with_voices(fact, Moment.ANSWERED, occasion, about, beside=beside)
 
 
 def _talked_about(fact: Fact) -> Iterator[Occasion]:
