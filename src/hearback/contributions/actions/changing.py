@@ -67,12 +67,14 @@ def withdraw(*, actor: Viewer, contribution: Contribution, because: str = "") ->
     """The author takes it back, until there is an answer: it counts as withdrawn and its words are not shown.
 
     `because` is why, if they wish to say it: the team alone reads it. What stood with it, or it with, is
-    answered without it. Withdrawing twice is withdrawing once. Shares the intake lock, so that the gate counts right; locks
-    the contribution and what stands with it, in order.
+    answered without it. With the last point of a whole, what stands beside the words of that is taken back too. Withdrawing
+    twice is withdrawing once. Shares the intake lock, so that the gate counts right; locks the contribution, its whole and
+    what stands with it, in order.
     """
     because = fields.plain(because, field="because", max_length=BECAUSE_AT_MOST)
     shared(Lock.INTAKE, contribution.process_id)
-    beside = Contribution.objects.filter(Q(pk=contribution.pk) | Q(stands_with=contribution.pk)).order_by("pk")
+    concerned = Q(pk__in=[contribution.pk, contribution.part_of_id or contribution.pk]) | Q(stands_with=contribution.pk)
+    beside = Contribution.objects.filter(concerned).order_by("pk")
     list(beside.select_for_update(no_key=True).values("pk"))  # nobody joins meanwhile: that takes the intake lock alone
     contribution = lock(contribution)
     if not rules.is_author(actor, contribution, authorship_of(contribution)):
@@ -89,10 +91,20 @@ def withdraw(*, actor: Viewer, contribution: Contribution, because: str = "") ->
     contribution.withdrawn_because = because if contribution.erased is None else ""
     contribution.stands_with = None
     contribution.save(update_fields=["state", "withdrawn", "withdrawn_because", "stands_with"])
+    _withdraw_whole_of_the_last(contribution)
     said_why = contribution.withdrawn_because
     _append(facts.WITHDRAWN, actor, contribution, parts={"because": said_why} if said_why else None)
     let_go(actor, contribution)
     return contribution
+
+
+def _withdraw_whole_of_the_last(point: Contribution) -> None:
+    """Whose every point is taken back shows nothing any more: neither files nor what was written to and fro about it."""
+    if point.part_of_id is None:
+        return
+    points = Contribution.objects.filter(part_of=point.part_of_id).exclude(state=State.PUT_BACK)
+    if not points.exclude(state=State.WITHDRAWN).exists():
+        Contribution.objects.filter(pk=point.part_of_id).update(withdrawn=point.withdrawn)
 
 
 @transaction.atomic
@@ -176,7 +188,12 @@ def set_states(*, actor: Viewer, contributions: Sequence[Contribution], state: s
 
 @transaction.atomic
 def revoke_link(*, actor: Viewer, contribution: Contribution) -> Contribution:
-    """Make the contribution's private link open nothing any more: its author, or a coordinator who was asked to."""
+    """Make the contribution's private link open nothing any more: its author, or a coordinator who was asked to.
+
+    Locks its whole, if it is a point of one, and then the contribution.
+    """
+    if contribution.part_of is not None:
+        lock(contribution.part_of)
     contribution = lock(contribution)
     author = rules.is_author(actor, contribution, authorship_of(contribution))
     if not (author or rules.may_moderate(actor, contribution.process)):
