@@ -46,6 +46,7 @@ def reply_as_author(
         raise NotAllowed
     if language not in languages.codes():
         raise BadInput(_("Choose the language you write in."), field="language")
+    contribution = _where_it_is_read(contribution)
     held = clock.now() if public and must_wait(actor, contribution.process_id) else None
     return _write(
         actor,
@@ -81,6 +82,7 @@ def reply_as_team(
         raise NotAllowed
     if language not in languages.codes():
         raise BadInput(_("Choose the language you write in."), field="language")
+    contribution = _where_it_is_read(contribution)
     public = is_open(contribution) and not privately
     side = actor.side_in(contribution.process_id) or ""
     return _write(
@@ -94,6 +96,13 @@ def reply_as_team(
         side=side,
         happened=happened,
     )
+
+
+def _where_it_is_read(contribution: Contribution) -> Contribution:
+    """What a reply is kept with: of a point that was put back meanwhile, its whole. Erasing that needs this one's lock."""
+    if contribution.state != Contribution.State.PUT_BACK:
+        return contribution
+    return Contribution.objects.select_related("process").get(pk=contribution.part_of_id or 0)
 
 
 def _write(

@@ -162,7 +162,11 @@ def second_looks_of_author(contributions: Iterable[Contribution]) -> dict[int, S
 def who_hid(hidden: Contribution | Reply) -> UUID | None:
     """Who hid the words last, as the journal has it; None when nobody did, or it was nobody with an account."""
     if isinstance(hidden, Reply):
-        facts_of = journal.about(hidden.contribution.uuid).filter(verb=facts.REPLY_HIDDEN.name).reverse()
-        return next((one.actor_uuid for one in facts_of if one.refs.get("reply") == str(hidden.uuid)), None)
+        # It may have been hidden when it stood with a point that is part of its whole again.
+        where = Q(pk=hidden.contribution_id) | Q(part_of=hidden.contribution_id)
+        uuids = Contribution.objects.filter(where).values_list("uuid", flat=True)
+        hidings = [fact for uuid in uuids for fact in journal.about(uuid).filter(verb=facts.REPLY_HIDDEN.name)]
+        mine = [fact for fact in hidings if fact.refs.get("reply") == str(hidden.uuid)]
+        return max(mine, key=lambda fact: fact.pk).actor_uuid if mine else None
     last = journal.about(hidden.uuid).filter(verb=facts.HIDDEN.name).last()
     return last.actor_uuid if last is not None else None
