@@ -9,6 +9,7 @@ from hearback.answers.queries import Sums
 from hearback.contributions import actions, queries
 from hearback.contributions.actions import Point
 from hearback.contributions.models import Authorship, Contribution, Verbatim
+from hearback.contributions.queries.looks import who_hid
 from hearback.contributions.queries.passing import may_be_passed_on
 from hearback.core.errors import BadInput, NotAllowed
 from hearback.core.viewer import HOST, NOBODY, Grant, Purpose, Viewer
@@ -282,3 +283,48 @@ def test_a_link_to_something_else_opens_no_point(whole):
     point, _second = split(whole)
     stranger = Viewer(grants=frozenset({Grant(Purpose.SAID, whole.uuid, whole.link_version + 1)}))
     assert queries.private_view(stranger, point) is None
+
+
+def test_with_the_last_point_what_stands_beside_the_whole_is_taken_back(process, whole):
+    said = {"key": uuid4(), "text": "I meant the 38.", "language": "en", "public": True}
+    actions.reply_as_author(actor=by_said_link(whole), contribution=whole, **said)
+    points = split(whole)
+    for left, point in enumerate(points, 1 - len(points)):
+        actions.withdraw(actor=by_said_link(whole), contribution=point)
+        whole.refresh_from_db()
+        assert bool(queries.conversations(NOBODY, [whole])) == bool(left)
+        assert queries.turns_for_everybody(process).exists() == bool(left)
+    assert whole.state == State.SPLIT
+    assert answers.sums(process) == Sums(received=2, withdrawn=2, points=2, split=1)
+
+
+def test_a_reply_to_a_point_that_was_put_back_meanwhile_stands_with_its_whole(whole):
+    point = split(whole)[0]
+    actions.put_together(actor=HOST, contribution=whole)
+    said = {"key": uuid4(), "text": "I meant the 38.", "language": "en", "public": True}
+    for _twice in range(2):
+        actions.reply_as_author(actor=by_said_link(point), contribution=point, **said)
+    team = {"key": uuid4(), "text": "Thank you.", "language": "en"}
+    actions.reply_as_team(actor=HOST, contribution=point, **team)
+    assert [one.text for one in queries.conversations(NOBODY, [whole])[whole.pk]] == ["I meant the 38.", "Thank you."]
+
+
+def test_it_is_known_who_hid_a_reply_after_its_point_was_put_back(whole):
+    point, me = split(whole)[0], a_coordinator(whole.process)
+    said = {"key": uuid4(), "text": "I meant the 38.", "language": "en", "public": True}
+    reply = actions.reply_as_author(actor=by_said_link(point), contribution=point, **said)
+    actions.hide_reply(actor=me, reply=reply, because="abuse")
+    actions.put_together(actor=HOST, contribution=whole)
+    reply.refresh_from_db()
+    assert who_hid(reply) == me.uuid
+
+
+def test_an_export_names_no_whole_and_no_head_that_is_kept_back(process, whole):
+    points = split(whole)
+    head = a_contribution(process)
+    actions.join(actor=HOST, head=head, others=points[:1])
+    for one in (whole, head):
+        actions.hold(actor=HOST, contribution=one)
+    found = queries.lineages_of(NOBODY, process)
+    assert {(one.part_of, one.stands_with) for one in found.values()} == {("", "")}
+    assert queries.lineages_of(HOST, process)[points[0].pk].stands_with == head.reference

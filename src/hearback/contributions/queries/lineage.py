@@ -72,14 +72,15 @@ def lineages(viewer: Viewer, contributions: Sequence[Contribution]) -> dict[int,
 
 
 def lineages_of(viewer: Viewer, process: Process) -> dict[int, Lineage]:
-    """The lineage of whatever has one in a process, by its id; who stands with it, those others say. One statement."""
+    """The lineage of whatever has one in a process, by its id; who stands with it, those others say. Two statements."""
     rows = everything_visible_to(viewer, process).exclude(state=State.PUT_BACK)
     involved = rows.filter(Q(part_of__isnull=False) | Q(stands_with__isnull=False)).order_by("pk")
-    columns = ("pk", "reference", "part_of", "part_of__reference", "stands_with__reference")
+    above = Q(pk__in=involved.order_by().values("part_of")) | Q(pk__in=involved.order_by().values("stands_with"))
+    names = dict(rows.filter(above).values_list("pk", "reference"))
     found: dict[int, Lineage] = {}
     points: dict[int, list[str]] = {}
-    for pk, reference, whole, part_of, stands_with in involved.values_list(*columns).iterator(2_000):
-        found[pk] = Lineage(part_of or "", (), stands_with or "")
+    for pk, reference, whole, head in involved.values_list("pk", "reference", "part_of", "stands_with").iterator(2_000):
+        found[pk] = Lineage(names.get(whole or 0, ""), (), names.get(head or 0, ""))
         if whole is not None:
             points.setdefault(whole, []).append(reference)
     return found | {pk: Lineage(points=tuple(references)) for pk, references in points.items()}
