@@ -17,7 +17,7 @@ from hearback.processes.models import Process
 from hearback.web.public import floods
 from hearback.web.public.contributions import SAID
 from hearback.web.public.private import private, see_other
-from hearback.web.public.shared import found, frame, home_of, in_process, page
+from hearback.web.public.shared import found, frame, home_of, in_process, page, said_or_404
 from hearback.web.public.talking import AnotherLookForm
 from hearback.web.ui import forms, pages
 from hearback.web.ui.default_deny import rule
@@ -58,11 +58,8 @@ class CommentForm(forms.Form):
 def comment(request: HttpRequest, process: Process, reference: str) -> HttpResponse:
     """Write a comment on what everybody can read."""
     viewer = viewer_of(request)
-    row = found(queries.by_reference(viewer, reference))
-    open_to_comments = (
-        row.process_id == process.pk and queries.allows_comments(process.pk) and rules.may_be_commented(row)
-    )
-    found(row if open_to_comments else None)
+    row = said_or_404(request, process, reference)
+    found(row if queries.allows_comments(process.pk) and rules.may_be_commented(row) else None)
     form = CommentForm(request.POST or None)
     at = f"{home_of(process)}said/{row.reference}/"
     watched = floods.Watched()

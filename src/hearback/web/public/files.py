@@ -16,7 +16,7 @@ from hearback.contributions.models import Attachment
 from hearback.core import languages
 from hearback.processes.models import Process
 from hearback.web.public.private import own_or_404, private, see_other
-from hearback.web.public.shared import found, in_process, page
+from hearback.web.public.shared import found, in_process, page, said_or_404
 from hearback.web.ui.default_deny import rule
 from hearback.web.ui.doing import tried
 from hearback.web.ui.files import FileForm, handed_out
@@ -81,24 +81,19 @@ def mine(request: HttpRequest, process: Process, reference: str) -> HttpResponse
         messages.success(request, _("It is added. Only you and the team see it until somebody has looked at it."))
         return see_other("public:mine-files", process.slug, said.reference)
     files = [
-        (one, reverse("public:file", args=[process.slug, said.reference, one.uuid])) for one in _own(request, said)
+        (one, reverse("public:file", args=[process.slug, said.reference, one.uuid]))
+        for one in queries.files_of(viewer, said)
     ]
     back = reverse("public:mine", args=[process.slug, said.reference])
     return _page(request, process, files, form if held.may_change else None, back=back, sent=True)
-
-
-def _own(request: HttpRequest, said: Any) -> list[queries.FileShown]:
-    return queries.files_of(viewer_of(request), said)
 
 
 @rule("anyone")
 @in_process
 def file(request: HttpRequest, process: Process, reference: str, file: UUID) -> HttpResponse:
     """A photograph or document, for whoever may see it: looked up anew each time, whoever has its address."""
-    viewer = viewer_of(request)
-    said = found(queries.by_reference(viewer, reference))
-    found(said if said.process_id == process.pk else None)
-    return _hand_out(request, found(queries.file_visible_to(viewer, said, file)))
+    said = said_or_404(request, process, reference)
+    return _hand_out(request, found(queries.file_visible_to(viewer_of(request), said, file)))
 
 
 # --- what these share

@@ -12,7 +12,7 @@ from hearback.contributions import queries as contributions
 from hearback.contributions.models import Contribution
 from hearback.contributions.queries import PrivateView
 from hearback.processes.models import Process
-from hearback.web.public.shared import View, found
+from hearback.web.public.shared import View, found, said_or_404
 from hearback.web.ui.csp import depends_on_viewer, unlisted, without_referrer
 from hearback.web.ui.viewers import viewer_of
 
@@ -47,7 +47,5 @@ def see_other(to: str, *args: object, **parts: object) -> HttpResponseRedirect:
 
 def own_or_404(request: HttpRequest, process: Process, reference: str) -> tuple[Contribution, PrivateView]:
     """What the viewer said under this reference, with everything we hold of it; 404 unless they came by its private link."""
-    viewer = viewer_of(request)
-    said = found(contributions.by_reference(viewer, reference))
-    found(said if said.process_id == process.pk else None)
-    return said, found(contributions.private_view(viewer, said))
+    said = said_or_404(request, process, reference)
+    return said, found(contributions.private_view(viewer_of(request), said))

@@ -10,6 +10,8 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import get_language
 
+from hearback.contributions import queries as contributions
+from hearback.contributions.models import Contribution
 from hearback.core import languages
 from hearback.processes import queries as processes
 from hearback.processes.models import Process
@@ -34,6 +36,12 @@ def found(thing: T | None) -> T:
 def process_or_404(request: HttpRequest, slug: str) -> Process:
     """The process at an address, if the viewer may know that it is there."""
     return found(processes.process_visible_to(viewer_of(request), slug))
+
+
+def said_or_404(request: HttpRequest, process: Process, reference: str) -> Contribution:
+    """What was said under a reference in this process, if the viewer may know that it is there."""
+    row = found(contributions.by_reference(viewer_of(request), reference))
+    return found(row if row.process_id == process.pk else None)
 
 
 def in_process(view: View) -> View:

@@ -24,7 +24,7 @@ from hearback.web.public import floods
 from hearback.web.public.contributions import SAID
 from hearback.web.public.have_your_say.forms import Trap
 from hearback.web.public.private import own_or_404, private, see_other
-from hearback.web.public.shared import found, frame, home_of, in_process, page
+from hearback.web.public.shared import found, frame, home_of, in_process, page, said_or_404
 from hearback.web.ui import forms, pages
 from hearback.web.ui.default_deny import rule
 from hearback.web.ui.doing import tried
@@ -87,8 +87,8 @@ class VoiceForm(forms.Form):
 def voice(request: HttpRequest, process: Process, reference: str) -> HttpResponse:
     """Add a voice to what everybody can read; whoever has just said something sends who they are there by one press."""
     viewer = viewer_of(request)
-    row = found(queries.by_reference(viewer, reference))
-    found(row if row.process_id == process.pk and rules.may_take_voices(row) else None)
+    row = said_or_404(request, process, reference)
+    found(row if rules.may_take_voices(row) else None)
     mine = queries.own_voices(viewer, [row.uuid]).get(row.uuid)
     if mine is not None:
         return see_other("public:voice-own", process.slug, row.reference, mine.uuid)
@@ -161,8 +161,8 @@ def _said_of(added: Voice) -> str:
 def own(request: HttpRequest, process: Process, reference: str, voice: UUID) -> HttpResponse:
     """A voice, for whoever added it: say yes, see where it stands, take it back."""
     viewer = viewer_of(request)
-    row = found(queries.by_reference(viewer, reference))
-    mine = found(queries.own_voice(viewer, row, voice) if row.process_id == process.pk else None)
+    row = said_or_404(request, process, reference)
+    mine = found(queries.own_voice(viewer, row, voice))
     if request.method == "POST":
         _act(request, mine)
         return see_other("public:voice-own", process.slug, row.reference, mine.uuid)
