@@ -54,7 +54,8 @@ _PDF_END = re.compile(rb"%%EOF[\s\0]*\Z")
 _PROGRAMS = re.compile(
     r"(?:^|/)(?:vba(?:project|data)[^/]*|activex/.*|macrosheets/.*)$|^(?:basic|scripts)/|/embeddings/.*\.bin$|\.(?:class|exe|js)$"
 )
-_BROKEN = (
+# What the library raises on an archive that is damaged, or none.
+BROKEN = (
     zipfile.BadZipFile,
     zlib.error,
     struct.error,
@@ -123,7 +124,7 @@ def _office(data: bytes, field: str) -> str:
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as container:
             return _kind_of(container, field)
-    except _BROKEN as broken:
+    except BROKEN as broken:
         raise _damaged(field) from broken
 
 

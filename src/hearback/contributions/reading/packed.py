@@ -9,13 +9,13 @@ from __future__ import annotations
 import posixpath
 import struct
 import zipfile
-import zlib
 from collections.abc import Callable, Iterator, Mapping
 from typing import BinaryIO
 from xml.parsers import expat
 
 from django.utils.translation import gettext as _
 
+from hearback.core.documents import BROKEN
 from hearback.core.errors import BadInput
 
 LARGEST_FILE = 20_000_000
@@ -35,16 +35,6 @@ _MACROS = frozenset({"vbaproject.bin", "vbadata.xml"})
 _SOMETHING_ELSE = frozenset(
     {"meta-inf/manifest.mf", "meta-inf/container.xml", "mimetype", "xl/workbook.xml", "ppt/presentation.xml"}
 )
-_BROKEN = (
-    zipfile.BadZipFile,
-    zlib.error,
-    struct.error,
-    EOFError,
-    OSError,
-    NotImplementedError,
-    RuntimeError,
-    ValueError,
-)
 
 
 class Packed:
@@ -55,7 +45,7 @@ class Packed:
         _check_outside(file)
         try:
             self._zip = zipfile.ZipFile(file)
-        except _BROKEN as broken:
+        except BROKEN as broken:
             raise _damaged() from broken
         self._members = _members(self._zip)
         self.main = self._main_part()
@@ -75,7 +65,7 @@ class Packed:
                     if self.left < 0 or _is_a_bomb(came, member.compress_size):
                         raise too_much()
                     yield chunk
-        except _BROKEN as broken:
+        except BROKEN as broken:
             raise _damaged(name) from broken
 
     def related(self, part: str) -> dict[str, str]:
