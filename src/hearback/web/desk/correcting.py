@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from django.http import HttpRequest, HttpResponse
 from django.urls import path
 from django.utils.translation import gettext_lazy as _
 
 from hearback.contributions import actions, queries
+from hearback.contributions.models import Contribution
 from hearback.processes.models import Kind, Process
 from hearback.web.desk.contributions import address, crumbs, of_process, works_with
 from hearback.web.desk.shared import form_page, posted, say, see_other, taken
@@ -14,6 +17,9 @@ from hearback.web.ui import forms
 from hearback.web.ui.default_deny import rule
 from hearback.web.ui.spoken import LanguageForm
 from hearback.web.ui.viewers import viewer_of
+
+if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise
 
 _ENDS = {
     Kind.SUGGESTION: _("It ends in a change of the plan, or in why not."),
@@ -45,16 +51,7 @@ def kind(request: HttpRequest, process: Process, reference: str) -> HttpResponse
     if taken(form, lambda: actions.correct_kind(actor=viewer_of(request), contribution=row, **form.cleaned_data)):
         say(request, _("Saved. Its author can see it on their own page."))
         return see_other(address(process, row))
-    return form_page(
-        request,
-        process,
-        form,
-        title=_("Put right what kind of thing it is"),
-        button=_("Save"),
-        under=crumbs(process, row),
-        template="desk/contributions/form.html",
-        said=queries.said(viewer_of(request), [row])[0],
-    )
+    return _page(request, process, row, form, _("Put right what kind of thing it is"))
 
 
 @rule("works-with")
@@ -66,11 +63,17 @@ def language(request: HttpRequest, process: Process, reference: str) -> HttpResp
     if taken(form, lambda: actions.correct_language(actor=viewer_of(request), contribution=row, **form.cleaned_data)):
         say(request, _("Saved."))
         return see_other(address(process, row))
+    return _page(request, process, row, form, _("Put right which language it is in"))
+
+
+def _page(
+    request: HttpRequest, process: Process, row: Contribution, form: forms.Form, title: StrOrPromise
+) -> HttpResponse:
     return form_page(
         request,
         process,
         form,
-        title=_("Put right which language it is in"),
+        title=title,
         button=_("Save"),
         under=crumbs(process, row),
         template="desk/contributions/form.html",
