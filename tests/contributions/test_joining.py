@@ -155,3 +155,15 @@ def test_one_that_is_held_back_waits_for_its_own_answer_once_it_is_released(seve
     actions.release(actor=HOST, contribution=second)
     an_answer(second, outcome="joined", joined_to=head)
     assert state_of(second) == ["answered"]
+
+
+def test_what_was_held_back_while_the_one_was_answered_stands_alone_once_it_has_an_answer_of_its_own(process, several):
+    head, held, _third = several
+    join(head, held)
+    actions.hold(actor=HOST, contribution=held)
+    an_answer(head)
+    actions.release(actor=HOST, contribution=held)
+    assert state_of(head, held) == ["answered", "waiting"]
+    an_answer(held)
+    assert answers.sums(process) == Sums(received=3, answered=2, waiting=1)
+    assert queries.lineages(NOBODY, [head])[head.pk].stood_by == ()

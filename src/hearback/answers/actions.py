@@ -105,6 +105,9 @@ def answer(
     contributions_actions.set_states(actor=actor, contributions=everything, state=State.ANSWERED)
     if given.joined_to is not None:
         contributions_actions.answered_with(locked, given.joined_to)
+    else:  # what it stood with was answered before, without it
+        here = {None, *(one.pk for one in locked)}
+        contributions_actions.answered_with([one for one in locked if one.stands_with_id not in here], None)
     known_causes.link_to_published(process, made)
     for one, to in several:
         _append(facts.ANSWER_GIVEN, actor, one, to)
