@@ -115,6 +115,35 @@ GIF = a_file(Image.new("P", (8, 8)), "GIF")
 WHOLE = a_file(Image.effect_noise((300, 300), 90).convert("RGB"), quality=90)
 
 
+def says_it_is_large(jpeg, width=8_000, height=5_000):
+    """The same JPEG with another size in the head of its frame."""
+    at = next(jpeg.index(marker) for marker in (b"\xff\xc0\x00\x11", b"\xff\xc2\x00\x11") if marker in jpeg)
+    return jpeg[: at + 5] + struct.pack(">HH", height, width) + jpeg[at + 9 :]
+
+
+def scan_by_scan(jpeg):
+    """The same JPEG as one that has a scan for each colour says it: the first one holds one of three."""
+    at = jpeg.index(b"\xff\xda")
+    return jpeg[:at] + b"\xff\xda\x00\x08\x01\x01\x00\x00\x3f\x00" + jpeg[at + 14 :]
+
+
+PLAIN, IN_PASSES = (a_file(Image.new("RGB", (64, 64), "red"), progressive=passes) for passes in (False, True))
+
+
+@pytest.mark.parametrize("came", [IN_PASSES, scan_by_scan(PLAIN)])
+def test_a_large_jpeg_that_would_be_held_whole_is_refused(came):
+    with pytest.raises(BadInput, match="too many pixels"):
+        redraw(says_it_is_large(came))
+
+
+def test_a_large_jpeg_of_a_camera_and_a_smaller_one_in_passes_are_drawn():
+    assert redraw(IN_PASSES).width == 64
+    exif = Image.Exif()
+    exif[0x010F] = "A telephone"
+    camera = a_file(Image.new("RGB", (64, 64), "red"), exif=exif)
+    assert redraw(says_it_is_large(camera, 4_500, 3_000)).width == SIDE_AT_MOST
+
+
 @pytest.mark.parametrize(
     ("came", "why"),
     [

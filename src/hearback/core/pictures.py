@@ -6,6 +6,7 @@ Pillow is imported when a picture comes and not before: a web process that never
 from __future__ import annotations
 
 import io
+import threading
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -19,10 +20,18 @@ if TYPE_CHECKING:
 BYTES_AT_MOST = 10_000_000
 # A JPEG is decoded at the scale at which it is drawn; anything else whole, at four bytes a pixel, in the web process.
 PIXELS_AT_MOST = {"JPEG": 40_000_000, "PNG": 12_000_000, "WEBP": 12_000_000}
+# A JPEG that comes in passes is held whole while it is decoded, at any scale: six bytes a pixel.
+PASSES_AT_MOST = 12_000_000
 SIDE_AT_MOST = 1_600
 QUALITY = 80
+# Where a JPEG says how it is built (ITU-T T.81, table B.1): the heads of frames, and the first scan.
+_FRAMES, _SCAN = frozenset(range(0xC0, 0xD0)) - {0xC4, 0xC8, 0xCC}, 0xDA
 # Brands of the “ftyp” box of HEIF (ISO/IEC 23008-12), as telephones write them.
 _HEIC = frozenset({b"heic", b"heix", b"heim", b"heis", b"hevc", b"hevx", b"mif1", b"msf1"})
+
+
+# One at a time in a process: anybody may send one, and what it takes of memory it takes once.
+_DRAWING = threading.Lock()
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +59,8 @@ def redraw(data: bytes, *, field: str = "") -> Picture:
             field=field,
         )
     try:
-        drawn = _drawn(data, field)
+        with _DRAWING:
+            drawn = _drawn(data, field)
         out = io.BytesIO()
         drawn.save(out, "JPEG", quality=QUALITY, optimize=True)
     except BadInput:
@@ -68,7 +78,10 @@ def _drawn(data: bytes, field: str) -> Image:
 
     Image.MAX_IMAGE_PIXELS = None  # ours are compared below, before anything is decoded
     with Image.open(io.BytesIO(data), formats=tuple(PIXELS_AT_MOST)) as came:
-        if came.width * came.height > PIXELS_AT_MOST[came.format or ""]:
+        most = PIXELS_AT_MOST[came.format or ""]
+        if came.format == "JPEG" and _in_passes(data):
+            most = PASSES_AT_MOST
+        if came.width * came.height > most:
             raise BadInput(
                 _("The picture has too many pixels. Save it smaller, for example 4,000 by 3,000, and choose it again."),
                 field=field,
@@ -80,6 +93,21 @@ def _drawn(data: bytes, field: str) -> Image:
     drawn = Image.new("RGB", turned.size)
     drawn.paste(turned)  # pixels alone: a comment or a profile would travel with the image
     return drawn
+
+
+def _in_passes(data: bytes) -> bool:
+    """Whether a JPEG comes in passes: progressive, or with a scan for each colour. So is what is oddly built."""
+    at, colours = 2, 0
+    while data[at : at + 1] == b"\xff" and at + 10 < len(data):
+        marker = data[at + 1]
+        if marker == _SCAN:
+            return data[at + 4] < colours
+        if marker in _FRAMES:
+            if marker & 3 == 2:
+                return True
+            colours = data[at + 9]
+        at += 2 + int.from_bytes(data[at + 2 : at + 4])
+    return True
 
 
 def _in_whole_colours(came: Image) -> Image:
