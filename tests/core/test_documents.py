@@ -1,6 +1,7 @@
 """Files are known by what is in them: what is hostile, or something else as well, is refused in plain words."""
 
 import io
+import time
 import zipfile
 
 import pytest
@@ -116,9 +117,18 @@ def test_a_document_of_two_programs_is_none():
     assert "kind of file" in refused(packed(DOCX | {"xl/workbook.xml": "x"}))
 
 
-@pytest.mark.parametrize("starts", [b"/JavaScript", b"/J#61vaScript", b"/Launch", b"/EmbeddedFile", b"/RichMedia "])
+@pytest.mark.parametrize("starts", [b"/JavaScript", b"/J#61vaScript", b"/#4c#61unch", b"/EmbeddedFile", b"/RichMedia "])
 def test_a_pdf_that_starts_something_is_refused(starts):
     assert "holds a program" in refused(a_pdf().replace(b"trailer", b"<< /S " + starts + b" (x) >>\ntrailer"))
+
+
+def test_a_long_pdf_is_looked_over_in_no_time_whatever_is_in_it():
+    began = time.process_time()
+    for full in (b"#4a", b"/#4a#61", b"/Java", b"/J#61v"):
+        assert (
+            documents.known(a_pdf().replace(b"trailer", full * (9_900_000 // len(full)) + b"\ntrailer")).kind == "pdf"
+        )
+    assert time.process_time() - began < 2
 
 
 def test_a_container_that_says_it_is_enormous_is_not_taken():

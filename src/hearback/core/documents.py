@@ -47,9 +47,16 @@ _MAIN_PARTS = {"word/document.xml": "docx", "xl/workbook.xml": "xlsx", "ppt/pres
 _PICTURES = (b"\xff\xd8\xff", b"\x89PNG\r\n\x1a\n", b"GIF8", b"BM", b"II*\0", b"MM\0*")
 _ZIP, _ZIP_END, _ZIP_END_64 = b"PK\x03\x04", b"PK\x05\x06", b"PK\x06\x07"
 _OLD_OFFICE = b"\xd0\xcf\x11\xe0"
-# What a PDF can start or carry along, as far as it says so in the open; a name may be written with numbers (#61 for a).
-_PDF_STARTS = re.compile(rb"/(?:JavaScript|Launch|EmbeddedFile|RichMedia)\b")
-_PDF_NUMBER = re.compile(rb"#([0-9A-Fa-f]{2})")
+
+
+def _however_written(name: str) -> str:
+    """A name of a PDF, each letter of which may be written as its number (#61 for a)."""
+    return "".join(f"(?:{letter}|#(?i:{ord(letter):02x}))" for letter in name)
+
+
+# What a PDF can start or carry along, as far as it says so in the open.
+_STARTS = "|".join(map(_however_written, ("JavaScript", "Launch", "EmbeddedFile", "RichMedia")))
+_PDF_STARTS = re.compile(rf"/(?:{_STARTS})\b".encode())
 _PDF_END = re.compile(rb"%%EOF[\s\0]*\Z")
 _PROGRAMS = re.compile(
     r"(?:^|/)(?:vba(?:project|data)[^/]*|activex/.*|macrosheets/.*)$|^(?:basic|scripts)/|/embeddings/.*\.bin$|\.(?:class|exe|js)$"
@@ -107,8 +114,7 @@ def _check_pdf(data: bytes, field: str) -> None:
             _("This PDF is damaged, or something else hangs on it. Print it to PDF anew, and choose that file."),
             field=field,
         )
-    plain = _PDF_NUMBER.sub(lambda found: bytes([int(found[1], 16)]), data) if b"#" in data else data
-    if _PDF_STARTS.search(plain):
+    if _PDF_STARTS.search(data):
         raise BadInput(
             _(
                 "This PDF holds a program, or other files, and we do not take those. Open it, choose Print, "
