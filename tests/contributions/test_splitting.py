@@ -328,3 +328,18 @@ def test_an_export_names_no_whole_and_no_head_that_is_kept_back(process, whole):
     found = queries.lineages_of(NOBODY, process)
     assert {(one.part_of, one.stands_with) for one in found.values()} == {("", "")}
     assert queries.lineages_of(HOST, process)[points[0].pk].stands_with == head.reference
+
+
+def test_what_is_taken_out_of_a_whole_is_taken_out_of_its_points(whole):
+    buses, trains = split(whole)
+    actions.change_words(actor=by_said_link(whole), contribution=trains, words="Trains in the evening.")
+    actions.redact(actor=HOST, contribution=whole, number=1, words="evening", because="personal")
+    assert words_of(buses, trains) == ["Later buses.\n   In the [taken out] too.", "Trains in the [taken out]."]
+    assert Fact.objects.filter(verb="contribution.redacted").count() == 3
+
+
+def test_what_is_taken_out_of_a_whole_stands_in_no_way_of_putting_it_together(whole):
+    split(whole)
+    actions.redact(actor=HOST, contribution=whole, number=1, words="buses.\n   In", because="personal")
+    actions.put_together(actor=HOST, contribution=whole)
+    assert words_of(whole) == [LETTER.replace("buses.\n   In", "[taken out]")]

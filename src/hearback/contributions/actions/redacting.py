@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from hearback.contributions import facts, rules
 from hearback.contributions.actions.changing import lock
 from hearback.contributions.models import Contribution, Redaction, TidyWording, Verbatim
+from hearback.contributions.points import places_of
 from hearback.core import clock
 from hearback.core.errors import BadInput, NotAllowed
 from hearback.core.text import clean_plain, fold
@@ -23,7 +26,8 @@ def redact(
     """Show these words to nobody but their author and the desk, wherever they stand in the verbatim of this number.
 
     Never touches the verbatim; what is taken out already is not taken out twice. Our shorter wording goes where it says
-    them too. Locks the contribution.
+    them too. Of what was split it is taken out of the points as well, for there it is read. Locks the contribution, then
+    its points in order.
     Raises BadInput for `words` that do not stand there, `because`, and where the author has changed them since.
     """
     contribution = lock(contribution)
@@ -52,11 +56,61 @@ def redact(
     ]
     made = Redaction.objects.bulk_create(new)
     if made:
-        says_it_too = _drop_tidy(contribution, words)
-        _append(facts.REDACTED, actor, contribution, number=number, because=because)
-        if says_it_too:
-            _append(facts.TIDIED, actor, contribution)
+        over = [(contribution, number), *_carried_to_points(contribution, latest.text, words, made)]
+        _append_redacted(actor, over, words, because)
     return tuple(made)
+
+
+def _append_redacted(actor: Viewer, over: Sequence[tuple[Contribution, int]], words: str, because: str) -> None:
+    """That these words were taken out of each, and our own wording with them where it says the same."""
+    says_it_too = [one for one, _number in over if _drop_tidy(one, words)]
+    for one, number in over:
+        _append(facts.REDACTED, actor, one, number=number, because=because)
+    for one in says_it_too:
+        _append(facts.TIDIED, actor, one)
+
+
+def _carried_to_points(
+    whole: Contribution, text: str, words: str, made: Sequence[Redaction]
+) -> list[tuple[Contribution, int]]:
+    """Take it out of the points in which it stands; each with the number of its words. Where their author has changed
+    them since, wherever those say the same.
+    """
+    rows = Contribution.objects.select_for_update(of=("self",), no_key=True).select_related("process")
+    points = list(rows.filter(part_of=whole).exclude(state=Contribution.State.PUT_BACK).order_by("pk"))
+    if whole.state != Contribution.State.SPLIT or not points:
+        return []
+    verbatims = list(Verbatim.objects.filter(contribution__in=points).order_by("number"))
+    firsts = {one.contribution_id: one.text for one in verbatims if one.number == 1}
+    latest = {one.contribution_id: one for one in verbatims}
+    stand = dict(
+        zip([point.pk for point in points], places_of(text, [firsts[point.pk] for point in points]), strict=True)
+    )
+    new = []
+    for point in points:
+        says, place = latest[point.pk], stand.get(point.pk)
+        if says.number == 1 and place is not None:
+            both = ((max(one.start, place[0]), min(one.end, place[1])) for one in made)
+            places = [(start - place[0], end - place[0]) for start, end in both if start < end]
+        else:
+            places = _places(says.text, words)
+        there = set(_current(point, says.number).values_list("start", "end"))
+        new += [
+            Redaction(
+                contribution=point,
+                number=says.number,
+                start=start,
+                end=end,
+                because=made[0].because,
+                by=made[0].by,
+                made=made[0].made,
+            )
+            for start, end in places
+            if (start, end) not in there
+        ]
+    Redaction.objects.bulk_create(new)
+    touched = {one.contribution_id for one in new}
+    return [(point, latest[point.pk].number) for point in points if point.pk in touched]
 
 
 @transaction.atomic
