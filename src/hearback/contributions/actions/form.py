@@ -125,17 +125,18 @@ def cleaned(**given: Any) -> Saying:
         raise BadInput(_("Choose the language you write in."), field="language")
     if saying.happened is not None and saying.happened > clock.now():
         raise BadInput(_("It cannot have been said in the future."), field="happened")
-    _check_attribution(saying)
+    check_attribution(saying.attribution, name=saying.name, organisation_name=saying.organisation_name)
     _check_place(saying)
     return saying
 
 
-def _check_attribution(saying: Saying) -> None:
-    if saying.attribution not in _Attribution.values:
+def check_attribution(attribution: str, *, name: str, organisation_name: str) -> None:
+    """What is to be shown has to be there. Raises BadInput by its field."""
+    if attribution not in _Attribution.values:
         raise BadInput(_("Choose whether we show who said it."), field="attribution")
-    if saying.attribution == _Attribution.NAMED and not saying.name:
+    if attribution == _Attribution.NAMED and not name:
         raise BadInput(_("Give the name to show, or choose that we do not show who said it."), field="name")
-    if saying.attribution == _Attribution.ORGANISATION and not saying.organisation_name:
+    if attribution == _Attribution.ORGANISATION and not organisation_name:
         raise BadInput(
             _("Give the organisation to show, or choose that we do not show who said it."), field="organisation_name"
         )

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from hearback.contributions import confirming_messages, facts, rules
 from hearback.contributions.actions.changing import authorship_of, lock
+from hearback.contributions.actions.form import check_attribution
 from hearback.contributions.models import Authorship, Contribution, Voice
 from hearback.contributions.queries.looks import must_wait
 from hearback.core import clock, fields, languages
@@ -91,14 +92,7 @@ def _cleaned(name: str, organisation_name: str, attribution: str, language: str)
     organisation_name = fields.line(organisation_name, field="organisation_name", max_length=200)
     if language not in languages.codes():
         raise BadInput(_("Choose the language you write in."), field="language")
-    if attribution not in _Attribution.values:
-        raise BadInput(_("Choose whether we show who said it."), field="attribution")
-    if attribution == _Attribution.NAMED and not name:
-        raise BadInput(_("Give the name to show, or choose that we do not show who said it."), field="name")
-    if attribution == _Attribution.ORGANISATION and not organisation_name:
-        raise BadInput(
-            _("Give the organisation to show, or choose that we do not show who said it."), field="organisation_name"
-        )
+    check_attribution(attribution, name=name, organisation_name=organisation_name)
     return {"name": name, "organisation_name": organisation_name, "attribution": attribution, "language": language}
 
 
