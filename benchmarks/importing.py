@@ -114,7 +114,7 @@ def _imported(file: BinaryIO, name: str, process: Any) -> Iterator[Row]:
 
     def bring() -> None:
         kept.append(
-            actions.bring(actor=HOST, process=process, kind="spreadsheet", file=file, name=name, columns=COLUMNS)
+            actions.bring_source(actor=HOST, process=process, kind="spreadsheet", file=file, name=name, columns=COLUMNS)
         )
 
     yield _timed(f"{kind}: keep the file", bring, 0)
@@ -123,14 +123,14 @@ def _imported(file: BinaryIO, name: str, process: Any) -> Iterator[Row]:
         lambda: actions.go_on_reading(actor=HOST, source=kept[0]),
         lambda: SourceRow.objects.filter(fate="new").count(),
     )
-    source = actions.confirm(actor=HOST, source=kept[0])
+    source = actions.confirm_source(actor=HOST, source=kept[0])
     row = _timed(
         f"{kind}: take in what was confirmed",
         lambda: actions.go_on_taking_in(actor=HOST, source=source),
         Contribution.objects.count,
     )
     file.seek(0)
-    again = actions.bring(actor=HOST, process=process, kind="spreadsheet", file=file, name=name, columns=COLUMNS)
+    again = actions.bring_source(actor=HOST, process=process, kind="spreadsheet", file=file, name=name, columns=COLUMNS)
     actions.go_on_taking_in(actor=HOST, source=again)
     yield row | {"doubled": Contribution.objects.count() - SourceRow.objects.filter(fate="created").count()}
 

@@ -26,7 +26,7 @@ from tests.factories import a_process
 process = a_process(slug="crowd")
 number = int(sys.argv[1])
 kept = dict(kind="suggestion", attribution="not-shown", told_in="en", language="en")
-drafts = [actions.begin(process=process, language="en", values={**kept, "words": f"Point {n}: publish it. (invented)"})
+drafts = [actions.begin_draft(process=process, language="en", values={**kept, "words": f"Point {n}: publish it. (invented)"})
           for n in range(number)]
 print(json.dumps([str(draft.uuid) for draft in drafts]))
 """

@@ -253,7 +253,7 @@ def _parts(world: World, process: Process, state: str) -> None:
     for kind, row in (("question", question), ("theme", theme), ("phase", phase), ("step", step), ("post", post)):
         world.add(kind, state, process=process.slug, uuid=row.uuid)
     values = {"words": line("Begun"), "kind": "suggestion", "attribution": "not-shown", "told_in": "en"}
-    begun = contributions.begin(process=process, language="en", values=values)
+    begun = contributions.begin_draft(process=process, language="en", values=values)
     file = contributions.attach_to_draft(draft=begun, key=uuid4(), data=a_jpeg(), description=said("Begun"))
     world.add("saying", state, process=process.slug, draft=begun.uuid, file=file.uuid)
 

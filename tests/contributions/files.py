@@ -51,11 +51,11 @@ def a_csv(headings: Sequence[str], rows: Sequence[Sequence[str]]) -> bytes:
 
 def brought(process, data: bytes, *, kind: str = "notes", name: str = "notes.txt", actor=HOST, **given) -> Source:
     """A file that was brought and read, and waits for somebody to confirm it (or for its columns)."""
-    source = actions.bring(actor=actor, process=process, kind=kind, file=io.BytesIO(data), name=name, **given)
+    source = actions.bring_source(actor=actor, process=process, kind=kind, file=io.BytesIO(data), name=name, **given)
     return actions.go_on_reading(actor=actor, source=source)
 
 
 def came_in(process, data: bytes, *, actor=HOST, **given) -> Source:
     """A file that was brought, read, confirmed, and has come in."""
     source = brought(process, data, actor=actor, **given)
-    return actions.go_on_taking_in(actor=actor, source=actions.confirm(actor=actor, source=source))
+    return actions.go_on_taking_in(actor=actor, source=actions.confirm_source(actor=actor, source=source))

@@ -120,7 +120,7 @@ def test_nobody_else_adds_or_takes_away_and_nothing_is_added_after_an_answer():
 
 
 def begun(process, **given):
-    draft = actions.begin(process=process, language="en", values={})
+    draft = actions.begin_draft(process=process, language="en", values={})
     return draft, actions.attach_to_draft(draft=draft, **{"key": uuid4(), "data": a_pdf()} | given)
 
 
@@ -143,7 +143,7 @@ def test_what_is_never_sent_goes_with_its_draft_after_seven_days():
 
 def test_adding_a_file_begins_the_seven_days_anew():
     process = a_process()
-    draft = actions.begin(process=process, language="en", values={})
+    draft = actions.begin_draft(process=process, language="en", values={})
     Draft.objects.update(expires=clock.now() + timedelta(days=1))
     actions.attach_to_draft(draft=draft, key=uuid4(), data=a_pdf())
     assert Draft.objects.get().expires > clock.now() + timedelta(days=6)

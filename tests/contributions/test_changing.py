@@ -198,7 +198,7 @@ def test_what_is_held_about_a_person_is_told_and_erased():
 
 
 def test_time_deletes_old_drafts():
-    draft = actions.begin(process=a_process(), language="en", values={"words": "x"})
+    draft = actions.begin_draft(process=a_process(), language="en", values={"words": "x"})
     jobs.tick(clock.now())
     assert queries.draft(draft.process, draft.uuid) == draft
     jobs.tick(draft.expires)

@@ -199,16 +199,16 @@ def test_others_who_said_the_same_in_another_file_come_in_once_somebody_says_tha
     came_in(process, b"- Cheaper fares\n", name="table 1.txt")
     source = brought(process, b"- Cheaper fares\n- More buses\n", name="table 2.txt")
     assert queries.fates(source)["there"] == 1
-    source = actions.go_on_reading(actor=HOST, source=actions.read_apart(actor=HOST, source=source))
+    source = actions.go_on_reading(actor=HOST, source=actions.read_source_apart(actor=HOST, source=source))
     assert queries.fates(source)["new"] == 2
-    actions.go_on_taking_in(actor=HOST, source=actions.confirm(actor=HOST, source=source))
+    actions.go_on_taking_in(actor=HOST, source=actions.confirm_source(actor=HOST, source=source))
     assert words(process) == ["Cheaper fares", "Cheaper fares", "More buses"]
 
 
 def test_going_on_after_a_crash_in_the_middle_makes_each_once():
     process = a_process()
     data = "\n".join(f"- Point {number}" for number in range(1_203)).encode()
-    source = actions.confirm(actor=HOST, source=brought(process, data))
+    source = actions.confirm_source(actor=HOST, source=brought(process, data))
 
     def stop(done, _total):
         if done >= 1_000:
@@ -224,7 +224,9 @@ def test_going_on_after_a_crash_in_the_middle_makes_each_once():
 
 def test_reading_that_was_interrupted_begins_anew():
     process = a_process()
-    source = actions.bring(actor=HOST, process=process, kind="notes", file=io.BytesIO(b"- x\n" * 700), name="n.txt")
+    source = actions.bring_source(
+        actor=HOST, process=process, kind="notes", file=io.BytesIO(b"- x\n" * 700), name="n.txt"
+    )
 
     def stop(done, _total):
         raise KeyboardInterrupt
@@ -240,7 +242,7 @@ def test_five_hundred_cost_as_many_statements_as_fifty():
     for many in (50, 500):
         process = a_process()
         data = "\n".join(f"- Point {number}" for number in range(many)).encode()
-        source = actions.confirm(actor=HOST, source=brought(process, data))
+        source = actions.confirm_source(actor=HOST, source=brought(process, data))
         with CaptureQueriesContext(
             connection,
         ) as captured:
@@ -291,7 +293,13 @@ def test_only_coordinators_bring_files_and_read_them():
         assert not queries.sources_visible_to(viewer, process).exists()
         assert not queries.rows_of(viewer, source).exists()
         assert list(queries.original_of(viewer, source)) == []
-        for act in (actions.confirm, actions.drop, actions.read_apart, actions.try_again, actions.go_on_reading):
+        for act in (
+            actions.confirm_source,
+            actions.drop_source,
+            actions.read_source_apart,
+            actions.try_source_again,
+            actions.go_on_reading,
+        ):
             with pytest.raises(NotAllowed):
                 act(actor=viewer, source=source)
         with pytest.raises(NotAllowed):
@@ -315,7 +323,7 @@ def test_a_spreadsheet_waits_until_somebody_says_which_column_is_which_and_the_n
     source = actions.set_columns(actor=HOST, source=source, columns=MAP)
     source = actions.go_on_reading(actor=HOST, source=source)
     assert (source.step, queries.fates(source)["new"]) == (Source.Step.READ, 3)
-    actions.go_on_taking_in(actor=HOST, source=actions.confirm(actor=HOST, source=source))
+    actions.go_on_taking_in(actor=HOST, source=actions.confirm_source(actor=HOST, source=source))
     headings, rows = FORM
     later = brought(process, a_csv(headings, [*rows, ("DDD", "", "Trams", "", "", "")]), **SHEET)
     assert (later.step, later.columns) == (Source.Step.READ, MAP)
@@ -336,7 +344,7 @@ def test_a_file_that_cannot_be_read_says_why_and_leaves_no_rows():
     assert (source.step, SourceRow.objects.count()) == (Source.Step.UNREADABLE, 0)
     assert source.why == "Line 3, column “Comment”: A quotation mark is opened here and never closed."
     with pytest.raises(BadInput):
-        actions.confirm(actor=HOST, source=source)
+        actions.confirm_source(actor=HOST, source=source)
 
 
 @pytest.mark.parametrize("name", ["../../etc/notes.txt", "C:\\Users\\Ana\\notes.txt", "no\u202etes.txt\n", "notes.txt"])
@@ -388,7 +396,7 @@ def test_whoever_is_erased_while_a_file_with_their_address_waits_does_not_come_i
     source = brought(process, a_csv(*FORM), columns=MAP, kind="spreadsheet", name="other.csv")
     erasure.erase_person(actor=HOST, participant=Participant.objects.get())
     assert "ana@example.org" not in str(list(SourceRow.objects.values_list("values", "why")))
-    actions.go_on_taking_in(actor=HOST, source=actions.confirm(actor=HOST, source=source))
+    actions.go_on_taking_in(actor=HOST, source=actions.confirm_source(actor=HOST, source=source))
     assert words(process) == ["", "More\nbuses, and trains", "More buses"]
     assert not Contact.objects.exists()
 
@@ -404,10 +412,10 @@ def test_a_file_that_nobody_confirms_goes_after_thirty_days():
 
 def test_a_file_can_be_thrown_away_until_something_of_it_came_in():
     process = a_process()
-    actions.drop(actor=HOST, source=brought(process, b"- waits"))
+    actions.drop_source(actor=HOST, source=brought(process, b"- waits"))
     assert not Source.objects.exists()
     with pytest.raises(BadInput):
-        actions.drop(actor=HOST, source=came_in(process, NOTES.encode()))
+        actions.drop_source(actor=HOST, source=came_in(process, NOTES.encode()))
 
 
 def test_what_came_in_is_emptied_where_it_waited():
@@ -427,7 +435,7 @@ def test_a_file_that_is_being_read_while_somebody_in_it_is_erased_is_read_no_fur
     rows = [(f"Point {number}", "ana@example.org" if number in (1, 700) else "") for number in range(1_200)]
     data = a_csv(["Comment", "Email"], rows)
     columns = {"words": ["Comment"], "email": ["Email"]}
-    source = actions.bring(
+    source = actions.bring_source(
         actor=HOST, process=process, kind="spreadsheet", file=io.BytesIO(data), name="b.csv", columns=columns
     )
 
@@ -438,7 +446,7 @@ def test_a_file_that_is_being_read_while_somebody_in_it_is_erased_is_read_no_fur
     source = actions.go_on_reading(actor=HOST, source=source, told=erase)
     assert (source.step, SourceRow.objects.filter(source=source).count()) == (Source.Step.UNREADABLE, 0)
     assert "ana@example.org" not in str(list(SourceRow.objects.values_list("values", "why")))
-    for act in (actions.try_again, actions.confirm):
+    for act in (actions.try_source_again, actions.confirm_source):
         with pytest.raises(BadInput):
             act(actor=HOST, source=source)
 
@@ -447,13 +455,13 @@ def test_somebody_who_lost_their_post_lets_nothing_come_in_any_more_and_another_
     process = a_process()
     ann, bob = a_coordinator(process), a_coordinator(process)
     source = brought(process, NOTES.encode(), actor=ann)
-    actions.confirm(actor=ann, source=source, worker=True)
+    actions.confirm_source(actor=ann, source=source, worker=True)
     Membership.objects.filter(user__uuid=ann.uuid).delete()
     working.one_round()
     job = Job.objects.get(kind="take-in-source")
     assert (job.state, Contribution.objects.count()) == ("given-up", 0)
     assert queries.work_on(bob, Source.objects.get()).is_stuck
-    actions.try_again(actor=bob, source=source)
+    actions.try_source_again(actor=bob, source=source)
     while working.one_round():
         pass
     job.refresh_from_db()

@@ -207,7 +207,7 @@ def test_a_demonstration_goes_with_its_letters_and_files():
     letter = a_letter(process)
     said = a_contribution(process)
     actions.attach(actor=HOST, contribution=said, key=uuid4(), data=a_jpeg())
-    draft = actions.begin(process=process, language="en", values={})
+    draft = actions.begin_draft(process=process, language="en", values={})
     actions.attach_to_draft(draft=draft, key=uuid4(), data=a_pdf())
     assert actions.remove_demonstration(actor=HOST, process=letter.process) > 0
     assert not Attachment.objects.exists()

@@ -30,7 +30,7 @@ def rows(source):
 
 
 def let_in(source):
-    return actions.go_on_taking_in(actor=HOST, source=actions.confirm(actor=HOST, source=source))
+    return actions.go_on_taking_in(actor=HOST, source=actions.confirm_source(actor=HOST, source=source))
 
 
 def words():

@@ -234,7 +234,7 @@ def test_a_slip_for_a_question_closed_meanwhile_is_still_taken():
 
 def test_a_draft_becomes_what_is_sent_and_is_gone():
     process = a_process()
-    draft = actions.begin(process=process, language="cy", values={"words": "Half a"})
+    draft = actions.begin_draft(process=process, language="cy", values={"words": "Half a"})
     draft = actions.save_draft(draft=draft, values={"words": "Half a thought", "kind": "concern"})
     assert draft.values == {"words": "Half a thought", "kind": "concern"}
     a_contribution(process, key=draft.uuid)
@@ -242,7 +242,7 @@ def test_a_draft_becomes_what_is_sent_and_is_gone():
 
 
 def test_a_draft_goes_after_a_week():
-    draft = actions.begin(process=a_process(), language="en", values={})
+    draft = actions.begin_draft(process=a_process(), language="en", values={})
     actions.delete_old_drafts(draft.expires - timedelta(seconds=1))
     assert Draft.objects.exists()
     actions.delete_old_drafts(draft.expires)
@@ -252,7 +252,7 @@ def test_a_draft_goes_after_a_week():
 @pytest.mark.parametrize("values", [{"words": "\x00"}, {"words": "x" * 60_000, "more": "x"}])
 def test_a_draft_keeps_only_what_a_database_can_keep(values):
     with pytest.raises(BadInput):
-        actions.begin(process=a_process(), language="en", values=values)
+        actions.begin_draft(process=a_process(), language="en", values=values)
 
 
 def test_what_is_said_belongs_to_the_version_open_for_comment():

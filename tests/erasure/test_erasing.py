@@ -105,7 +105,7 @@ def zephyrine(settings):
     events.answer_invitation(actor=as_invited(invited), invitation=invited, suits=SUITS)
     an_own_meeting(invited.event, invitation=invited, organisation=BODY, where="At Quillfeather’s")
     slip = a_slip(event, words=WORDS, name=NAME, email=ADDRESS)
-    contributions.begin(process=process, language="en", values={"words": WORDS, "name": NAME, "email": ADDRESS})
+    contributions.begin_draft(process=process, language="en", values={"words": WORDS, "name": NAME, "email": ADDRESS})
     a_member(process, name=NAME, email=ADDRESS, place=PLACE, interest_words="glockenspiels", shown=True)
     a_form_to_join(process, name=NAME, email=ADDRESS, organisation_name=BODY, kind="other", place=PLACE)
     person = participant(ADDRESS)
@@ -247,7 +247,7 @@ def test_another_person_keeps_everything(zephyrine):
     events.resize(actor=HOST, event=event, capacity=5)
     mine = a_contribution(process, words="Keep these words.", email="keeper@example.org", name="Keeper")
     a_booking(event, email="keeper@example.org", name="Keeper", needs="A ramp")
-    contributions.begin(process=process, language="en", values={"email": "keeper@example.org.uk"})
+    contributions.begin_draft(process=process, language="en", values={"email": "keeper@example.org.uk"})
     follow()
     keeper = participant("keeper@example.org")
     before = [list(room.held) for room in queries.held_about(HOST, keeper)]

@@ -311,7 +311,7 @@ def _somebody(process: Process) -> dict[str, Thing]:
     booking = events.book(actor=NOBODY, event=event, key=uuid4(), **given, needs="Large print")
     words = {"kind": "suggestion", "words": "Publish more. (invented)", "attribution": "not-shown"}
     said = contributions.say(actor=NOBODY, process=process, key=uuid4(), **given, **words)
-    begun = contributions.begin(
+    begun = contributions.begin_draft(
         process=process, language="en", values=words | {"told_in": "en", "email": given["email"]}
     )
     person = Participant.objects.get(pk=Contact.objects.get(address=given["email"]).participant_id)

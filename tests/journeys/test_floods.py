@@ -25,7 +25,7 @@ def looking_it_over(site: str) -> Callable[..., str]:
 
     def address(language: str = "en") -> str:
         values = {**KEPT, "words": "Publish the contracts. (invented)"}
-        draft = actions.begin(process=process, language="en", values=values, busy=True)
+        draft = actions.begin_draft(process=process, language="en", values=values, busy=True)
         return f"{site}/{language}/plan/have-your-say/{draft.uuid}/check/"
 
     return address

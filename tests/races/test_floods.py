@@ -19,7 +19,7 @@ from tests.factories import a_process
 from tests.floods.test_work import solve
 process = a_process(slug="crowd", questions=1)
 kept = dict(kind="suggestion", attribution="not-shown", told_in="en", language="en")
-drafts = [actions.begin(process=process, language="en", values={**kept, "words": f"Point {n}. (invented)"}, busy=True)
+drafts = [actions.begin_draft(process=process, language="en", values={**kept, "words": f"Point {n}. (invented)"}, busy=True)
           for n in range(int(sys.argv[1]))]
 answers = [solve(task_for(draft.uuid)) for draft in drafts[:2]]
 print(json.dumps({"keys": [str(draft.uuid) for draft in drafts], "answers": answers}))

@@ -85,7 +85,7 @@ def test_files_that_share_lines_brought_at_once_make_each_line_once() -> None:
 def test_three_workers_on_one_file_bring_in_each_line_once_and_none_says_that_it_is_done_too_early() -> None:
     process = a_process()
     source = brought(process, "".join(f"- Point {number}\n" for number in range(300)).encode())
-    actions.confirm(actor=HOST, source=source)
+    actions.confirm_source(actor=HOST, source=source)
     seen: list[int] = []
 
     def work() -> None:
@@ -104,6 +104,6 @@ def test_three_workers_on_one_file_bring_in_each_line_once_and_none_says_that_it
 def test_a_file_that_three_confirm_at_once_is_confirmed_once_and_the_worker_asked_once() -> None:
     process = a_process()
     source = brought(process, b"- One\n- Two\n")
-    together(*[lambda: actions.confirm(actor=HOST, source=source, worker=True)] * 3)
+    together(*[lambda: actions.confirm_source(actor=HOST, source=source, worker=True)] * 3)
     assert Fact.objects.filter(verb="source.confirmed").count() == 1
     assert Job.objects.filter(kind="take-in-source").count() == 1

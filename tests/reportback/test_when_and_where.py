@@ -103,7 +103,7 @@ def test_nothing_ties_together_what_an_erased_person_said():
 
 def test_a_draft_under_an_internationalised_address_is_erased_too():
     process, person = a_process(), a_participant(email="nia@büro.example")
-    contributions.begin(process=process, language="en", values={"email": "nia@büro.example", "words": "Unsent"})
+    contributions.begin_draft(process=process, language="en", values={"email": "nia@büro.example", "words": "Unsent"})
     assert contributions.erase_drafts(actor=HOST, participant=person) == 1
 
 

@@ -36,28 +36,28 @@ def import_words(
     if options["dry_run"]:
         return _looked(command, process, kind, file, given)
     with file.open("rb") as opened:
-        source = actions.bring(actor=HOST, process=process, kind=kind, file=opened, name=file.name, **given)
+        source = actions.bring_source(actor=HOST, process=process, kind=kind, file=opened, name=file.name, **given)
     told = _progress(command)
     if source.step == Source.Step.DONE:
         return _told(command, source, again=True)
     source = actions.go_on_reading(actor=HOST, source=source, told=told)
     if source.step == Source.Step.UNREADABLE:
         sentence = source.why
-        actions.drop(actor=HOST, source=source)
+        actions.drop_source(actor=HOST, source=source)
         raise BadInput(sentence, field="file")
-    actions.confirm(actor=HOST, source=source)
+    actions.confirm_source(actor=HOST, source=source)
     return _told(command, actions.go_on_taking_in(actor=HOST, source=source, told=told))
 
 
 def _looked(command: HearbackCommand, process: Process, kind: str, file: Path, given: dict[str, Any]) -> dict[str, Any]:
     columns = given.pop("columns")
-    source = actions.unkept(
+    source = actions.source_to_preview(
         process=process, kind=kind, name=file.name, columns=columns, said_as=Kind.SUGGESTION, **given
     )
     fates: Counter[str] = Counter()
     refused = []
     with file.open("rb") as opened:
-        for staged in actions.look(actor=HOST, source=source, file=opened):
+        for staged in actions.preview(actor=HOST, source=source, file=opened):
             fates[staged.fate] += 1
             if staged.fate == _Fate.UNREADABLE:
                 refused.append(_line(staged.place, staged.column, staged.why))

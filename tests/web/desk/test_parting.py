@@ -41,7 +41,7 @@ def test_a_message_is_split_as_proposed_and_comes_in_as_its_points(desk, source,
     answer = desk.post(f"{at}1/split/", {"points": proposed.replace("\n", "\r\n")})
     assert (answer.status_code, answer.url) == (303, at)
     assert "In none of the points: “Dear team, 1.”" in html(desk.get(at))
-    actions.go_on_taking_in(actor=HOST, source=actions.confirm(actor=HOST, source=source))
+    actions.go_on_taking_in(actor=HOST, source=actions.confirm_source(actor=HOST, source=source))
     first, second = Contribution.objects.order_by("pk")[:2]
     assert list(Verbatim.objects.order_by("pk").values_list("text", flat=True)[:2]) == proposed.split("\n---\n")
     page = html(desk.get(f"/desk/open-plan/said/{first.reference}/"))
@@ -73,6 +73,6 @@ def test_who_wrote_once_has_nothing_to_put_together(desk, source, at):
 
 def test_what_waits_no_more_is_not_there(desk, source, at):
     assert desk.get(f"{at}9/split/").status_code == 404
-    actions.go_on_taking_in(actor=HOST, source=actions.confirm(actor=HOST, source=source))
+    actions.go_on_taking_in(actor=HOST, source=actions.confirm_source(actor=HOST, source=source))
     assert desk.get(f"{at}1/split/").status_code == 404
     assert desk.post(f"{at}1/join/", {"numbers": ["2"]}).status_code == 404

@@ -30,11 +30,11 @@ def load_document(process: Process, row: Mapping[str, Any], mark: Mapping[str, s
     """Bring in the document with what people commented in it; returns what each comment became, by its name in the file."""
     comments = [one | {"text": f"{one['text']} {mark[row['language']]}"} for one in row["comments"]]
     file = io.BytesIO(word_file(row["paragraphs"], comments))
-    source = contributions.bring(
+    source = contributions.bring_source(
         actor=HOST, process=process, kind="docx", file=file, name=row["name"], language=row["language"]
     )
     source = contributions.go_on_reading(actor=HOST, source=source)
-    source = contributions.confirm(actor=HOST, source=source)
+    source = contributions.confirm_source(actor=HOST, source=source)
     contributions.go_on_taking_in(actor=HOST, source=source)
     rows = queries.rows_of(HOST, source, SourceRow.Fate.CREATED)
     came = (queries.sent_with(process, row.key) if row.key else None for row in rows)

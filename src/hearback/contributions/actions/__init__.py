@@ -1,6 +1,6 @@
 """What may happen to contributions."""
 
-from hearback.contributions.actions.asking import try_again
+from hearback.contributions.actions.asking import try_source_again
 from hearback.contributions.actions.attaching import (
     FILES_AT_MOST,
     attach,
@@ -35,21 +35,21 @@ from hearback.contributions.actions.counting_in import (
     leave_counted_in,
     revoke_counted_in_links,
 )
-from hearback.contributions.actions.drafting import begin, delete_old_drafts, mail_draft_link, save_draft
+from hearback.contributions.actions.drafting import begin_draft, delete_old_drafts, mail_draft_link, save_draft
 from hearback.contributions.actions.erasing import erase_drafts, erase_participant, erase_words
 from hearback.contributions.actions.form import WORDS_AT_MOST
 from hearback.contributions.actions.importing import (
     AT_ONCE,
     FILE_AT_MOST,
-    bring,
-    confirm,
-    drop,
+    bring_source,
+    confirm_source,
+    drop_source,
     go_on_reading,
     go_on_taking_in,
-    look,
-    read_apart,
+    preview,
+    read_source_apart,
     set_columns,
-    unkept,
+    source_to_preview,
 )
 from hearback.contributions.actions.joining import answered_with, join, unjoin
 from hearback.contributions.actions.letters import (
@@ -120,15 +120,15 @@ __all__ = [
     "ask_to_detect",
     "attach",
     "attach_to_draft",
-    "begin",
-    "bring",
+    "begin_draft",
+    "bring_source",
     "capture_slip",
     "change_words",
     "choose_passing",
     "comment",
-    "confirm",
     "confirm_comment",
     "confirm_counted_in",
+    "confirm_source",
     "confirm_voice",
     "correct_kind",
     "correct_language",
@@ -141,7 +141,7 @@ __all__ = [
     "detach",
     "detach_from_draft",
     "detect_languages",
-    "drop",
+    "drop_source",
     "erase_drafts",
     "erase_participant",
     "erase_words",
@@ -161,13 +161,13 @@ __all__ = [
     "let_in",
     "let_voices_in",
     "locate",
-    "look",
     "look_again",
     "mail_draft_link",
     "open_page",
     "pass_on",
+    "preview",
     "put_together",
-    "read_apart",
+    "read_source_apart",
     "redact",
     "release",
     "remove_demonstration",
@@ -189,17 +189,17 @@ __all__ = [
     "show_author",
     "show_reply",
     "show_voice",
+    "source_to_preview",
     "split",
     "split_row",
     "take_back_comment",
     "take_back_voice",
     "tidy",
-    "try_again",
+    "try_source_again",
     "type_another",
     "type_in",
     "undo_redaction",
     "unjoin",
-    "unkept",
     "waiting_of",
     "withdraw",
 ]

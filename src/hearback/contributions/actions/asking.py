@@ -44,7 +44,7 @@ def read_anew(actor: Viewer, source: Source, *, worker: bool) -> Source:
 
 
 @transaction.atomic
-def try_again(*, actor: Viewer, source: Source) -> Source:
+def try_source_again(*, actor: Viewer, source: Source) -> Source:
     """Let the worker go on at once with what it gave up, or go on later; a file that could not be read is read anew.
 
     What it is doing at this moment goes on as it is. Locks the source.

@@ -26,7 +26,7 @@ _BY_ALL = Rate("draft-links", most=200, within=timedelta(hours=1))
 Values = Mapping[str, str | int | bool | None]
 
 
-def begin(*, process: Process, language: str, values: Values, busy: bool = False) -> Draft:
+def begin_draft(*, process: Process, language: str, values: Values, busy: bool = False) -> Draft:
     """Begin a draft; its uuid is the key of what it becomes, and the only way back to it. Gone after 7 days.
 
     `busy`: far more is begun than usual. The draft remembers it, however late it is sent.

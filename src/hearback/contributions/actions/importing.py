@@ -38,7 +38,7 @@ _Step = Source.Step
 Told = Callable[[int, int], None]
 
 
-def bring(
+def bring_source(
     *,
     actor: Viewer,
     process: Process,
@@ -122,7 +122,7 @@ def set_columns(*, actor: Viewer, source: Source, columns: Mapping[str, Sequence
 
 
 @transaction.atomic
-def confirm(*, actor: Viewer, source: Source, worker: bool = False) -> Source:
+def confirm_source(*, actor: Viewer, source: Source, worker: bool = False) -> Source:
     """Let what was read come in. Confirming twice is once. Locks the source."""
     source = locked(actor, source)
     if source.step in (_Step.CONFIRMED, _Step.DONE):
@@ -138,7 +138,7 @@ def confirm(*, actor: Viewer, source: Source, worker: bool = False) -> Source:
 
 
 @transaction.atomic
-def read_apart(*, actor: Viewer, source: Source, worker: bool = False) -> Source:
+def read_source_apart(*, actor: Viewer, source: Source, worker: bool = False) -> Source:
     """Say that whoever said the same in another file was somebody else; it is read anew then. Locks the source."""
     source = locked(actor, source)
     if source.step != _Step.READ:
@@ -149,7 +149,7 @@ def read_apart(*, actor: Viewer, source: Source, worker: bool = False) -> Source
 
 
 @transaction.atomic
-def drop(*, actor: Viewer, source: Source) -> None:
+def drop_source(*, actor: Viewer, source: Source) -> None:
     """Throw a file away of which nothing came in, with everything read from it. Locks the source."""
     source = locked(actor, source)
     if source.confirmed is not None:
@@ -162,15 +162,15 @@ def drop(*, actor: Viewer, source: Source) -> None:
 # --- reading
 
 
-def look(*, actor: Viewer, source: Source, file: BinaryIO) -> Iterator[Staged]:
+def preview(*, actor: Viewer, source: Source, file: BinaryIO) -> Iterator[Staged]:
     """What would become of a file, place by place, for a source that is not kept. Writes nothing."""
     if not rules.may_import(actor, source.process):
         raise NotAllowed
     return Matcher(source).staged(pieces_of(source, file))
 
 
-def unkept(*, process: Process, kind: str, name: str, event: Event | None = None, **given: Any) -> Source:
-    """A source that is only looked at: for `look`."""
+def source_to_preview(*, process: Process, kind: str, name: str, event: Event | None = None, **given: Any) -> Source:
+    """A source that is only looked at: for `preview`."""
     return Source(process=process, event=event, kind=kind, name=_file_name(name), **given)
 
 

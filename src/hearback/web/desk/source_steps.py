@@ -68,7 +68,7 @@ def _to_the_files(process: Process) -> Link:
 def confirm(request: HttpRequest, process: Process, uuid: UUID) -> HttpResponse:
     """Let what was read come in."""
     viewer, source = viewer_of(request), one_of(request, process, uuid)
-    return _pressed(request, source, lambda: actions.confirm(actor=viewer, source=source, worker=True))
+    return _pressed(request, source, lambda: actions.confirm_source(actor=viewer, source=source, worker=True))
 
 
 @rule("coordinator")
@@ -77,7 +77,7 @@ def confirm(request: HttpRequest, process: Process, uuid: UUID) -> HttpResponse:
 def apart(request: HttpRequest, process: Process, uuid: UUID) -> HttpResponse:
     """Whoever said the same in another file was somebody else: read it anew."""
     viewer, source = viewer_of(request), one_of(request, process, uuid)
-    return _pressed(request, source, lambda: actions.read_apart(actor=viewer, source=source, worker=True))
+    return _pressed(request, source, lambda: actions.read_source_apart(actor=viewer, source=source, worker=True))
 
 
 @rule("coordinator")
@@ -86,7 +86,7 @@ def apart(request: HttpRequest, process: Process, uuid: UUID) -> HttpResponse:
 def again(request: HttpRequest, process: Process, uuid: UUID) -> HttpResponse:
     """Try again what the worker gave up, or read again what could not be read."""
     viewer, source = viewer_of(request), one_of(request, process, uuid)
-    return _pressed(request, source, lambda: actions.try_again(actor=viewer, source=source))
+    return _pressed(request, source, lambda: actions.try_source_again(actor=viewer, source=source))
 
 
 def _pressed(request: HttpRequest, source: Source, act: Callable[[], object]) -> HttpResponse:

@@ -150,7 +150,9 @@ def bring(request: HttpRequest, process: Process) -> HttpResponse:
         of = next((one for one in began if str(one.uuid) == event), None)
         name = upload.name or ""
         kept.append(
-            actions.bring(actor=viewer, process=process, file=upload.file, name=name, event=of, worker=True, **given)
+            actions.bring_source(
+                actor=viewer, process=process, file=upload.file, name=name, event=of, worker=True, **given
+            )
         )
 
     if taken(form, keep):
@@ -245,7 +247,7 @@ def drop(request: HttpRequest, process: Process, uuid: UUID) -> HttpResponse:
     source = one_of(request, process, uuid)
     found(source if source.confirmed is None else None)
     form = forms.Form(posted(request))
-    if taken(form, lambda: actions.drop(actor=viewer_of(request), source=source)):
+    if taken(form, lambda: actions.drop_source(actor=viewer_of(request), source=source)):
         say(request, _("The file is gone. Nothing of it came in."))
         return see_other("desk:sources", process.slug)
     return form_page(

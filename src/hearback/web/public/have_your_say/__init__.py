@@ -80,7 +80,7 @@ def start(request: HttpRequest, process: Process) -> HttpResponse:
         if form is not None and form.cleaned_data["about"] != WHOLE:
             chosen = abouts.read(viewer, process, {"question": form.cleaned_data["about"]})
         busy = floods.is_busy(request, "say")
-        draft = actions.begin(process=process, language=languages.current(), values=chosen.values, busy=busy)
+        draft = actions.begin_draft(process=process, language=languages.current(), values=chosen.values, busy=busy)
         return see_other(_step(process, draft.uuid, "words"))
     values = frame(process) | {
         "about": chosen,
