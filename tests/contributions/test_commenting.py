@@ -127,6 +127,15 @@ def test_a_comment_that_is_hidden_before_it_was_shown_waits_no_more_and_says_tha
     assert read_by(NOBODY, said) == [("", "")]
 
 
+def test_whoever_goes_back_and_puts_the_address_or_the_words_right_loses_neither(said):
+    key = uuid4()
+    for _twice in range(2):  # the browser kept the form as it was, with its key
+        made = [comments(said, key=key, email=email) for email in ("ben@exmaple.org", BEN)]
+        made.append(comments(said, key=key, text="So do I, and my neighbours."))
+    assert len({one.pk for one in made}) == Reply.objects.count() == 3
+    assert sorted(Message.objects.values_list("to", flat=True)) == [BEN, BEN, "ben@exmaple.org"]
+
+
 def test_the_same_key_is_the_same_comment_and_one_address_comments_ten_times_a_day(said):
     key = uuid4()
     assert comments(said, key=key) == comments(said, key=key)

@@ -99,6 +99,16 @@ def test_one_person_counts_once_and_the_latest_of_their_voices_stands(said):
     assert (count(said), names(said)) == (1, ("Example Trust",))
 
 
+def test_whoever_goes_back_and_puts_the_address_right_is_sent_the_link(said):
+    key = uuid4()
+    for _twice in range(2):  # the browser kept the form as it was, with its key
+        wrong, right = (adds(said, key=key, email=email) for email in ("ben@exmaple.org", BEN))
+    assert Voice.objects.count() == 2
+    assert sorted(Message.objects.values_list("to", flat=True)) == [BEN, "ben@exmaple.org"]
+    confirms(right)
+    assert (count(said), wrong.counted) == (1, None)
+
+
 def test_pressing_twice_is_adding_it_once(said):
     key = uuid4()
     assert adds(said, key=key) == adds(said, key=key)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import timedelta
 from typing import Any
-from uuid import UUID
+from uuid import UUID, uuid5
 
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
@@ -21,6 +21,7 @@ from hearback.floods import actions as floods
 from hearback.journal import actions as journal
 from hearback.journal.verbs import Verb
 from hearback.people import actions as people
+from hearback.people import queries as who
 from hearback.people.actions import Rate, still_within
 
 COMMENT_AT_MOST = 2_000
@@ -43,20 +44,33 @@ def comment(
 
     Only so often a day for one address, and an hour for all: else this would fill mailboxes. `work` is what their device
     showed, where it was asked for work; unless it is right, the comment waits for a look as well. Locks the contribution.
-    The same key is the same comment.
+    The same key with the same text and address is the same comment; with others (somebody went back, and put the address
+    right) it is one more.
     """
     text = fields.plain(text, field="text", max_length=COMMENT_AT_MOST, needed=_("Write what you want to say."))
     name = fields.line(name, field="name", max_length=120)
     email = fields.line(email, field="email", max_length=254, needed=_("Give the address we send the link to."))
     if language not in languages.codes():
         raise BadInput(_("Choose the language you write in."), field="language")
-    known = Reply.objects.filter(key=key).first()
+    own_key = _own_key(key, contribution, text, email)
+    known = Reply.objects.filter(key=own_key).first()
     if known is not None:
         return known
     counted = [still_within(_AN_ADDRESS_A_DAY, email.lower()), still_within(_BY_ALL, "")]
     if not all(counted):
         raise BadInput(_("Too many comments came in just now. Your words are still here: send them again later."))
-    return _keep(actor, contribution, key, text, language, email, name, work)
+    return _keep(actor, contribution, key, own_key, text, language, email, name, work)
+
+
+def _own_key(key: UUID, contribution: Contribution, text: str, email: str) -> UUID:
+    """The key of a comment that came under `key`: another one where that is another comment's. A browser keeps a form's."""
+    first = Reply.objects.filter(key=key, erased=None).first()
+    if first is None:
+        return key
+    writer = who.participants_at([email]).get(email.lower())
+    if (first.contribution_id, first.text, first.participant_id) == (contribution.pk, text, writer):
+        return key
+    return uuid5(key, f"{contribution.uuid}:{email.lower()}:{text}")
 
 
 @transaction.atomic
@@ -64,6 +78,7 @@ def _keep(
     actor: Viewer,
     contribution: Contribution,
     key: UUID,
+    own_key: UUID,
     text: str,
     language: str,
     email: str,
@@ -73,7 +88,7 @@ def _keep(
     contribution = lock(contribution)
     if not allows_comments(contribution.process_id) or not rules.may_be_commented(contribution):
         raise NotAllowed
-    known = Reply.objects.filter(key=key).first()
+    known = Reply.objects.filter(key=own_key).first()
     if known is not None:
         return known
     suspected = work is not None and not floods.take_work(answer=work, thing=key)
@@ -88,7 +103,7 @@ def _keep(
         language=language,
         public=True,
         held=clock.now() if waits else None,
-        key=key,
+        key=own_key,
     )
     confirming_messages.ask_about_comment(contribution, reply, email)
     _append(facts.COMMENT_WRITTEN, actor, contribution, reply, parts={"reply": text, "author": {"name": name}})

@@ -51,11 +51,18 @@ def add_voice(
     With an address it counts once they say yes by the link that is sent there, so nobody is taken for somebody else and
     nobody learns whose address is known; without one it counts at once. `trapped`, many at one time, or a name where the
     process looks first: it is held until somebody has looked, and nothing is dropped. Locks the contribution. The same
-    key is the same voice. Raises BadInput by its field.
+    key with the same address is the same voice. Raises BadInput by its field.
     """
     given = _cleaned(name, organisation_name, attribution, language)
     email = fields.line(email, field="email", max_length=254)
     known = _known(key, contribution)
+    if (
+        known is not None
+        and email
+        and known.participant_id not in {None, who.participants_at([email]).get(email.lower())}
+    ):
+        key = uuid5(key, email.lower())  # somebody went back and put the address right
+        known = _known(key, contribution)
     if known is not None:
         return known
     suspect = _is_suspect(contribution, email, trapped=trapped)
