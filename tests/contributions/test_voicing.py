@@ -221,11 +221,11 @@ def test_only_by_its_own_link_is_a_voice_seen_confirmed_or_taken_back(said):
     voice = adds(said, email=BEN, name="Ben Example", attribution="named")
     stranger = Viewer(grants=frozenset({Grant(Purpose.VOICE, voice.uuid, voice.link_version + 1)}))
     for viewer in (NOBODY, by_said_link(said), a_coordinator(said.process), stranger):
-        assert queries.own_voice(viewer, said, voice.uuid) is None
+        assert queries.own_voice(viewer, said.process, said.reference, voice.uuid) is None
         for act in (actions.confirm_voice, actions.take_back_voice):
             with pytest.raises(NotAllowed):
                 act(actor=viewer, voice=voice)
-    assert queries.own_voice(as_person(ben()), said, voice.uuid) == voice
+    assert queries.own_voice(as_person(ben()), said.process, said.reference, voice.uuid) == voice
 
 
 def test_taking_it_back_erases_who_it_was_and_the_proof_of_it(said):
@@ -280,7 +280,7 @@ def test_making_links_invalid_makes_those_of_voices_invalid_too(said):
     voice = confirms(adds(said, email=BEN))
     old = by_voice_link(voice)
     erasure.revoke_links(actor=as_person(ben()), participant=ben())
-    assert queries.own_voice(old, said, voice.uuid) is None
+    assert queries.own_voice(old, said.process, said.reference, voice.uuid) is None
 
 
 def test_a_demonstration_goes_with_its_voices():

@@ -183,3 +183,13 @@ def test_a_page_with_three_voices_takes_as_many_statements_as_one_with_one(clien
             client.get(at(said))
         taken.append(len(seen))
     assert taken[0] == taken[1]
+
+
+def test_a_voice_is_taken_back_also_while_what_it_is_for_is_kept_back(client, said):
+    address = adds(client, said, name="Ann Example", attribution="named").redirect_chain[-1][0]
+    actions.hold(actor=HOST, contribution=said)
+    page = client.get(address)
+    assert WORDS not in words_of(page)
+    assert at(said) not in page.content.decode().replace(address, "")
+    assert "You have taken your voice back." in words_of(client.post(address, {"take": "back"}, follow=True))
+    assert Client().get(address).status_code == 404

@@ -93,10 +93,11 @@ def voice_by_link(viewer: Viewer) -> Voice | None:
     return next((one for one in mine.order_by("-id") if rules.owns_voice(viewer, one)), None)
 
 
-def own_voice(viewer: Viewer, contribution: Contribution, uuid: UUID) -> Voice | None:
-    """A voice, for whoever added it."""
-    rows = Voice.objects.select_related("contribution__process", "participant")
-    found = rows.filter(contribution=contribution, uuid=uuid).first()
+def own_voice(viewer: Viewer, process: Process, reference: str, uuid: UUID) -> Voice | None:
+    """A voice, for whoever added it, whatever became of what it is for: by its link it can always be taken back."""
+    what = {"contribution__process": process, "contribution__reference": reference}
+    rows = Voice.objects.select_related("contribution__process", "contribution__event", "participant")
+    found = rows.filter(uuid=uuid, **what).first()
     return found if found is not None and rules.owns_voice(viewer, found) else None
 
 

@@ -161,8 +161,8 @@ def _said_of(added: Voice) -> str:
 def own(request: HttpRequest, process: Process, reference: str, voice: UUID) -> HttpResponse:
     """A voice, for whoever added it: say yes, see where it stands, take it back."""
     viewer = viewer_of(request)
-    row = said_or_404(request, process, reference)
-    mine = found(queries.own_voice(viewer, row, voice))
+    mine = found(queries.own_voice(viewer, process, reference, voice))
+    row = mine.contribution
     if request.method == "POST":
         _act(request, mine)
         return see_other("public:voice-own", process.slug, row.reference, mine.uuid)
@@ -173,6 +173,7 @@ def own(request: HttpRequest, process: Process, reference: str, voice: UUID) -> 
         title=_("Your voice"),
         voice=mine,
         said=queries.said(viewer, [row])[0],
+        is_kept_back=not rules.may_see(viewer, row),
         link=links.url(Purpose.VOICE, mine.uuid, mine.link_version, languages.current()),
         under_rule=not rules.may_show_author(row),
     )
