@@ -211,3 +211,16 @@ def test_reading_the_same_facts_again_tells_nobody_twice():
     Watermark.objects.update(position=0)
     follow()
     assert len(messages(BEN)) == 1
+
+
+def test_who_agreed_with_a_point_that_was_put_back_hears_of_the_points_that_are_made_anew():
+    said = said_by(ADA, a_process(), words="Later buses. Trains on Sundays.")
+    points = [contributions.Point("Later buses."), contributions.Point("Trains on Sundays.")]
+    agrees(contributions.split(actor=HOST, contribution=said, points=points)[0])
+    contributions.put_together(actor=HOST, contribution=said)
+    buses, trains = contributions.split(actor=HOST, contribution=said, points=points)
+    an_answer(trains)
+    an_answer(buses)
+    follow()
+    [letter] = messages(BEN)
+    assert letter.body.count("You are told because you added your voice to") == 2

@@ -81,7 +81,8 @@ def _about_with_voices(
     """One occasion for the author of each, and one for each further person who had added their voice to any of them by then.
 
     Who is an author of one of these is told as that; who added their voice to several is told of the first. Whoever agreed
-    with a whole that was split agreed with its points; whoever agreed with a point that was put back, with the whole.
+    with a whole that was split agreed with its points; whoever agreed with a point that was put back, with the whole, and so
+    with its points when that is split anew.
     What is `beside` is answered in the same act by a fact of its own: that tells its authors, this one its voices.
     """
     said = list(contributions)
@@ -90,10 +91,10 @@ def _about_with_voices(
     if others := list(beside):
         said += others
         authors |= _authors(others)
-    put_back = Contribution.objects.filter(part_of__in=[one.pk for one in said], state=Contribution.State.PUT_BACK)
-    same = {one.pk: one for one in said}
     by_id = {one.part_of_id: one for one in reversed(said) if one.part_of_id is not None}
-    by_id |= {point: same[whole] for point, whole in put_back.values_list("pk", "part_of_id") if whole} | same
+    by_id |= {one.pk: one for one in said}
+    put_back = Contribution.objects.filter(part_of__in=by_id, state=Contribution.State.PUT_BACK)
+    by_id = {point: by_id[whole] for point, whole in put_back.values_list("pk", "part_of_id") if whole} | by_id
     voices = Voice.objects.filter(contribution__in=by_id, withdrawn=None, counted__lte=fact.recorded)
     told = {person for person in authors.values() if person is not None}
     for voice in voices.exclude(participant=None).select_related("participant").order_by("contribution", "id"):
