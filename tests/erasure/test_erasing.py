@@ -142,19 +142,19 @@ def test_old_links_of_a_person_open_nothing_of_theirs_any_more_and_only_theirs(z
     old = [by_booking_link(booking), *(by_said_link(one) for one in said)]
     member = NetworkMember.objects.get(participant=person)
     joined = by_network_link(member)
-    assert process_queries.network_entry_of(joined) == member
-    assert event_queries.booking_of(old[0]) == booking
+    assert process_queries.network_entry_by_link(joined) == member
+    assert event_queries.booking_by_link(old[0]) == booking
     assert [contribution_queries.said_by_link(link) for link in old[1:]] == said
     actions.revoke_links(actor=as_person(person), participant=person)
-    assert event_queries.booking_of(old[0]) is None
+    assert event_queries.booking_by_link(old[0]) is None
     assert [contribution_queries.said_by_link(link) for link in old[1:]] == [None, None]
-    assert process_queries.network_entry_of(joined) is None
-    assert event_queries.booking_of(by_booking_link(others)) == others
+    assert process_queries.network_entry_by_link(joined) is None
+    assert event_queries.booking_by_link(by_booking_link(others)) == others
     assert contribution_queries.said_by_link(by_said_link(other)) == other
     assert Fact.objects.count() == facts + 1, "which of them are one person's is told to nobody, not by the hour either"
     for one in (booking, *said):
         one.refresh_from_db()
-    assert event_queries.booking_of(by_booking_link(booking)) == booking
+    assert event_queries.booking_by_link(by_booking_link(booking)) == booking
 
 
 def test_only_the_person_and_the_host_make_links_invalid(zephyrine):

@@ -277,9 +277,9 @@ def test_only_its_link_its_person_and_the_organisers_reach_a_booking():
 def test_a_revoked_link_opens_nothing():
     booking = a_booking()
     link = by_booking_link(booking)
-    assert queries.booking_of(link) == booking
+    assert queries.booking_by_link(link) == booking
     Booking.objects.filter(pk=booking.pk).update(link_version=2)
-    assert queries.booking_of(link) is None
+    assert queries.booking_by_link(link) is None
 
 
 def test_who_comes_is_for_the_organisers_alone():

@@ -248,7 +248,7 @@ def test_an_invitation_is_its_reader_s_and_the_organisers_and_nobody_else_s():
     event = an_event()
     invite(event, addresses=["nia@example.org", "tom@example.org"])
     nia, tom = Invitation.objects.order_by("id")
-    assert queries.invitation_of(as_invited(nia)) == nia
+    assert queries.invitation_by_link(as_invited(nia)) == nia
     assert queries.invitation_to(as_invited(nia), event) == nia
     assert queries.invitation_to(as_person(nia.participant), event) == nia
     assert queries.invitation_to(as_invited(nia), an_event()) is None
@@ -256,7 +256,7 @@ def test_an_invitation_is_its_reader_s_and_the_organisers_and_nobody_else_s():
     assert queries.invitation_visible_to(a_coordinator(event.process), tom.uuid) == tom
     assert queries.invitation_visible_to(a_coordinator(a_process()), tom.uuid) is None
     Invitation.objects.filter(pk=nia.pk).update(link_version=2)
-    assert queries.invitation_of(as_invited(nia)) is None
+    assert queries.invitation_by_link(as_invited(nia)) is None
 
 
 def test_the_network_is_narrowed_by_region_level_kind_theme_and_place():

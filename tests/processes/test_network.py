@@ -67,7 +67,7 @@ def test_nobody_confirms_for_somebody_else():
 def test_a_person_without_an_address_is_in_at_once_and_has_the_link():
     member = a_form_to_join(email="", name="Nia (invented)", shown=True)
     assert isinstance(member, NetworkMember)
-    assert queries.network_entry_of(by_network_link(member)) == member
+    assert queries.network_entry_by_link(by_network_link(member)) == member
     assert not Message.objects.exists()
 
 
@@ -144,7 +144,7 @@ def test_the_message_holds_nothing_that_the_sender_of_the_form_wrote():
 def test_the_message_is_in_their_language_and_its_link_opens_the_form():
     form = a_form_to_join(a_process(), language="cy")
     assert f"/cy/l/{Purpose.NETWORK.value}" in Message.objects.get().body
-    assert queries.network_entry_of(by_network_link(form)) == form
+    assert queries.network_entry_by_link(by_network_link(form)) == form
 
 
 def test_nothing_is_written_to_an_address_that_was_disowned():

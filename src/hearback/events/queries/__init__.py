@@ -28,7 +28,7 @@ from hearback.events.queries.attendance import (
 )
 from hearback.events.queries.balance import Balance, Share, Undecided, Wish, asked_for, balance, undecided
 from hearback.events.queries.bookings import (
-    booking_of,
+    booking_by_link,
     booking_visible_to,
     bookings_of_person,
     bookings_visible_to,
@@ -44,7 +44,7 @@ from hearback.events.queries.invitations import (
     WhyNot,
     became,
     has_booked,
-    invitation_of,
+    invitation_by_link,
     invitation_to,
     invitation_visible_to,
     invitations_visible_to,
@@ -127,7 +127,7 @@ __all__ = [
     "balance",
     "became",
     "booking_at_the_door",
-    "booking_of",
+    "booking_by_link",
     "booking_visible_to",
     "bookings_of_person",
     "bookings_visible_to",
@@ -150,7 +150,7 @@ __all__ = [
     "free_for_sides",
     "free_seats",
     "has_booked",
-    "invitation_of",
+    "invitation_by_link",
     "invitation_to",
     "invitation_visible_to",
     "invitations_visible_to",

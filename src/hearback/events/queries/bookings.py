@@ -16,7 +16,7 @@ def _bookings() -> QuerySet[Booking]:
     return Booking.objects.select_related("event__process", "participant")
 
 
-def booking_of(viewer: Viewer) -> Booking | None:
+def booking_by_link(viewer: Viewer) -> Booking | None:
     """The booking that the viewer's link opens; None when there is none or it was revoked."""
     subjects = viewer.subjects(Purpose.BOOKING)
     bookings = _bookings().filter(uuid__in=subjects).order_by("-id") if subjects else ()

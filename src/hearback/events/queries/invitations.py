@@ -67,7 +67,7 @@ def _invitations() -> QuerySet[Invitation]:
     return Invitation.objects.select_related("event__process", "participant", "organisation")
 
 
-def invitation_of(viewer: Viewer) -> Invitation | None:
+def invitation_by_link(viewer: Viewer) -> Invitation | None:
     """The invitation that the viewer's link opens; None when there is none or it was revoked."""
     subjects = viewer.subjects(Purpose.INVITATION)
     found = _invitations().filter(uuid__in=subjects).order_by("-id") if subjects else ()

@@ -101,7 +101,7 @@ def network_entry_visible_to(viewer: Viewer, uuid: UUID) -> Entry | None:
     return form if form is not None and rules.may_see_joining(viewer, form) else None
 
 
-def network_entry_of(viewer: Viewer) -> Entry | None:
+def network_entry_by_link(viewer: Viewer) -> Entry | None:
     """The entry, or the form for one, that the viewer's private link opens; None when it was revoked or deleted since."""
     subjects = viewer.subjects(Purpose.NETWORK)
     found: Iterable[Entry] = (

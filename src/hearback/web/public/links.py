@@ -79,7 +79,7 @@ def _opens(grant: Grant, token: str, then: str) -> str:
         counted = contributions.counted_in_by_link(viewer)
         return resolve_url("public:counted-in", counted.process.slug, counted.uuid) if counted else ""
     if grant.purpose == Purpose.BOOKING:
-        booking = events.booking_of(viewer)
+        booking = events.booking_by_link(viewer)
         name = f"public:booking-{then}" if then in BOOKING_PAGES else "public:booking"
         return resolve_url(name, booking.event.process.slug, booking.uuid) if booking else ""
     if grant.purpose == Purpose.CAPTURE:
@@ -87,11 +87,11 @@ def _opens(grant: Grant, token: str, then: str) -> str:
         page = "public:own-meeting" if event is not None and event.kind == Event.Kind.OWN else "public:facilitator"
         return resolve_url(page, event.process.slug, event.slug) if event else ""
     if grant.purpose == Purpose.INVITATION:
-        invitation = events.invitation_of(viewer)
+        invitation = events.invitation_by_link(viewer)
         name = "public:invitation-never" if then == "never" else "public:invitation"
         return resolve_url(name, invitation.event.process.slug, invitation.uuid) if invitation else ""
     if grant.purpose == Purpose.NETWORK:
-        entry = processes.network_entry_of(viewer)
+        entry = processes.network_entry_by_link(viewer)
         return resolve_url("public:network-entry", entry.process.slug, entry.uuid) if entry else ""
     if not who.participant_linked(viewer, grant.purpose):
         return ""
