@@ -3,7 +3,6 @@
 from hearback.contributions.queries.attachments import (
     Bytes,
     FileShown,
-    LetterShown,
     count_files_to_look_at,
     file_of_draft,
     file_visible_to,
@@ -11,11 +10,6 @@ from hearback.contributions.queries.attachments import (
     files_of_draft,
     files_to_look_at,
     handed_out,
-    letter_visible_to,
-    letters_shown,
-    letters_visible_to,
-    pages_of,
-    points_of_letter,
 )
 from hearback.contributions.queries.counted import came_in, counted, is_counted
 from hearback.contributions.queries.counting_in import (
@@ -29,6 +23,14 @@ from hearback.contributions.queries.counting_in import (
     who_is_counted_in,
 )
 from hearback.contributions.queries.hearing import PERSON, Heard, Hearing, Stand, Three, Unasked, heard_from
+from hearback.contributions.queries.letters import (
+    LetterShown,
+    letter_visible_to,
+    letters_shown,
+    letters_visible_to,
+    pages_of,
+    points_of_letter,
+)
 from hearback.contributions.queries.lineage import (
     MOST_POINTS,
     Lineage,

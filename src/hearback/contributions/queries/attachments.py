@@ -1,8 +1,7 @@
-"""Photographs and documents beside words, and letters: for whoever may see them, looked up anew each time."""
+"""Photographs and documents beside words: for whoever may see them, looked up anew each time."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING
@@ -11,7 +10,7 @@ from uuid import UUID
 from django.db.models import Count, QuerySet
 
 from hearback.contributions import rules
-from hearback.contributions.models import Attachment, Authorship, Contribution, Draft, Letter
+from hearback.contributions.models import Attachment, Authorship, Contribution, Draft
 from hearback.contributions.queries.lineage import is_read_in_a_point
 from hearback.core.documents import TYPES
 from hearback.core.languages import Words
@@ -57,15 +56,6 @@ class Bytes:
     is_picture: bool
 
 
-@dataclass(frozen=True, slots=True)
-class LetterShown:
-    """A letter at the desk: the references of its points in their order, and how many photographs there are."""
-
-    letter: Letter
-    points: tuple[str, ...]
-    pages: int
-
-
 def files_of(viewer: Viewer, contribution: Contribution) -> list[FileShown]:
     """What was added to something said, as far as this viewer may see it. At most three statements."""
     rows = list(Attachment.objects.filter(contribution=contribution).defer("data"))
@@ -74,7 +64,7 @@ def files_of(viewer: Viewer, contribution: Contribution) -> list[FileShown]:
     for row in rows:
         row.contribution = contribution
     by = _authorship(viewer, contribution)
-    seen = [_shown(row) for row in rows if rules.may_see_attachment(viewer, row, by)]
+    seen = [file_shown(row) for row in rows if rules.may_see_attachment(viewer, row, by)]
     return seen if _still_stands(viewer, contribution, by) else []
 
 
@@ -100,7 +90,7 @@ def _still_stands(viewer: Viewer, contribution: Contribution, by: Authorship | N
 
 def files_of_draft(draft: Draft) -> list[FileShown]:
     """What was added to what somebody has begun to say. Whoever knows the draft began it."""
-    return [_shown(row) for row in Attachment.objects.filter(draft=draft).defer("data")]
+    return [file_shown(row) for row in Attachment.objects.filter(draft=draft).defer("data")]
 
 
 def file_of_draft(draft: Draft, uuid: UUID) -> Attachment | None:
@@ -131,43 +121,6 @@ def count_files_to_look_at(viewer: Viewer, process: Process) -> int:
     return _waiting(process).count() if rules.may_moderate(viewer, process) else 0
 
 
-def letters_visible_to(viewer: Viewer, process: Process) -> QuerySet[Letter]:
-    """The letters that were typed in, for coordinators."""
-    if not rules.may_type_in(viewer, process):
-        return Letter.objects.none()
-    return Letter.objects.filter(process=process).select_related("process")
-
-
-def letter_visible_to(viewer: Viewer, process: Process, uuid: UUID) -> Letter | None:
-    """One of them."""
-    return letters_visible_to(viewer, process).filter(uuid=uuid).first()
-
-
-def letters_shown(letters: Sequence[Letter]) -> list[LetterShown]:
-    """These letters with their points; the caller has them from `letters_visible_to`. Two statements."""
-    points: dict[int, list[str]] = {}
-    said = Contribution.objects.filter(letter__in=letters).order_by("pk") if letters else Contribution.objects.none()
-    for letter, reference in said.values_list("letter_id", "reference"):
-        points.setdefault(letter or 0, []).append(reference)
-    counted = Attachment.objects.filter(letter__in=letters).order_by().values("letter").annotate(n=Count("pk"))
-    pages = dict(counted.values_list("letter", "n")) if letters else {}
-    return [LetterShown(one, tuple(points.get(one.pk, ())), pages.get(one.pk, 0)) for one in letters]
-
-
-def points_of_letter(viewer: Viewer, letter: Letter) -> list[Contribution]:
-    """What was typed from a letter, in order."""
-    if not rules.may_type_in(viewer, letter.process):
-        return []
-    return list(Contribution.objects.filter(letter=letter).select_related("process").order_by("pk"))
-
-
-def pages_of(viewer: Viewer, letter: Letter) -> list[FileShown]:
-    """The photographs of a letter without their bytes: only opening one, which is written down, shows what stands there."""
-    if not rules.may_type_in(viewer, letter.process):
-        return []
-    return [_shown(row) for row in Attachment.objects.filter(letter=letter).defer("data")]
-
-
 def _waiting(process: Process) -> QuerySet[Attachment]:
     rows = Attachment.objects.filter(contribution__process=process, contribution__erased=None, shown=None, kept=None)
     rows = rows.exclude(contribution__held_because__in=Contribution.NOT_COUNTED)
@@ -181,7 +134,8 @@ def _authorship(viewer: Viewer, contribution: Contribution) -> Authorship | None
     return Authorship.objects.select_related("participant").filter(contribution=contribution).first()
 
 
-def _shown(row: Attachment) -> FileShown:
+def file_shown(row: Attachment) -> FileShown:
+    """One as it is listed; the caller has asked whether the viewer may see it."""
     return FileShown(
         uuid=row.uuid,
         kind=row.kind,
