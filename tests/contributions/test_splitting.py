@@ -269,6 +269,20 @@ def test_the_host_takes_a_split_demonstration_away():
     assert not Contribution.objects.exists()
 
 
+def test_what_its_author_takes_back_for_the_whole_is_taken_back_for_its_points(process):
+    whole = a_contribution(process, words=LETTER, name="Mair", recipients=["ogp", "network"])
+    buses, trains = split(whole)
+    author = by_said_link(whole)
+    actions.choose_passing(actor=author, contribution=buses, recipients=["ogp"])
+    actions.choose_passing(actor=author, contribution=whole, recipients=["network", "departments"])
+    assert not may_be_passed_on(process, "ogp").exists()
+    assert set(may_be_passed_on(process, "network")) == {trains}  # of buses they had said no
+    assert set(may_be_passed_on(process, "departments")) == {buses, trains}
+    actions.choose_passing(actor=author, contribution=whole, recipients=[])
+    for recipient in ("ogp", "network", "departments"):
+        assert not may_be_passed_on(process, recipient).exists()
+
+
 def test_to_whom_its_author_is_passed_on_goes_along_and_what_is_taken_back_of_a_point_stays_so(process):
     whole = a_contribution(process, words=LETTER, name="Mair", recipients=["network", "ogp"])
     points = split(whole)

@@ -25,7 +25,9 @@ Recipient = PassingOn.Recipient
 def choose_passing(*, actor: Viewer, contribution: Contribution, recipients: Collection[str]) -> Contribution:
     """Its author chooses anew to whom who they are may be passed on; nobody else chooses for them.
 
-    Locks the contribution. Raises BadInput at `recipients`.
+    Of a whole that was split its points are passed on, so what is chosen for it is chosen for them: nobody whom it is taken
+    back from has any, and whoever is new has all. Locks the contribution, and then its points. Raises BadInput at
+    `recipients`.
     """
     recipients = clean_recipients(recipients)
     contribution = lock(contribution)
@@ -34,8 +36,22 @@ def choose_passing(*, actor: Viewer, contribution: Contribution, recipients: Col
         raise NotAllowed
     if recipients and not (authorship and (authorship.name or authorship.organisation_name)):
         raise BadInput(_("You gave neither a name nor an organisation: there is nothing to pass on."))
+    points = _lock_points(contribution) if contribution.state == Contribution.State.SPLIT else []
+    new = set(recipients) - _agreed(contribution)
     agree(actor, contribution, recipients)
+    for point in points:
+        agree(actor, point, (_agreed(point) | new) & set(recipients))
     return contribution
+
+
+def _lock_points(whole: Contribution) -> list[Contribution]:
+    points = Contribution.objects.filter(part_of=whole).exclude(state=Contribution.State.PUT_BACK)
+    return list(points.select_related("process").select_for_update(of=("self",), no_key=True).order_by("pk"))
+
+
+def _agreed(contribution: Contribution) -> set[str]:
+    agreed = PassingOn.objects.filter(contribution=contribution, withdrawn=None)
+    return set(agreed.values_list("recipient", flat=True))
 
 
 @transaction.atomic
