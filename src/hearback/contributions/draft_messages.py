@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from uuid import UUID
+from uuid import UUID, uuid5
 
 from django.utils import translation
 from django.utils.formats import date_format
@@ -26,7 +26,7 @@ def send_link(draft: Draft, address: str, language: str, key: UUID) -> None:
             _("We do not keep this address. If it was not you, you need not do anything."),
         ]
         outbox.put_message(
-            key=f"draft:{draft.uuid}:{key}",
+            key=f"draft:{draft.uuid}:{uuid5(key, address.lower())}",  # who went back to put the address right is sent it too
             to=address,
             subject=_("Go on with what you began to tell us"),
             body="\n\n".join(paragraphs) + "\n",

@@ -324,6 +324,14 @@ def test_the_link_is_sent_and_the_address_is_not_kept(client, settings, process)
     assert "ada" not in str(Draft.objects.get().values)
 
 
+def test_whoever_goes_back_and_puts_the_address_right_is_sent_the_link(client, settings, process):
+    settings.MAIL = object()
+    here, key = saved(client), str(uuid4())
+    for email in ("ada@exmaple.org", "ada@example.org"):  # the browser kept the form as it was, with its key
+        client.post(f"{here}later/", {"key": key, "email": email})
+    assert list(Message.objects.order_by("id").values_list("to", flat=True)) == ["ada@exmaple.org", "ada@example.org"]
+
+
 def test_nobody_is_flooded_with_links(client, settings, process):
     settings.MAIL = object()
     here = saved(client)
