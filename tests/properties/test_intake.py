@@ -240,7 +240,7 @@ class Intake(RuleBasedStateMachine):
 
     @invariant()
     def the_sum_adds_up(self):
-        expected = dict.fromkeys(State.values, 0)
+        expected = dict.fromkeys(Contribution.COUNTED, 0)
         for one in self.all.values():
             expected[one.state] += 1
         assert queries.counts(HOST, self.process) == expected

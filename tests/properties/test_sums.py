@@ -88,7 +88,7 @@ class Loop(RuleBasedStateMachine):
 
     @rule(target=suspects, kind=st.sampled_from(Kind.values))
     def a_program_may_have_sent(self, kind):
-        contribution = a_contribution(self.plan.process, kind=kind, suspected=True)
+        contribution = a_contribution(self.plan.process, kind=kind, words="One. Two. Three.", suspected=True)
         self.apart[contribution.pk] = "suspected"
         return contribution
 
