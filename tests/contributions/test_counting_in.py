@@ -125,6 +125,16 @@ def test_whoever_leaves_is_forgotten_and_counts_no_more(commitment):
     assert joined(commitment).pk != counted.pk
 
 
+def test_whoever_leaves_the_only_thing_they_did_here_leaves_no_address_behind(commitment):
+    theme = processes.add_theme(actor=HOST, process=commitment.process, slug="buses", name={"en": "Buses"})
+    first, second = joined(commitment), joined(theme=theme)
+    actions.leave_counted_in(actor=by_link(first), counted=first)
+    assert Contact.objects.filter(address=TOM).exists()
+    actions.leave_counted_in(actor=by_link(second), counted=second)
+    assert not Contact.objects.filter(address=TOM).exists()
+    assert not Participant.objects.exists()
+
+
 def test_an_address_that_was_typed_by_somebody_else_is_forgotten_when_its_reader_says_no(commitment):
     counted = asks(commitment)
     actions.leave_counted_in(actor=by_link(counted), counted=counted)

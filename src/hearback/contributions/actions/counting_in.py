@@ -104,11 +104,13 @@ def confirm_counted_in(*, actor: Viewer, counted: CountedIn) -> CountedIn:
 
 @transaction.atomic
 def leave_counted_in(*, actor: Viewer, counted: CountedIn) -> None:
-    """They do not take part any more: what we held about it is deleted. Locks the row."""
+    """They do not take part any more: what we held about it is deleted, and their address where nothing else is held of it.
+
+    Locks the row.
+    """
     row = _locked(actor, counted)
     _forget(row)
-    if row.confirmed is None:
-        people.forget_stranger(participant=row.participant_id)
+    people.forget_stranger(participant=row.participant_id, confirmed_too=row.confirmed is not None)
     _append(facts.COUNTED_IN_LEFT, actor, row)
 
 
