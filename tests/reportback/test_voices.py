@@ -224,3 +224,16 @@ def test_who_agreed_with_a_point_that_was_put_back_hears_of_the_points_that_are_
     follow()
     [letter] = messages(BEN)
     assert letter.body.count("You are told because you added your voice to") == 2
+
+
+def test_whoever_gives_their_voice_anew_before_the_worker_comes_is_told_and_once():
+    said = said_by(ADA, a_process())
+    agrees(said)
+    given = an_answer(said)
+    agrees(said)
+    follow()
+    assert len(messages(BEN)) == 1
+    agrees(said)
+    answers.correct(actor=HOST, answer=given, key=uuid4(), reason={"en": "The money is gone."})
+    follow()
+    assert len(messages(BEN)) == 2

@@ -277,12 +277,15 @@ def delete_unconfirmed_voices(now: datetime) -> int:
 
 
 def _count(contribution: Contribution, voice: Voice) -> tuple[list[Voice], Voice]:
-    """Let it count, in place of another of the same person, which is returned."""
+    """Let it count, in place of another of the same person, which is returned; since when that one did.
+
+    So whoever gives their voice anew is told of an answer that was given between the two.
+    """
     same = Voice.objects.filter(contribution=contribution, participant=voice.participant, withdrawn=None)
     replaced = list(same.exclude(counted=None).exclude(pk=voice.pk))
     for one in replaced:
         _empty(one)
-    voice.counted = clock.now()
+    voice.counted = min([clock.now(), *(one.counted for one in replaced if one.counted is not None)])
     voice.save(update_fields=["counted"])
     return replaced, voice
 
