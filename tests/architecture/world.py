@@ -818,7 +818,7 @@ def _voices(world: World, process: Process, about: Contribution) -> None:
             name=line(f"zqvoice{state}"),
             attribution="named",
             email=f"zqvoice-other-{state}@example.org",
-            trapped=state == "held",
+            suspected=state == "held",
         )
         person = voice.participant
         token = links.mint(Purpose.VOICE, voice.uuid, voice.link_version)

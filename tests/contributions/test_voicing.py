@@ -182,7 +182,7 @@ def test_under_the_chatham_house_rule_voices_have_no_names():
 
 
 def test_what_a_program_may_have_sent_is_held_shown_to_the_desk_and_let_in_by_it(said):
-    voice = adds(said, name="Buy now", attribution="named", trapped=True)
+    voice = adds(said, name="Buy now", attribution="named", suspected=True)
     assert (count(said), names(said)) == (0, ())
     desk = a_coordinator(said.process)
     assert queries.contributions_with_held_voices(desk, said.process) == {said.reference: 1}

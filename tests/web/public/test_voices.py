@@ -156,7 +156,7 @@ def test_the_desk_sees_how_many_and_hides_a_name(client, said):
     voice = actions.add_voice(
         actor=NOBODY, contribution=said, key=uuid4(), language="en", name="Rude Name", attribution="named"
     )
-    held = actions.add_voice(actor=NOBODY, contribution=said, key=uuid4(), language="en", trapped=True)
+    held = actions.add_voice(actor=NOBODY, contribution=said, key=uuid4(), language="en", suspected=True)
     desk = Client()
     desk.force_login(factories.a_post(said.process).user)
     assert "and 1 voice" in words_of(desk.get("/desk/plan/said/"))
@@ -164,7 +164,7 @@ def test_the_desk_sees_how_many_and_hides_a_name(client, said):
     here = f"/desk/plan/said/{said.reference}/"
     assert "Rude Name" in words_of(desk.get(here))
     desk.post(f"{here}voices/{held.uuid}/", {"mark": "show"})
-    actions.add_voice(actor=NOBODY, contribution=said, key=uuid4(), language="en", trapped=True)
+    actions.add_voice(actor=NOBODY, contribution=said, key=uuid4(), language="en", suspected=True)
     assert "All of them count now." in words_of(desk.post(f"{here}voices/", follow=True))
     page = desk.post(f"{here}voices/{voice.uuid}/hide/", {"because": "abuse"}, follow=True)
     assert "The name is not shown any more." in words_of(page)

@@ -44,14 +44,14 @@ def add_voice(
     email: str = "",
     report_back: bool = True,
     wording: str = "",
-    trapped: bool = False,
+    suspected: bool = False,
 ) -> Voice:
     """Somebody says the same as what everybody can read. No contribution: it is in none of the sums.
 
     With an address it counts once they say yes by the link that is sent there, so nobody is taken for somebody else and
-    nobody learns whose address is known; without one it counts at once. `trapped`, many at one time, or a name where the
-    process looks first: it is held until somebody has looked, and nothing is dropped. Locks the contribution. The same
-    key with the same address is the same voice. Raises BadInput by its field.
+    nobody learns whose address is known; without one it counts at once. `suspected` (a program seems to have sent it), many
+    at one time, or a name where the process looks first: it is held until somebody has looked, and nothing is dropped.
+    Locks the contribution. The same key with the same address is the same voice. Raises BadInput by its field.
     """
     given = _cleaned(name, organisation_name, attribution, language)
     email = fields.line(email, field="email", max_length=254)
@@ -65,14 +65,14 @@ def add_voice(
         known = _known(key, contribution)
     if known is not None:
         return known
-    suspect = _is_suspect(contribution, email, trapped=trapped)
+    suspected = _is_suspected(contribution, email, suspected=suspected)
     return _keep(
-        actor, contribution, key, given, suspect=suspect, email=email, report_back=report_back, wording=wording
+        actor, contribution, key, given, suspected=suspected, email=email, report_back=report_back, wording=wording
     )
 
 
 def add_voice_as_author(
-    *, actor: Viewer, contribution: Contribution, own: Contribution, language: str, trapped: bool = False
+    *, actor: Viewer, contribution: Contribution, own: Contribution, language: str, suspected: bool = False
 ) -> Voice:
     """Whoever has just said something adds their voice to what is like it: as who they said they are there.
 
@@ -89,9 +89,9 @@ def add_voice_as_author(
     given = _cleaned(authorship.name, authorship.organisation_name, authorship.attribution, language)
     person = authorship.participant
     address = who.reach_of([person.pk])[person.pk].address if person is not None else ""
-    trapped = trapped or own.held_because in Contribution.NOT_COUNTED
-    suspect = _is_suspect(contribution, address, trapped=trapped)
-    return _keep(actor, contribution, key, given, suspect=suspect, person=person)
+    suspected = suspected or own.held_because in Contribution.NOT_COUNTED
+    suspected = _is_suspected(contribution, address, suspected=suspected)
+    return _keep(actor, contribution, key, given, suspected=suspected, person=person)
 
 
 def _cleaned(name: str, organisation_name: str, attribution: str, language: str) -> dict[str, str]:
@@ -111,13 +111,13 @@ def _known(key: UUID, contribution: Contribution) -> Voice | None:
     return known
 
 
-def _is_suspect(contribution: Contribution, email: str, *, trapped: bool) -> bool:
+def _is_suspected(contribution: Contribution, email: str, *, suspected: bool) -> bool:
     """The one place that decides whether a voice is held as what a program may have sent. Refuses none but an address
     that is given too often.
     """
     if email and not still_within(_AN_ADDRESS_A_DAY, email.lower()):
         raise BadInput(_("This address was given many times today. Nothing is lost: try again tomorrow."))
-    return trapped or (not email and not still_within(_HERE_WITHOUT_ADDRESS, str(contribution.uuid)))
+    return suspected or (not email and not still_within(_HERE_WITHOUT_ADDRESS, str(contribution.uuid)))
 
 
 @transaction.atomic
@@ -127,7 +127,7 @@ def _keep(
     key: UUID,
     given: dict[str, str],
     *,
-    suspect: bool,
+    suspected: bool,
     email: str = "",
     person: Participant | None = None,
     report_back: bool = True,
@@ -157,7 +157,7 @@ def _keep(
         participant=person,
         added=now,
         counted=now if person is None else None,
-        held=now if suspect or shows_name else None,
+        held=now if suspected or shows_name else None,
         key=key,
         **given,
     )

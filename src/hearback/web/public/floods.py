@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from hearback.contributions.models import Draft
 from hearback.floods import actions, queries
 from hearback.processes.models import Process
+from hearback.web.ui import forms
 from hearback.web.ui.viewers import viewer_of
 
 if TYPE_CHECKING:
@@ -26,6 +27,17 @@ SAYS: dict[str, StrOrPromise] = {
     "done": _("Your device has done the work. You can send."),
     "cannot": _("Your browser cannot do this work. You can send all the same: then somebody looks at it first."),
 }
+
+
+class Trap(forms.Form):
+    """A box that no person sees. Whoever fills it in is a program, and what it sends is held until somebody has looked."""
+
+    homepage = forms.PlainText(label=_("Leave this box empty"), required=False)
+
+    @property
+    def caught(self) -> bool:
+        """Whether something was written into it."""
+        return self.is_bound and (not self.is_valid() or bool(self.cleaned_data["homepage"]))
 
 
 @dataclass(frozen=True, slots=True)

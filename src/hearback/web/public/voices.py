@@ -22,7 +22,6 @@ from hearback.processes import queries as processes
 from hearback.processes.models import Process
 from hearback.web.public import floods
 from hearback.web.public.contributions import SAID
-from hearback.web.public.have_your_say.forms import Trap
 from hearback.web.public.private import own_or_404, private, see_other
 from hearback.web.public.shared import found, frame, home_of, in_process, page, said_or_404
 from hearback.web.ui import forms, pages
@@ -94,11 +93,11 @@ def voice(request: HttpRequest, process: Process, reference: str) -> HttpRespons
         return see_other("public:voice-own", process.slug, row.reference, mine.uuid)
     if request.method == "POST" and "as" in request.POST:
         return _by_one_press(request, process, row)
-    form, trap = VoiceForm(request.POST or None, initial={"language": languages.current()}), Trap(request.POST or None)
+    form = VoiceForm(request.POST or None, initial={"language": languages.current()})
+    trap = floods.Trap(request.POST or None)
     if request.method == "POST" and form.is_valid():
         given = {"language": languages.current(), **form.cleaned_data}
-        caught = not trap.is_valid() or bool(trap.cleaned_data["homepage"])
-        given["trapped"] = floods.is_busy(request, "voice") or caught
+        given["suspected"] = floods.is_busy(request, "voice") or trap.caught
         wording = processes.privacy_notice(process).version
         added = tried(form, lambda: actions.add_voice(actor=viewer, contribution=row, wording=wording, **given))
         if added is not None:
@@ -106,7 +105,9 @@ def voice(request: HttpRequest, process: Process, reference: str) -> HttpRespons
     return _form_page(request, process, row, form, trap)
 
 
-def _form_page(request: HttpRequest, process: Process, row: Contribution, form: VoiceForm, trap: Trap) -> HttpResponse:
+def _form_page(
+    request: HttpRequest, process: Process, row: Contribution, form: VoiceForm, trap: floods.Trap
+) -> HttpResponse:
     at = f"{home_of(process)}said/{row.reference}/"
     values = frame(process, Link(SAID, f"{home_of(process)}said/"), Link(row.reference, at)) | {
         "said": queries.said(viewer_of(request), [row])[0],
@@ -130,7 +131,7 @@ def _by_one_press(request: HttpRequest, process: Process, row: Contribution) -> 
             contribution=row,
             own=own,
             language=languages.current(),
-            trapped=floods.is_busy(request, "voice"),
+            suspected=floods.is_busy(request, "voice"),
         )
     except BadInput as refused:
         messages.error(request, str(refused))

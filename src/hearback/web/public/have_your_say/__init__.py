@@ -35,7 +35,6 @@ from hearback.web.public.have_your_say.forms import (
     WHOLE,
     AboutForm,
     TellForm,
-    Trap,
     WhoForm,
     WordsForm,
     where,
@@ -114,13 +113,13 @@ def _answer(request: HttpRequest, process: Process, uuid: UUID, step: str) -> Ht
         return _sent_already(request, process, uuid)
     about = abouts.read(viewer_of(request), process, draft.values, closed=True)
     form = _form(step, request.POST or None, draft.values, about)
-    trap = Trap(request.POST or None)
+    trap = floods.Trap(request.POST or None)
     if later.LATER in request.POST:
         return later.keep(draft, form, step)
     if request.method == "POST" and form.is_valid():
         here = step == "words" and not draft.values.get("language_said")
         kept = form.cleaned_data | ({"language": languages.current()} if here else {})
-        kept |= {"trap": True} if not trap.is_valid() or trap.cleaned_data["homepage"] else {}
+        kept |= {"trap": True} if trap.caught else {}
         if step == "who" and passing.to_ask(draft.values | kept):
             following = "passing"
         else:
@@ -131,7 +130,7 @@ def _answer(request: HttpRequest, process: Process, uuid: UUID, step: str) -> Ht
 
 
 def _question(
-    request: HttpRequest, process: Process, uuid: UUID, step: str, form: forms.Form, trap: Trap, about: About
+    request: HttpRequest, process: Process, uuid: UUID, step: str, form: forms.Form, trap: floods.Trap, about: About
 ) -> HttpResponse:
     position = STEPS.index(step)
     if "change" in request.GET:

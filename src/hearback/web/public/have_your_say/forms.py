@@ -151,9 +151,3 @@ class TellForm(forms.Form):
         choices=settings.LANGUAGES,
         widget=forms.Radios(inline=True),
     )
-
-
-class Trap(forms.Form):
-    """A box that no person sees. Whoever fills it in is a program, and what it sends is held until somebody has looked."""
-
-    homepage = forms.PlainText(label=_("Leave this box empty"), required=False)
