@@ -70,7 +70,7 @@ def file_of_draft(request: HttpRequest, process: Process, draft: UUID, file: UUI
 def mine(request: HttpRequest, process: Process, reference: str) -> HttpResponse:
     """Add a photograph or document to what one said while it is open, and take one away at any time."""
     viewer = viewer_of(request)
-    said, held = own_or_404(request, process, reference)
+    said, in_full = own_or_404(request, process, reference)
     if uuid := _asked_to_remove(request):
         if attachment := queries.file_visible_to(viewer, said, uuid):
             actions.detach(actor=viewer, attachment=attachment)
@@ -85,7 +85,7 @@ def mine(request: HttpRequest, process: Process, reference: str) -> HttpResponse
         for one in queries.files_of(viewer, said)
     ]
     back = reverse("public:mine", args=[process.slug, said.reference])
-    return _page(request, process, files, form if held.may_change else None, back=back, sent=True)
+    return _page(request, process, files, form if in_full.may_change else None, back=back, sent=True)
 
 
 @rule("anyone")

@@ -31,9 +31,9 @@ def others(viewer: Viewer, process: Process, said: Said, row: Contribution) -> l
     return _with_voices(viewer, search.similar(process, said.words, said.language, without=own))
 
 
-def others_of_author(viewer: Viewer, said: Contribution, held: PrivateView) -> list[Like]:
+def others_of_author(viewer: Viewer, said: Contribution, in_full: PrivateView) -> list[Like]:
     """Beside what somebody said, for that person alone: by their own words, without what else they said."""
-    words = "" if said.erased else held.verbatims[-1].text
+    words = "" if said.erased else in_full.verbatims[-1].text
     own = contributions.by_the_same_author(said) | viewer.subjects(Purpose.SAID) | contributions.of_one_whole(said)
     return _with_voices(viewer, search.similar(said.process, words, said.language, without=own)) if words else []
 

@@ -85,7 +85,7 @@ def _mine(viewer: Viewer, contributions: Sequence[Contribution]) -> list[Mine]:
     lineages = {pk: found for ones in by_process.values() for pk, found in queries.lineages(viewer, ones).items()}
     turns, looks = queries.conversations(viewer, contributions), queries.second_looks_of_author(contributions)
     reach = queries.reach_of_authors(viewer, contributions)
-    held, became = queries.private_views(viewer, contributions), answers.answer_pages(viewer, contributions)
+    in_full, became = queries.private_views(viewer, contributions), answers.answer_pages(viewer, contributions)
 
     named = _named(viewer, became.values())
 
@@ -97,7 +97,7 @@ def _mine(viewer: Viewer, contributions: Sequence[Contribution]) -> list[Mine]:
             shown[one.pk],
             lineages[one.pk],
             *beside,
-            held=held.get(one.pk),
+            in_full=in_full.get(one.pk),
             became=became.get(one.pk),
             named=named,
         )
@@ -123,7 +123,7 @@ def _one(
     look: SecondLook | None,
     reach: Reach | None,
     *,
-    held: queries.PrivateView | None,
+    in_full: queries.PrivateView | None,
     became: AnswerPage | None,
     named: frozenset[int],
 ) -> Mine:
@@ -133,15 +133,15 @@ def _one(
     return Mine(
         said=said,
         lineage=lineage,
-        words=held.marked if held else said.words,
+        words=in_full.marked if in_full else said.words,
         home=home_of(contribution.process),
         slug=contribution.process.slug,
         answer=became,
         current=view(became.current) if became else None,
         joined=view(became.joined_answer) if became else None,
         earlier=tuple(filter(None, map(view, became.earlier))) if became else (),
-        may_change=held is not None and held.may_change,
-        taken_out=held.taken_out if held else (),
+        may_change=in_full is not None and in_full.may_change,
+        taken_out=in_full.taken_out if in_full else (),
         turns=turns,
         look=look,
         next_news=next_news(contribution, became, reach),
@@ -254,7 +254,7 @@ def revoked(request: HttpRequest) -> HttpResponse:
 def mine(request: HttpRequest, process: Process, reference: str) -> HttpResponse:
     """What they said, every version of it, what became of it, what they were told about it."""
     viewer = viewer_of(request)
-    said, held = own_or_404(request, process, reference)
+    said, in_full = own_or_404(request, process, reference)
     if said.state == Contribution.State.PUT_BACK and said.part_of is not None:  # it is read in its whole again
         return see_other("public:mine", process.slug, said.part_of.reference)
     return page(
@@ -263,10 +263,10 @@ def mine(request: HttpRequest, process: Process, reference: str) -> HttpResponse
         "me/mine.html",
         title=_("What you said: %(reference)s") % {"reference": said.reference},
         one=_mine(viewer, [said])[0],
-        held=held,
+        in_full=in_full,
         files=queries.files_of(viewer, said),
-        earlier=held.verbatims[:-1],
-        shown_as=Authorship.Attribution(held.attribution).label,
+        earlier=in_full.verbatims[:-1],
+        shown_as=Authorship.Attribution(in_full.attribution).label,
         told=reportback.told_about(viewer, said),
         aloud=references.aloud(said.reference),
         may_pass_on_to=in_words(queries.agreed_to([said]).get(said.pk, ())),
@@ -274,8 +274,8 @@ def mine(request: HttpRequest, process: Process, reference: str) -> HttpResponse
         language_name=language_name(said.language),
         found_by_program=said.language_by == Contribution.LanguageBy.DETECTED,
         whole=who.participant_of(viewer) is not None,
-        like_this=others_of_author(viewer, said, held),
-        contact_ends=holding.contact_ends(held.participant) if held.participant else None,
+        like_this=others_of_author(viewer, said, in_full),
+        contact_ends=holding.contact_ends(in_full.participant) if in_full.participant else None,
     )
 
 
@@ -299,10 +299,10 @@ class WordsForm(forms.Form):
 @in_process
 def change_words(request: HttpRequest, process: Process, reference: str) -> HttpResponse:
     """Other words, until there is an answer."""
-    said, held = own_or_404(request, process, reference)
-    if not held.may_change:
+    said, in_full = own_or_404(request, process, reference)
+    if not in_full.may_change:
         return see_other("public:mine", process.slug, said.reference)
-    form = WordsForm(request.POST or None, initial={"words": held.verbatims[-1].text})
+    form = WordsForm(request.POST or None, initial={"words": in_full.verbatims[-1].text})
     if request.method == "POST" and form.is_valid():
         words = form.cleaned_data["words"]
         if tried(form, lambda: actions.change_words(actor=viewer_of(request), contribution=said, words=words)):
@@ -329,7 +329,7 @@ class WithdrawForm(forms.Form):
 @in_process
 def withdraw(request: HttpRequest, process: Process, reference: str) -> HttpResponse:
     """A question, why if they wish to say it, and a button."""
-    said, held = own_or_404(request, process, reference)
+    said, in_full = own_or_404(request, process, reference)
     form = WithdrawForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         try:
@@ -338,7 +338,7 @@ def withdraw(request: HttpRequest, process: Process, reference: str) -> HttpResp
         except DomainError as refused:
             messages.error(request, str(refused))
         return see_other("public:mine", process.slug, said.reference)
-    if not held.may_change:
+    if not in_full.may_change:
         return see_other("public:mine", process.slug, said.reference)
     title = _("Withdraw what you said?")
     return page(request, process, "me/withdraw.html", title=title, form=form, reference=said.reference)

@@ -23,7 +23,7 @@ from hearback.web.ui.viewers import viewer_of
 @in_process
 def language(request: HttpRequest, process: Process, reference: str) -> HttpResponse:
     """The language as it stands, to put right; the words stay as they are."""
-    said, _held = own_or_404(request, process, reference)
+    said, _in_full = own_or_404(request, process, reference)
     form = LanguageForm(request.POST or None, initial={"language": said.language})
     if request.method == "POST" and form.is_valid():
         given = form.cleaned_data

@@ -65,7 +65,7 @@ class AnotherLookForm(forms.Form):
 @in_process
 def reply(request: HttpRequest, process: Process, reference: str) -> HttpResponse:
     """Write to the team about it; what was written before stands above."""
-    said, held = own_or_404(request, process, reference)
+    said, in_full = own_or_404(request, process, reference)
     if said.erased is not None:
         return see_other("public:mine", process.slug, said.reference)
     viewer = viewer_of(request)
@@ -90,7 +90,7 @@ def reply(request: HttpRequest, process: Process, reference: str) -> HttpRespons
         "back": "../",
         "template": "public/me/reply.html",
         "turns": queries.conversations(viewer, [said]).get(said.pk, ()),
-        "words": held.marked,
+        "words": in_full.marked,
         "language": said.language,
     }
     return pages.form_page(request, form, title=_("Reply"), button=_("Send"), **values)
@@ -101,7 +101,7 @@ def reply(request: HttpRequest, process: Process, reference: str) -> HttpRespons
 @in_process
 def another_look(request: HttpRequest, process: Process, reference: str) -> HttpResponse:
     """Ask that somebody looks again at hidden words."""
-    said, _held = own_or_404(request, process, reference)
+    said, _in_full = own_or_404(request, process, reference)
     if said.hidden is None or said.erased is not None or queries.look_since_hidden(said) is not None:
         return see_other("public:mine", process.slug, said.reference)
     form = AnotherLookForm(request.POST if request.method == "POST" else None)
@@ -125,7 +125,7 @@ def another_look(request: HttpRequest, process: Process, reference: str) -> Http
 @in_process
 def erase(request: HttpRequest, process: Process, reference: str) -> HttpResponse:
     """Erase the words: at once by whoever left no address, and otherwise with a code to it."""
-    said, held = own_or_404(request, process, reference)
+    said, in_full = own_or_404(request, process, reference)
     if said.erased is not None:
         return see_other("public:mine", process.slug, said.reference)
     if request.method == "POST":
@@ -133,7 +133,7 @@ def erase(request: HttpRequest, process: Process, reference: str) -> HttpRespons
         messages.success(request, _("Your words are erased."))
         return see_other("public:mine", process.slug, said.reference)
     title = _("Erase your words?")
-    return page(request, process, "me/erase_words.html", title=title, reference=said.reference, held=held)
+    return page(request, process, "me/erase_words.html", title=title, reference=said.reference, in_full=in_full)
 
 
 _MINE = "<slug:process>/said/<str:reference>/mine/"

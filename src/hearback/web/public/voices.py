@@ -122,7 +122,7 @@ def _form_page(
 
 def _by_one_press(request: HttpRequest, process: Process, row: Contribution) -> HttpResponse:
     """As whoever said `as` here, in this browser: back to the page after sending, or to their own."""
-    own, _held = own_or_404(request, process, request.POST["as"])
+    own, _in_full = own_or_404(request, process, request.POST["as"])
     back = "sent" if request.POST.get("from") == "sent" else "mine"
     at = f"{home_of(process)}said/{own.reference}/{back}/"
     try:

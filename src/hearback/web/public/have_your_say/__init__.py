@@ -323,7 +323,7 @@ def _sent_already(request: HttpRequest, process: Process, key: UUID) -> HttpResp
 @in_process
 def sent(request: HttpRequest, process: Process, reference: str) -> HttpResponse:
     """The reference and how to say it aloud, what happens next and when, and the private link to what they said."""
-    said, held = own_or_404(request, process, reference)
+    said, in_full = own_or_404(request, process, reference)
     return pages.done_page(
         request,
         title=_("Thank you. We have what you said"),
@@ -331,11 +331,11 @@ def sent(request: HttpRequest, process: Process, reference: str) -> HttpResponse
         template="public/have_your_say/sent.html",
         aloud=references.aloud(said.reference),
         said=said,
-        held=held,
+        in_full=in_full,
         mail=settings.MAIL is not None,
         link=queries.link_to(said, languages.current()),
         public=f"{home_of(process)}said/{said.reference}/",
-        like_this=others_of_author(viewer_of(request), said, held),
+        like_this=others_of_author(viewer_of(request), said, in_full),
         **frame(process) | {"crumbs": None},
     )
 

@@ -87,8 +87,8 @@ def ask(request: HttpRequest, process: Process, draft: UUID) -> HttpResponse:
 @in_process
 def own(request: HttpRequest, process: Process, reference: str) -> HttpResponse:
     """The same choice, changed by the author; and to whom it was passed on already."""
-    said, held = own_or_404(request, process, reference)
-    if not (held.name or held.organisation_name):
+    said, in_full = own_or_404(request, process, reference)
+    if not (in_full.name or in_full.organisation_name):
         return see_other("public:mine", process.slug, said.reference)
     form = PassingForm(
         request.POST if request.method == "POST" else None,
