@@ -75,6 +75,7 @@ from hearback.contributions.queries.one import (
     reach_of_authors,
     redaction_of,
     said_by_link,
+    sent_from_draft,
     sent_with,
     who_spoke,
 )
@@ -249,6 +250,7 @@ __all__ = [
     "said_by_region",
     "second_looks",
     "second_looks_of_author",
+    "sent_from_draft",
     "sent_with",
     "slip_to_correct",
     "slips",

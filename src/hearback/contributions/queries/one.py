@@ -178,12 +178,19 @@ def link_to_draft(draft: Draft, language: str) -> str:
 
 
 def sent_with(process: Process, key: UUID) -> Contribution | None:
+    """What came in with this key."""
+    return _contributions().filter(process=process, key=key).first()
+
+
+def sent_from_draft(process: Process, key: UUID) -> Contribution | None:
     """What a draft became, for whoever comes back to it. Whoever knows its key sent it, until its links were made invalid.
 
     Not what somebody else wrote down: the key of a letter stands in its address at the desk, that of a line on a device.
     """
-    online = {"channel": Contribution.Channel.ONLINE, "captured_by": None, "link_version": 1}
-    return _contributions().filter(process=process, key=key, **online).first()
+    sent = sent_with(process, key)
+    if sent is None or sent.captured_by is not None or sent.link_version > 1:
+        return None
+    return sent if sent.channel == Contribution.Channel.ONLINE else None
 
 
 def _contributions() -> QuerySet[Contribution]:

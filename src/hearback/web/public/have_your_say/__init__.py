@@ -310,7 +310,7 @@ def _done(request: HttpRequest, sent: Contribution) -> HttpResponse:
 
 def _sent_already(request: HttpRequest, process: Process, key: UUID) -> HttpResponse:
     """Somebody pressed twice, or came back after sending: what they sent. An unknown key is not found, in kind words."""
-    sent = queries.sent_with(process, key)
+    sent = queries.sent_from_draft(process, key)
     if sent is None:
         return later.not_here(request, process)
     if sent.received > clock.now() - AGAIN:
