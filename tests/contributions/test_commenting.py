@@ -1,11 +1,13 @@
 """Comments of others: only where the process allows them, shown once their writer said yes by the link sent to them."""
 
+from datetime import timedelta
 from uuid import uuid4
 
 import pytest
 
 from hearback.contributions import actions, personal, queries
 from hearback.contributions.models import Contribution, Reply, SecondLook
+from hearback.core import clock
 from hearback.core.errors import BadInput, NotAllowed
 from hearback.core.viewer import HOST, NOBODY, Grant, Purpose, Viewer
 from hearback.erasure import actions as erasure
@@ -104,6 +106,18 @@ def test_a_comment_taken_back_is_erased_and_cannot_be_proved(said):
     assert read_by(NOBODY, said) == [("", "")]
     fact = journal.about(comment.uuid).first()
     assert not journal.opens(fact, "reply", "So do I.")
+
+
+def test_a_comment_to_which_nobody_says_yes_is_forgotten_after_30_days_with_whoever_may_have_written_it(said):
+    kept = actions.confirm_comment(actor=by_link(comments(said, email="ann@example.org")), reply=Reply.objects.get())
+    never = comments(said, "Nor do I.")
+    assert actions.delete_unconfirmed_comments(clock.now() + timedelta(days=29)) == 0
+    assert actions.delete_unconfirmed_comments(clock.now() + timedelta(days=30)) == 1
+    assert list(Reply.objects.exclude(text="")) == [kept]
+    assert not Contact.objects.filter(address=BEN).exists()
+    assert not Message.objects.filter(to=BEN).exists()
+    assert not journal.opens(journal.about(never.uuid).first(), "reply", "Nor do I.")
+    assert read_by(NOBODY, said) == read_by(HOST, said) == [("Ben Example", "So do I.")]
 
 
 def test_where_the_process_looks_first_a_comment_is_looked_at_once_it_is_confirmed(process, said):

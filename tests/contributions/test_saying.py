@@ -241,6 +241,15 @@ def test_a_draft_becomes_what_is_sent_and_is_gone():
     assert not Draft.objects.exists()
 
 
+def test_a_draft_that_was_sent_from_another_window_says_so_and_keeps_what_was_sent():
+    process = a_process()
+    draft = actions.begin_draft(process=process, language="en", values={"words": "A thought"})
+    sent = a_contribution(process, key=draft.uuid, words="A thought")
+    with pytest.raises(BadInput, match="sent this already"):
+        actions.save_draft(draft=draft, values={"words": "Another"})
+    assert texts(sent) == ["A thought"]
+
+
 def test_a_draft_goes_after_a_week():
     draft = actions.begin_draft(process=a_process(), language="en", values={})
     actions.delete_old_drafts(draft.expires - timedelta(seconds=1))

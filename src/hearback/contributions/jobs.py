@@ -20,10 +20,12 @@ from hearback.processes import queries as processes
 def tick(now: datetime) -> None:
     """What was begun and never sent goes after 7 days; a file that nobody let come in, after 30.
 
-    So do a voice and a wish to be counted in that never got their yes. What nobody has said the language of is looked at.
+    So do a comment, a voice and a wish to be counted in that never got their yes. What nobody has said the language of
+    is looked at.
     """
     actions.delete_old_drafts(now)
     actions.delete_old_sources(now)
+    actions.delete_unconfirmed_comments(now)
     actions.delete_unconfirmed_voices(now)
     actions.delete_unconfirmed_counted_in(now)
     actions.ask_to_detect(now)

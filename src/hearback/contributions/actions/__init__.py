@@ -24,6 +24,7 @@ from hearback.contributions.actions.commenting import (
     COMMENT_AT_MOST,
     comment,
     confirm_comment,
+    delete_unconfirmed_comments,
     take_back_comment,
 )
 from hearback.contributions.actions.correcting import correct_kind
@@ -136,6 +137,7 @@ __all__ = [
     "count_me_in",
     "delete_old_drafts",
     "delete_old_sources",
+    "delete_unconfirmed_comments",
     "delete_unconfirmed_counted_in",
     "delete_unconfirmed_voices",
     "detach",

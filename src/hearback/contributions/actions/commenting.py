@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID, uuid5
 
@@ -20,11 +20,13 @@ from hearback.core.viewer import Viewer
 from hearback.floods import actions as floods
 from hearback.journal import actions as journal
 from hearback.journal.verbs import Verb
+from hearback.outbox import actions as outbox
 from hearback.people import actions as people
 from hearback.people import queries as who
 from hearback.people.actions import Rate, still_within
 
 COMMENT_AT_MOST = 2_000
+UNCONFIRMED_FOR = timedelta(days=30)
 _AN_ADDRESS_A_DAY = Rate("comment", most=10, within=timedelta(hours=24))
 _BY_ALL = Rate("comment", most=200, within=timedelta(hours=1))
 
@@ -128,12 +130,39 @@ def take_back_comment(*, actor: Viewer, reply: Reply) -> Reply:
     """Whoever wrote a comment takes it back: its words and their name are erased. Locks the contribution."""
     contribution, reply = _locked(actor, reply)
     if reply.erased is None:
-        reply.text, reply.name, reply.erased = "", "", clock.now()
-        reply.save(update_fields=["text", "name", "erased"])
-        forget_looks([reply])
-        journal.erase_parts(subject=reply.uuid)
+        _erase(reply)
         _append(facts.COMMENT_TAKEN_BACK, actor, contribution, reply)
     return reply
+
+
+def delete_unconfirmed_comments(now: datetime) -> int:
+    """Erase comments to which nobody said yes within 30 days, and whoever may have written them; returns how many.
+
+    A transaction each, which locks the contribution.
+    """
+    old = Reply.objects.filter(by=Reply.By.OTHER, confirmed=None, erased=None, written__lte=now - UNCONFIRMED_FOR)
+    return sum(_erase_unconfirmed(reply) for reply in list(old.select_related("contribution").order_by("pk")[:500]))
+
+
+@transaction.atomic
+def _erase_unconfirmed(reply: Reply) -> bool:
+    lock(reply.contribution)
+    comment = Reply.objects.filter(pk=reply.pk, confirmed=None, erased=None).first()  # a yes may have come just now
+    if comment is None:
+        return False
+    writer, comment.participant = comment.participant_id, None
+    _erase(comment)
+    if writer is not None:
+        people.forget_stranger(participant=writer)
+    return True
+
+
+def _erase(reply: Reply) -> None:
+    reply.text, reply.name, reply.erased = "", "", clock.now()
+    reply.save(update_fields=["text", "name", "erased", "participant"])
+    forget_looks([reply])
+    outbox.drop_messages(keys_starting=f"comment:{reply.uuid}")
+    journal.erase_parts(subject=reply.uuid)
 
 
 def forget_looks(comments: Iterable[Reply]) -> None:

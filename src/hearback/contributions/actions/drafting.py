@@ -39,13 +39,18 @@ def begin_draft(*, process: Process, language: str, values: Values, busy: bool =
 
 @transaction.atomic
 def save_draft(*, draft: Draft, values: Values) -> Draft:
-    """Keep further answers, beside those kept before; the 7 days begin anew. Locks the draft."""
-    draft = Draft.objects.select_for_update(no_key=True).get(pk=draft.pk)
-    draft.values = draft.values | _cleaned(values)
-    _check_size(draft.values)
-    draft.expires = clock.now() + KEPT
-    draft.save(update_fields=["values", "expires"])
-    return draft
+    """Keep further answers, beside those kept before; the 7 days begin anew. Locks the draft.
+
+    Raises BadInput for too much, and where it was sent in this very moment from another window.
+    """
+    kept = Draft.objects.select_for_update(no_key=True).filter(pk=draft.pk).first()
+    if kept is None:
+        raise BadInput(_("You have sent this already, in another window. Nothing is lost: load this page again."))
+    kept.values = kept.values | _cleaned(values)
+    _check_size(kept.values)
+    kept.expires = clock.now() + KEPT
+    kept.save(update_fields=["values", "expires"])
+    return kept
 
 
 @transaction.atomic

@@ -7,6 +7,7 @@ The draft's uuid, known to this one browser, is the key of what it becomes: pres
 from __future__ import annotations
 
 from collections.abc import Mapping
+from contextlib import suppress
 from datetime import timedelta
 from typing import Any
 from uuid import UUID
@@ -21,6 +22,7 @@ from django.utils.translation import gettext as _
 from hearback.contributions import actions, queries
 from hearback.contributions.models import Authorship, Contribution, Draft
 from hearback.core import clock, languages, references
+from hearback.core.errors import BadInput
 from hearback.core.viewer import Purpose
 from hearback.people import links
 from hearback.plans import queries as plans
@@ -183,7 +185,8 @@ def check(request: HttpRequest, process: Process, draft: UUID) -> HttpResponse:
     if kept is None:
         return _sent_already(request, process, draft)
     if "whole" in request.POST:  # the question was closed meanwhile
-        kept = actions.save_draft(draft=kept, values=About().values | {"kind": _kind(kept, process, request)})
+        with suppress(BadInput):  # sent from another window: the next press says so
+            kept = actions.save_draft(draft=kept, values=About().values | {"kind": _kind(kept, process, request)})
     if missing := _missing(kept, abouts.read(viewer_of(request), process, kept.values, closed=True)):
         return HttpResponseRedirect(_step(process, draft, missing))
     form = forms.Form(request.POST if request.method == "POST" else None)
