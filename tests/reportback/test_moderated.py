@@ -49,6 +49,20 @@ def test_an_author_is_told_why_their_words_are_hidden_and_what_they_can_do(said)
     assert "07700" not in letter.body
 
 
+def test_what_a_program_may_have_sent_writes_to_nobody_and_gets_its_receipt_once_when_it_is_let_in():
+    process = a_process(slug="plan")
+    suspected = said_by(ADA, process, suspected=True)
+    follow()
+    assert messages(ADA) == []
+    actions.let_in(actor=HOST, process=process, references=[suspected.reference])
+    follow()
+    (receipt,) = messages(ADA)
+    assert suspected.reference in receipt.subject
+    actions.release(actor=HOST, contribution=actions.hold(actor=HOST, contribution=suspected))
+    follow()
+    assert messages(ADA) == [receipt]
+
+
 def test_in_their_own_language(said):
     people.set_language(actor=as_person(participant(ADA)), participant=participant(ADA).uuid, language="cy")
     actions.hide(actor=HOST, contribution=said, because="abuse")

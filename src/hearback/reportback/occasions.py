@@ -12,7 +12,7 @@ from django.db.models import Q
 from hearback.answers import causes
 from hearback.answers.beside import answered_beside, was_given_beside
 from hearback.answers.models import Answer, AnswerTo, Cause
-from hearback.contributions.facts import RECEIVED
+from hearback.contributions.facts import RECEIVED, RELEASED
 from hearback.contributions.models import Authorship, Contribution, Reply, Voice
 from hearback.events.models import Attendance, Booking, Event, Invitation
 from hearback.journal.models import Fact
@@ -40,7 +40,7 @@ class Occasion:
 
 def of(facts: Sequence[Fact]) -> list[Occasion]:
     """Everything these facts call for, in their order, each key once."""
-    came_in = _came_in([fact for fact in facts if fact.verb == RECEIVED.name])
+    came_in = _came_in([fact for fact in facts if fact.verb in (RECEIVED.name, RELEASED.name)])
     found: dict[str, Occasion] = {}
     for fact in facts:
         read = _READERS.get(fact.verb)
@@ -50,8 +50,12 @@ def of(facts: Sequence[Fact]) -> list[Occasion]:
 
 
 def _came_in(facts: Sequence[Fact]) -> dict[UUID, list[Occasion]]:
-    """The receipts, all at once: at a launch thousands come in together."""
-    said = Contribution.objects.in_bulk([fact.subject_uuid for fact in facts], field_name="uuid")
+    """The receipts, all at once: at a launch thousands come in together.
+
+    What a program may have sent gets one by mail once it is let in: a flood must not make us write to strangers.
+    """
+    counted = Contribution.objects.exclude(held_because__in=Contribution.NOT_COUNTED)
+    said = counted.in_bulk([fact.subject_uuid for fact in facts], field_name="uuid")
     authors = _authors(said.values())
     return {
         fact.uuid: [_occasion(fact, Moment.RECEIVED, "once", said[fact.subject_uuid], authors)]

@@ -270,6 +270,7 @@ _SORTED: dict[str, Callable[[Told, Shelf], Section | None]] = {
 }
 _WRITERS: dict[str, Callable[[Told, Shelf], Section | None]] = {
     "contribution.received": _received,
+    "contribution.released": _received,  # what a program may have sent has its receipt when it is let in
     "answer.given": _answered,
     "answer.corrected": _answered,
     "contribution.hidden": _hidden,
