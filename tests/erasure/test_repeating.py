@@ -5,8 +5,16 @@ from uuid import uuid4
 import pytest
 
 from hearback.contributions import actions as contributions
-from hearback.contributions.models import Attachment, CountedIn, PassingOn
-from hearback.core.viewer import HOST
+from hearback.contributions.models import (
+    Attachment,
+    Contribution,
+    CountedIn,
+    PassingOn,
+    Redaction,
+    Reply,
+    Voice,
+)
+from hearback.core.viewer import HOST, NOBODY
 from hearback.erasure import repeating
 from hearback.journal.models import Fact, Salt
 from hearback.people import actions as people
@@ -122,3 +130,20 @@ def test_a_photograph_that_was_taken_away_or_is_shown_no_more_is_not_there_again
     Attachment.objects.filter(pk=kept.pk).update(shown=shown.added, kept=None, kept_because="")
     assert repeating.repeat(asked, ())["asked_again"] == 3
     assert {one.uuid: one.shown is not None for one in Attachment.objects.all()} == {kept.uuid: False, shown.uuid: True}
+
+
+def test_what_was_taken_out_waits_for_a_look_and_a_reply_and_a_name_that_were_hidden_are_hidden():
+    said = a_contribution(words="I live at 14 Invented Row.")
+    reply = contributions.reply_as_team(actor=HOST, contribution=said, key=uuid4(), text="Thank you.", language="en")
+    given = {"key": uuid4(), "name": "You Fool (invented)", "attribution": "named", "language": "en"}
+    voice = contributions.add_voice(actor=NOBODY, contribution=said, **given)
+    contributions.redact(actor=HOST, contribution=said, number=1, words="14 Invented Row", because="personal")
+    contributions.hide_reply(actor=HOST, reply=reply, because="personal")
+    contributions.hide_voice(actor=HOST, voice=voice, because="abuse")
+    asked = asked_since("contribution.redacted", "contribution.reply-hidden", "voice.hidden")
+    Redaction.objects.all().delete()
+    for rows in (Reply.objects, Voice.objects):
+        rows.update(hidden=None, hidden_because="")
+    assert repeating.repeat(asked, ())["asked_again"] == 3
+    assert Contribution.objects.get().held is not None
+    assert (Reply.objects.get().hidden_because, Voice.objects.get().hidden_because) == ("personal", "abuse")

@@ -54,6 +54,9 @@ _VERBS = (
     said.COUNTED_IN_LEFT.name,
     said.FILE_REMOVED.name,
     said.LETTER_CHANGED.name,
+    said.REDACTED.name,
+    said.REPLY_HIDDEN.name,
+    said.VOICE_HIDDEN.name,
     EVENT_LINK_REVOKED.name,
     network.NETWORK_LEFT.name,
 )
@@ -280,6 +283,20 @@ def _hide(fact: Fact) -> bool:
     return True
 
 
+def _hide_reply(fact: Fact) -> bool:
+    reply = Reply.objects.filter(uuid=fact.refs["reply"], hidden=None, erased=None).first()
+    if reply is not None:
+        contributions.hide_reply(actor=HOST, reply=reply, because=fact.refs["because"])
+    return reply is not None
+
+
+def _hide_voice(fact: Fact) -> bool:
+    voice = Voice.objects.filter(uuid=fact.subject_uuid, hidden=None, withdrawn=None).first()
+    if voice is not None:
+        contributions.hide_voice(actor=HOST, voice=voice, because=fact.refs["because"])
+    return voice is not None
+
+
 def _hold(fact: Fact) -> bool:
     one = _contribution(fact)
     if one is None or one.held is not None:
@@ -298,6 +315,9 @@ _ONCE_EACH: Mapping[str, Callable[[Fact], bool]] = {
     said.COUNTED_IN_LEFT.name: _leave_counted_in,
     said.FILE_REMOVED.name: _remove_file,
     said.LETTER_CHANGED.name: _remove_page,
+    said.REDACTED.name: _hold,  # the journal does not hold what was taken out: somebody looks again
+    said.REPLY_HIDDEN.name: _hide_reply,
+    said.VOICE_HIDDEN.name: _hide_voice,
     EVENT_LINK_REVOKED.name: _revoke_capture_link,
     network.NETWORK_LEFT.name: _leave_network,
 }
