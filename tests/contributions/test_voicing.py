@@ -197,6 +197,15 @@ def test_what_a_program_may_have_sent_is_held_shown_to_the_desk_and_let_in_by_it
             act(actor=NOBODY, voice=voice)
 
 
+def test_a_name_that_was_hidden_does_not_come_back_by_giving_the_voice_anew(said):
+    first = confirms(adds(said, email=BEN, name="Buy Now (invented)", attribution="named"))
+    actions.hide_voice(actor=HOST, voice=first, because="advert")
+    anew = confirms(adds(said, email=BEN, name="Buy Now (invented)", attribution="named"))
+    assert names(said) == ()
+    actions.show_voice(actor=HOST, voice=anew)
+    assert names(said) == ("Buy Now (invented)",)
+
+
 def test_very_many_without_an_address_in_an_hour_are_held_and_none_is_lost(said):
     for _ in range(62):
         adds(said)

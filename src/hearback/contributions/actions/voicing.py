@@ -279,14 +279,17 @@ def delete_unconfirmed_voices(now: datetime) -> int:
 def _count(contribution: Contribution, voice: Voice) -> tuple[list[Voice], Voice]:
     """Let it count, in place of another of the same person, which is returned; since when that one did.
 
-    So whoever gives their voice anew is told of an answer that was given between the two.
+    So whoever gives their voice anew is told of an answer that was given between the two. After a name that was hidden
+    the new one waits for a look.
     """
     same = Voice.objects.filter(contribution=contribution, participant=voice.participant, withdrawn=None)
     replaced = list(same.exclude(counted=None).exclude(pk=voice.pk))
     for one in replaced:
         _empty(one)
+    if any(one.hidden for one in replaced):
+        voice.held = voice.held or clock.now()
     voice.counted = min([clock.now(), *(one.counted for one in replaced if one.counted is not None)])
-    voice.save(update_fields=["counted"])
+    voice.save(update_fields=["counted", "held"])
     return replaced, voice
 
 
