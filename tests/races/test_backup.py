@@ -354,7 +354,7 @@ class Later(Row):
 """
 MOOD = """
 import django; django.setup()
-from hearback.contributions.models import Contribution, Later
+from hearback.contributions.models.contribution import Contribution, Later
 print(Contribution.objects.filter(mood="calm").count(), Later.objects.count())
 """
 
@@ -365,7 +365,7 @@ def later_release(tmp_path: Path) -> Path:
     root = Path(hearback.__file__).parents[2]
     later = tmp_path / "later"
     shutil.copytree(root / "src", later / "src", ignore=shutil.ignore_patterns("__pycache__"))
-    with (later / "src" / "hearback" / "contributions" / "models.py").open("a") as models:
+    with (later / "src" / "hearback" / "contributions" / "models" / "contribution.py").open("a") as models:
         models.write(LATER)
     made = environment(f"sqlite:///{tmp_path / 'unused.sqlite3'}", tmp_path / "unused", PYTHONPATH=f"{later / 'src'}")
     _works(made, "makemigrations", "contributions", "--verbosity=0")
