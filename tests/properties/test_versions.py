@@ -257,11 +257,20 @@ class APlan(RuleBasedStateMachine):
         elif act == "remove":
             actions.remove_sentence(actor=HOST, wording=wording)
         elif act == "split":
-            actions.split_sentence(actor=HOST, wording=wording, at={"en": len(wording.text["en"]) // 2})
+            self.split(wording)
         elif act == "move":
             actions.move_sentence(actor=HOST, wording=wording, to=0, field=Field.ACTION)
         elif other := self._any(data, wordings.filter(entry=wording.entry).exclude(pk=wording.pk)):
             actions.join_sentences(actor=HOST, first=wording, second=other)
+
+    def split(self, wording: Wording) -> None:
+        words = wording.text["en"]
+        half = len(words) // 2
+        if words[:half].strip() and words[half:].strip():
+            actions.split_sentence(actor=HOST, wording=wording, at={"en": half})
+        else:
+            with pytest.raises(BadInput):
+                actions.split_sentence(actor=HOST, wording=wording, at={"en": half})
 
     @precondition(lambda self: self.writing is not None)
     @rule(data=st.data(), due=DATES)
