@@ -197,12 +197,17 @@ def _show_no_more(fact: Fact) -> bool:
     return True
 
 
+def _by_link(purpose: Purpose, one: Contribution | Reply | Voice | CountedIn) -> Viewer:
+    """Whoever holds its private link: what only they may wish is their wish again."""
+    return Viewer(grants=frozenset({Grant(purpose, one.uuid, one.link_version)}))
+
+
 def _withdraw(fact: Fact) -> bool:
     """Only its author withdraws something. Its author did: this is that wish again."""
     one = _contribution(fact)
     if one is None or one.state == Contribution.State.WITHDRAWN:
         return False
-    author = Viewer(grants=frozenset({Grant(Purpose.SAID, one.uuid, one.link_version)}))
+    author = _by_link(Purpose.SAID, one)
     contributions.withdraw(actor=author, contribution=one)
     return True
 
@@ -211,7 +216,7 @@ def _take_back(fact: Fact) -> bool:
     """Only whoever wrote a comment takes it back. They did: this is that wish again."""
     one = Reply.objects.filter(uuid=fact.subject_uuid, erased=None).first()
     if one is not None:
-        author = Viewer(grants=frozenset({Grant(Purpose.COMMENT, one.uuid, one.link_version)}))
+        author = _by_link(Purpose.COMMENT, one)
         contributions.take_back_comment(actor=author, reply=one)
     return one is not None
 
@@ -220,7 +225,7 @@ def _take_back_voice(fact: Fact) -> bool:
     """Only whoever added a voice takes it back. They did: this is that wish again."""
     one = Voice.objects.filter(uuid=fact.subject_uuid, withdrawn=None).first()
     if one is not None:
-        whose = Viewer(grants=frozenset({Grant(Purpose.VOICE, one.uuid, one.link_version)}))
+        whose = _by_link(Purpose.VOICE, one)
         contributions.take_back_voice(actor=whose, voice=one)
     return one is not None
 
@@ -229,7 +234,7 @@ def _leave_counted_in(fact: Fact) -> bool:
     """Only whoever is counted in leaves. They did: this is that wish again."""
     one = CountedIn.objects.filter(uuid=fact.subject_uuid).first()
     if one is not None:
-        whose = Viewer(grants=frozenset({Grant(Purpose.COUNTED_IN, one.uuid, one.link_version)}))
+        whose = _by_link(Purpose.COUNTED_IN, one)
         contributions.leave_counted_in(actor=whose, counted=one)
     return one is not None
 
@@ -243,7 +248,7 @@ def _pass_on_no_more(fact: Fact) -> bool:
     still = [recipient for recipient in agreed if fact.refs.get(recipient)]
     if len(still) == len(agreed):
         return False
-    author = Viewer(grants=frozenset({Grant(Purpose.SAID, one.uuid, one.link_version)}))
+    author = _by_link(Purpose.SAID, one)
     contributions.choose_passing(actor=author, contribution=one, recipients=still)
     return True
 
