@@ -1,0 +1,9 @@
+"""What a plan whose every change is explained, and every answer, need."""
+
+from django.db import migrations
+
+
+class Migration(migrations.Migration):
+    dependencies = [("answers", "0002_every_form")]
+
+    operations = []
