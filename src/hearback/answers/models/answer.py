@@ -1,4 +1,4 @@
-"""Tables of answers."""
+"""An outcome and a reason, for one contribution or for many."""
 
 from __future__ import annotations
 
@@ -10,9 +10,8 @@ from hearback.contributions.models import Contribution
 from hearback.core import clock
 from hearback.core.languages import WordsField
 from hearback.core.rows import Row
-from hearback.events.models import Event
 from hearback.people.models import SideChoice
-from hearback.plans.models import Change, Commitment, Milestone, Sentence, Version
+from hearback.plans.models import Commitment, Sentence
 from hearback.processes.models import Process
 
 
@@ -102,84 +101,3 @@ class AnswerTo(Row):
 
     def __str__(self) -> str:
         return f"{self.answer_id} to {self.contribution_id}"
-
-
-class Cause(Row):
-    """That something changed because of an answer: a sentence, a milestone, a commitment, an event, or a date."""
-
-    answer = models.ForeignKey(Answer, on_delete=models.PROTECT, related_name="+")
-    commitment = models.ForeignKey(Commitment, null=True, on_delete=models.PROTECT, related_name="+")
-    sentence = models.ForeignKey(Sentence, null=True, on_delete=models.PROTECT, related_name="+")
-    milestone = models.ForeignKey(Milestone, null=True, on_delete=models.PROTECT, related_name="+")
-    event = models.ForeignKey(Event, null=True, on_delete=models.PROTECT, related_name="+")
-    other = WordsField(help_text="a date, or how people are involved: what changed, in words")
-
-    class Meta:
-        ordering = ["id"]
-        constraints = [
-            models.CheckConstraint(
-                condition=Q(commitment__isnull=False) | Q(event__isnull=False) | ~Q(other={}),
-                name="a_cause_points_somewhere",
-            ),
-            models.CheckConstraint(
-                condition=(Q(sentence=None) & Q(milestone=None)) | Q(commitment__isnull=False),
-                name="a_cause_in_a_commitment_names_it",
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return f"cause of {self.answer_id}"
-
-
-class Because(Row):
-    """That a published change was made because of this answer: the link is written once, when both are known."""
-
-    change = models.ForeignKey(Change, on_delete=models.PROTECT, related_name="+")
-    cause = models.ForeignKey(Cause, on_delete=models.PROTECT, related_name="+")
-
-    class Meta:
-        ordering = ["id"]
-        constraints = [models.UniqueConstraint(fields=["change", "cause"], name="because_once")]
-
-    def __str__(self) -> str:
-        return f"{self.change_id} because of {self.cause_id}"
-
-
-class Talk(Row):
-    """That a contribution is being talked about: with whom, what stands in the way, when the next news comes."""
-
-    contribution = models.ForeignKey(Contribution, on_delete=models.PROTECT, related_name="+")
-    with_whom = WordsField()
-    in_the_way = WordsField()
-    next_news = models.DateField()
-    happened = models.DateTimeField(default=clock.now)
-    ended = models.DateTimeField(null=True)
-
-    class Meta:
-        constraints = [
-            models.UniqueConstraint(fields=["contribution"], condition=Q(ended=None), name="one_talk_at_a_time")
-        ]
-
-    def __str__(self) -> str:
-        return f"talk about {self.contribution_id}"
-
-
-class StillWaiting(Row):
-    """That a version was published while a contribution to it was still waiting: why, and by when it is answered."""
-
-    version = models.ForeignKey(Version, on_delete=models.PROTECT, related_name="+")
-    contribution = models.ForeignKey(Contribution, on_delete=models.PROTECT, related_name="+")
-    reason = WordsField()
-    answer_by = models.DateField()
-    signed_by = models.CharField(max_length=200, help_text="the post and body that signed the list")
-
-    class Meta:
-        ordering = ["id"]
-        constraints = [
-            models.UniqueConstraint(fields=["version", "contribution"], name="still_waiting_once_a_version"),
-            models.CheckConstraint(condition=~Q(reason={}), name="still_waiting_says_why"),
-            models.CheckConstraint(condition=~Q(signed_by=""), name="still_waiting_is_signed"),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.contribution_id} waiting at {self.version_id}"

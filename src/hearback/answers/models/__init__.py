@@ -1,0 +1,7 @@
+"""Tables of answers."""
+
+from hearback.answers.models.answer import Answer, AnswerTo
+from hearback.answers.models.cause import Because, Cause
+from hearback.answers.models.waiting import StillWaiting, Talk
+
+__all__ = ["Answer", "AnswerTo", "Because", "Cause", "StillWaiting", "Talk"]

@@ -1,0 +1,23 @@
+"""Tables of plans: identities that last through all versions, and what each version says of them."""
+
+from hearback.plans.models.change import Change
+from hearback.plans.models.delivering import Assessment, ProgressUpdate
+from hearback.plans.models.identities import Commitment, Field, Milestone, Sentence
+from hearback.plans.models.signing import SignOff
+from hearback.plans.models.version import Entry, Party, Target, Version, Wording
+
+__all__ = [
+    "Assessment",
+    "Change",
+    "Commitment",
+    "Entry",
+    "Field",
+    "Milestone",
+    "Party",
+    "ProgressUpdate",
+    "Sentence",
+    "SignOff",
+    "Target",
+    "Version",
+    "Wording",
+]
