@@ -1,8 +1,8 @@
-"""What may happen to contributions that wait: they are answered, talked about, and published with or without."""
+"""Answering one contribution or many, and correcting an answer."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, datetime
 from typing import Any
@@ -12,26 +12,22 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from hearback.answers import causes as known_causes
-from hearback.answers import facts, gate, outcomes, rules
+from hearback.answers import facts, outcomes, rules
+from hearback.answers.actions.shared import cannot_be_answered, locked_in_order, when
 from hearback.answers.beside import key_beside
-from hearback.answers.models import Answer, AnswerTo, Cause, StillWaiting, Talk
+from hearback.answers.models import Answer, AnswerTo, Cause, Talk
 from hearback.answers.outcomes import CauseOf, Given
-from hearback.answers.removing import remove_demonstration
 from hearback.contributions import actions as contributions_actions
 from hearback.contributions import queries as contributions_queries
 from hearback.contributions.models import Contribution
-from hearback.core import clock, fields
+from hearback.core import clock
 from hearback.core.errors import BadInput, Conflict, NotAllowed
 from hearback.core.languages import Words
-from hearback.core.locks import Lock, alone, shared
+from hearback.core.locks import Lock, shared
 from hearback.core.viewer import Viewer
 from hearback.journal import actions as journal
-from hearback.plans import actions as plans_actions
-from hearback.plans.clearance import ChangeCause
-from hearback.plans.models import Commitment, Sentence, Version
+from hearback.plans.models import Commitment, Sentence
 from hearback.processes.models import Process
-
-__all__ = ["CauseOf", "answer", "correct", "publish_version", "remove_demonstration", "talk_about"]
 
 State = Contribution.State
 
@@ -88,7 +84,7 @@ def answer(
             answered_for=answered_for,
         ),
         process=process,
-        today=clock.day(_when(happened)),
+        today=clock.day(when(happened)),
     )
     shared(Lock.INTAKE, process.pk)
     locked, beside = _locked_with_those_beside(contributions)
@@ -126,7 +122,7 @@ def correct(*, actor: Viewer, answer: Answer, key: UUID, happened: datetime | No
     if unknown := set(changes) - set(Given.__slots__):
         raise TypeError(f"correct() knows no {sorted(unknown)}")
     before = known_causes.given(answer)
-    today = clock.day(_when(happened))
+    today = clock.day(when(happened))
     kept_until = answer.until is not None and changes.get("until", answer.until) == answer.until
     given = outcomes.checked(
         replace(before, **{name: _tidy(value) for name, value in changes.items()}),
@@ -135,11 +131,11 @@ def correct(*, actor: Viewer, answer: Answer, key: UUID, happened: datetime | No
     )
     shared(Lock.INTAKE, process.pk)
     about = list(Contribution.objects.filter(pk__in=AnswerTo.objects.filter(answer=answer).values("contribution")))
-    _locked(about)
+    locked_in_order(about)
     if earlier := _with_key(key, given.digest(about)):
         return earlier
     still_its = AnswerTo.objects.filter(answer=answer, current=True).values("contribution")
-    locked = _locked(Contribution.objects.filter(pk__in=still_its))
+    locked = locked_in_order(Contribution.objects.filter(pk__in=still_its))
     if not locked:
         raise BadInput(_("This answer was corrected already: correct the newer one."))
     for contribution in locked:
@@ -156,113 +152,11 @@ def correct(*, actor: Viewer, answer: Answer, key: UUID, happened: datetime | No
     return made
 
 
-@transaction.atomic
-def talk_about(
-    *,
-    actor: Viewer,
-    contribution: Contribution,
-    with_whom: Words,
-    in_the_way: Words,
-    next_news: date,
-    happened: datetime | None = None,
-) -> Talk:
-    """Say that a contribution is being talked about: with whom, what stands in the way, when the next news comes.
-
-    A talk that went before ends; the same again is the same talk. Shares the intake lock, then locks the contribution.
-    """
-    process = contribution.process
-    if not rules.may_answer(actor, process):
-        raise NotAllowed
-    whom, way = _("Write with whom it is being talked about."), _("Write what stands in the way.")
-    with_whom = fields.words(with_whom, field="with_whom", max_length=outcomes.LONGEST_REASON, needed=whom)
-    in_the_way = fields.words(in_the_way, field="in_the_way", max_length=outcomes.LONGEST_REASON, needed=way)
-    if next_news < clock.day(_when(happened)):
-        raise BadInput(_("Give a date that is still to come."), field="next_news")
-    shared(Lock.INTAKE, process.pk)
-    (locked,) = _locked([contribution])
-    if not rules.may_be_answered(locked):
-        raise BadInput(_cannot_be_answered(locked))
-    going = Talk.objects.filter(contribution=locked, ended=None).first()
-    if going and (going.with_whom, going.in_the_way, going.next_news) == (with_whom, in_the_way, next_news):
-        return going
-    Talk.objects.filter(contribution=locked, ended=None).update(ended=clock.now())
-    talk = Talk.objects.create(
-        contribution=locked,
-        with_whom=with_whom,
-        in_the_way=in_the_way,
-        next_news=next_news,
-        happened=_when(happened),
-    )
-    contributions_actions.set_state(actor=actor, contribution=locked, state=State.TALKED_ABOUT)
-    journal.append(
-        facts.TALK_BEGUN,
-        actor=actor,
-        subject=("contribution", locked.uuid),
-        process=process.uuid,
-        happened=talk.happened,
-        refs={"talk": talk.uuid, "next_news": next_news},
-        parts={"with_whom": with_whom, "in_the_way": in_the_way},
-    )
-    return talk
-
-
-@transaction.atomic
-def publish_version(
-    *,
-    actor: Viewer,
-    version: Version,
-    status: str,
-    causes: Mapping[str, ChangeCause | None],
-    waiting: Mapping[UUID, tuple[Words, date]],
-    others: tuple[Words, date] | None = None,
-    signed_by: str = "",
-    at: datetime | None = None,
-    happened: datetime | None = None,
-) -> Version:
-    """Publish a version with a cause for each change, and for each contribution still waiting why and by when.
-
-    `others` is the reason and day for whatever waits and is not named in `waiting`: without it, somebody who writes
-    in while the form is open makes it incomplete. A change left out of `causes`, or given None, counts as made
-    because of answers if any answer points at it.
-    Holds the intake lock of the process alone, so that nothing comes in between the count and the publication.
-    Raises Incomplete, naming what is missing. Stores the list of those still waiting with who signed it.
-    """
-    process = version.process
-    if not rules.may_publish(actor, process):
-        raise NotAllowed
-    alone(Lock.INTAKE, process.pk)
-    opened = gate.read(version)
-    signed_by = fields.line(signed_by, field="signed_by", max_length=200)
-    today = clock.day(_when(happened))
-    rows = gate.rows(opened, status=status, waiting=waiting, others=others, signed_by=signed_by, today=today)
-    clearance = gate.clearance(opened, status=status, causes=causes, rows=rows, signed_by=signed_by)
-    published = plans_actions.publish(
-        actor=actor, version=version, status=status, clearance=clearance, at=at, happened=happened
-    )
-    StillWaiting.objects.bulk_create(rows)
-    known_causes.link_changes_of(published)
-    known_causes.link_to_published(process)
-    return published
-
-
-def _when(happened: datetime | None) -> datetime:
-    now = clock.now()
-    if happened is not None and happened > now:
-        raise BadInput(_("This cannot have happened in the future."), field="happened")
-    return happened or now
-
-
 def _with_key(key: UUID, digest: str) -> Answer | None:
     earlier = Answer.objects.filter(key=key).first()
     if earlier is not None and earlier.body_digest != digest:
         raise Conflict
     return earlier
-
-
-def _locked(contributions: Any) -> list[Contribution]:
-    """The contributions as they are now, locked in the order of their ids so that no two answers wait for each other."""
-    wanted = {contribution.pk for contribution in contributions}
-    return list(Contribution.objects.select_for_update(no_key=True).filter(pk__in=wanted).order_by("pk"))
 
 
 def _locked_with_those_beside(
@@ -273,7 +167,7 @@ def _locked_with_those_beside(
     Nobody joins or takes apart meanwhile: that holds the intake lock alone.
     """
     wanted = {contribution.pk for contribution in contributions}
-    rows = _locked([*contributions, *contributions_queries.standing_with(contributions)])
+    rows = locked_in_order([*contributions, *contributions_queries.standing_with(contributions)])
     beside = [one for one in rows if one.pk not in wanted and rules.may_be_answered(one)]
     return [one for one in rows if one.pk in wanted], beside
 
@@ -311,20 +205,9 @@ def _check_fits(contribution: Contribution, process: Process, given: Given) -> N
     if contribution.process_id != process.pk:
         raise BadInput(_("That contribution belongs to another process."), field="contributions")
     if not rules.may_be_answered(contribution):
-        raise BadInput(_cannot_be_answered(contribution), field="contributions")
+        raise BadInput(cannot_be_answered(contribution), field="contributions")
     if not rules.fits(given.outcome, contribution.kind):
         raise BadInput(_misfit(given.outcome), field="outcome")
-
-
-def _cannot_be_answered(contribution: Contribution) -> str:
-    names = {"reference": contribution.reference}
-    if contribution.state == State.ANSWERED:
-        return _("%(reference)s is answered already: correct that answer instead.") % names
-    if contribution.state == State.WITHDRAWN:
-        return _("%(reference)s was withdrawn by its author.") % names
-    if contribution.state not in Contribution.COUNTED:
-        return _("%(reference)s was split into its points, or is part of a whole again: answer those.") % names
-    return _("%(reference)s is held back: release it first.") % names
 
 
 def _misfit(outcome: str) -> Any:
@@ -370,7 +253,7 @@ def _write(
         key=key,
         body_digest=given.digest(digest_of or contributions),
         by=actor.uuid,
-        happened=_when(happened),
+        happened=when(happened),
         corrects=corrects,
         **given.values(),
     )

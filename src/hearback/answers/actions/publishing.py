@@ -1,0 +1,61 @@
+"""Publishing a version of the plan, through the gate."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date, datetime
+from uuid import UUID
+
+from django.db import transaction
+
+from hearback.answers import causes as known_causes
+from hearback.answers import gate, rules
+from hearback.answers.actions.shared import when
+from hearback.answers.models import StillWaiting
+from hearback.core import clock, fields
+from hearback.core.errors import NotAllowed
+from hearback.core.languages import Words
+from hearback.core.locks import Lock, alone
+from hearback.core.viewer import Viewer
+from hearback.plans import actions as plans_actions
+from hearback.plans.clearance import ChangeCause
+from hearback.plans.models import Version
+
+
+@transaction.atomic
+def publish_version(
+    *,
+    actor: Viewer,
+    version: Version,
+    status: str,
+    causes: Mapping[str, ChangeCause | None],
+    waiting: Mapping[UUID, tuple[Words, date]],
+    others: tuple[Words, date] | None = None,
+    signed_by: str = "",
+    at: datetime | None = None,
+    happened: datetime | None = None,
+) -> Version:
+    """Publish a version with a cause for each change, and for each contribution still waiting why and by when.
+
+    `others` is the reason and day for whatever waits and is not named in `waiting`: without it, somebody who writes
+    in while the form is open makes it incomplete. A change left out of `causes`, or given None, counts as made
+    because of answers if any answer points at it.
+    Holds the intake lock of the process alone, so that nothing comes in between the count and the publication.
+    Raises Incomplete, naming what is missing. Stores the list of those still waiting with who signed it.
+    """
+    process = version.process
+    if not rules.may_publish(actor, process):
+        raise NotAllowed
+    alone(Lock.INTAKE, process.pk)
+    opened = gate.read(version)
+    signed_by = fields.line(signed_by, field="signed_by", max_length=200)
+    today = clock.day(when(happened))
+    rows = gate.rows(opened, status=status, waiting=waiting, others=others, signed_by=signed_by, today=today)
+    clearance = gate.clearance(opened, status=status, causes=causes, rows=rows, signed_by=signed_by)
+    published = plans_actions.publish(
+        actor=actor, version=version, status=status, clearance=clearance, at=at, happened=happened
+    )
+    StillWaiting.objects.bulk_create(rows)
+    known_causes.link_changes_of(published)
+    known_causes.link_to_published(process)
+    return published
