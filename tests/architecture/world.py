@@ -170,6 +170,7 @@ def build() -> World:
         world.add("joining-form", state, process=process.slug, who="organisation")
         world.add("table", state, process=process.slug, table="contributions")
     world.add("demonstration", "public", process=demonstration.slug)
+    _paused(world, draft)
     for state, process in (("draft", draft), ("public", opened)):
         _parts(world, process, state)
     organisation = people.add_organisation(
@@ -185,6 +186,20 @@ def build() -> World:
     _plan(world, opened, organisation)
     _work(world, opened)
     return world
+
+
+def _paused(world: World, draft: Process) -> None:
+    """A pause of what is being prepared: its reason is for colleagues alone, as everything there is."""
+    today, why = clock.today(), world.keep("zqpause", MEMBERS)
+    processes.pause_process(
+        actor=HOST,
+        process=draft,
+        said_by=line("Zqwho"),
+        reason=said(why),
+        starts=today,
+        until=today + timedelta(days=30),
+    )
+    world.add("paused", "draft", process=draft.slug)
 
 
 def _process(slug: str, word: str = "", **more: Any) -> Process:

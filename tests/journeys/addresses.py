@@ -127,6 +127,7 @@ def _things() -> dict[str, Thing]:
         "public:process_search": Thing(at, query="?q=council"),
         "desk:open": Thing({"process": _ready(draft).slug}),
         "demonstration": Thing(at),
+        "paused": Thing({"process": _paused(draft).slug}),
         **{kind: Thing(at | {"uuid": first[model].uuid}) for kind, model in kinds.items() if first[model]},
         "post": Thing(at | {"uuid": post.uuid}),
         "announcement": Thing(at | {"slug": first[Announcement].slug}),
@@ -183,6 +184,15 @@ def _campaign(process: Process) -> Group:
         )
     analysis.group(process=process)
     return Group.objects.latest("pk")
+
+
+def _paused(process: Process) -> Process:
+    """The process, paused for a month."""
+    today = clock.today()
+    who, why = "The team (invented)", {"en": "There is an election.", "cy": "Mae etholiad."}
+    until = today + timedelta(days=30)
+    processes.pause_process(actor=HOST, process=process, said_by=who, reason=why, starts=today, until=until)
+    return process
 
 
 def _ready(process: Process) -> Process:

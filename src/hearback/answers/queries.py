@@ -20,7 +20,9 @@ from hearback.core.errors import NotAllowed
 from hearback.core.viewer import Viewer
 from hearback.events.models import Event
 from hearback.plans.models import Change, Commitment, Sentence, Version
+from hearback.processes import queries as processes_queries
 from hearback.processes.models import Process, Question, Theme
+from hearback.processes.queries import Pauses
 
 __all__ = [
     "AnswerPage",
@@ -83,16 +85,28 @@ class Needs:
 def needs(viewer: Viewer, processes: Sequence[Process]) -> dict[int, Needs]:
     """What needs somebody in each of these processes, by the process's id; those the viewer may not see are left out.
 
-    Two queries, however many processes there are.
+    Two queries, however many processes there are; two more where one is or was paused.
     """
     mine = [process.pk for process in processes if rules.may_see_queue(viewer, process)]
     waits = Contribution.objects.filter(process__in=mine, state=State.WAITING).order_by()
     waits = waits.exclude(held_because__in=Contribution.NOT_COUNTED)
     talks = Talk.objects.filter(contribution__process__in=mine, ended=None)
     waiting = {row["process"]: row for row in waits.values("process").annotate(n=Count("pk"), oldest=Min("received"))}
-    news = dict(talks.values_list("contribution__process").annotate(next=Min("next_news")))
+    news: dict[int, date] = dict(talks.values_list("contribution__process").annotate(next=Min("next_news")))
+    news |= _moved_news(talks, [process for process in processes if process.pk in news])
     counted = {pk: (row["n"], row["oldest"]) for pk, row in waiting.items()}
     return {pk: Needs(*counted.get(pk, (0, None)), news.get(pk)) for pk in mine}
+
+
+def _moved_news(talks: QuerySet[Talk], processes: Sequence[Process]) -> dict[int, date]:
+    """When news is due next in those of these processes that were ever paused."""
+    pauses = {pk: one for pk, one in processes_queries.pauses_of(processes).items() if one.rows}
+    found: dict[int, date] = {}
+    if pauses:
+        for talk in talks.filter(contribution__process__in=pauses).select_related("contribution"):
+            process = talk.contribution.process_id
+            found[process] = min(found.get(process, date.max), news_by(talk, pauses[process]))
+    return found
 
 
 # --- answers
@@ -118,6 +132,8 @@ class AnswerPage:
     talk: Talk | None
     still_waiting: StillWaiting | None
     joined_by: int
+    news_by: date | None = None  # of the talk, and of what waits: later by the days on which the process stood still
+    answer_by: date | None = None
 
     @property
     def causes(self) -> tuple[Cause, ...]:
@@ -157,6 +173,7 @@ def answer_pages(viewer: Viewer, them: Sequence[Contribution]) -> dict[int, Answ
     joined_by = dict(joined.values_list("answer__joined_to").annotate(n=Count("pk")))
     talking = talks([one for one in them if one.pk in ids])
     waiting = _still_waiting_of([one for one in them if one.pk in ids])
+    pauses = processes_queries.pauses_of({one.process for one in them})
     found = {}
     for one in them:
         if one.pk not in ids:
@@ -171,8 +188,20 @@ def answer_pages(viewer: Viewer, them: Sequence[Contribution]) -> dict[int, Answ
             talk=talking.get(one.pk),
             still_waiting=waiting.get(one.pk),
             joined_by=joined_by.get(one.pk, 0),
+            news_by=news_by(talking[one.pk], pauses[one.process_id]) if one.pk in talking else None,
+            answer_by=_answer_by(waiting[one.pk], pauses[one.process_id]) if one.pk in waiting else None,
         )
     return found
+
+
+def news_by(talk: Talk, pauses: Pauses) -> date:
+    """When the next news about a talk is due: as promised, later by the days of a pause that nobody knew of then."""
+    return pauses.moved(talk.next_news, since=clock.day(talk.happened), known=talk.happened)
+
+
+def _answer_by(waiting: StillWaiting, pauses: Pauses) -> date:
+    written = waiting.version.published or clock.now()
+    return pauses.moved(waiting.answer_by, since=clock.day(written), known=written)
 
 
 def _seen_of(viewer: Viewer, them: Sequence[Contribution]) -> set[int]:

@@ -94,6 +94,7 @@ def invitation(invitation: Invitation, event: Event, person: Participant, addres
         subject=" / ".join(dict.fromkeys(subject for subject, _body in parts)),
         body="\n---\n\n".join(body for _subject, body in parts),
         language=spoken[0],
+        about=event.process.uuid,
         headers={
             "List-Unsubscribe": f"<{quiet}?about=invitations>",
             "List-Unsubscribe-Post": "List-Unsubscribe=One-Click",

@@ -38,4 +38,5 @@ def ask(event: Event, organiser: User, *, day: date) -> None:
             subject=_("Notes still to publish: %(title)s") % {"title": title},
             body="\n\n".join(paragraphs) + "\n",
             language=language,
+            about=event.process.uuid,
         )

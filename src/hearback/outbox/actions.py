@@ -13,7 +13,7 @@ from django.db.models import Case, Q, Value, When
 from hearback.core import clock
 from hearback.core.errors import NotAllowed
 from hearback.core.viewer import Viewer
-from hearback.outbox.models import Job, Message, State
+from hearback.outbox.models import Hold, Job, Message, State
 
 _AT_ONCE = 500
 TOLD_LEASE = timedelta(minutes=2)
@@ -29,13 +29,23 @@ def put_message(
     headers: Mapping[str, str] | None = None,
     secret: bool = False,
     due: datetime | None = None,
+    about: UUID | None = None,
 ) -> Message:
     """Queue one text to one address in the caller's transaction; the same key is the same message again.
 
-    A line break in the subject or address becomes a space, so that neither can forge a header.
+    A line break in the subject or address becomes a space, so that neither can forge a header. `about` names what may
+    be held (a process that is paused): then it waits, as nothing may for which somebody waits.
     """
     message = written(
-        key=key, to=to, subject=subject, body=body, language=language, headers=headers, secret=secret, due=due
+        key=key,
+        to=to,
+        subject=subject,
+        body=body,
+        language=language,
+        headers=headers,
+        secret=secret,
+        due=due,
+        about=about,
     )
     return put_messages([message])[key]
 
@@ -50,6 +60,7 @@ def written(
     headers: Mapping[str, str] | None = None,
     secret: bool = False,
     due: datetime | None = None,
+    about: UUID | None = None,
 ) -> Message:
     """A message as `put_message` would queue it, not queued yet: for `put_messages`."""
     return Message(
@@ -61,6 +72,7 @@ def written(
         headers={name: _one_line(value) for name, value in (headers or {}).items()},
         secret=secret,
         due=due or clock.now(),
+        about=about,
     )
 
 
@@ -133,6 +145,18 @@ def stop_waiting(*, actor: Viewer, why: str) -> int:
         raise NotAllowed
     now = clock.now()
     return Message.objects.filter(state=State.WAITING).update(state=State.STOPPED, error=why, finished=now, lease=None)
+
+
+@transaction.atomic
+def hold(*, about: UUID, starts: datetime, until: datetime) -> None:
+    """Let what is to be sent about this wait from one instant until another, in place of what was said before."""
+    Hold.objects.update_or_create(about=about, defaults={"starts": starts, "until": until})
+
+
+@transaction.atomic
+def drop_hold(*, about: UUID) -> None:
+    """Forget that messages about this wait: it is removed."""
+    Hold.objects.filter(about=about).delete()
 
 
 @transaction.atomic

@@ -34,8 +34,8 @@ def pause_after(attempts: int) -> timedelta:
     return timedelta(seconds=seconds * (0.5 + random.random() / 2))  # noqa: S311 -- jitter, not a secret
 
 
-def take(model: type[L], *, limit: int = 10, lease: timedelta = LEASE) -> tuple[UUID, list[L]]:
-    """Lease up to `limit` due rows; returns the lease's number and the rows.
+def take(model: type[L], *, limit: int = 10, lease: timedelta = LEASE, but: Q | None = None) -> tuple[UUID, list[L]]:
+    """Lease up to `limit` due rows, `but` not those; returns the lease's number and the rows.
 
     Looks before it locks: on SQLite every transaction is a writer, and most of the time nothing is due.
     """
@@ -43,6 +43,7 @@ def take(model: type[L], *, limit: int = 10, lease: timedelta = LEASE) -> tuple[
     number = uuid4()
     free = Q(lease_until=None) | Q(lease_until__lt=now)
     due = model._default_manager.filter(free, state=State.WAITING, due__lte=now).order_by("due", "id")
+    due = due if but is None else due.exclude(but)
     return number, _lease(model, due, number, now + lease, limit) if due.exists() else []
 
 

@@ -50,6 +50,9 @@ class Message(Leased):
     language = models.CharField(max_length=10, default="en")
     headers = models.JSONField(default=dict, blank=True)
     secret = models.BooleanField(default=False, help_text="holds a sign-in code: nobody may read it here")
+    about = models.UUIDField(
+        null=True, help_text="waits while this is held; empty for what somebody waits for, which never waits"
+    )
 
     class Meta:
         ordering = ["id"]
@@ -62,6 +65,17 @@ class Message(Leased):
 
     def __str__(self) -> str:
         return self.key
+
+
+class Hold(Row):
+    """That messages about one thing wait, from an instant until another: compared when they are taken."""
+
+    about = models.UUIDField(unique=True)
+    starts = models.DateTimeField()
+    until = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"{self.about} until {self.until}"
 
 
 class Job(Leased):

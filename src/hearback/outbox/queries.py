@@ -9,7 +9,7 @@ from django.db.models import Count, Min, Q, QuerySet
 
 from hearback.core import clock
 from hearback.core.viewer import Viewer
-from hearback.outbox.models import Job, Message, State
+from hearback.outbox.models import Hold, Job, Message, State
 
 
 def messages_visible_to(viewer: Viewer) -> QuerySet[Message]:
@@ -36,8 +36,13 @@ def standing() -> dict[str, int]:
 
 
 def oldest_due() -> datetime | None:
-    """When the message that has waited longest became due; None when nothing waits."""
-    oldest: datetime | None = Message.objects.filter(Q(state=State.WAITING), due__lte=clock.now()).aggregate(
-        oldest=Min("due")
-    )["oldest"]
+    """When the message that has waited longest became due, and may be sent now; None when nothing waits."""
+    waits = Message.objects.filter(Q(state=State.WAITING) & ~held(), due__lte=clock.now())
+    oldest: datetime | None = waits.aggregate(oldest=Min("due"))["oldest"]
     return oldest
+
+
+def held() -> Q:
+    """What waits because the process it is about is paused."""
+    now = clock.now()
+    return Q(about__in=Hold.objects.filter(starts__lte=now, until__gt=now).values("about"))

@@ -15,7 +15,7 @@ from datetime import timedelta
 from email.message import EmailMessage
 from email.utils import formatdate
 
-from hearback.outbox import leases
+from hearback.outbox import leases, queries
 from hearback.outbox.mail_url import MailServer
 from hearback.outbox.models import Message
 
@@ -60,13 +60,14 @@ def connect(server: MailServer) -> smtplib.SMTP:
 
 
 def send_due(server: MailServer | None, *, limit: int = 50) -> int:
-    """Send up to `limit` due messages over one connection; returns how many left. Without a server they wait.
+    """Send up to `limit` due messages over one connection; returns how many left. Without a server they wait, as does
+    what is held.
 
     One that the relay refuses does not stop the others. A relay that cannot be reached costs no message an attempt.
     """
     if server is None:
         return 0
-    lease, messages = leases.take(Message, limit=limit)
+    lease, messages = leases.take(Message, limit=limit, but=queries.held())
     stop_at = time.monotonic() + leases.LEASE.total_seconds() / 2
     sent = 0
     relay: smtplib.SMTP | None = None

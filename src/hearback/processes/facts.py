@@ -25,3 +25,8 @@ DOCUMENT_WRITTEN = verb("document.written", _("A document was prepared"), public
 DOCUMENT_PUBLISHED = verb("document.published", _("A document was published"), public=True)
 DOCUMENT_REMOVED = verb("document.removed", _("A document was thrown away before it was published"), public=False)
 DOCUMENT_CHANGED = verb("document.changed", _("A published document was changed"), public=True)
+PROCESS_PAUSED = verb("process.paused", _("The process was paused: who said so, why and until when"), public=True)
+PAUSE_CHANGED = verb(
+    "process.pause-changed", _("A pause was made longer or shorter, or its reason put right"), public=True
+)
+PAUSE_ENDED = verb("process.pause-ended", _("A pause was ended before its time"), public=True)

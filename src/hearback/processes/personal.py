@@ -12,6 +12,7 @@ from hearback.processes.models import Joining, NetworkMember, Theme
 
 _REACH = _("so that the public can reach whoever runs the process")
 _SIGNED = _("to say who announced something")
+_SIGNED_PAUSE = _("to say who answers for a pause, by post and body")
 _PUBLIC_RECORD = _("as long as the process is public")
 _EDITED = _("by a coordinator, who can change it at any time")
 _TAKE_PART = _("to let you take part in the network and to ask you about what you care about")
@@ -25,6 +26,7 @@ HOLDINGS = [
     Holding("processes.Announcement.byline", _("who wrote an announcement"), _SIGNED, _PUBLIC_RECORD, _EDITED),
     Holding("processes.Announcement.contact", _("whom to ask about it"), _REACH, _PUBLIC_RECORD, _EDITED),
     Holding("processes.Signatory.name", _("who signed an announcement"), _SIGNED, _PUBLIC_RECORD, _EDITED),
+    Holding("processes.Pause.said_by", _("who paused a process"), _SIGNED_PAUSE, _PUBLIC_RECORD, _EDITED),
     Holding(
         "processes.Membership.post",
         _("the name of a post"),
@@ -73,6 +75,7 @@ NOT_PERSONAL = {
     "processes.Process.name": STAFF_TEXT,
     "processes.Process.run_by": CODE,
     "processes.Process.runner": "the name of a team or network",
+    "processes.Pause.reason": STAFF_TEXT,
     "processes.Process.summary": STAFF_TEXT,
     "processes.Process.about": STAFF_TEXT,
     "processes.Process.promise_will": STAFF_TEXT,

@@ -116,6 +116,11 @@ def may_open(viewer: Viewer, process: Process) -> bool:
     return may_edit(viewer, process)
 
 
+def may_pause(viewer: Viewer, process: Process) -> bool:
+    """Its coordinators, of either side, and the host: as for whatever else the process says about itself."""
+    return may_edit(viewer, process)
+
+
 def may_see_names_of_members(viewer: Viewer, process: Process) -> bool:
     """Colleagues know each other by name; the public reads which posts there are."""
     return viewer.belongs_to(process.id)

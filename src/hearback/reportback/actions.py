@@ -10,6 +10,7 @@ from django.conf import settings
 from django.db import transaction
 from django.db.models import Q
 
+from hearback.answers import queries as answers
 from hearback.answers.models import Talk
 from hearback.contributions.models import Contribution
 from hearback.core import clock
@@ -29,6 +30,7 @@ from hearback.people.models import Participant
 from hearback.people.queries import Reach
 from hearback.plans import queries as plans
 from hearback.plans.models import Version
+from hearback.processes import queries as processes
 from hearback.processes import rules as process_rules
 from hearback.processes.models import Process
 from hearback.reportback import facts, letters, occasions, rules
@@ -114,6 +116,8 @@ def _release(happened: Sequence[Fact]) -> None:
 def notice_dates(*, now: datetime) -> int:
     """Append a fact, once, for each date that has passed: news promised, a milestone due, an embargo over.
 
+    While a process is paused nothing of it is late.
+
     Returns how many. Looks first without a lock; what it finds it looks up again with the journal locked, so that
     two clocks append one fact.
     """
@@ -122,9 +126,10 @@ def notice_dates(*, now: datetime) -> int:
 
 
 def _news_due(today: date) -> int:
-    late = Talk.objects.filter(
+    passed = Talk.objects.filter(
         ended=None, next_news__lt=today, contribution__state=Contribution.State.TALKED_ABOUT
     ).select_related("contribution__process")
+    late = _not_put_off(list(passed), today)
     return sum(
         _once(
             facts.NEWS_DUE,
@@ -134,6 +139,13 @@ def _news_due(today: date) -> int:
         )
         for talk in late
     )
+
+
+def _not_put_off(talks: Sequence[Talk], today: date) -> list[Talk]:
+    """Those whose day has passed also when the days are left out on which their process stood still."""
+    pauses = processes.pauses_of({talk.contribution.process for talk in talks})
+    of = [(talk, pauses[talk.contribution.process_id]) for talk in talks]
+    return [talk for talk, one in of if one.on(today) is None and answers.news_by(talk, one) < today]
 
 
 def _versions_appeared(now: datetime) -> int:

@@ -16,6 +16,7 @@ from hearback.outbox import actions as outbox
 from hearback.outbox.models import Message
 from hearback.people import links
 from hearback.people.queries import Reach
+from hearback.processes import queries as processes
 from hearback.processes.models import Process
 from hearback.reportback import rules, sections, texts
 from hearback.reportback.models import Fate, Moment, Telling
@@ -53,15 +54,20 @@ def send(pairs: Sequence[Pair], reach: Mapping[int, Reach]) -> None:
 
 
 def _letters(pairs: Sequence[Pair], reach: Mapping[int, Reach]) -> list[_Letter]:
-    """One for each person and process. An unconfirmed address gets few receipts a day: the rest wait on the page."""
+    """One for each person and process. An unconfirmed address gets few receipts a day: the rest wait on the page.
+
+    While a process is paused a receipt, which somebody waits for, is a letter of its own, for the rest waits.
+    """
+    paused = {pk for pk, one in processes.pauses_of({telling.process for telling, _fact in pairs}).items() if one.now}
     receipts = _receipts_today([one.participant for one in reach.values() if not one.confirmed])
-    found: dict[tuple[int, int], list[Pair]] = {}
+    found: dict[tuple[int, int, bool], list[Pair]] = {}
     for telling, fact in pairs:
         person = telling.participant_id
         if person is None or receipts.get(person, 0) >= rules.RECEIPTS_A_DAY:
             telling.fate = Fate.ON_THE_PAGE
         else:
-            found.setdefault((person, telling.process_id), []).append((telling, fact))
+            waits = telling.process_id in paused and telling.moment != Moment.RECEIVED
+            found.setdefault((person, telling.process_id, waits), []).append((telling, fact))
     return [
         _Letter(
             reach=reach[person],
@@ -70,7 +76,7 @@ def _letters(pairs: Sequence[Pair], reach: Mapping[int, Reach]) -> list[_Letter]
             tellings=tuple(telling for telling, _fact in mine),
             told=tuple(sections.group(mine)),
         )
-        for (person, _process), mine in found.items()
+        for (person, _process, _waits), mine in found.items()
     ]
 
 
@@ -105,4 +111,5 @@ def _written(letter: _Letter, shelf: Shelf) -> Message | None:
         body=body,
         language=language,
         headers=headers if reach.confirmed else {},
+        about=None if any(one.moment == Moment.RECEIVED for one in letter.tellings) else letter.process.uuid,
     )

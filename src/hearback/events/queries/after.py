@@ -14,6 +14,7 @@ from hearback.core.viewer import Viewer
 from hearback.events.models import AgreedAction, Event, Notes, Photograph
 from hearback.events.queries.seen import event_visible_to, notes_of
 from hearback.processes.models import Process
+from hearback.processes.queries import paused_on
 
 # When the organisers are reminded of the notes, and by when everybody is told that they are due.
 ASKED_AFTER = timedelta(days=2)
@@ -132,9 +133,11 @@ def still_due(viewer: Viewer, processes: Sequence[Process]) -> dict[int, Due]:
 
 
 def to_be_asked_for_notes(now: datetime) -> QuerySet[Event]:
-    """The events whose organisers are to be reminded now: for the clock."""
+    """The events whose organisers are to be reminded now: for the clock. None of a process that is paused."""
     asked = Q(notes_asked_for=None) | Q(notes_asked_for__lte=now - ASKED_EVERY)
-    return _without_notes(now).filter(asked, ends__lte=now - ASKED_AFTER).order_by("id")
+    still = Process.objects.filter(pause__in=paused_on(clock.day(now)))
+    due = _without_notes(now).filter(asked, ends__lte=now - ASKED_AFTER)
+    return due.exclude(process__in=still.values("pk")).order_by("id")
 
 
 def _without_notes(now: datetime) -> QuerySet[Event]:

@@ -13,6 +13,7 @@ from hearback.people.models import SideChoice
 from hearback.plans import rules
 from hearback.plans.models import Change, Commitment, SignOff, Version
 from hearback.plans.queries.versions import versions_visible_to
+from hearback.processes import queries as processes
 
 Decision = SignOff.Decision
 
@@ -68,7 +69,9 @@ def sign_offs(version: Version) -> list[SideStands]:
         latest[row.side] = row
     sign_by = None
     if version.published is not None:
-        sign_by = clock.day(version.published) + timedelta(days=version.process.signing_days)
+        since = clock.day(version.published)
+        days = timedelta(days=version.process.signing_days)
+        sign_by = processes.pauses(version.process).moved(since + days, since=since)
     return [_stands(SideChoice(side), latest.get(side), sign_by) for side in SideChoice.values]
 
 

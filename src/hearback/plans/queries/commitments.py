@@ -15,7 +15,9 @@ from hearback.people.models import Organisation
 from hearback.plans.models import Assessment, Change, Entry, Field, Party, ProgressUpdate, Target, Version, Wording
 from hearback.plans.queries.changing import changes_of_commitment
 from hearback.plans.queries.versions import current_version, versions_visible_to
+from hearback.processes import queries as processes
 from hearback.processes.models import Process
+from hearback.processes.queries import Pauses
 
 if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise
@@ -122,7 +124,10 @@ def commitment_page(
         partners=tuple(of_part[Party.Part.PARTNER]),
         fields=_fields(entry),
         milestones=_milestones(
-            entry, [e for e in entries.values() if e.version_id in {v.pk for v in visible}], updates
+            entry,
+            [e for e in entries.values() if e.version_id in {v.pk for v in visible}],
+            updates,
+            processes.pauses(process),
         ),
         progress=tuple(updates),
         assessments=tuple(Assessment.objects.filter(commitment=entry.commitment)),
@@ -138,7 +143,9 @@ def _fields(entry: Entry) -> tuple[FieldText, ...]:
     return tuple(FieldText(field.value, field.label, tuple(found[field])) for field in Field if field in found)
 
 
-def _milestones(entry: Entry, entries: list[Entry], updates: list[ProgressUpdate]) -> tuple[MilestoneLine, ...]:
+def _milestones(
+    entry: Entry, entries: list[Entry], updates: list[ProgressUpdate], pauses: Pauses
+) -> tuple[MilestoneLine, ...]:
     targets = Target.objects.filter(entry__in=entries).select_related("milestone")
     rows = list(targets.order_by("entry__version__number", "milestone__number"))
     first: dict[int, str] = {}
@@ -150,14 +157,19 @@ def _milestones(entry: Entry, entries: list[Entry], updates: list[ProgressUpdate
         if update.milestone_id is not None:
             reported[update.milestone_id].append(update)
     return tuple(
-        milestone_line(target, first.get(target.milestone_id, ""), reported[target.milestone_id])
+        milestone_line(target, first.get(target.milestone_id, ""), reported[target.milestone_id], pauses)
         for target in rows
         if target.entry_id == entry.pk
     )
 
 
-def milestone_line(target: Target, first_due: str, updates: list[ProgressUpdate]) -> MilestoneLine:
-    """A milestone as one version has it; `updates` are the reports on it, the latest first."""
+def milestone_line(
+    target: Target, first_due: str, updates: list[ProgressUpdate], pauses: Pauses | None = None
+) -> MilestoneLine:
+    """A milestone as one version has it; `updates` are the reports on it, the latest first.
+
+    A pause moves no date of a plan; but nobody is called late for days on which the process stands still.
+    """
     done = bool(updates) and updates[0].status == Complete
     return MilestoneLine(
         uuid=target.milestone.uuid,
@@ -168,16 +180,27 @@ def milestone_line(target: Target, first_due: str, updates: list[ProgressUpdate]
         due=target.due_written,
         due_latest=target.due_latest,
         moved=first_due != target.due_written,
-        overdue=not done and target.due_latest is not None and target.due_latest < clock.today(),
+        overdue=not done and target.due_latest is not None and is_late(target.due_latest, clock.today(), pauses),
         updates=tuple(updates),
     )
 
 
+def is_late(due: date, today: date, pauses: Pauses | None) -> bool:
+    """Whether a day has passed: not while the process stands still, and one that lies in a pause once that is over."""
+    if pauses is None:
+        return due < today
+    return pauses.on(today) is None and pauses.goes_on(due) < today
+
+
 def overdue_milestones(process: Process, today: date) -> list[Overdue]:
-    """Milestones of the current version, as the public sees it, due before `today` and not reported complete."""
+    """Milestones of the current version, as the public sees it, due before `today` and not reported complete.
+
+    None while the process is paused.
+    """
     version = current_version(NOBODY, process)
     if version is None:
         return []
+    pauses = processes.pauses(process)
     late = Target.objects.filter(
         entry__version=version, entry__standing=Entry.Standing.GOING, due_latest__lt=today
     ).select_related("milestone", "entry__commitment")
@@ -198,5 +221,7 @@ def overdue_milestones(process: Process, today: date) -> list[Overdue]:
             status=status.get(target.milestone_id, ""),
         )
         for target in rows
-        if target.due_latest is not None and status.get(target.milestone_id) != Complete
+        if target.due_latest is not None
+        and is_late(target.due_latest, today, pauses)
+        and status.get(target.milestone_id) != Complete
     ]

@@ -47,6 +47,7 @@ from hearback.processes.actions.parts import (
     remove_phase,
     remove_step,
 )
+from hearback.processes.actions.pausing import change_pause, end_pause, pause_process
 from hearback.processes.actions.posts import end_membership, hand_over, invite
 from hearback.processes.actions.process import edit_process, open_process, remove_demonstration, start_process
 from hearback.processes.actions.removing import locked_for_removal
@@ -67,6 +68,7 @@ __all__ = [
     "add_theme",
     "agree_text",
     "change_membership",
+    "change_pause",
     "change_seat",
     "close_question",
     "confirm_joining",
@@ -80,6 +82,7 @@ __all__ = [
     "edit_step",
     "edit_theme",
     "end_membership",
+    "end_pause",
     "erase_participant",
     "hand_over",
     "import_organisations",
@@ -88,6 +91,7 @@ __all__ = [
     "leave_network",
     "locked_for_removal",
     "open_process",
+    "pause_process",
     "publish_announcement",
     "publish_document",
     "remove_announcement",

@@ -13,6 +13,7 @@ from hearback.core.errors import BadInput, Incomplete, NotAllowed
 from hearback.core.languages import Words
 from hearback.core.viewer import Role, Side, Viewer
 from hearback.journal import actions as journal
+from hearback.outbox import actions as outbox
 from hearback.processes import facts, queries, rules
 from hearback.processes.actions import cleaning
 from hearback.processes.actions.cleaning import MoreFields, ProcessFields
@@ -132,6 +133,7 @@ def remove_demonstration(*, actor: Viewer, process: Process) -> None:
     if not rules.may_remove_demonstration(actor, found):
         raise NotAllowed
     Document.objects.filter(process=found).delete()
+    outbox.drop_hold(about=found.uuid)
     found.delete()
     journal.append(facts.PROCESS_REMOVED, actor=actor, subject=("process", process.uuid), process=process.uuid)
 

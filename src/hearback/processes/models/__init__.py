@@ -3,6 +3,7 @@
 from hearback.processes.models.documents import Document
 from hearback.processes.models.forum import Forum, ForumMember, ForumText
 from hearback.processes.models.network import Joining, NetworkMember
+from hearback.processes.models.pausing import Pause
 from hearback.processes.models.process import (
     Announcement,
     Kind,
@@ -25,6 +26,7 @@ __all__ = [
     "Kind",
     "Membership",
     "NetworkMember",
+    "Pause",
     "Phase",
     "Process",
     "Question",

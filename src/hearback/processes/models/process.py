@@ -60,6 +60,13 @@ class Process(Row):
     signing_days = models.PositiveSmallIntegerField(
         default=14, help_text="after these a side stands as not having signed"
     )
+    pause = models.ForeignKey(
+        "Pause",
+        null=True,
+        on_delete=models.SET_NULL,
+        related_name="+",
+        help_text="the latest one: empty as long as there never was any. Whether it lasts is asked of its days",
+    )
     created = models.DateTimeField(default=clock.now)
 
     class Meta:

@@ -33,6 +33,14 @@ from hearback.processes.queries.network import (
     network_places,
     network_shown,
 )
+from hearback.processes.queries.pausing import (
+    Pauses,
+    pause_going_on,
+    pause_to_come_or_going_on,
+    paused_on,
+    pauses,
+    pauses_of,
+)
 from hearback.processes.queries.process import (
     Member,
     Missing,
@@ -63,6 +71,7 @@ __all__ = [
     "Member",
     "Missing",
     "NetworkCounts",
+    "Pauses",
     "PrivacyNotice",
     "announcement_visible_to",
     "announcements_visible_to",
@@ -88,6 +97,11 @@ __all__ = [
     "network_members_visible_to",
     "network_places",
     "network_shown",
+    "pause_going_on",
+    "pause_to_come_or_going_on",
+    "paused_on",
+    "pauses",
+    "pauses_of",
     "phases",
     "privacy_notice",
     "process_visible_to",

@@ -27,6 +27,7 @@ from hearback.core.errors import NotAllowed
 from hearback.core.viewer import Viewer
 from hearback.people import actions as people
 from hearback.people import rules as people_rules
+from hearback.processes import queries as processes
 from hearback.processes.models import Process
 from hearback.web.desk.shared import (
     form_page,
@@ -151,12 +152,13 @@ def waiting(viewer: Viewer, process: Process, rows: Sequence[Contribution]) -> l
     """One page of the queue; a constant number of queries."""
     talks = answers.talks(rows) if any(row.state == Contribution.State.TALKED_ABOUT for row in rows) else {}
     open_ones = {row.pk for row in rows if answer_rules.may_be_answered(row)}
-    today = clock.today()
+    today, pauses = clock.today(), processes.pauses(process)
     found_rows = []
     for said in contributions.said(viewer, rows):
         days = (today - clock.day(said.received)).days
+        counted = pauses.days_between(clock.day(said.received), today)
         is_open = said.state in Contribution.OPEN
-        late = is_open and days > process.answer_within_days
+        late = is_open and counted > process.answer_within_days
         found_rows.append(Waiting(said, talks.get(said.id), days, late, said.id in open_ones))
     return found_rows
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.http import HttpRequest, HttpResponse
 from django.urls import path, reverse
+from django.utils.formats import date_format
 from django.utils.text import slugify
 from django.utils.translation import gettext as now_
 from django.utils.translation import gettext_lazy as _
@@ -192,6 +193,10 @@ def _more(viewer: Viewer, process: Process, *, may_edit: bool) -> Iterator[Task]
     )
     for name, title, number in counted:
         yield _task(process, name, title, done=bool(number), linked=may_edit, optional=True, number=number)
+    pause = processes.pause_to_come_or_going_on(process)
+    status, colour = (_("Until %(day)s") % {"day": date_format(pause.last, "j F Y")}, "yellow") if pause else ("", "")
+    at = f"{desk_of(process)}pause/" if may_edit else ""
+    yield Task(_("Pause"), at, status or _("Optional"), colour or "grey")
     colleagues = len(processes.members_visible_to(viewer, process))
     yield _task(
         process, "colleagues", _("Colleagues"), done=colleagues > 1, linked=True, optional=True, number=colleagues

@@ -195,6 +195,7 @@ def frame(process: Process, *crumbs: Link) -> dict[str, Any]:
         "public_home": public_home_of(process),
         "navigation": Navigation(name, home, tuple(Link(text, home + place) for place, text in MENU)),
         "demonstration": process.demonstration,
+        "pause": processes.pause_going_on(process),
     }
 
 

@@ -12,6 +12,7 @@ from hearback.answers.queries import AnswerPage
 from hearback.contributions.models import Contribution
 from hearback.core import clock
 from hearback.people.queries import Reach
+from hearback.processes import queries as processes
 
 
 def next_news(said: Contribution, became: AnswerPage | None, reach: Reach | None) -> str:
@@ -22,17 +23,16 @@ def next_news(said: Contribution, became: AnswerPage | None, reach: Reach | None
 
 
 def _when(said: Contribution, became: AnswerPage) -> str:
-    if became.talk is not None:
-        return _("You hear from us next on %(day)s.") % {"day": _day(became.talk.next_news)}
+    if became.news_by is not None:
+        return _("You hear from us next on %(day)s.") % {"day": _day(became.news_by)}
     if became.current is not None:
         until = became.current.answer.until
         if until is not None and until >= clock.today():
             return _("It comes back by %(day)s, and you hear from us then.") % {"day": _day(until)}
         return _("You hear from us again if the answer is put right, or when what it changed is carried out.")
-    if became.still_waiting is not None:
-        by = became.still_waiting.answer_by
-    else:
-        by = clock.day(said.received) + timedelta(days=said.process.answer_within_days)
+    pauses = processes.pauses(said.process)
+    since = clock.day(said.received)
+    by = became.answer_by or pauses.moved(since + timedelta(days=said.process.answer_within_days), since=since)
     if by < clock.today():
         return _("We promised you an answer by %(day)s, and are late with it. It is not forgotten.") % {"day": _day(by)}
     return _("You hear from us when there is an answer, by %(day)s at the latest.") % {"day": _day(by)}

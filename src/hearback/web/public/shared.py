@@ -77,6 +77,7 @@ def frame(process: Process, *crumbs: Link) -> dict[str, Any]:
         ),
         "crumbs": (Link(name, home), *crumbs),
         "demonstration": process.demonstration,
+        "pause": processes.pause_going_on(process),
     }
 
 

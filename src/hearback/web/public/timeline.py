@@ -8,6 +8,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
+from django.utils.formats import date_format
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
 
@@ -18,7 +19,7 @@ from hearback.events.models import Event
 from hearback.plans import queries as plans
 from hearback.plans.models import Version
 from hearback.processes import queries as processes
-from hearback.processes.models import Announcement, Phase, Process, Step
+from hearback.processes.models import Announcement, Pause, Phase, Process, Step
 from hearback.web.public.shared import home_of, plain
 from hearback.web.ui.pieces import Entry, When
 from hearback.web.ui.templatetags.words import one_language
@@ -48,6 +49,7 @@ def entries(viewer: Viewer, process: Process, today: date) -> list[Entry]:
         *_steps(processes.steps(process), today),
         *_announcements(processes.announcements_visible_to(viewer, process), process, today),
         *_events(events.events_visible_to(viewer, process), process, today),
+        *_pauses(processes.pauses(process).rows, today),
         *_versions(plans.versions_visible_to(viewer, process), process, today),
     ]
     return [entry for _day, entry in sorted(dated, key=lambda pair: pair[0])]
@@ -91,6 +93,17 @@ def _events(rows: Iterable[Event], process: Process, today: date) -> Iterator[tu
             day,
             Entry(day, plain(event.title), text, f"{home_of(process)}events/{event.slug}/", marker(day, last, today)),
         )
+
+
+def _pauses(rows: Iterable[Pause], today: date) -> Iterator[tuple[date, Entry]]:
+    for pause in rows:
+        title = _("Paused from %(first)s to %(last)s") % {"first": _day(pause.starts), "last": _day(pause.last)}
+        said = _("%(reason)s (said by %(who)s)") % {"reason": plain(pause.reason), "who": pause.said_by}
+        yield pause.starts, Entry(pause.starts, title, said, marker=marker(pause.starts, pause.last, today))
+
+
+def _day(day: date) -> str:
+    return date_format(day, "j F Y")
 
 
 def _versions(rows: Iterable[Version], process: Process, today: date) -> Iterator[tuple[date, Entry]]:
