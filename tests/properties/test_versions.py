@@ -209,6 +209,7 @@ class APlan(RuleBasedStateMachine):
         self.time.stop()
         self.published_was_never_edited()
         self.every_published_change_has_a_cause()
+        self.nothing_becomes_what_it_came_from()
 
     def _any(self, data: st.DataObject, rows: object) -> object | None:
         found = sorted(rows, key=lambda row: row.pk)  # by nothing that a database may choose
@@ -281,6 +282,27 @@ class APlan(RuleBasedStateMachine):
             actions.add_milestone(actor=HOST, entry=entry, text={"en": "Done"}, due=due)
 
     @precondition(lambda self: self.writing is not None)
+    @rule(data=st.data(), act=st.sampled_from(["merge", "new", "split"]))
+    def merge_or_split(self, data: st.DataObject, act: str) -> None:
+        going = Entry.objects.filter(version=self.writing, standing=Entry.Standing.GOING)
+        one = self._any(data, going)
+        other = self._any(data, going.exclude(pk=one.pk)) if one else None
+        sentence = self._any(data, Sentence.objects.filter(pk__in=Wording.objects.filter(entry=one).values("sentence")))
+        given = {"actor": HOST, "version": self.writing}
+        made = None
+        if act == "split" and sentence:
+            made = actions.split_commitment(actor=HOST, entry=one, title={"en": "A part"}, sentences=[sentence])
+        elif act == "new" and other:
+            made = actions.merge_commitments(**given, entries=[one, other], title={"en": "Together"})
+        elif act == "merge" and other:
+            try:
+                actions.merge_commitments(**given, entries=[one], into=other)
+            except BadInput as refused:
+                assert refused.field == "into"  # noqa: PT017 -- what came out of the other
+        if made:
+            self.numbers.append(made.commitment.number)
+
+    @precondition(lambda self: self.writing is not None)
     @rule(data=st.data(), back=st.booleans())
     def withdraw(self, data: st.DataObject, back: bool) -> None:
         if entry := self._any(data, Entry.objects.filter(version=self.writing)):
@@ -338,6 +360,13 @@ class APlan(RuleBasedStateMachine):
     def numbers_are_given_once(self) -> None:
         given_out = Commitment.objects.filter(process=getattr(self, "process", None))
         assert sorted(given_out.values_list("number", flat=True)) == sorted(getattr(self, "numbers", []))
+
+    def nothing_becomes_what_it_came_from(self) -> None:
+        for commitment in Commitment.objects.filter(process=self.process):
+            lines = queries.lineage(HOST, commitment)
+            before = {step.before.number for step in lines.came_from}
+            assert commitment.number not in before
+            assert not before & {step.after.number for step in lines.became}
 
     @invariant()
     def nobody_sees_drafts_or_embargoes(self) -> None:

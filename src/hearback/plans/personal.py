@@ -49,6 +49,8 @@ NOT_PERSONAL = {
     "plans.Change.after": STAFF_TEXT,
     "plans.Change.cause": _CHOICE,
     "plans.Change.reason": STAFF_TEXT,
+    "plans.CommitmentLineage.kind": _CHOICE,
+    "plans.SentenceLineage.kind": _CHOICE,
     "plans.SignOff.side": _CHOICE,
     "plans.SignOff.decision": _CHOICE,
     "plans.SignOff.reason": STAFF_TEXT,

@@ -12,6 +12,7 @@ from hearback.plans.actions.commitments import (
     withdraw_commitment,
 )
 from hearback.plans.actions.importing import Fate, Imported, import_ogp_commitments
+from hearback.plans.actions.merging import merge_commitments, renumber_commitment, split_commitment
 from hearback.plans.actions.open_version import Stale
 from hearback.plans.actions.progress import report_progress
 from hearback.plans.actions.publishing import publish
@@ -40,16 +41,19 @@ __all__ = [
     "edit_version",
     "import_ogp_commitments",
     "join_sentences",
+    "merge_commitments",
     "move_sentence",
     "publish",
     "record_assessment",
     "remove_demonstration",
     "remove_milestone",
     "remove_sentence",
+    "renumber_commitment",
     "report_progress",
     "restore_commitment",
     "set_parties",
     "sign",
+    "split_commitment",
     "split_sentence",
     "start_version",
     "withdraw_commitment",

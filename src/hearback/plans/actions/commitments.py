@@ -14,7 +14,7 @@ from hearback.core.languages import Words
 from hearback.core.partial_dates import PartialDate
 from hearback.core.viewer import Viewer
 from hearback.people.models import Organisation
-from hearback.plans.actions import open_version
+from hearback.plans.actions import carrying, open_version
 from hearback.plans.actions.open_version import Stale
 from hearback.plans.models import Commitment, Entry, Milestone, Party, Target, Version
 from hearback.processes.models import Theme
@@ -122,8 +122,13 @@ def withdraw_commitment(*, actor: Viewer, entry: Entry) -> Entry:
 
 @transaction.atomic
 def restore_commitment(*, actor: Viewer, entry: Entry) -> Entry:
-    """Take a withdrawn commitment back into the version being written. Locks the version."""
-    return _set_standing(actor, entry, Entry.Standing.GOING, "commitment-restored")
+    """Take a withdrawn commitment back into the version being written; what was merged in it comes apart again.
+
+    Locks the version.
+    """
+    entry = _set_standing(actor, entry, Entry.Standing.GOING, "commitment-restored")
+    carrying.take_apart(entry)
+    return entry
 
 
 def _set_standing(actor: Viewer, entry: Entry, standing: Entry.Standing, what: str) -> Entry:

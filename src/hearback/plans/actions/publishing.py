@@ -16,7 +16,7 @@ from hearback.core.locks import Lock, alone
 from hearback.core.viewer import Viewer
 from hearback.journal import actions as journal
 from hearback.plans import facts, rules, snapshots
-from hearback.plans.actions import open_version
+from hearback.plans.actions import carrying, open_version
 from hearback.plans.clearance import ChangeCause, Clearance
 from hearback.plans.differences import Difference, differences
 from hearback.plans.models import Change, Entry, SignOff, Version
@@ -166,7 +166,9 @@ def name_of(difference: Difference) -> str:
 def _drop_never_published(version: Version) -> None:
     before = Entry.objects.filter(version=version.previous_id).values("commitment")
     withdrawn = Entry.objects.filter(version=version, standing=Entry.Standing.WITHDRAWN)
-    withdrawn.exclude(commitment__in=before).delete()
+    dropped = withdrawn.exclude(commitment__in=before)
+    carrying.forget_never_published(version, dropped.values_list("commitment", flat=True))
+    dropped.delete()
 
 
 def _change(version: Version, order: int, difference: Difference, cause: ChangeCause) -> Change:

@@ -9,10 +9,13 @@ from hearback.plans.models import (
     Assessment,
     Change,
     Commitment,
+    CommitmentLineage,
     Entry,
     Milestone,
+    MilestoneLineage,
     ProgressUpdate,
     Sentence,
+    SentenceLineage,
     SignOff,
     Version,
 )
@@ -33,6 +36,9 @@ def remove_demonstration(*, actor: Viewer, process: Process) -> int:
         rows.delete()[0]
         for rows in (
             Change.objects.filter(version__in=versions),
+            CommitmentLineage.objects.filter(version__in=versions),
+            SentenceLineage.objects.filter(version__in=versions),
+            MilestoneLineage.objects.filter(version__in=versions),
             SignOff.objects.filter(version__in=versions),
             Entry.objects.filter(version__in=versions),
             ProgressUpdate.objects.filter(commitment__in=commitments),

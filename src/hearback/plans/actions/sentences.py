@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from hearback.core.errors import BadInput
 from hearback.core.languages import Words
 from hearback.core.viewer import Viewer
-from hearback.plans.actions import open_version
+from hearback.plans.actions import carrying, open_version
 from hearback.plans.actions.open_version import Stale
 from hearback.plans.models import Entry, Field, Sentence, Wording
 
@@ -73,7 +73,7 @@ def remove_sentence(*, actor: Viewer, wording: Wording) -> None:
 def split_sentence(*, actor: Viewer, wording: Wording, at: Mapping[str, int]) -> tuple[Wording, Wording]:
     """Make two sentences of one, at a place in each language: the first keeps the identity, the second gets its own.
 
-    A language with no place stays whole in the first. Locks the version.
+    A language with no place stays whole in the first. That the second came out of the first is kept. Locks the version.
     """
     wording = _lock(actor, wording)
     parts = {code: (text[: at[code]], text[at[code] :]) for code, text in wording.text.items() if code in at}
@@ -86,13 +86,14 @@ def split_sentence(*, actor: Viewer, wording: Wording, at: Mapping[str, int]) ->
     rest = open_version.words({code: second for code, (_first, second) in parts.items()})
     second = Wording(entry=wording.entry, sentence=sentence, field=wording.field, text=rest, order=0)
     _place(second, after=wording)
+    carrying.sentence_was_split(wording.entry.version, wording, second)
     _note(actor, wording, "sentence-split", new=sentence.uuid)
     return wording, second
 
 
 @transaction.atomic
 def join_sentences(*, actor: Viewer, first: Wording, second: Wording) -> Wording:
-    """Make one sentence of two in the same commitment: the first keeps its identity, the second ends here.
+    """Make one sentence of two in the same commitment: the first keeps its identity, the second goes on in it.
 
     Locks the version.
     """
@@ -104,6 +105,7 @@ def join_sentences(*, actor: Viewer, first: Wording, second: Wording) -> Wording
     both = {code: f"{first.text.get(code, '')} {second.text.get(code, '')}" for code in codes}
     first.text = open_version.words(both)
     first.save(update_fields=["text"])
+    carrying.sentence_was_joined(first.entry.version, second, first)
     second.delete()
     _note(actor, first, "sentence-joined", gone=second.sentence.uuid)
     return first

@@ -3,6 +3,7 @@
 from hearback.plans.models.change import Change
 from hearback.plans.models.delivering import Assessment, ProgressUpdate
 from hearback.plans.models.identities import Commitment, Field, Milestone, Sentence
+from hearback.plans.models.lineage import CommitmentLineage, MilestoneLineage, SentenceLineage
 from hearback.plans.models.signing import SignOff
 from hearback.plans.models.version import Entry, Party, Target, Version, Wording
 
@@ -10,12 +11,15 @@ __all__ = [
     "Assessment",
     "Change",
     "Commitment",
+    "CommitmentLineage",
     "Entry",
     "Field",
     "Milestone",
+    "MilestoneLineage",
     "Party",
     "ProgressUpdate",
     "Sentence",
+    "SentenceLineage",
     "SignOff",
     "Target",
     "Version",
