@@ -36,6 +36,7 @@ FOLLOWERS: Mapping[str, following.Handler] = {
     reportback_actions.FOLLOWER: reportback.follow,
     search_actions.FOLLOWER: search.follow,
     analysis_actions.FOLLOWER: analysis.follow,
+    contribution_actions.FOLLOWER: contributions.follow,
 }
 HANDLERS: Mapping[str, jobs.Handler] = {
     "remove-demonstration": erasure.remove_demonstration,
@@ -45,6 +46,7 @@ HANDLERS: Mapping[str, jobs.Handler] = {
     "read-source": contributions.read_source,
     "take-in-source": contributions.take_in_source,
     contribution_actions.DETECT: contributions.detect_languages,
+    contribution_actions.CARRY: contributions.carry,
 }
 PRUNE_EVERY = timedelta(days=1)
 log = logging.getLogger(__name__)

@@ -85,3 +85,11 @@ POINT = verb("contribution.point", _("A point of a contribution stands by itself
 PUT_TOGETHER = verb("contribution.put-together", _("The points of a contribution were put together again"), public=True)
 JOINED = verb("contribution.joined", _("Contributions that say the same are to be answered together"), public=True)
 UNJOINED = verb("contribution.unjoined", _("Contributions are to be answered each by itself again"), public=True)
+CARRIED = verb(
+    "version.contributions-carried",
+    _("It was looked up where in a new version stands what was spoken about"),
+    public=False,
+)
+PLACE_SETTLED = verb(
+    "place.settled", _("Somebody said where in a new version stands what was spoken about"), public=False
+)

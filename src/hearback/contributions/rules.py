@@ -69,6 +69,11 @@ def may_split(viewer: Viewer, process: Process) -> bool:
     return may_work_with(viewer, process)
 
 
+def may_settle(viewer: Viewer, process: Process) -> bool:
+    """Where in a new version something stands that a program could not place, says whoever works with what was said."""
+    return may_work_with(viewer, process)
+
+
 def may_be_commented(contribution: Contribution) -> bool:
     """What everybody can read, in a process that is open; whether it allows comments, its setting says."""
     return may_read_words(NOBODY, contribution)

@@ -9,15 +9,17 @@ from uuid import UUID
 
 from django.utils.translation import gettext_lazy as _
 
+from hearback.contributions.anchoring import place_of
 from hearback.contributions.models import Authorship, Letter
 from hearback.contributions.paper import PaperSlip
+from hearback.contributions.queries.plan_lines import plan_of
 from hearback.core import clock, digests, fields, languages
 from hearback.core.errors import BadInput
 from hearback.core.regions import Level, Region
 from hearback.core.spoken import ANOTHER, SPOKEN
 from hearback.events.models import Event, Photograph
 from hearback.people.models import Participant
-from hearback.plans.models import Commitment, Entry, Sentence, Wording
+from hearback.plans.models import Commitment, Entry, Sentence, Version, Wording
 from hearback.processes.models import Kind, Process, Question, Theme
 
 WORDS_AT_MOST = 10_000
@@ -61,6 +63,9 @@ class Saying:
     post: str = ""
     letter: Letter | None = None
     author_known: Participant | None = None  # from an earlier point of the same letter
+    part: str = ""  # the words of the sentence that it is about; empty for all of it
+    read_in: Version | None = None  # the version that was read; the latest that has the sentence where nobody says
+    read_language: str = ""  # in which language; that of the words where nobody says
 
     @property
     def place(self) -> dict[str, Any]:
@@ -93,6 +98,7 @@ class Saying:
         about = {"region": self.region, "town": self.town, "level": self.level, "post": self.post}
         told = {name: value for name, value in about.items() if value}
         told |= {"recipients": " ".join(self.recipients)} if self.recipients else {}
+        told |= {"part": self.part} if self.part else {}
         return digests.body_digest(self.place | self.author | body | switches | told)
 
 
@@ -116,6 +122,7 @@ def cleaned(**given: Any) -> Saying:
     given["name"] = fields.line(given["name"], field="name", max_length=120)
     given["organisation_name"] = fields.line(given["organisation_name"], field="organisation_name", max_length=200)
     given["email"] = fields.line(given["email"], field="email", max_length=254)
+    given["part"] = fields.line(given.get("part", ""), field="part", max_length=WORDS_AT_MOST)
     given["post"] = fields.plain(given.get("post", ""), field="post", max_length=500)
     given |= cleaned_where(**{name: given.get(name, "") for name in ("region", "town", "level")})
     saying = Saying(**given)
@@ -152,17 +159,43 @@ def _check_place(saying: Saying) -> None:
         raise BadInput(_("This sentence belongs to another commitment."), field="sentence")
 
 
-def as_it_reads(saying: Saying) -> str:
-    """The sentence as people could read it; raises BadInput for what no published version holds."""
+def as_it_reads(saying: Saying) -> dict[str, Any]:
+    """What it is about as people could read it, as the columns of a contribution: the words, and what stood around them.
+
+    Raises BadInput for what no published version holds.
+    """
     now = clock.now()
     if saying.sentence is not None:
         published = Wording.objects.filter(sentence=saying.sentence, entry__version__published__lte=now)
-        wording = published.order_by("-entry__version__number").first()
+        rows = published.select_related("entry__version").order_by("-entry__version__number")
+        read_in = rows.filter(entry__version=saying.read_in).first() if saying.read_in is not None else None
+        wording = read_in or rows.first()
         if wording is None:
             raise BadInput(_("This sentence is not part of the published plan."), field="sentence")
-        return languages.pick(wording.text, saying.language).text
+        return _anchored(wording, saying)
     if saying.commitment is None:
-        return ""
+        return {}
     if not Entry.objects.filter(commitment=saying.commitment, version__published__lte=now).exists():
         raise BadInput(_("This commitment is not part of the published plan."), field="commitment")
-    return ""
+    return {}
+
+
+def _anchored(wording: Wording, saying: Saying) -> dict[str, Any]:
+    read = languages.pick(wording.text, saying.read_language or saying.language)
+    at = place_of(saying.part, read.text) if saying.part else (0, len(read.text))
+    if at is None:
+        raise BadInput(
+            _(
+                "These words do not stand in the sentence, letter by letter. Copy them from it again, or leave it empty."
+            ),
+            field="part",
+        )
+    plan = plan_of(wording.entry.version, commitment=wording.entry.commitment_id)
+    before, after = plan.around(wording.sentence_id, read.language, *at) if wording.sentence_id in plan.of else ("", "")
+    return {
+        "quote": read.text[at[0] : at[1]],
+        "quote_before": before,
+        "quote_after": after,
+        "quote_language": read.language,
+        "read_in": wording.entry.version,
+    }

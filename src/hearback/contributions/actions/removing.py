@@ -7,6 +7,7 @@ from django.db import transaction
 from hearback.contributions.models import (
     Attachment,
     Authorship,
+    Carried,
     Contribution,
     CountedIn,
     Draft,
@@ -16,6 +17,7 @@ from hearback.contributions.models import (
     Redaction,
     Reply,
     SecondLook,
+    Settling,
     Source,
     SourcePart,
     SourceRow,
@@ -40,7 +42,9 @@ def remove_demonstration(*, actor: Viewer, process: Process) -> int:
     # A point, and what stands with another, would keep those from going.
     said.update(part_of=None, stands_with=None, state=Contribution.State.WAITING)
     of_what_was_said = (Attachment, Voice, SecondLook, PassingOn, Reply, Redaction, Verbatim, TidyWording, Authorship)
-    removed = sum(rows.objects.filter(contribution__in=said).delete()[0] for rows in of_what_was_said)
+    removed = Carried.objects.filter(contribution__in=said).delete()[0]
+    removed += sum(rows.objects.filter(contribution__in=said).delete()[0] for rows in of_what_was_said)
+    removed += Settling.objects.filter(version__process=found).delete()[0]
     removed += Draft.objects.filter(process=found).delete()[0] + said.delete()[0]
     removed += CountedIn.objects.filter(process=found).delete()[0]
     removed += Moderation.objects.filter(process=found).delete()[0]

@@ -18,7 +18,7 @@ from hearback.contributions.actions.further_words import add_words
 from hearback.contributions.actions.suspecting import append_held
 from hearback.contributions.models import Authorship, Contribution, Verbatim
 from hearback.contributions.queries.looks import must_wait
-from hearback.core import clock, fields
+from hearback.core import clock, fields, languages
 from hearback.core.errors import BadInput, Conflict, NotAllowed
 from hearback.core.locks import Lock, shared
 from hearback.core.viewer import Viewer
@@ -61,6 +61,9 @@ def say(
     theme: Theme | None = None,
     commitment: Commitment | None = None,
     sentence: Sentence | None = None,
+    part: str = "",
+    read_in: Version | None = None,
+    read_language: str = "",
     name: str = "",
     organisation_name: str = "",
     attribution: str = Authorship.Attribution.NOT_SHOWN,
@@ -93,7 +96,8 @@ def say(
     whoever does not work on it. `suspected` (a program seems to have sent it) keeps it back and out of every sum; nothing
     is dropped, and its sender is told so. `work` is what their device showed, where it was asked for work: unless it is
     right, and shown for this alone and for the first time, it is suspected too. `region`, `town` and `level` say which
-    place it is about. Raises BadInput by its field.
+    place it is about. `part` are the words of the sentence that it is about, where it is not all of it; `read_in` and
+    `read_language` say where they were read. Raises BadInput by its field.
     """
     if not rules.may_say(actor, process):
         raise NotAllowed
@@ -133,6 +137,9 @@ def say(
         language_said=language_said,
         recipients=clean_recipients(recipients if name.strip() or organisation_name.strip() else ()),
         work=work,
+        part=part if sentence else "",
+        read_in=read_in,
+        read_language=read_language if read_language in languages.codes() else "",
     )
     return keep(actor, key, saying)
 
@@ -257,13 +264,13 @@ def new_contribution(key: UUID, saying: Saying, version: Version | None, now: da
     contribution = Contribution(
         **saying.place,
         **saying.where,
+        **as_it_reads(saying),
         key=key,
         body_digest=saying.digest,
         language=saying.language,
         language_by=Contribution.LanguageBy.SAID if saying.language_said else "",
         channel=saying.channel,
         captured_by=saying.captured_by,
-        quote=as_it_reads(saying),
         version=version,
         happened=saying.happened or now,
         received=now,

@@ -16,6 +16,7 @@ from hearback.contributions.actions.changing import lock
 from hearback.contributions.models import (
     Attachment,
     Authorship,
+    Carried,
     Contribution,
     PassingOn,
     Redaction,
@@ -76,6 +77,7 @@ def split(*, actor: Viewer, contribution: Contribution, points: Sequence[Point])
     )
     _copy_author(whole, made)
     _carry_redactions(whole, latest.number, made, places)
+    _copy_places(whole, made)
     whole.state = contribution.state = State.SPLIT
     whole.save(update_fields=["state"])
     process = whole.process.uuid
@@ -184,7 +186,8 @@ def _a_point_of(whole: Contribution, point: Point) -> Contribution:
         made.theme = point.about if isinstance(point.about, Theme) else None
         made.commitment = point.about if isinstance(point.about, Commitment) else None
         if made.commitment_id != whole.commitment_id:
-            made.sentence, made.quote = None, ""
+            made.sentence, made.read_in = None, None
+            made.quote = made.quote_before = made.quote_after = made.quote_language = ""
     return made
 
 
@@ -202,6 +205,14 @@ def _copy_author(whole: Contribution, points: Sequence[Contribution]) -> None:
     for consent in PassingOn.objects.filter(contribution=whole, withdrawn=None):
         copied = _copied(consent, {"id", "uuid", "contribution"})
         PassingOn.objects.bulk_create(PassingOn(contribution=one, **copied) for one in points)
+
+
+def _copy_places(whole: Contribution, points: Sequence[Contribution]) -> None:
+    """A point about the same sentence stands where its whole stands in the versions since."""
+    copied = [_copied(one, {"id", "uuid", "contribution"}) for one in Carried.objects.filter(contribution=whole)]
+    Carried.objects.bulk_create(
+        Carried(contribution=point, **values) for point in points if point.sentence_id for values in copied
+    )
 
 
 def _agreed_by_all(whole: Contribution, points: Sequence[Contribution]) -> list[str]:

@@ -1,9 +1,136 @@
 """What a plan whose every change is explained, and every answer, need."""
 
-from django.db import migrations
+import uuid
+
+import django.db.models.deletion
+from django.db import migrations, models
+
+import hearback.core.clock
 
 
 class Migration(migrations.Migration):
-    dependencies = [("contributions", "0002_every_form")]
+    dependencies = [("contributions", "0002_every_form"), ("plans", "0002_nothing_open")]
 
-    operations = []
+    operations = [
+        migrations.CreateModel(
+            name='Carried',
+            fields=[
+                ('id', models.BigAutoField(primary_key=True, serialize=False)),
+                ('uuid', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                ('state', models.CharField(choices=[('exact', 'It stands there word for word'), ('look', 'It reads differently now'), ('ambiguous', 'It could be one of several'), ('gone', 'The sentence this was about has gone')], max_length=10)),
+                ('nearest', models.JSONField(default=list, help_text='the sentences it may be, by id, the likeliest first')),
+                ('quote', models.TextField(blank=True, help_text='what is spoken about as it reads there; empty where it is nowhere')),
+                ('carried', models.DateTimeField(default=hearback.core.clock.now)),
+            ],
+            options={
+                'ordering': ['id'],
+            },
+        ),
+        migrations.CreateModel(
+            name='Carrying',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('asked', models.DateTimeField(default=hearback.core.clock.now)),
+            ],
+        ),
+        migrations.CreateModel(
+            name='Settling',
+            fields=[
+                ('id', models.BigAutoField(primary_key=True, serialize=False)),
+                ('uuid', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                ('by', models.UUIDField(null=True)),
+                ('settled', models.DateTimeField(default=hearback.core.clock.now)),
+            ],
+            options={
+                'ordering': ['id'],
+            },
+        ),
+        migrations.AddField(
+            model_name='contribution',
+            name='quote_after',
+            field=models.CharField(blank=True, help_text='what stood after it', max_length=32),
+        ),
+        migrations.AddField(
+            model_name='contribution',
+            name='quote_before',
+            field=models.CharField(blank=True, help_text='what stood before it', max_length=32),
+        ),
+        migrations.AddField(
+            model_name='contribution',
+            name='quote_language',
+            field=models.CharField(blank=True, help_text='the language in which it was read', max_length=10),
+        ),
+        migrations.AddField(
+            model_name='contribution',
+            name='read_in',
+            field=models.ForeignKey(help_text='the version that was read', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='plans.version'),
+        ),
+        migrations.AlterField(
+            model_name='contribution',
+            name='quote',
+            field=models.TextField(blank=True, help_text='the sentence, or the part of it, as it read when this was said'),
+        ),
+        migrations.AddIndex(
+            model_name='contribution',
+            index=models.Index(condition=models.Q(('sentence__isnull', False)), fields=['process', 'id'], name='said_about_a_sentence'),
+        ),
+        migrations.AddIndex(
+            model_name='contribution',
+            index=models.Index(condition=models.Q(('sentence__isnull', False)), fields=['sentence', 'received', 'id'], name='said_by_sentence'),
+        ),
+        migrations.AddField(
+            model_name='carried',
+            name='contribution',
+            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='contributions.contribution'),
+        ),
+        migrations.AddField(
+            model_name='carried',
+            name='place',
+            field=models.ForeignKey(help_text='where it is: found word for word, or settled by a person', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='plans.sentence'),
+        ),
+        migrations.AddField(
+            model_name='carried',
+            name='version',
+            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='plans.version'),
+        ),
+        migrations.AddField(
+            model_name='carrying',
+            name='version',
+            field=models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='plans.version'),
+        ),
+        migrations.AddField(
+            model_name='settling',
+            name='place',
+            field=models.ForeignKey(help_text='none: the sentence has gone', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='plans.sentence'),
+        ),
+        migrations.AddField(
+            model_name='settling',
+            name='version',
+            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='plans.version'),
+        ),
+        migrations.AddField(
+            model_name='carried',
+            name='settling',
+            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='contributions.settling'),
+        ),
+        migrations.AddIndex(
+            model_name='carried',
+            index=models.Index(condition=models.Q(('settling', None)), fields=['version', 'state'], name='carried_and_asks'),
+        ),
+        migrations.AddIndex(
+            model_name='carried',
+            index=models.Index(fields=['version', 'place'], name='carried_to'),
+        ),
+        migrations.AddConstraint(
+            model_name='carried',
+            constraint=models.UniqueConstraint(fields=('contribution', 'version'), name='carried_once_a_version'),
+        ),
+        migrations.AddConstraint(
+            model_name='carried',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'exact'), _negated=True), ('place__isnull', False), _connector='OR'), name='what_is_exact_has_its_place'),
+        ),
+        migrations.AddConstraint(
+            model_name='carried',
+            constraint=models.CheckConstraint(condition=models.Q(('state', 'exact'), ('place', None), ('settling__isnull', False), _connector='OR'), name='only_a_person_places_what_is_not_exact'),
+        ),
+    ]

@@ -1,5 +1,6 @@
 """Tables of contributions."""
 
+from hearback.contributions.models.anchor import Carried, Carrying, Settling
 from hearback.contributions.models.attachment import Attachment
 from hearback.contributions.models.consent import PassingOn
 from hearback.contributions.models.contribution import Authorship, Contribution, Draft, TidyWording, Verbatim
@@ -12,6 +13,8 @@ from hearback.contributions.models.voice import Voice
 __all__ = [
     "Attachment",
     "Authorship",
+    "Carried",
+    "Carrying",
     "Contribution",
     "CountedIn",
     "Draft",
@@ -21,6 +24,7 @@ __all__ = [
     "Redaction",
     "Reply",
     "SecondLook",
+    "Settling",
     "Source",
     "SourcePart",
     "SourceRow",

@@ -81,7 +81,14 @@ class Contribution(Placed, Row):
     theme = models.ForeignKey(Theme, null=True, on_delete=models.PROTECT, related_name="+")
     commitment = models.ForeignKey(Commitment, null=True, on_delete=models.PROTECT, related_name="+")
     sentence = models.ForeignKey(Sentence, null=True, on_delete=models.PROTECT, related_name="+")
-    quote = models.TextField(blank=True, help_text="the sentence as it read when this was said")
+    # The anchor: these words of this sentence, as they stood in the version that was read.
+    quote = models.TextField(blank=True, help_text="the sentence, or the part of it, as it read when this was said")
+    quote_before = models.CharField(max_length=32, blank=True, help_text="what stood before it")
+    quote_after = models.CharField(max_length=32, blank=True, help_text="what stood after it")
+    quote_language = models.CharField(max_length=10, blank=True, help_text="the language in which it was read")
+    read_in = models.ForeignKey(
+        Version, null=True, on_delete=models.PROTECT, related_name="+", help_text="the version that was read"
+    )
     version = models.ForeignKey(
         Version,
         null=True,
@@ -143,6 +150,10 @@ class Contribution(Placed, Row):
             models.Index(fields=["theme", "received", "id"], name="said_by_theme"),
             models.Index(fields=["process", "region", "received", "id"], name="said_by_region"),
             models.Index(fields=["received"], condition=Q(language_by=""), name="language_to_look_at"),
+            models.Index(fields=["process", "id"], condition=Q(sentence__isnull=False), name="said_about_a_sentence"),
+            models.Index(
+                fields=["sentence", "received", "id"], condition=Q(sentence__isnull=False), name="said_by_sentence"
+            ),
         ]
         constraints = [
             models.CheckConstraint(
