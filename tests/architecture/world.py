@@ -39,6 +39,7 @@ from hearback.plans.differences import differences
 from hearback.plans.models import Change, Commitment, Entry, Version
 from hearback.processes import actions as processes
 from hearback.processes.models import ForumMember, Membership, Process, Question
+from hearback.reportback import actions as reportback
 from tests.contributions.files import a_csv, brought, came_in
 from tests.factories import a_jpeg, a_pdf, as_viewer, by_said_link
 
@@ -183,6 +184,7 @@ def build() -> World:
         _forum(world, process, state, organisation)
     _events(world, opened, organisation)
     _network(world, opened)
+    _week_mail(world)
     _plan(world, opened, organisation)
     _work(world, opened)
     return world
@@ -553,6 +555,12 @@ def _bookings(world: World, process: Process, event: Event) -> None:
         if state == "erased":
             erasure.erase_person(actor=HOST, participant=person)
             assert Booking.objects.filter(pk=booking.pk, needs="", needs_answer="").exists()
+
+
+def _week_mail(world: World) -> None:
+    """Somebody who is sent what needs them."""
+    wish = reportback.choose_week_mail(actor=as_viewer(world.users["government"]), every="week")
+    world.add("desk-mail", "public", token=links.mint(Purpose.WEEK, wish.uuid, wish.link_version))
 
 
 def _network(world: World, process: Process) -> None:

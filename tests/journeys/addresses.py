@@ -29,7 +29,9 @@ from hearback.people.models import Contact, Organisation, Participant
 from hearback.plans import actions as plans
 from hearback.plans.models import Target, Version
 from hearback.processes import actions as processes
+from hearback.processes import queries as process_queries
 from hearback.processes.models import Announcement, Document, Joining, Phase, Process, Question, Step, Theme
+from hearback.reportback import actions as reportback
 from hearback.search import actions as search
 from tests.architecture.crawling import Route, routes
 from tests.architecture.world import Thing
@@ -94,6 +96,13 @@ def _session() -> str:
     client = Client(SERVER_NAME="localhost")
     client.force_login(user)
     return client.cookies["session"].value
+
+
+def _week_mail() -> str:
+    """The link that stops what is sent to somebody who works here."""
+    user = people.add_user(actor=HOST, email="weekly@example.org", name="Weekly")
+    wish = reportback.choose_week_mail(actor=process_queries.viewer(user=user.pk), every="week")
+    return links.mint(Purpose.WEEK, wish.uuid, wish.link_version)
 
 
 def _things() -> dict[str, Thing]:
@@ -350,6 +359,7 @@ def _somebody(process: Process) -> dict[str, Thing]:
         "joining-form": Thing(at | {"who": "organisation"}),
         "booking": Thing(at | {"uuid": booking.uuid, "slug": event.slug}, token[Purpose.BOOKING], person),
         "person": Thing({}, token[Purpose.ME], person),
+        "desk-mail": Thing({"token": _week_mail()}),
         "quiet": Thing({"token": token[Purpose.QUIET]}),
         "not-me": Thing({"token": token[Purpose.NOT_ME]}),
         "contribution": Thing(at | {"reference": said.reference}, token[Purpose.SAID], person),

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
 from django.db.models import Count, Exists, Min, OuterRef, Q, QuerySet
 
@@ -75,35 +76,58 @@ def queue(
 
 @dataclass(frozen=True, slots=True)
 class Needs:
-    """What needs somebody in a process: how many wait for an answer, since when, and when news is due next."""
+    """What needs somebody in a process: how many wait for an answer, since when; how many are talked about, and when news is
+    due next; and by when the first is answered that still waited when a version came out.
+    """
 
     waiting: int = 0
     oldest: datetime | None = None
     next_news: date | None = None
+    talked_about: int = 0
+    promised: date | None = None
 
 
 def needs(viewer: Viewer, processes: Sequence[Process]) -> dict[int, Needs]:
     """What needs somebody in each of these processes, by the process's id; those the viewer may not see are left out.
 
-    Two queries, however many processes there are; two more where one is or was paused.
+    Three queries, however many processes there are; two more where one is or was paused.
     """
     mine = [process.pk for process in processes if rules.may_see_queue(viewer, process)]
     waits = Contribution.objects.filter(process__in=mine, state=State.WAITING).order_by()
     waits = waits.exclude(held_because__in=Contribution.NOT_COUNTED)
-    talks = Talk.objects.filter(contribution__process__in=mine, ended=None)
     waiting = {row["process"]: row for row in waits.values("process").annotate(n=Count("pk"), oldest=Min("received"))}
-    news: dict[int, date] = dict(talks.values_list("contribution__process").annotate(next=Min("next_news")))
-    news |= _moved_news(talks, [process for process in processes if process.pk in news])
-    counted = {pk: (row["n"], row["oldest"]) for pk, row in waiting.items()}
-    return {pk: Needs(*counted.get(pk, (0, None)), news.get(pk)) for pk in mine}
+    talks = {row["contribution__process"]: row for row in _talks_of(mine)}
+    news: dict[int, date] = {pk: row["next"] for pk, row in talks.items()}
+    news |= _moved_news(mine, [process for process in processes if process.pk in news])
+    left = StillWaiting.objects.filter(
+        contribution__process__in=mine, contribution__state__in=Contribution.OPEN, version__published__lte=clock.now()
+    )
+    promised = dict(left.order_by().values_list("contribution__process").annotate(first=Min("answer_by")))
+    nothing: dict[str, Any] = {"n": 0, "oldest": None}
+    return {
+        pk: _needs(waiting.get(pk, nothing), news.get(pk), talks.get(pk, nothing)["n"], promised.get(pk)) for pk in mine
+    }
 
 
-def _moved_news(talks: QuerySet[Talk], processes: Sequence[Process]) -> dict[int, date]:
+def _talks_of(processes: Sequence[int]) -> Iterable[Mapping[str, Any]]:
+    """For each of these processes, about how many contributions there is a talk, and when news is due first."""
+    return _going_talks(processes).values("contribution__process").annotate(n=Count("pk"), next=Min("next_news"))
+
+
+def _going_talks(processes: Sequence[int]) -> QuerySet[Talk]:
+    return Talk.objects.filter(contribution__process__in=processes, ended=None).order_by()
+
+
+def _needs(waiting: Mapping[str, Any], news: date | None, talks: int, promised: date | None) -> Needs:
+    return Needs(waiting["n"], waiting["oldest"], news, talks, promised)
+
+
+def _moved_news(mine: Sequence[int], processes: Sequence[Process]) -> dict[int, date]:
     """When news is due next in those of these processes that were ever paused."""
     pauses = {pk: one for pk, one in processes_queries.pauses_of(processes).items() if one.rows}
     found: dict[int, date] = {}
     if pauses:
-        for talk in talks.filter(contribution__process__in=pauses).select_related("contribution"):
+        for talk in _going_talks([pk for pk in mine if pk in pauses]).select_related("contribution"):
             process = talk.contribution.process_id
             found[process] = min(found.get(process, date.max), news_by(talk, pauses[process]))
     return found

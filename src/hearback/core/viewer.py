@@ -21,6 +21,7 @@ class Purpose(StrEnum):
     COUNTED_IN = "h"  # one place among those who take part in something, for whoever it is of
     QUIET = "q"  # the switch "don't write to me", from a message
     NOT_ME = "n"  # "this was not me", from a receipt
+    WEEK = "d"  # the switch of what is sent to somebody who works here: what needs them
     ALL = "a"  # everything held about a participant: opened by a code to their address, never by a link
 
 

@@ -13,8 +13,8 @@ from django.conf import settings
 from hearback.core.viewer import Grant, Purpose
 
 _MAC_BYTES = 16
-# These two are pages of their own: a mail program's one click posts to the address itself (RFC 8058), and brings no cookie.
-_PAGES = {Purpose.QUIET: "quiet", Purpose.NOT_ME: "not-me"}
+# These are pages of their own: a mail program's one click posts to the address itself (RFC 8058), and brings no cookie.
+_PAGES = {Purpose.QUIET: "quiet", Purpose.NOT_ME: "not-me", Purpose.WEEK: "desk-mail"}
 
 
 def _mac(purpose: Purpose, subject: UUID, version: int) -> bytes:

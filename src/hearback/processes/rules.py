@@ -24,6 +24,7 @@ RESERVED_SLUGS = frozenset(
         "data",
         "demo",
         "desk",
+        "desk-mail",
         "documents",
         "en",
         "event",

@@ -36,6 +36,20 @@ from hearback.processes.models import Process
 from hearback.reportback import facts, letters, occasions, rules
 from hearback.reportback.models import Fate, Moment, Telling
 from hearback.reportback.occasions import Occasion
+from hearback.reportback.week_mail import choose_week_mail, send_week_mail, stop_week_mail
+
+__all__ = [
+    "FOLLOWER",
+    "choose_week_mail",
+    "erase_participant",
+    "notice_dates",
+    "notice_returned",
+    "pause",
+    "remove_demonstration",
+    "send_week_mail",
+    "stop_week_mail",
+    "tell",
+]
 
 FOLLOWER = "reportback"
 

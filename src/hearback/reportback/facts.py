@@ -8,4 +8,5 @@ NEWS_DUE = verb("news.due", _("The day came on which news was promised"), public
 MILESTONE_MISSED = verb(
     "milestone.missed", _("A milestone’s date passed without a report that it is complete"), public=True
 )
+WEEK_MAIL = verb("user.week-mail", _("Somebody chose whether what needs them is sent to them"), public=False)
 VERSION_APPEARED = verb("version.appeared", _("A version published in advance can be read now"), public=True)

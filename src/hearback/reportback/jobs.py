@@ -15,5 +15,8 @@ def follow(facts: Sequence[Fact]) -> None:
 
 
 def tick(now: datetime) -> int:
-    """Notice dates that have passed (news promised, a milestone due, an embargo over) and messages that came back."""
-    return actions.notice_dates(now=now) + actions.notice_returned()
+    """Notice dates that have passed (news promised, a milestone due, an embargo over) and messages that came back.
+
+    Whoever wishes is sent what needs them.
+    """
+    return actions.notice_dates(now=now) + actions.notice_returned() + actions.send_week_mail(now=now)

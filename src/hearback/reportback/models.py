@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -69,3 +70,21 @@ class Telling(Row):
 
     def __str__(self) -> str:
         return self.key
+
+
+class WeekMail(Row):
+    """That somebody who works here wants what needs them by e-mail, and how often. Without a row nothing is sent."""
+
+    class Every(models.TextChoices):
+        """How often."""
+
+        DAY = "day", _("Every working day, in the morning")
+        WEEK = "week", _("On Mondays, in the morning")
+
+    user = models.OneToOneField(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
+    every = models.CharField(max_length=4, choices=Every)
+    looked = models.DateTimeField(default=clock.now, help_text="when it was last looked whether there is something")
+    link_version = models.PositiveIntegerField(default=1, help_text="raising it revokes the links that stop it")
+
+    def __str__(self) -> str:
+        return f"{self.every} to {self.user_id}"

@@ -20,6 +20,7 @@ NOT_PERSONAL = {
     "reportback.Telling.moment": CODE,
     "reportback.Telling.key": CODE,
     "reportback.Telling.fate": CODE,
+    "reportback.WeekMail.every": CODE,
 }
 
 

@@ -13,14 +13,30 @@ from django.db.models import BigIntegerField, Case, Count, F, Max, OuterRef, Q, 
 from hearback.contributions.models import Authorship, Contribution
 from hearback.core.errors import NotAllowed
 from hearback.core.languages import current
-from hearback.core.viewer import Viewer
+from hearback.core.viewer import Purpose, Viewer
 from hearback.journal.models import Fact
 from hearback.outbox.models import State
 from hearback.people import queries as people
 from hearback.people.models import Contact, Participant
 from hearback.processes.models import Process
 from hearback.reportback import rules, sections
-from hearback.reportback.models import Fate, Moment, Telling
+from hearback.reportback.models import Fate, Moment, Telling, WeekMail
+from hearback.reportback.week import URGENCY_WORDS, Need, Urgency, needs_of_the_site, this_week
+
+__all__ = [
+    "URGENCY_WORDS",
+    "FatesOfMoment",
+    "Need",
+    "News",
+    "Urgency",
+    "fates",
+    "needs_of_the_site",
+    "news_for",
+    "this_week",
+    "told_about",
+    "week_mail_of",
+    "will_be_told",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,6 +141,14 @@ def will_be_told(viewer: Viewer, contributions: Sequence[Contribution]) -> dict[
         counts[rules.fate_of(one, Moment.ANSWERED, by_mail=settings.MAIL is not None)] += 1
     counts[Fate.NO_ADDRESS] += participants.count(None)
     return counts
+
+
+def week_mail_of(viewer: Viewer) -> WeekMail | None:
+    """What this viewer chose to be sent: for themselves, or by the link in a message. None when nothing is sent."""
+    if viewer.user is not None:
+        return WeekMail.objects.filter(user=viewer.user).first()
+    wishes = WeekMail.objects.filter(uuid__in=viewer.subjects(Purpose.WEEK)) if viewer.grants else ()
+    return next((wish for wish in wishes if rules.may_stop_week_mail(viewer, wish)), None)
 
 
 def _news(rows: list[Telling]) -> list[News]:

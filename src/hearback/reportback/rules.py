@@ -7,7 +7,7 @@ from hearback.contributions.models import Contribution
 from hearback.core.viewer import Purpose, Viewer
 from hearback.people.models import Participant
 from hearback.people.queries import Reach
-from hearback.reportback.models import Fate, Moment
+from hearback.reportback.models import Fate, Moment, WeekMail
 
 # An address nobody has confirmed may be a stranger's: it gets receipts alone, and few of them a day.
 RECEIPTS_A_DAY = 5
@@ -46,3 +46,13 @@ def fate_of(reach: Reach | None, moment: Moment, *, by_mail: bool, booked: bool 
 def may_read_of(viewer: Viewer, contribution: Contribution) -> bool:
     """The author, by the private link of this one contribution."""
     return contributions.came_by_its_link(viewer, contribution)
+
+
+def may_choose_week_mail(viewer: Viewer) -> bool:
+    """Whoever has an account here, for themselves."""
+    return viewer.user is not None
+
+
+def may_stop_week_mail(viewer: Viewer, wish: WeekMail) -> bool:
+    """Whoever it is sent to: by the link in a message, without signing in (RFC 8058)."""
+    return viewer.user == wish.user_id or viewer.holds(Purpose.WEEK, wish.uuid, wish.link_version)

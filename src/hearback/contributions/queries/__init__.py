@@ -56,6 +56,7 @@ from hearback.contributions.queries.looks import (
     second_looks_of_author,
     suspected,
     to_look_at,
+    waiting_for_a_look,
     waits_for_a_look,
     who_hid,
 )
@@ -268,6 +269,7 @@ __all__ = [
     "voice_of",
     "voices_at_desk",
     "voices_of_person",
+    "waiting_for_a_look",
     "waits_for_a_look",
     "way_of",
     "ways",

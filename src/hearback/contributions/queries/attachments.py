@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 from uuid import UUID
 
-from django.db.models import Count, QuerySet
+from django.db.models import Count, OuterRef, QuerySet
 
 from hearback.contributions import rules
 from hearback.contributions.models import Attachment, Authorship, Contribution, Draft
@@ -110,7 +110,9 @@ def files_to_look_at(viewer: Viewer, process: Process) -> list[tuple[Contributio
     """What has files that nobody has looked at yet, the oldest first, and how many; for whoever moderates. One statement."""
     if not rules.may_moderate(viewer, process):
         return []
-    waiting = _waiting(process).order_by().values("contribution").annotate(n=Count("pk")).order_by("contribution")
+    waiting = (
+        files_not_looked_at(process).order_by().values("contribution").annotate(n=Count("pk")).order_by("contribution")
+    )
     counted = dict(waiting.values_list("contribution", "n")[:AT_ONCE])
     rows = Contribution.objects.filter(pk__in=counted).select_related("process").order_by("pk") if counted else ()
     return [(row, counted[row.pk]) for row in rows]
@@ -118,10 +120,11 @@ def files_to_look_at(viewer: Viewer, process: Process) -> list[tuple[Contributio
 
 def count_files_to_look_at(viewer: Viewer, process: Process) -> int:
     """How many files nobody has looked at yet; nought for whoever does not moderate."""
-    return _waiting(process).count() if rules.may_moderate(viewer, process) else 0
+    return files_not_looked_at(process).count() if rules.may_moderate(viewer, process) else 0
 
 
-def _waiting(process: Process) -> QuerySet[Attachment]:
+def files_not_looked_at(process: Process | OuterRef) -> QuerySet[Attachment]:
+    """What nobody has looked at yet. The caller has checked who asks."""
     rows = Attachment.objects.filter(contribution__process=process, contribution__erased=None, shown=None, kept=None)
     rows = rows.exclude(contribution__held_because__in=Contribution.NOT_COUNTED)
     return rows.exclude(contribution__state=Contribution.State.WITHDRAWN)

@@ -1,6 +1,7 @@
 """What may be seen of events and bookings."""
 
 from hearback.events.queries.after import (
+    NOTES_DUE_AFTER,
     After,
     Agreed,
     Due,
@@ -83,6 +84,7 @@ from hearback.events.queries.seen import (
     EventPage,
     Shut,
     capture_url,
+    coming,
     days_of_notice,
     event_page,
     event_to_capture_at,
@@ -96,6 +98,7 @@ from hearback.events.queries.whole import agreed_visible_to, notes_visible_to, p
 
 __all__ = [
     "ANYBODY",
+    "NOTES_DUE_AFTER",
     "PERSON",
     "After",
     "Agreed",
@@ -136,6 +139,7 @@ __all__ = [
     "capture_url",
     "clocks",
     "clocks_of",
+    "coming",
     "day_of",
     "days_of_notice",
     "demand",

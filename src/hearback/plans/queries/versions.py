@@ -107,6 +107,13 @@ def _is_open(version: Version, today: date) -> bool:
     return version.status == Status.FOR_COMMENT and begun and not over
 
 
+def closing(viewer: Viewer, of: Sequence[Process], first: date, last: date) -> QuerySet[Version]:
+    """The public versions of these processes on which comments close within these days, for whoever writes the plan."""
+    mine = [process.pk for process in of if rules.may_read_drafts(viewer, process)]
+    out = Version.objects.filter(process__in=mine, status=Status.FOR_COMMENT, published__lte=clock.now())
+    return out.filter(comment_closes__gte=first, comment_closes__lte=last).order_by("comment_closes", "id")
+
+
 def carried_out_since(processes: Sequence[Process]) -> dict[int, date]:
     """Since when each process's first final plan is public; processes without one are not in it. One statement."""
     public = Version.objects.filter(process__in=processes, status=Status.FINAL, published__lte=clock.now())

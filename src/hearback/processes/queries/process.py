@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import TYPE_CHECKING
 from uuid import UUID
 
@@ -117,6 +118,14 @@ def theme_of(process: Process, slug: str) -> Theme | None:
 def phases(process: Process) -> QuerySet[Phase]:
     """The stretches of the process, in their order."""
     return Phase.objects.filter(process=process)
+
+
+def phases_turning(of: Sequence[Process], first: date, last: date) -> list[tuple[Phase, date]]:
+    """The phases of these processes that begin or end within these days, each with that day. One statement."""
+    starts, ends = Q(starts__gte=first, starts__lte=last), Q(ends__gte=first, ends__lte=last)
+    rows = Phase.objects.filter(starts | ends, process__in=[process.pk for process in of])
+    turns = ((phase, day) for phase in rows for day in (phase.starts, phase.ends) if day is not None)
+    return [(phase, day) for phase, day in turns if first <= day <= last]
 
 
 def steps(process: Process) -> QuerySet[Step]:

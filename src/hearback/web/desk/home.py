@@ -2,24 +2,28 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
+from typing import TYPE_CHECKING
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import path
 from django.utils.translation import gettext_lazy as _
 
-from hearback.answers import queries as answers
 from hearback.core import clock
-from hearback.events import queries as events
-from hearback.outbox import queries as outbox
-from hearback.plans import queries as plans
 from hearback.processes import queries as processes
 from hearback.processes import rules
 from hearback.processes.models import Process
+from hearback.reportback import queries as reportback
+from hearback.reportback.queries import URGENCY_WORDS, Need, Urgency
 from hearback.web.desk.shared import desk_of, name_of, staff
 from hearback.web.ui.default_deny import rule
 from hearback.web.ui.viewers import viewer_of
+
+if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise
 
 MOST_PROCESSES = 50
 
@@ -32,19 +36,25 @@ class Card:
     name: str
     href: str
     is_open: bool
-    needs: answers.Needs
-    news_is_due: bool
-    due: events.Due
-    unanswered: tuple[events.Unanswered, ...]
-    undecided: tuple[events.Undecided, ...]
     may_remove: bool
-    pressing: list[events.Clock]
 
-    @property
-    def needs_somebody(self) -> bool:
-        """Whether anything of this process stands under “What needs you”."""
-        asked = self.unanswered or self.undecided
-        return bool(self.needs.waiting or self.needs.next_news or self.pressing or self.due or asked)
+
+@dataclass(frozen=True, slots=True)
+class Soon:
+    """What is to be seen to equally soon, under one heading."""
+
+    urgency: Urgency
+    label: StrOrPromise
+    needs: tuple[Need, ...]
+
+
+def by_urgency(needs: Sequence[Need], today: date) -> list[Soon]:
+    """The same under headings, without those under which there is nothing."""
+    found = [
+        Soon(urgency, URGENCY_WORDS[urgency], tuple(need for need in needs if need.urgency(today) == urgency))
+        for urgency in Urgency
+    ]
+    return [one for one in found if one.needs]
 
 
 @rule("staff")
@@ -53,22 +63,14 @@ def home(request: HttpRequest) -> HttpResponse:
     """What needs the viewer, their processes, starting one, removing the demonstration."""
     viewer, today = viewer_of(request), clock.today()
     mine = list(processes.processes_of(viewer)[:MOST_PROCESSES])
-    pressing = events.pressing(viewer, mine, today, delivering=plans.carried_out_since(mine))
-    needs, due = answers.needs(viewer, mine), events.still_due(viewer, mine)
-    unanswered, undecided = events.unanswered_needs(viewer, mine), events.undecided(viewer, mine)
+    needs = [*reportback.needs_of_the_site(viewer), *reportback.this_week(viewer, mine, today)]
     cards = [
         Card(
             process,
             name_of(process),
             desk_of(process),
             rules.is_open(process, clock.now()),
-            of := needs.get(process.pk, answers.Needs()),
-            of.next_news is not None and of.next_news <= today,
-            due.get(process.pk, events.Due()),
-            unanswered.get(process.pk, ()),
-            undecided.get(process.pk, ()),
             rules.may_remove_demonstration(viewer, process),
-            pressing.get(process.pk, []),
         )
         for process in mine
     ]
@@ -76,12 +78,12 @@ def home(request: HttpRequest) -> HttpResponse:
         "title": _("Your desk"),
         "layout": "desk/layout.html",
         "cards": cards,
-        "needed": [card for card in cards if card.needs_somebody],
+        "week": by_urgency(needs, today),
+        "several": len(cards) > 1,
         "may_start": rules.may_start_process(viewer),
         "is_host": viewer.host,
-        "given_up": outbox.standing()["given-up"] if viewer.host else 0,
         "who": viewer.name,
-        "today": today,
+        "has_account": viewer.user is not None,
     }
     return render(request, "desk/home/home.html", values)
 

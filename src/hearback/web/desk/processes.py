@@ -13,7 +13,6 @@ from django.utils.translation import gettext as now_
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext_lazy
 
-from hearback.answers import queries as answers
 from hearback.core import clock, languages
 from hearback.core.errors import BadInput, NotAllowed
 from hearback.core.languages import Words
@@ -25,6 +24,8 @@ from hearback.plans import queries as plans
 from hearback.processes import actions, rules
 from hearback.processes import queries as processes
 from hearback.processes.models import Process
+from hearback.reportback import queries as reportback
+from hearback.web.desk.home import by_urgency
 from hearback.web.desk.shared import (
     coordinator,
     desk_frame,
@@ -135,9 +136,7 @@ def overview(request: HttpRequest, process: Process) -> HttpResponse:
     """What needs somebody, what is written and what is missing."""
     viewer, today = viewer_of(request), clock.today()
     missing = processes.completeness(process)
-    needs = answers.needs(viewer, [process]).get(process.pk, answers.Needs())
     may_edit = rules.may_edit(viewer, process)
-    delivering = plans.carried_out_since([process])
     return page(
         request,
         process,
@@ -145,13 +144,7 @@ def overview(request: HttpRequest, process: Process) -> HttpResponse:
         title=plain(process.name) or process.slug,
         crumbs=desk_frame()["crumbs"],
         is_open=rules.is_open(process, clock.now()),
-        needs=needs,
-        due=events.still_due(viewer, [process]).get(process.pk),
-        today=today,
-        unanswered=events.unanswered_needs(viewer, [process]).get(process.pk, ()),
-        undecided=events.undecided(viewer, [process]).get(process.pk, ()),
-        news_is_due=needs.next_news is not None and needs.next_news <= today,
-        pressing=events.pressing(viewer, [process], today, delivering=delivering).get(process.pk, []),
+        week=by_urgency(reportback.this_week(viewer, [process], today), today),
         may_edit=may_edit,
         missing=missing,
         needed=list(_needed(process, missing, may_edit=may_edit)),

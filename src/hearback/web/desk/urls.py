@@ -30,6 +30,7 @@ from hearback.web.desk import (
     joining,
     letters,
     locating,
+    me,
     meetings,
     messages,
     needs,
@@ -61,6 +62,7 @@ app_name = "desk"
 urlpatterns: list[URLPattern] = list(
     chain(
         home.urls,
+        me.urls,
         jobs.urls,
         messages.urls,
         people.urls,

@@ -8,7 +8,7 @@ from django.shortcuts import render, resolve_url
 from django.urls import path
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
-from django.views.decorators.csrf import csrf_exempt, csrf_protect  # noqa: TID251 -- RFC 8058, see `quiet`
+from django.views.decorators.csrf import csrf_exempt, csrf_protect  # noqa: TID251 -- RFC 8058, see `quiet` and `desk_mail`
 from django.views.decorators.http import require_POST
 
 from hearback.contributions import queries as contributions
@@ -20,6 +20,8 @@ from hearback.people import links
 from hearback.people import queries as who
 from hearback.people.models import Participant
 from hearback.processes import queries as processes
+from hearback.reportback import actions as reportback_actions
+from hearback.reportback import queries as reportback
 from hearback.web.public import held
 from hearback.web.public.private import private, see_other
 from hearback.web.ui import forms
@@ -181,6 +183,50 @@ def _quiet_page(request: HttpRequest, token: str) -> HttpResponse:
     return render(request, "public/links/quiet.html", values)
 
 
+# --- what is sent to somebody who works here
+
+
+@csrf_exempt  # A mail program's click brings no cookie, so no form token (RFC 8058); the address's own token opens it.
+@rule("link:desk-mail")
+@private
+def desk_mail(request: HttpRequest, token: str) -> HttpResponse:
+    """A button. A GET changes nothing; a mail program's one click stops it at once."""
+    if request.method == "POST" and request.POST.get("List-Unsubscribe") == "One-Click":
+        return HttpResponse(status=200 if _stopped(token) else 404)
+    return csrf_protect(_desk_mail_page)(request, token)
+
+
+def _desk_mail_page(request: HttpRequest, token: str) -> HttpResponse:
+    if not _is_ours(token):
+        return _opens_nothing(request, 404)
+    wish = reportback.week_mail_of(_sent_to(token))
+    if request.method == "POST":
+        _stopped(token)
+        wish = None
+    title = _("Stop these emails?") if wish else _("We do not send you these emails")
+    return render(request, "public/links/desk_mail.html", {"title": title, "sent": wish is not None})
+
+
+def _stopped(token: str) -> bool:
+    """Whether this was a link of ours; nothing is sent any more to whoever it is of."""
+    viewer = _sent_to(token)
+    wish = reportback.week_mail_of(viewer)
+    if wish is not None:
+        reportback_actions.stop_week_mail(actor=viewer, wish=wish)
+    return _is_ours(token)
+
+
+def _is_ours(token: str) -> bool:
+    grant = links.read(token)
+    return grant is not None and grant.purpose == Purpose.WEEK
+
+
+def _sent_to(token: str) -> Viewer:
+    """Who came by the token in the address itself, without any cookie."""
+    grant = links.read(token)
+    return Viewer(grants=frozenset({grant} if grant is not None else ()))
+
+
 # --- "this was not me"
 
 
@@ -220,6 +266,7 @@ urls = [
     path("l/<str:token>/", open_link, name="link"),
     path("me/close/", close, name="close"),
     path("quiet/<str:token>/", quiet, name="quiet"),
+    path("desk-mail/<str:token>/", desk_mail, name="desk-mail"),
     path("not-me/done/", not_me_done, name="not-me-done"),
     path("not-me/<str:token>/", not_me, name="not-me"),
 ]

@@ -1,0 +1,221 @@
+"""What needs somebody who works here, in one list by urgency: the same on the desk's first page, a process's, and by e-mail.
+
+Each thing says what it is, by when, and where to see to it. A room that has something more to be seen to adds it here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+
+from hearback.answers import queries as answers
+from hearback.contributions import queries as contributions
+from hearback.core import clock, languages
+from hearback.core.languages import Words
+from hearback.core.viewer import Viewer
+from hearback.events import queries as events
+from hearback.outbox import queries as outbox
+from hearback.plans import queries as plans
+from hearback.processes import queries as processes
+from hearback.processes.models import Process
+
+if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise
+
+A_WEEK = timedelta(days=7)
+COMING = timedelta(days=14)  # how far ahead dates are listed
+
+
+class Urgency(StrEnum):
+    """How soon something is to be seen to."""
+
+    LATE = "late"
+    THIS_WEEK = "this-week"
+    THEN = "then"
+
+
+URGENCY_WORDS: dict[Urgency, StrOrPromise] = {
+    Urgency.LATE: gettext_lazy("Late"),
+    Urgency.THIS_WEEK: gettext_lazy("This week"),
+    Urgency.THEN: gettext_lazy("After that"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Need:
+    """One thing to see to: what it is and by when, in words; the day it is due; where, below the process's desk.
+
+    Without a process it is of the site, and `place` is below the desk itself.
+    """
+
+    what: str
+    when: str
+    place: str
+    process: Process | None = None
+    day: date | None = None
+    is_date: bool = False  # a date that comes, with nothing to do before: never late
+    is_open: bool = False  # somebody waits for it: it is of this week, however far off the day
+
+    def urgency(self, today: date) -> Urgency:
+        """How soon it is to be seen to; what has no day is to be seen to this week."""
+        if self.day is None or self.day == today:
+            return Urgency.THIS_WEEK
+        if self.day < today:
+            return Urgency.THIS_WEEK if self.is_date else Urgency.LATE
+        return Urgency.THIS_WEEK if self.is_open or self.day <= today + A_WEEK else Urgency.THEN
+
+    @property
+    def path(self) -> str:
+        """Where to see to it, from the root of the site."""
+        return f"/desk/{self.process.slug}/{self.place}" if self.process is not None else f"/desk/{self.place}"
+
+
+def this_week(viewer: Viewer, of: Sequence[Process], today: date) -> list[Need]:
+    """Everything in these processes that needs this viewer, the most urgent first: a constant number of statements."""
+    found = [
+        *_to_answer(viewer, of),
+        *_after_events(viewer, of),
+        *_before_events(viewer, of),
+        *_looks(viewer, of),
+        *_standards(viewer, of, today),
+        *_dates(viewer, of, today),
+    ]
+    order = list(Urgency)
+    return sorted(found, key=lambda need: (order.index(need.urgency(today)), need.day or today))
+
+
+def needs_of_the_site(viewer: Viewer) -> list[Need]:
+    """What needs whoever runs the site: messages that could not be sent, or came back."""
+    given_up = outbox.standing()["given-up"] if viewer.host else 0
+    if not given_up:
+        return []
+    what = ngettext("%(n)d e-mail could not be sent", "%(n)d e-mails could not be sent", given_up) % {"n": given_up}
+    return [Need(what, _("Look whether the address is right, and send it again."), "messages/?state=given-up")]
+
+
+def _to_answer(viewer: Viewer, of: Sequence[Process]) -> Iterator[Need]:
+    needs, pauses = answers.needs(viewer, of), processes.pauses_of(of)
+    for process in of:
+        one = needs.get(process.pk, answers.Needs())
+        if one.waiting and one.oldest is not None:
+            came = clock.day(one.oldest)
+            by = pauses[process.pk].moved(came + timedelta(days=process.answer_within_days), since=came)
+            what = ngettext(
+                "%(n)d contribution waits for an answer", "%(n)d contributions wait for an answer", one.waiting
+            ) % {"n": one.waiting}
+            when = _("The oldest came on %(day)s; an answer is promised by %(by)s.")
+            yield Need(what, when % {"day": _day(came), "by": _day(by)}, "said/", process, by, is_open=True)
+        if one.next_news is not None:
+            what = ngettext(
+                "%(n)d contribution is being talked about",
+                "%(n)d contributions are being talked about",
+                one.talked_about,
+            ) % {"n": one.talked_about}
+            late = one.next_news < clock.today()
+            when = _("News was promised for %(day)s.") if late else _("News is due by %(day)s.")
+            yield Need(what, when % {"day": _day(one.next_news)}, "said/?state=talked-about", process, one.next_news)
+        if one.promised is not None:
+            by = pauses[process.pk].goes_on(one.promised)
+            what = _("Contributions that still waited when a version came out have a day by which they are answered")
+            yield Need(what, _("The first by %(day)s.") % {"day": _day(by)}, "said/", process, by)
+
+
+def _after_events(viewer: Viewer, of: Sequence[Process]) -> Iterator[Need]:
+    due = events.still_due(viewer, of)
+    for process in of:
+        one = due.get(process.pk, events.Due())
+        for event in one.notes:
+            over, by = clock.day(event.ends), clock.day(event.ends + events.NOTES_DUE_AFTER)
+            what = _("Publish the notes of %(event)s") % {"event": _text(event.title)}
+            when = _("It took place on %(day)s; the notes are due by %(by)s.") % {"day": _day(over), "by": _day(by)}
+            yield Need(what, when, f"events/{event.slug}/notes/", process, by)
+        for action in one.actions:
+            if action.due is None:
+                continue
+            place = f"events/{action.event.slug}/agreed/{action.uuid}/"
+            said = {"owner": action.owner, "day": _day(action.due), "event": _text(action.event.title)}
+            when = _("%(owner)s, due %(day)s, agreed at %(event)s") % said
+            yield Need(_text(action.text), when, place, process, action.due)
+
+
+def _before_events(viewer: Viewer, of: Sequence[Process]) -> Iterator[Need]:
+    undecided, unanswered = events.undecided(viewer, of), events.unanswered_needs(viewer, of)
+    for process in of:
+        for choice in undecided.get(process.pk, ()):
+            what = ngettext(
+                "%(n)d booking asks for a place and waits for you to choose",
+                "%(n)d bookings ask for a place and wait for you to choose",
+                choice.number,
+            ) % {"n": choice.number}
+            by = choice.event.decided_by
+            said = {"event": _text(choice.event.title), "day": _day(by)}
+            when = _("%(event)s. An answer is promised by %(day)s.") % said
+            yield Need(what, when, f"events/{choice.event.slug}/choosing/", process, by)
+        for need in unanswered.get(process.pk, ()):
+            what = ngettext(
+                "%(n)d person waits to hear about what they need to take part",
+                "%(n)d people wait to hear about what they need to take part",
+                need.number,
+            ) % {"n": need.number}
+            yield Need(what, _text(need.title), f"events/{need.slug}/needs/", process)
+
+
+def _looks(viewer: Viewer, of: Sequence[Process]) -> Iterator[Need]:
+    waiting = contributions.waiting_for_a_look(viewer, of)
+    for process in of:
+        number = sum(waiting.get(process.pk, {}).values())
+        if number:
+            what = ngettext("%(n)d thing waits for a look", "%(n)d things wait for a look", number) % {"n": number}
+            when = _("Replies, comments and files that are held back, or somebody who asks.")
+            yield Need(what, when, "said/looks/", process)
+
+
+def _standards(viewer: Viewer, of: Sequence[Process], today: date) -> Iterator[Need]:
+    pressing = events.pressing(viewer, of, today, delivering=plans.carried_out_since(of))
+    for process in of:
+        for one in pressing.get(process.pk, ()):
+            last, due = one.reading.last, one.reading.due
+            if due is None:
+                when = str(one.state_words)
+            elif last is None:
+                when = _("The first by %(due)s.") % {"due": _day(due)}
+            else:
+                when = _("Last on %(last)s, the next by %(due)s.") % {"last": _day(last), "due": _day(due)}
+            yield Need(str(one.standard.title), when, "forum/", process, due)
+
+
+def _dates(viewer: Viewer, of: Sequence[Process], today: date) -> Iterator[Need]:
+    """What is in the diary of the next two weeks: events, the last day for comments, phases that begin or end."""
+    mine = {process.pk: process for process in of if viewer.works_on(process.pk)}
+    until = today + COMING
+    for event in events.coming(viewer, list(mine.values()), until=_end_of(until)):
+        day = clock.day(event.starts)
+        place = f"events/{event.slug}/"
+        yield Need(_text(event.title), _("It is on %(day)s.") % {"day": _day(day)}, place, mine[event.process_id], day)
+    for version in plans.closing(viewer, list(mine.values()), today, until):
+        if closes := version.comment_closes:
+            when = _("The last day is %(day)s.") % {"day": _day(closes)}
+            yield Need(_("Comments on the plan close"), when, "plan/", mine[version.process_id], closes, is_date=True)
+    for phase, day in processes.phases_turning(list(mine.values()), today, until):
+        begins = _("It begins on %(day)s.") if day == phase.starts else _("It ends on %(day)s.")
+        when = begins % {"day": _day(day)}
+        yield Need(_text(phase.name), when, "timeline/", mine[phase.process_id], day, is_date=True)
+
+
+def _end_of(day: date) -> datetime:
+    return datetime.combine(day, time.max, tzinfo=clock.zone())
+
+
+def _text(words: Words) -> str:
+    return languages.pick(words).text
+
+
+def _day(day: date) -> str:
+    return date_format(day, "j F Y")
