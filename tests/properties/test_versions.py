@@ -28,7 +28,8 @@ from hearback.core.errors import BadInput, Incomplete
 from hearback.core.viewer import HOST, NOBODY
 from hearback.plans import actions, queries, snapshots
 from hearback.plans.clearance import ChangeCause, Clearance
-from hearback.plans.differences import Difference, compare, differences
+from hearback.plans.differences import Difference, Reshaped, compare, differences
+from hearback.plans.families import Groups, between
 from hearback.plans.figures import touched
 from hearback.plans.models import Change, Commitment, Entry, Field, Milestone, Sentence, Target, Version, Wording
 from hearback.plans.snapshots import EntryState, Promised, Said, Snapshot, Takes
@@ -210,6 +211,7 @@ class APlan(RuleBasedStateMachine):
         self.published_was_never_edited()
         self.every_published_change_has_a_cause()
         self.nothing_becomes_what_it_came_from()
+        self.no_sentence_goes_or_comes_untold()
 
     def _any(self, data: st.DataObject, rows: object) -> object | None:
         found = sorted(rows, key=lambda row: row.pk)  # by nothing that a database may choose
@@ -360,6 +362,30 @@ class APlan(RuleBasedStateMachine):
     def numbers_are_given_once(self) -> None:
         given_out = Commitment.objects.filter(process=getattr(self, "process", None))
         assert sorted(given_out.values_list("number", flat=True)) == sorted(getattr(self, "numbers", []))
+
+    def no_sentence_goes_or_comes_untold(self) -> None:
+        for version in Version.objects.filter(pk__in=self.frozen).exclude(previous=None):
+            before, after = snapshots.take(version.previous, version)
+            found = differences(version.previous, version)
+            told = {d.subject for d in found if d.of == Of.SENTENCE}
+            told |= {
+                said.sentence
+                for d in found
+                if isinstance(d.whole, Reshaped)
+                for said in (*d.whole.before, *d.whole.after)
+            }
+            ended = {d.subject for d in found if d.of == Of.COMMITMENT and d.kind == Kind.REMOVED}
+            begun = {d.subject for d in found if d.of == Of.COMMITMENT and d.kind == Kind.ADDED}
+            old, new = (
+                {said.sentence: entry.commitment for entry in one.entries if entry.going for said in entry.sentences}
+                for one in (before, after)
+            )
+            tied = Groups()
+            for one, other in between(version.previous, version).sentences:
+                tied.tie(one, other)
+            went, came = {tied.head(one) for one in old}, {tied.head(one) for one in new}
+            assert all(one in told or old[one] in ended or tied.head(one) in came for one in old.keys() - new.keys())
+            assert all(one in told or new[one] in begun or tied.head(one) in went for one in new.keys() - old.keys())
 
     def nothing_becomes_what_it_came_from(self) -> None:
         for commitment in Commitment.objects.filter(process=self.process):

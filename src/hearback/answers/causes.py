@@ -3,19 +3,67 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from django.db.models import Exists, OuterRef, QuerySet
 
 from hearback.answers.models import Answer, AnswerTo, Because, Cause
 from hearback.answers.outcomes import CauseOf, Given
-from hearback.plans.models import Change, Version
+from hearback.plans.models import Change, CommitmentLineage, MilestoneLineage, SentenceLineage, Version
 from hearback.processes.models import Process
 
 if TYPE_CHECKING:
     from hearback.plans.differences import Difference
 
 _TARGETS = ("commitment_id", "sentence_id", "milestone_id", "event_id")
+
+
+class _Line:
+    """What came from what, by ids."""
+
+    def __init__(self, passed: Iterable[tuple[int, int]] = ()) -> None:
+        self._came: dict[int, list[int]] = {}
+        self._went: dict[int, list[int]] = {}
+        for before, after in passed:
+            self._came.setdefault(after, []).append(before)
+            self._went.setdefault(before, []).append(after)
+
+    def of(self, one: int, *, both: bool = False) -> set[int]:
+        """This and all that it came from; `both` with all that it became."""
+        return _reached(one, self._came) | (_reached(one, self._went) if both else set())
+
+    def of_each(self, several: Iterable[int]) -> dict[int, set[int]]:
+        """Each of these with itself and all that it came from."""
+        return {one: self.of(one) for one in set(several)}
+
+
+def _reached(one: int, leads: dict[int, list[int]]) -> set[int]:
+    found, waiting = {one}, [one]
+    while waiting:
+        new = set(leads.get(waiting.pop(), ())) - found
+        found |= new
+        waiting.extend(new)
+    return found
+
+
+@dataclass(frozen=True, slots=True)
+class Kin:
+    """What became of what in plans: a cause stays on what it was said about, and is followed from there."""
+
+    commitments: _Line = field(default_factory=_Line)
+    sentences: _Line = field(default_factory=_Line)
+    milestones: _Line = field(default_factory=_Line)
+
+
+STRANGERS = Kin()
+
+
+def kin(*processes: Process | int) -> Kin:
+    """What became of what in these processes. Three statements."""
+    models = CommitmentLineage, SentenceLineage, MilestoneLineage
+    rows = (model._default_manager.filter(version__process__in=processes).order_by() for model in models)
+    return Kin(*(_Line(of_one.values_list("before_id", "after_id")) for of_one in rows))
 
 
 def current(process: Process) -> QuerySet[Cause]:
@@ -29,28 +77,37 @@ def unlinked(process: Process) -> QuerySet[Cause]:
     return current(process).exclude(commitment=None).filter(~Exists(Because.objects.filter(cause=OuterRef("pk"))))
 
 
-def explains(cause: Cause, change: Change | Difference) -> bool:
-    """Whether this cause points at this change: at its sentence or milestone, or at the commitment as a whole."""
-    if cause.commitment_id != _id(change.commitment):
+def explains(cause: Cause, change: Change | Difference, kin: Kin = STRANGERS) -> bool:
+    """Whether this cause points at this change: at its sentence or milestone, or at the commitment as a whole.
+
+    With `kin` a sentence or milestone is followed into what it was split into, joined with or carried along to, and a
+    commitment into one that was split off it.
+    """
+    if change.commitment is None:
         return False
+    sentence, milestone = _of(change, "sentence"), _of(change, "milestone")
+    if sentence is not None and cause.sentence_id is not None:
+        return cause.sentence_id in kin.sentences.of(sentence, both=change.kind == Change.Kind.SPLIT)
+    if milestone is not None and cause.milestone_id is not None:
+        return cause.milestone_id in kin.milestones.of(milestone)
+    if cause.commitment_id != change.commitment.pk:
+        is_part = change.of == Change.Of.COMMITMENT and change.kind == Change.Kind.SPLIT
+        return is_part and cause.commitment_id in kin.commitments.of(change.commitment.pk)
     if cause.sentence_id is None and cause.milestone_id is None:
         return True
-    if _id(change.sentence) is not None:
-        return cause.sentence_id == _id(change.sentence)
-    if _id(change.milestone) is not None:
-        return cause.milestone_id == _id(change.milestone)
-    return change.of == Change.Of.COMMITMENT
+    return sentence is None and milestone is None and change.of == Change.Of.COMMITMENT
 
 
 def link_changes_of(version: Version) -> None:
     """Link the changes of a version just published to the answers that they were made because of."""
-    changes = list(Change.objects.filter(version=version, cause=Change.Cause.ANSWERS))
+    changes = list(Change.objects.filter(version=version, cause=Change.Cause.ANSWERS).select_related("commitment"))
     waiting = list(unlinked(version.process))
-    _link((change, cause) for change in changes for cause in waiting if explains(cause, change))
+    related = kin(version.process)
+    _link((change, cause) for change in changes for cause in waiting if explains(cause, change, related))
     still_bare = [change for change in changes if not Because.objects.filter(change=change).exists()]
     if still_bare:
         earlier = list(current(version.process).exclude(commitment=None))
-        _link((change, cause) for change in still_bare for cause in earlier if explains(cause, change))
+        _link((change, cause) for change in still_bare for cause in earlier if explains(cause, change, related))
 
 
 def link_to_published(process: Process, answer: Answer | None = None) -> None:
@@ -62,13 +119,15 @@ def link_to_published(process: Process, answer: Answer | None = None) -> None:
         return
     causes = unlinked(process) if answer is None else unlinked(process).filter(answer=answer)
     waiting = list(causes)
-    commitments = {cause.commitment_id for cause in waiting}
+    if not waiting:
+        return
+    related = kin(process)
     changes = list(
-        Change.objects.filter(
-            version__process=process, commitment__in=commitments, cause=Change.Cause.ANSWERS
-        ).order_by("-version__number", "order")
+        Change.objects.filter(version__process=process, cause=Change.Cause.ANSWERS)
+        .select_related("commitment")
+        .order_by("-version__number", "order")
     )
-    _link(pair for cause in waiting for pair in _latest(cause, changes))
+    _link(pair for cause in waiting for pair in _latest(cause, changes, related))
 
 
 def carry_over(before: Answer, after: Answer) -> None:
@@ -89,9 +148,9 @@ def _cause_of(cause: Cause) -> CauseOf:
     return CauseOf(cause.commitment, cause.sentence, cause.milestone, cause.event, cause.other)
 
 
-def _latest(cause: Cause, changes: Sequence[Change]) -> list[tuple[Change, Cause]]:
+def _latest(cause: Cause, changes: Sequence[Change], related: Kin) -> list[tuple[Change, Cause]]:
     """All changes that the cause explains in the latest version that has one."""
-    mine = [change for change in changes if explains(cause, change)]
+    mine = [change for change in changes if explains(cause, change, related)]
     return [(change, cause) for change in mine if change.version_id == mine[0].version_id]
 
 
@@ -103,5 +162,7 @@ def _link(pairs: Iterable[tuple[Change, Cause]]) -> None:
     Because.objects.bulk_create([Because(change=change, cause=cause) for change, cause in pairs], ignore_conflicts=True)
 
 
-def _id(thing: object) -> int | None:
-    return getattr(thing, "pk", None)
+def _of(change: Change | Difference, name: str) -> int | None:
+    """The id of the sentence or milestone that a change is of."""
+    found = getattr(change, f"{name}_id") if isinstance(change, Change) else getattr(getattr(change, name), "pk", None)
+    return found if found is None else int(found)

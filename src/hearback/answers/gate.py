@@ -24,6 +24,10 @@ from hearback.plans.models import Change, Version
 from hearback.processes.models import Process
 
 
+class ChangedSince(Incomplete):
+    """Somebody changed the plan after the causes were chosen; `missing` names the changes that read otherwise now."""
+
+
 @dataclass(frozen=True, slots=True)
 class KnownCause:
     """An answer that points at a change, and the contributions it answers."""
@@ -76,6 +80,7 @@ def read(version: Version) -> Gate:
     """The differences with their known causes, and everything still waiting. Under the intake lock nothing is missed."""
     found = tuple(differences(version.previous, version))
     known = list(known_causes.unlinked(version.process).select_related("answer")) if found else []
+    related = known_causes.kin(version.process) if known else known_causes.STRANGERS
     links = AnswerTo.objects.filter(answer__in={cause.answer_id for cause in known}, current=True)
     answered: dict[int, list[Contribution]] = {}
     for link in links.select_related("contribution").order_by("id"):
@@ -86,12 +91,21 @@ def read(version: Version) -> Gate:
             tuple(
                 KnownCause(cause, tuple(answered.get(cause.answer_id, ())))
                 for cause in known
-                if known_causes.explains(cause, difference)
+                if known_causes.explains(cause, difference, related)
             ),
         )
         for difference in found
     )
     return Gate(version, explained, _still_open(version))
+
+
+def check_seen(opened: Gate, seen: Mapping[str, str]) -> None:
+    """Raises ChangedSince for each difference that was not shown, or read otherwise when it was."""
+    found = [one.difference for one in opened.explained]
+    other = tuple(difference.key for difference in found if seen.get(difference.key) != difference.digest)
+    if other:
+        sentence = _("Somebody changed the plan since you opened this page. Look at what it says now.")
+        raise ChangedSince(sentence, missing=other, field="causes")
 
 
 def _still_open(version: Version) -> tuple[StillOpen, ...]:
@@ -196,5 +210,9 @@ def clearance(
 
 def _explained_before(difference: Difference) -> bool:
     """Whether an answer points at it that another change was linked to already: a person may say so, we do not guess."""
-    found = known_causes.current(difference.commitment.process).filter(commitment=difference.commitment)
-    return any(known_causes.explains(cause, difference) for cause in found)
+    if difference.commitment is None:
+        return False
+    process = difference.commitment.process
+    related = known_causes.kin(process)
+    found = known_causes.current(process).exclude(commitment=None)
+    return any(known_causes.explains(cause, difference, related) for cause in found)

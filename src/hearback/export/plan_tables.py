@@ -77,7 +77,7 @@ def _changes(process: Process) -> Rows:
         texts = [*in_each(one.before), *in_each(one.after)]
         decision = [one.decided_by, instant(one.decided_on), *in_each(one.reason)]
         references = " ".join(contribution.reference for contribution in because.get(one.pk, ()))
-        where = [one.version.number, one.commitment.number]
+        where = [one.version.number, one.commitment.number if one.commitment else None]
         yield [*where, one.of, one.kind, *texts, one.cause, references, *decision]
 
 
@@ -148,8 +148,10 @@ PLAN_TABLES: tuple[Table, ...] = (
         (
             _VERSION,
             _NUMBER,
-            text("of", _("what changed: commitment, title, theme, date, party, sentence or milestone")),
-            text("kind", _("added, removed, changed, moved or translated")),
+            text(
+                "of", _("what changed: commitment, title, theme, date, party, sentence, milestone, or text of the plan")
+            ),
+            text("kind", _("added, removed, changed, moved, translated, split, joined or merged")),
             *words("before", _("how it read")),
             *words("after", _("how it reads now")),
             text("cause", _("answers, decision or wording")),

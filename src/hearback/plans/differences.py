@@ -1,60 +1,34 @@
-"""What changed from one version to the next: computed from the two, never typed by anybody."""
+"""What changed from one version to another: computed from the two and from what became of what, never typed by anybody."""
 
 from __future__ import annotations
 
-from bisect import bisect_left
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from uuid import UUID
 
-from hearback.core import languages
-from hearback.core.languages import Words
+from hearback.plans import families as kinds
 from hearback.plans import snapshots
-from hearback.plans.figures import touched
-from hearback.plans.models import Change, Commitment, Milestone, Sentence, Version
-from hearback.plans.snapshots import EntryState, Promised, Said, Snapshot, Takes
+from hearback.plans.difference import Difference, Kind, Maker, Of, Reshaped, appeared, how, written
+from hearback.plans.families import MOVED, SPLIT, Families
+from hearback.plans.models import Version
+from hearback.plans.sentence_differences import Kinship, kinship, removed_sentences, sentences
+from hearback.plans.snapshots import TEXTS, EntryState, Promised, Snapshot, Takes
 
-Kind = Change.Kind
-Of = Change.Of
-_SUBSTANCE = {Of.COMMITMENT, Of.THEME, Of.DATE, Of.PARTY, Of.MILESTONE}
-
-
-@dataclass(frozen=True, slots=True)
-class Difference:
-    """One thing that one version says otherwise than the one before it.
-
-    `key` names it; `detail` says which date (starts, ends, due) or which part (lead, support, partner).
-    `is_substance`: its cause is never wording only. The last four carry what it takes to make the one
-    version from the other.
-    """
-
-    key: str
-    kind: Change.Kind
-    of: Change.Of
-    commitment: Commitment
-    before: Words
-    after: Words
-    is_substance: bool
-    detail: str = ""
-    sentence: Sentence | None = None
-    milestone: Milestone | None = None
-    field: str = ""
-    place: int = 0
-    subject: UUID | None = None
-    whole: EntryState | Promised | Takes | None = None
+__all__ = ["Difference", "Reshaped", "compare", "differences", "how"]
 
 
 def differences(before: Version | None, after: Version) -> list[Difference]:
     """What `after` says otherwise than `before`, in the order of the plan; a first version has none to explain.
 
-    Four statements, however large the plan is.
+    Eight statements, however large the plan is.
     """
     if before is None:
         return []
-    return compare(*snapshots.take(before, after))
+    was, now = snapshots.take(before, after)
+    return compare(was, now, kinds.between(before, after))
 
 
-def compare(before: Snapshot, after: Snapshot) -> list[Difference]:
+def compare(before: Snapshot, after: Snapshot, families: Families = kinds.NONE) -> list[Difference]:
     """The differences between two snapshots: pure, and enough to make the one from the other."""
     rows = Snapshot(
         (),
@@ -64,175 +38,131 @@ def compare(before: Snapshot, after: Snapshot) -> list[Difference]:
     )
     old = {entry.commitment: entry for entry in before.entries if entry.going}
     new = {entry.commitment: entry for entry in after.entries if entry.going}
-    numbered = sorted({*old, *new}, key=lambda one: (new.get(one) or old[one]).number)
-    found: list[Difference] = []
-    for one in numbered:
-        make = _Maker(rows.commitments[one], rows)
-        if one not in old:
-            added = make(Of.COMMITMENT, Kind.ADDED, one, {}, new[one].title)
-            found.append(replace(added, whole=new[one]))
-        elif one not in new:
-            found.append(make(Of.COMMITMENT, Kind.REMOVED, one, old[one].title, {}))
-        else:
-            found.extend(_within(make, old[one], new[one]))
+    two = _Two(rows, old, new, families, kinship(old, new, families), _carried(old, new, families))
+    plan = Maker(None, rows)
+    found = [
+        plan.text(name, before.texts.get(name, {}), after.texts.get(name, {}))
+        for name in TEXTS
+        if before.texts.get(name, {}) != after.texts.get(name, {})
+    ]
+    for one in sorted({*old, *new}, key=lambda one: (new.get(one) or old[one]).number):
+        found.extend(two.of(one))
     return found
-
-
-def _within(make: _Maker, old: EntryState, new: EntryState) -> Iterator[Difference]:
-    if old.title != new.title:
-        yield make(Of.TITLE, how(old.title, new.title), new.commitment, old.title, new.title)
-    if old.theme != new.theme:
-        yield replace(
-            make(Of.THEME, _appeared(old.theme, new.theme), new.commitment, old.theme_name, new.theme_name),
-            subject=new.theme,
-        )
-    for name, was, now in (("starts", old.starts, new.starts), ("ends", old.ends, new.ends)):
-        if was != now:
-            yield make(Of.DATE, _appeared(was, now), new.commitment, written(was), written(now), detail=name)
-    yield from _parties(make, old.parties, new.parties)
-    yield from _sentences(make, old.sentences, new.sentences)
-    yield from _milestones(make, old.milestones, new.milestones)
 
 
 @dataclass(frozen=True, slots=True)
-class _Maker:
-    commitment: Commitment
+class _Two:
+    """Two versions side by side."""
+
     rows: Snapshot
+    old: Mapping[UUID, EntryState]
+    new: Mapping[UUID, EntryState]
+    families: Families
+    kin: Kinship
+    carried: Mapping[UUID, Promised]
 
-    def __call__(
-        self,
-        of: Change.Of,
-        kind: Change.Kind,
-        subject: UUID,
-        before: Words,
-        after: Words,
-        *,
-        detail: str = "",
-        apart: str = "",
-    ) -> Difference:
-        extra = "".join(f":{part}" for part in (detail, apart) if part)
-        return Difference(
-            key=f"{of}:{kind}:{subject}{extra}",
-            kind=kind,
-            of=of,
-            commitment=self.commitment,
-            before=before,
-            after=after,
-            is_substance=_is_substance(of, kind, before, after),
-            detail=detail,
-            sentence=self.rows.sentences[subject] if of == Of.SENTENCE else None,
-            milestone=self.rows.milestones[subject] if of == Of.MILESTONE or detail == "due" else None,
-            subject=subject,
-        )
+    def of(self, one: UUID) -> Iterator[Difference]:
+        """The differences of one commitment."""
+        make = Maker(self.rows.commitments[one], self.rows)
+        if one not in self.new:
+            yield from self._ended(make, self.old[one])
+            return
+        now = self.new[one]
+        sources = {source: way for source, way in self.families.sources(one).items() if source in self.old}
+        if one not in self.old:
+            if not sources:
+                yield replace(make(Of.COMMITMENT, Kind.ADDED, one, {}, now.title), whole=now)
+                return
+            if set(sources.values()) == {SPLIT}:
+                first = min((self.old[source] for source in sources), key=lambda entry: entry.number)
+                yield replace(make(Of.COMMITMENT, Kind.SPLIT, one, first.title, now.title), whole=now)
+        yield from self._within(make, self._was(now, list(sources)), now)
 
+    def _ended(self, make: Maker, was: EntryState) -> Iterator[Difference]:
+        """One that is not there any more: it became another, or several, or went altogether."""
+        became = {other: way for other, way in self.families.became(was.commitment).items() if other in self.new}
+        whole = next((other for other, way in became.items() if way != SPLIT), None)
+        if whole is not None:
+            kind = Kind.MOVED if became[whole] == MOVED else Kind.MERGED
+            yield make(Of.COMMITMENT, kind, was.commitment, was.title, self.new[whole].title)
+        elif became:
+            yield make(Of.COMMITMENT, Kind.SPLIT, was.commitment, was.title, {})
+        else:
+            yield make(Of.COMMITMENT, Kind.REMOVED, was.commitment, was.title, {})
+            return
+        yield from removed_sentences(make, was.sentences, self.kin)
+        yield from self._removed_milestones(make, was.milestones)
 
-def _is_substance(of: Change.Of, kind: Change.Kind, before: Words, after: Words) -> bool:
-    """What is never wording only: a sentence that only moved says what it said; one that came or went does not."""
-    if kind == Kind.MOVED:
-        return False
-    if kind == Kind.TRANSLATED:
-        return touched(before, after)
-    return of in _SUBSTANCE or kind in {Kind.ADDED, Kind.REMOVED} or touched(before, after)
+    def _was(self, now: EntryState, sources: Sequence[UUID]) -> EntryState:
+        """What a commitment was before, with all that came along from others; a new one begins as the first of them."""
+        others = sorted((self.old[source] for source in sources), key=lambda entry: entry.number)
+        own = self.old.get(now.commitment)
+        first = own or replace(others[0], title=now.title, sentences=(), milestones=())
+        parties = {(one.part, one.organisation): one for entry in (first, *others) for one in entry.parties}
+        return replace(first, parties=tuple(parties.values()))
 
+    def _within(self, make: Maker, old: EntryState, new: EntryState) -> Iterator[Difference]:
+        if old.title != new.title:
+            yield make(Of.TITLE, how(old.title, new.title), new.commitment, old.title, new.title)
+        if old.theme != new.theme:
+            kind = appeared(old.theme, new.theme)
+            yield replace(make(Of.THEME, kind, new.commitment, old.theme_name, new.theme_name), subject=new.theme)
+        for name, was, now in (("starts", old.starts, new.starts), ("ends", old.ends, new.ends)):
+            if was != now:
+                kind = appeared(was, now)
+                yield make(Of.DATE, kind, new.commitment, written(was), written(now), detail=name)
+        yield from _parties(make, new.commitment, old.parties, new.parties)
+        yield from sentences(make, old.sentences, new.sentences, self.kin)
+        yield from self._milestones(make, old, new)
 
-def how(before: Words, after: Words) -> Change.Kind:
-    """Whether words were translated (one language changed, another stayed) or changed."""
-    codes = {*before, *after}
-    changed = [code for code in codes if before.get(code, "") != after.get(code, "")]
-    stayed = [code for code in codes if before.get(code) and before.get(code) == after.get(code)]
-    return Kind.TRANSLATED if len(changed) == 1 and stayed else Kind.CHANGED
+    def _milestones(self, make: Maker, old: EntryState, new: EntryState) -> Iterator[Difference]:
+        before = {promised.milestone: promised for promised in old.milestones}
+        after = {promised.milestone: promised for promised in new.milestones}
+        for one, promised in after.items():
+            was = before.get(one) or self.carried.get(one)
+            if was is None:
+                yield replace(make(Of.MILESTONE, Kind.ADDED, one, {}, promised.text), whole=promised)
+                continue
+            for detail, old_text, new_text in (("", was.text, promised.text), ("output", was.output, promised.output)):
+                if old_text != new_text:
+                    yield make(Of.MILESTONE, how(old_text, new_text), one, old_text, new_text, detail=detail)
+            if was.due != promised.due:
+                kind = appeared(was.due, promised.due)
+                yield make(Of.DATE, kind, one, written(was.due), written(promised.due), detail="due")
+        yield from self._removed_milestones(make, [one for one in old.milestones if one.milestone not in after])
 
-
-def written(date: str) -> Words:
-    """A date as written, as words: it reads the same in every language."""
-    return {languages.codes()[0]: date} if date else {}
-
-
-def _appeared(was: object, now: object) -> Change.Kind:
-    if not was:
-        return Kind.ADDED
-    return Kind.CHANGED if now else Kind.REMOVED
-
-
-def _parties(make: _Maker, old: Sequence[Takes], new: Sequence[Takes]) -> Iterator[Difference]:
-    before = {(party.part, party.organisation): party for party in old}
-    after = {(party.part, party.organisation): party for party in new}
-    for part, organisation in before.keys() - after.keys():
-        gone = before[part, organisation]
-        removed = make(Of.PARTY, Kind.REMOVED, make.commitment.uuid, gone.name, {}, detail=part, apart=organisation.hex)
-        yield replace(removed, subject=organisation)
-    for part, organisation in after.keys() - before.keys():
-        come = after[part, organisation]
-        added = make(Of.PARTY, Kind.ADDED, make.commitment.uuid, {}, come.name, detail=part, apart=organisation.hex)
-        yield replace(added, subject=organisation, whole=come)
-
-
-def _sentences(make: _Maker, old: Sequence[Said], new: Sequence[Said]) -> Iterator[Difference]:
-    before = {said.sentence: said for said in old}
-    after = {said.sentence: said for said in new}
-    moved = _moved(before, after)
-    places = {said.sentence: place for place, said in enumerate(new)}
-    for said in new:
-        was = before.get(said.sentence)
-        place = places[said.sentence]
-        if was is None:
-            added = make(Of.SENTENCE, Kind.ADDED, said.sentence, {}, said.text)
-            yield replace(added, field=said.field, place=place)
-            continue
-        if was.text != said.text:
-            changed = make(Of.SENTENCE, how(was.text, said.text), said.sentence, was.text, said.text)
-            yield replace(changed, field=said.field, place=place)
-        if said.sentence in moved:
-            yield replace(
-                make(Of.SENTENCE, Kind.MOVED, said.sentence, was.text, said.text), field=said.field, place=place
-            )
-    for said in old:
-        if said.sentence not in after:
-            yield replace(make(Of.SENTENCE, Kind.REMOVED, said.sentence, said.text, {}), field=said.field)
+    def _removed_milestones(self, make: Maker, gone: Sequence[Promised]) -> Iterator[Difference]:
+        went = {promised.milestone for promised in self.carried.values()}
+        for promised in gone:
+            if promised.milestone not in went:
+                yield make(Of.MILESTONE, Kind.REMOVED, promised.milestone, promised.text, {})
 
 
-def _moved(before: dict[UUID, Said], after: dict[UUID, Said]) -> set[UUID]:
-    """The fewest sentences that have to move so that the rest keep their order and field."""
-    order = {sentence: place for place, sentence in enumerate(before)}
-    kept = [one for one, said in after.items() if one in before and before[one].field == said.field]
-    standing = _longest_rising(kept, [order[one] for one in kept])
-    return {one for one in after if one in before} - standing
-
-
-def _longest_rising(items: Sequence[UUID], places: Sequence[int]) -> set[UUID]:
-    """The items of a longest rising run of places (patience sorting)."""
-    tails: list[int] = []
-    heads: list[int] = []
-    links: list[int] = []
-    for index, place in enumerate(places):
-        at = bisect_left(tails, place)
-        links.append(heads[at - 1] if at else -1)
-        tails[at : at + 1] = [place]
-        heads[at : at + 1] = [index]
-    found: set[UUID] = set()
-    at = heads[-1] if heads else -1
-    while at >= 0:
-        found.add(items[at])
-        at = links[at]
+def _carried(
+    old: Mapping[UUID, EntryState], new: Mapping[UUID, EntryState], families: Families
+) -> dict[UUID, Promised]:
+    """What each milestone was in the commitment that it came along from."""
+    found: dict[UUID, Promised] = {}
+    if not families.milestones:
+        return found
+    for entry in new.values():
+        sources = [old[source] for source in families.sources(entry.commitment) if source in old]
+        there = {promised.milestone: promised for source in sources for promised in source.milestones}
+        for promised in entry.milestones:
+            earlier = families.earlier_milestone(promised.milestone, there)
+            if earlier is not None:
+                found[promised.milestone] = there[earlier]
     return found
 
 
-def _milestones(make: _Maker, old: Iterable[Promised], new: Iterable[Promised]) -> Iterator[Difference]:
-    before = {promised.milestone: promised for promised in old}
-    after = {promised.milestone: promised for promised in new}
-    for one, promised in after.items():
-        was = before.get(one)
-        if was is None:
-            yield replace(make(Of.MILESTONE, Kind.ADDED, one, {}, promised.text), whole=promised)
-            continue
-        for detail, old_text, new_text in (("", was.text, promised.text), ("output", was.output, promised.output)):
-            if old_text != new_text:
-                kind = how(old_text, new_text)
-                yield make(Of.MILESTONE, kind, one, old_text, new_text, detail=detail)
-        if was.due != promised.due:
-            yield make(
-                Of.DATE, _appeared(was.due, promised.due), one, written(was.due), written(promised.due), detail="due"
-            )
-    for one, promised in before.items():
-        if one not in after:
-            yield make(Of.MILESTONE, Kind.REMOVED, one, promised.text, {})
+def _parties(make: Maker, one: UUID, old: Sequence[Takes], new: Sequence[Takes]) -> Iterator[Difference]:
+    before = {(party.part, party.organisation): party for party in old}
+    after = {(party.part, party.organisation): party for party in new}
+    for (part, organisation), gone in before.items():
+        if (part, organisation) not in after:
+            removed = make(Of.PARTY, Kind.REMOVED, one, gone.name, {}, detail=part, apart=organisation.hex)
+            yield replace(removed, subject=organisation)
+    for (part, organisation), come in after.items():
+        if (part, organisation) not in before:
+            added = make(Of.PARTY, Kind.ADDED, one, {}, come.name, detail=part, apart=organisation.hex)
+            yield replace(added, subject=organisation, whole=come)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
 
@@ -65,12 +65,15 @@ class Snapshot:
     commitments: dict[UUID, Commitment]
     sentences: dict[UUID, Sentence]
     milestones: dict[UUID, Milestone]
+    texts: dict[str, Words] = field(default_factory=dict)
 
     def data(self) -> list[Any]:
         """As plain JSON values: what the journal digests when the version is published."""
         return [_data(entry) for entry in self.entries]
 
 
+# What a version says around its commitments, in the order in which it is read.
+TEXTS = ("title", "introduction", "known_gaps", "not_yet_agreed", "government_view", "civil_society_view")
 FIELD_ORDER = {field: place for place, field in enumerate(Field.values)}
 
 
@@ -89,7 +92,7 @@ def _data(entry: EntryState) -> dict[str, Any]:
 
 
 def take(*versions: Version) -> list[Snapshot]:
-    """What these versions say: four statements, however many versions and commitments there are."""
+    """What these versions say: five statements, however many versions and commitments there are."""
     wanted = [version.pk for version in versions]
     rows = Entry.objects.filter(version__in=wanted).select_related("commitment", "theme")
     entries = list(rows.order_by("commitment__number"))
@@ -102,13 +105,17 @@ def take(*versions: Version) -> list[Snapshot]:
     targets: dict[int, list[Target]] = defaultdict(list)
     for target in Target.objects.filter(entry__version__in=wanted).select_related("milestone"):
         targets[target.entry_id].append(target)
+    texts = {row.pop("pk"): row for row in Version.objects.filter(pk__in=wanted).order_by().values("pk", *TEXTS)}
     return [
-        _snapshot([entry for entry in entries if entry.version_id == version.pk], parties, wordings, targets)
+        _snapshot(
+            texts[version.pk], [one for one in entries if one.version_id == version.pk], parties, wordings, targets
+        )
         for version in versions
     ]
 
 
 def _snapshot(
+    texts: dict[str, Words],
     entries: list[Entry],
     parties: dict[int, list[Party]],
     wordings: dict[int, list[Wording]],
@@ -119,6 +126,7 @@ def _snapshot(
         {entry.commitment.uuid: entry.commitment for entry in entries},
         {wording.sentence.uuid: wording.sentence for entry in entries for wording in wordings[entry.pk]},
         {target.milestone.uuid: target.milestone for entry in entries for target in targets[entry.pk]},
+        texts,
     )
 
 

@@ -20,7 +20,7 @@ from hearback.plans.models import Change, Commitment, Milestone, Version
 from hearback.reportback.models import Moment
 
 # A sentence that only moved or was only translated says what it said.
-TOLD_KINDS = (Change.Kind.ADDED, Change.Kind.REMOVED, Change.Kind.CHANGED)
+TOLD_KINDS = tuple(kind for kind in Change.Kind if kind not in (Change.Kind.MOVED, Change.Kind.TRANSLATED))
 
 
 @dataclass(frozen=True, slots=True)
@@ -186,12 +186,15 @@ def _published(fact: Fact) -> Iterator[Occasion]:
     if version is None:
         return
     changes = list(Change.objects.filter(version=version, kind__in=TOLD_KINDS).select_related("commitment"))
-    touched = _by_commitment(version.process_id, {change.commitment_id for change in changes}, before=fact.recorded)
+    kin = causes.kin(version.process_id)
+    spoken = kin.commitments.of_each(change.commitment_id for change in changes if change.commitment_id is not None)
+    touched = _by_commitment(version.process_id, set().union(*spoken.values()), before=fact.recorded)
     told = {
         cause.answer_id
         for change in changes
-        for cause in touched.get(change.commitment_id, ())
-        if causes.explains(cause, change)
+        for commitment in spoken.get(change.commitment_id or 0, ())
+        for cause in touched.get(commitment, ())
+        if causes.explains(cause, change, kin)
     }
     yield from _about_with_voices(fact, Moment.DELIVERED, str(version.uuid), _answered_by(told, before=fact.recorded))
 

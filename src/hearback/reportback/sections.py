@@ -72,6 +72,8 @@ class Shelf:
         versions = of.subjects("version.published", "version.appeared")
         self.versions = {version.uuid: version for version in Version.objects.filter(uuid__in=versions)}
         self.changes = _changes(list(self.versions.values()))
+        processes = {version.process_id for version in self.versions.values()}
+        self.kin = causes.kin(*processes) if processes else causes.STRANGERS
         self.causes = _causes(row for row in rows if row.fact.subject_uuid in self.versions)
         missed = of.subjects("milestone.missed")
         self.targets = {
@@ -236,7 +238,9 @@ def _version(told: Told, shelf: Shelf) -> Section | None:
         return None
     mine = [cause for contribution in told.contributions for cause in shelf.causes.get(contribution.pk, ())]
     changes = [
-        change for change in shelf.changes.get(version.pk, ()) if any(causes.explains(cause, change) for cause in mine)
+        change
+        for change in shelf.changes.get(version.pk, ())
+        if any(causes.explains(cause, change, shelf.kin) for cause in mine)
     ]
     return texts.changed(told.process, told.references, version, changes, as_voice=told.as_voice)
 

@@ -189,6 +189,7 @@ def changed(
     lines = [
         _("Commitment %(number)s, %(what)s") % {"number": one.commitment.number, "what": _change(one)}
         for one in changes
+        if one.commitment is not None
     ]
     return Section(
         _("The plan changed where you had a part in it: %(references)s") % {"references": listed(references_)},

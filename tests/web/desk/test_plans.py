@@ -295,12 +295,17 @@ def test_a_commitment_takes_the_same_statements_however_many_sentences_it_has(pr
 def publish(desk, number: int, body: dict[str, str]):
     """Through the gate as a person goes: each page carries on what the ones before asked."""
     at = f"{PLAN}{number}/publish/"
-    page = desk.post(at, body | {"do": "causes"})
+    page = desk.post(at, shown(desk.get(at)) | body | {"do": "causes"})
     if page.status_code == 200 and "gate/waiting" in page.templates[0].name:
         page = desk.post(at, dict(page.context["hidden"]) | body | {"do": "waiting"})
     if page.status_code == 200 and "gate/look" in page.templates[0].name:
         return desk.post(at, dict(page.context["hidden"]) | {"do": "publish"})
     return page
+
+
+def shown(page) -> dict[str, str]:
+    """What travels with the form: which words of each change were on the page."""
+    return dict(line.seen for line in page.context["form"].lines())
 
 
 def second_version(process) -> Version:
@@ -343,7 +348,7 @@ def test_each_change_needs_a_cause_and_every_word_typed_stays(process, desk):
     page = desk.get(f"{PLAN}2/publish/")
     first, *_others = names(page)
     body = {"status": "for-comment", "when": "now", first: "decision", f"{first}-by": "The Minister"}
-    refused = desk.post(f"{PLAN}2/publish/", body | {"do": "causes"})
+    refused = desk.post(f"{PLAN}2/publish/", shown(page) | body | {"do": "causes"})
     html = refused.content.decode()
     assert html.count("Say why this changed") == 4  # two lines, each in the summary as well
     assert "Give the day of the decision" in html
@@ -378,6 +383,34 @@ def test_a_change_is_published_with_answers_a_decision_and_wording(process, desk
     assert publish(desk, 2, body).status_code == 303
     changes = Change.objects.filter(version__number=2)
     assert sorted(changes.values_list("cause", flat=True)) == ["answers", "decision", "wording"]
+
+
+def test_a_cause_chosen_for_other_words_is_refused_and_the_newer_are_shown(process, desk):
+    version = second_version(process)
+    page = desk.get(f"{PLAN}2/publish/")
+    fields = names(page)
+    body = {
+        "status": "for-comment",
+        "when": "now",
+        "all_by": "The Minister",
+        "all_why-en": "Money.",
+        fields[1]: "wording",
+    }
+    body |= shown(page) | boxes("all_on", clock.today())
+    look = desk.post(f"{PLAN}2/publish/", body | {"do": "causes"})
+    wording = Wording.objects.filter(entry__version=version).order_by("order")[1]
+    actions.edit_sentence(actor=HOST, wording=wording, text={"en": "We shall listen twice a year."})
+
+    refused = desk.post(f"{PLAN}2/publish/", dict(look.context["hidden"]) | {"do": "publish"})
+
+    html = refused.content.decode()
+    assert html.count("Somebody changed this since you opened the page") == 2  # at the change, and in the summary
+    assert "twice a year" in html
+    assert "The Minister" in html
+    again = dict(refused.context["form"].data.items()) | shown(refused)
+    assert publish(desk, 2, again | {fields[1]: ""}).status_code == 303
+    change = Change.objects.get(sentence=wording.sentence)
+    assert (change.after, change.cause) == ({"en": "We shall listen twice a year."}, "decision")
 
 
 def test_one_decision_can_stand_for_every_change_left_open(process, desk):
@@ -428,6 +461,7 @@ def test_going_back_keeps_what_was_typed_on_both_pages(process, desk):
     body = {"status": "final", "when": "now", "all_by": "The Minister", "all_why-en": "Money."} | boxes(
         "all_on", clock.today()
     )
+    body |= shown(desk.get(f"{PLAN}2/publish/"))
     waiting = desk.post(f"{PLAN}2/publish/", body | {"do": "causes"})
     typed = dict(waiting.context["hidden"]) | {"signed_by": "The team", f"w-{row.reference}-why-en": "Not yet."}
     back = desk.post(f"{PLAN}2/publish/", typed | {"do": "back"}).content.decode()

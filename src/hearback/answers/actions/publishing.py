@@ -32,6 +32,7 @@ def publish_version(
     waiting: Mapping[UUID, tuple[Words, date]],
     others: tuple[Words, date] | None = None,
     signed_by: str = "",
+    seen: Mapping[str, str] | None = None,
     at: datetime | None = None,
     happened: datetime | None = None,
 ) -> Version:
@@ -39,15 +40,20 @@ def publish_version(
 
     `others` is the reason and day for whatever waits and is not named in `waiting`: without it, somebody who writes
     in while the form is open makes it incomplete. A change left out of `causes`, or given None, counts as made
-    because of answers if any answer points at it.
-    Holds the intake lock of the process alone, so that nothing comes in between the count and the publication.
-    Raises Incomplete, naming what is missing. Stores the list of those still waiting with who signed it.
+    because of answers if any answer points at it. `seen` holds the digest of each change as it was shown when its cause
+    was chosen: for other words that were written since, raises ChangedSince, naming them.
+    Holds the intake lock of the process alone, so that nothing comes in between the count and the publication, then
+    the process row and the version, so that nothing is edited. Raises Incomplete, naming what is missing. Stores the
+    list of those still waiting with who signed it.
     """
     process = version.process
     if not rules.may_publish(actor, process):
         raise NotAllowed
     alone(Lock.INTAKE, process.pk)
+    version = plans_actions.hold_still(actor=actor, version=version)
     opened = gate.read(version)
+    if seen is not None:
+        gate.check_seen(opened, seen)
     signed_by = fields.line(signed_by, field="signed_by", max_length=200)
     today = clock.day(when(happened))
     rows = gate.rows(opened, status=status, waiting=waiting, others=others, signed_by=signed_by, today=today)

@@ -77,10 +77,12 @@ class Plan:
         """The cause of each change of the final version: answers, a decision elsewhere, or wording only."""
         assert self.final is not None  # noqa: S101 -- the file is loaded in order
         decisions = {row["number"]: row["decision"] for row in self.rows["commitments"] if "decision" in row}
+        decisions[0] = self.rows["final"]["decision"]  # on the texts of the plan itself
         wording = {self._sentences[edit["sentence"]].pk for edit in self.rows["edits"] if edit.get("wording")}
         found = {}
         for difference in differences(self.final.previous, self.final):
-            if decision := decisions.get(difference.commitment.number):
+            number = difference.commitment.number if difference.commitment else 0
+            if decision := decisions.get(number):
                 found[difference.key] = ChangeCause(
                     Change.Cause.DECISION, decided_by=decision["by"], decided_on=decision["on"], reason=_words(decision)
                 )

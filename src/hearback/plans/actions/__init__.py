@@ -15,7 +15,7 @@ from hearback.plans.actions.importing import Fate, Imported, import_ogp_commitme
 from hearback.plans.actions.merging import merge_commitments, renumber_commitment, split_commitment
 from hearback.plans.actions.open_version import Stale
 from hearback.plans.actions.progress import report_progress
-from hearback.plans.actions.publishing import publish
+from hearback.plans.actions.publishing import hold_still, publish
 from hearback.plans.actions.removing import remove_demonstration
 from hearback.plans.actions.sentences import (
     add_sentence,
@@ -39,6 +39,7 @@ __all__ = [
     "edit_milestone",
     "edit_sentence",
     "edit_version",
+    "hold_still",
     "import_ogp_commitments",
     "join_sentences",
     "merge_commitments",

@@ -68,6 +68,7 @@ def publish(
     if found:
         earlier = SignOff.objects.filter(version__process=process, reopened=None).exclude(version=version)
         earlier.update(reopened=published)
+    said = snapshots.take(version)[0]
     journal.append(
         facts.VERSION_PUBLISHED,
         actor=actor,
@@ -82,9 +83,18 @@ def publish(
             **{f"because-{cause}": sum(change.cause == cause for change in changes) for cause in Cause.values},
             "waiting": len(clearance.waiting),
         },
-        parts={"plan": snapshots.take(version)[0].data()},
+        parts={"plan": said.data(), "texts": said.texts},
     )
     return version
+
+
+def hold_still(*, actor: Viewer, version: Version) -> Version:
+    """The version being written, so that nobody edits it while its changes are counted; in the caller's transaction.
+
+    Locks the process row, then the version.
+    """
+    open_version.lock_process(actor, version.process)
+    return open_version.lock_version(actor, version)
 
 
 def _times(version: Version, at: datetime | None, happened: datetime | None) -> tuple[datetime, datetime]:
@@ -155,6 +165,11 @@ def name_of(difference: Difference) -> str:
     """A difference in a few words, for a list of what is missing."""
     text = str(languages.pick(difference.after or difference.before))
     short = text if len(text) <= 60 else f"{text[:59]}…"
+    if difference.commitment is None:
+        return _("The text of the plan %(kind)s (“%(text)s”)") % {
+            "kind": str(difference.kind.label).lower(),
+            "text": short,
+        }
     return _("Commitment %(number)s, %(what)s %(kind)s (“%(text)s”)") % {
         "number": difference.commitment.number,
         "what": str(difference.of.label).lower(),

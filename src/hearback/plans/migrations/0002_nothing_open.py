@@ -53,4 +53,40 @@ class Migration(migrations.Migration):
                 'constraints': [models.UniqueConstraint(fields=('version', 'before', 'after'), name='a_sentence_became_another_once'), models.CheckConstraint(condition=models.Q(('before', models.F('after')), _negated=True), name='no_sentence_becomes_itself')],
             },
         ),
+        migrations.AlterModelOptions(
+            name='change',
+            options={'ordering': ['version', 'order']},
+        ),
+        migrations.RemoveConstraint(
+            model_name='change',
+            name='wording_only_changes_no_substance',
+        ),
+        migrations.AlterField(
+            model_name='change',
+            name='commitment',
+            field=models.ForeignKey(help_text='none for a text of the plan itself', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='plans.commitment'),
+        ),
+        migrations.AlterField(
+            model_name='change',
+            name='detail',
+            field=models.CharField(blank=True, help_text='which date (starts, ends, due), which part of a party, or which text', max_length=20),
+        ),
+        migrations.AlterField(
+            model_name='change',
+            name='kind',
+            field=models.CharField(choices=[('added', 'Added'), ('removed', 'Removed'), ('changed', 'Changed'), ('moved', 'Moved'), ('translated', 'Translated'), ('split', 'Split'), ('joined', 'Joined'), ('merged', 'Merged')], max_length=10),
+        ),
+        migrations.AlterField(
+            model_name='change',
+            name='of',
+            field=models.CharField(choices=[('commitment', 'Commitment'), ('title', 'Title'), ('theme', 'Theme'), ('date', 'Date'), ('party', 'Lead or partner'), ('sentence', 'Sentence'), ('milestone', 'Milestone'), ('text', 'Text of the plan')], max_length=10),
+        ),
+        migrations.AddConstraint(
+            model_name='change',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('cause', 'wording'), _negated=True), ('kind', 'translated'), models.Q(('of__in', ['sentence', 'title', 'text']), ('kind__in', ['changed', 'moved', 'split', 'joined'])), _connector='OR'), name='wording_alone_changes_no_substance'),
+        ),
+        migrations.AddConstraint(
+            model_name='change',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('of', 'text'), ('commitment', None)), models.Q(models.Q(('of', 'text'), _negated=True), ('commitment__isnull', False)), _connector='OR'), name='only_a_text_is_of_no_commitment'),
+        ),
     ]

@@ -21,6 +21,9 @@ class Change(Row):
         CHANGED = "changed", _("Changed")
         MOVED = "moved", _("Moved")
         TRANSLATED = "translated", _("Translated")
+        SPLIT = "split", _("Split")
+        JOINED = "joined", _("Joined")
+        MERGED = "merged", _("Merged")
 
     class Of(models.TextChoices):
         """What changed. Those of `SUBSTANCE` are never wording only (design, section 3)."""
@@ -32,6 +35,7 @@ class Change(Row):
         PARTY = "party", _("Lead or partner")
         SENTENCE = "sentence", _("Sentence")
         MILESTONE = "milestone", _("Milestone")
+        TEXT = "text", _("Text of the plan")
 
     class Cause(models.TextChoices):
         """The three causes the design allows."""
@@ -41,13 +45,19 @@ class Change(Row):
         WORDING = "wording", _("Wording only")
 
     version = models.ForeignKey(Version, on_delete=models.CASCADE, related_name="+")
-    commitment = models.ForeignKey(Commitment, on_delete=models.PROTECT, related_name="+")
+    commitment = models.ForeignKey(
+        Commitment,
+        null=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+        help_text="none for a text of the plan itself",
+    )
     sentence = models.ForeignKey(Sentence, null=True, on_delete=models.PROTECT, related_name="+")
     milestone = models.ForeignKey(Milestone, null=True, on_delete=models.PROTECT, related_name="+")
     kind = models.CharField(max_length=10, choices=Kind)
     of = models.CharField(max_length=10, choices=Of)
     detail = models.CharField(
-        max_length=10, blank=True, help_text="which date (starts, ends, due), or which part of a party"
+        max_length=20, blank=True, help_text="which date (starts, ends, due), which part of a party, or which text"
     )
     key = models.CharField(
         max_length=120, help_text="names it within its version: `of:kind:uuid`, and what tells it apart"
@@ -61,7 +71,7 @@ class Change(Row):
     reason = WordsField(help_text="for a decision: why")
 
     class Meta:
-        ordering = ["version", "commitment__number", "order"]
+        ordering = ["version", "order"]
         constraints = [
             models.UniqueConstraint(fields=["version", "key"], name="one_change_a_key"),
             models.CheckConstraint(
@@ -71,8 +81,12 @@ class Change(Row):
             models.CheckConstraint(
                 condition=~Q(cause="wording")
                 | Q(kind="translated")
-                | (Q(of__in=["sentence", "title"]) & Q(kind__in=["changed", "moved"])),
-                name="wording_only_changes_no_substance",
+                | (Q(of__in=["sentence", "title", "text"]) & Q(kind__in=["changed", "moved", "split", "joined"])),
+                name="wording_alone_changes_no_substance",
+            ),
+            models.CheckConstraint(
+                condition=(Q(of="text") & Q(commitment=None)) | (~Q(of="text") & Q(commitment__isnull=False)),
+                name="only_a_text_is_of_no_commitment",
             ),
         ]
 

@@ -54,7 +54,7 @@ def changes_of_commitment(viewer: Viewer, commitment: Commitment) -> list[Change
 def change_rows() -> QuerySet[Change]:
     """Changes with what they are of, in the order of the plan. The caller narrows them to what may be seen."""
     rows = Change.objects.select_related("version", "commitment", "sentence", "milestone")
-    return rows.order_by("version__number", "commitment__number", "order", "id")
+    return rows.order_by("version__number", "order", "id")
 
 
 def sign_offs(version: Version) -> list[SideStands]:

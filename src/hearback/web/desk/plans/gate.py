@@ -6,7 +6,6 @@ Two pages show it. What one of them asked travels hidden in the other, so that n
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import date, datetime
 from hashlib import blake2s
 from typing import TYPE_CHECKING, Any
@@ -17,14 +16,15 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from hearback.answers import rules as answer_rules
+from hearback.answers.gate import ChangedSince
 from hearback.answers.queries import Gate
-from hearback.contributions.models import Contribution
-from hearback.core import clock, languages
+from hearback.core import clock
 from hearback.core.errors import DomainError, Incomplete
 from hearback.core.languages import Words
 from hearback.plans import queries
 from hearback.plans.clearance import ChangeCause
 from hearback.plans.models import Change, Version
+from hearback.web.desk.plans.gate_lines import ChangeLine, WaitingLine, name_of_change, texts_of
 from hearback.web.desk.times import NOON, ClockField, instant
 from hearback.web.desk.words import WordsField
 from hearback.web.ui import forms
@@ -33,21 +33,11 @@ from hearback.web.ui.forms import BoundField
 if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise
 
-    from hearback.answers.gate import Explained, StillOpen
+    from hearback.answers.gate import Explained
 
 Cause = Change.Cause
-Of = Change.Of
 NOW, AT, ELSEWHERE = "now", "at", "elsewhere"
 MOST_LINES = 100
-DETAILS: dict[str, StrOrPromise] = {
-    "starts": gettext_lazy("when it starts"),
-    "ends": gettext_lazy("when it ends"),
-    "due": gettext_lazy("when it is due"),
-    "output": gettext_lazy("what there will be to see"),
-    "lead": gettext_lazy("who leads"),
-    "support": gettext_lazy("who supports it"),
-    "partner": gettext_lazy("who is a partner"),
-}
 
 
 def _short(key: str) -> str:
@@ -63,26 +53,6 @@ class _Decision(BoundField):
         """The two others."""
         stem = self.name.removesuffix("-by")
         return [self.form[f"{stem}-on"], self.form[f"{stem}-why"]]
-
-
-@dataclass(frozen=True, slots=True)
-class ChangeLine:
-    """One change with its fields, ready to be drawn."""
-
-    explained: Explained
-    name: str
-    texts: tuple[tuple[str, str, str], ...]
-    because: tuple[Contribution, ...]
-    cause: BoundField
-
-
-@dataclass(frozen=True, slots=True)
-class WaitingLine:
-    """One contribution still waiting with its fields."""
-
-    row: StillOpen
-    reason: BoundField
-    answer_by: BoundField
 
 
 class GateForm(forms.Form):
@@ -139,6 +109,7 @@ class GateForm(forms.Form):
         self.fields["status"].choices = _statuses(opened.version)  # type: ignore[attr-defined]
         self.fields["status"].widget = _status_hints(opened.version)
         self.fields["status"].widget.choices = self.fields["status"].choices  # type: ignore[attr-defined]
+        self._digests: dict[str, str] = {}
         for explained in opened.explained:
             self._add_change(explained)
         for row in opened.waiting[:MOST_LINES]:
@@ -156,6 +127,7 @@ class GateForm(forms.Form):
 
     def _add_change(self, explained: Explained) -> None:
         name = f"c-{_short(explained.difference.key)}"
+        self._digests[name] = explained.difference.digest
         choices = [
             (Cause.ANSWERS.value, _("Because of what people said")),
             (Cause.DECISION.value, Cause.DECISION.label),
@@ -199,6 +171,10 @@ class GateForm(forms.Form):
             self._clean_cause(values, f"c-{_short(explained.difference.key)}")
         return values
 
+    def seen_of(self, name: str) -> str:
+        """The digest of a change as it was shown with its cause; empty when it was not."""
+        return str(self.data.get(f"{name}-seen", ""))
+
     def _clean_moment(self, values: dict[str, Any]) -> None:
         if values.get("when") == AT and "at_day" not in self.errors:
             if not values.get("at_day"):
@@ -217,6 +193,10 @@ class GateForm(forms.Form):
 
     def _clean_cause(self, values: dict[str, Any], name: str) -> None:
         cause = values.get(name)
+        if self.seen_of(name) != self._digests[name]:
+            self.errors.pop(name, None)  # such as a choice that these words do not have any more
+            self.add_error(name, CHANGED_SINCE)
+            return
         if not cause and not values.get("all_by") and name not in self.errors:
             self.add_error(name, _("Say why this changed"))
         if cause == Cause.DECISION:
@@ -281,6 +261,10 @@ class GateForm(forms.Form):
             return ChangeCause(Cause(chosen))
         return ChangeCause(Cause.DECISION, values[f"{name}-by"], values[f"{name}-on"], values[f"{name}-why"])
 
+    def seen(self) -> dict[str, str]:
+        """The digest of each change as it was shown, by its key."""
+        return {one.difference.key: self.seen_of(f"c-{_short(one.difference.key)}") for one in self.opened.explained}
+
     def waiting(self) -> dict[UUID, tuple[Words, date]]:
         """A reason and a day for each that still waits."""
         if not self.owes_reasons:
@@ -307,7 +291,8 @@ class GateForm(forms.Form):
         for order, explained in enumerate(self.opened.explained, start=1):
             rows = {row.pk: row for known in explained.because for row in known.contributions}
             cause = self[f"c-{_short(explained.difference.key)}"]
-            yield ChangeLine(explained, _name(explained, order), _texts(explained), tuple(rows.values()), cause)  # type: ignore[arg-type]
+            name, texts = name_of_change(explained, order), texts_of(explained)
+            yield ChangeLine(explained, name, texts, tuple(rows.values()), cause)  # type: ignore[arg-type]
 
     def waiting_lines(self) -> Iterator[WaitingLine]:
         """Each that waits with its fields."""
@@ -323,7 +308,8 @@ class GateForm(forms.Form):
         missing = problem.missing if isinstance(problem, Incomplete) else ()
         at_lines = [lines[str(one)] for one in missing if lines.get(str(one)) in self.fields]
         for name in at_lines:
-            self.add_error(name, _AT_LINE["c" if name.startswith("c-") else "w"])
+            since = isinstance(problem, ChangedSince)
+            self.add_error(name, CHANGED_SINCE if since else _AT_LINE["c" if name.startswith("c-") else "w"])
         if not at_lines:
             self.add_error(field if field in self.fields else None, str(problem))
         for one in missing:
@@ -331,6 +317,9 @@ class GateForm(forms.Form):
                 self.add_error(None, str(one))
 
 
+CHANGED_SINCE = gettext_lazy(
+    "Somebody changed this since you opened the page. Look at what it says now, and say again why it changed."
+)
 _AT_LINE = {
     "c": gettext_lazy("No answer points at this change. Say in an answer what it changed, or choose another cause."),
     "w": gettext_lazy("Give a reason, and a date that is still to come."),
@@ -367,30 +356,3 @@ def _status_hints(version: Version) -> forms.Radios:
         for one in others
     }
     return forms.Radios(hints=hints)
-
-
-def _name(explained: Explained, order: int) -> str:
-    """A change in a few words, with its place in the list."""
-    one = explained.difference
-    what = DETAILS.get(one.detail, one.of.label)
-    if one.of == Of.DATE and one.milestone is not None:
-        what = _("when milestone %(number)s is due") % {"number": one.milestone.number}
-    elif one.milestone is not None:
-        what = _("milestone %(number)s") % {"number": one.milestone.number}
-    names = {
-        "order": order,
-        "number": one.commitment.number,
-        "what": str(what).lower(),
-        "kind": str(one.kind.label).lower(),
-    }
-    if one.of == Of.COMMITMENT:
-        return _("%(order)s. Commitment %(number)s: %(kind)s") % names
-    return _("%(order)s. Commitment %(number)s, %(what)s: %(kind)s") % names
-
-
-def _texts(explained: Explained) -> tuple[tuple[str, str, str], ...]:
-    """Before and now in each language that changed (in all of them when the sentence only moved)."""
-    one = explained.difference
-    codes = [code for code in languages.codes() if one.before.get(code) or one.after.get(code)]
-    changed = [code for code in codes if one.before.get(code, "") != one.after.get(code, "")] or codes[:1]
-    return tuple((code, one.before.get(code, ""), one.after.get(code, "")) for code in changed)

@@ -84,6 +84,7 @@ def _published(request: HttpRequest, version: Version, form: GateForm) -> Versio
             waiting=form.waiting(),
             others=form.others(),
             signed_by=form.cleaned_data["signed_by"],
+            seen=form.seen(),
             at=form.at,
             happened=form.first,
         )
