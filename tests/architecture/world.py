@@ -761,6 +761,12 @@ def _contributions(world: World, process: Process, entry: Entry) -> None:
         causes=[cause],
     )
     world.add("answer", "public", process=process.slug, answer=answer.uuid)
+    waits = contributions.say(
+        actor=NOBODY, process=process, key=uuid4(), words=line("Waits"), kind="suggestion", language="en"
+    )
+    not_out = answers.Given(outcome="no", reason=said(world.keep("zqprepared", WORKS_WITH)), decided_by=line("Who"))
+    prepared = answers.prepare(actor=HOST, process=process, key=uuid4(), contributions=[waits], given=not_out)
+    world.add("prepared", "public", process=process.slug, prepared=prepared.uuid)
 
 
 def _beside(world: World, process: Process, one: Contribution, person: Participant, state: str) -> None:

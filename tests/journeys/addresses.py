@@ -15,7 +15,8 @@ from django.test import Client
 
 from hearback.analysis import actions as analysis
 from hearback.analysis.models import Group
-from hearback.answers.models import Answer
+from hearback.answers import actions as answers
+from hearback.answers.models import Answer, Prepared
 from hearback.contributions import actions as contributions
 from hearback.contributions.models import Contribution, Letter, Source
 from hearback.core import clock
@@ -37,7 +38,7 @@ from tests.architecture.crawling import Route, routes
 from tests.architecture.world import Thing
 from tests.contributions.files import a_csv, brought
 from tests.contributions.reading.letters import a_message, an_mbox
-from tests.factories import a_jpeg
+from tests.factories import a_contribution, a_jpeg
 
 MATRIX = Path(__file__).parents[1] / "architecture" / "matrix.csv"
 # A page that only a POST opens, or that leads on to another of these, is looked at there.
@@ -312,6 +313,13 @@ def _letters(process: Process) -> Source:
     return brought(process, an_mbox(*said).getvalue(), kind="mail", name="letters (invented).mbox")
 
 
+def _prepared(process: Process) -> Prepared | Answer:
+    """An answer that has not gone out."""
+    given = answers.Given(outcome="no", reason={"en": "There is no money. (invented)"}, decided_by="The team")
+    waits = a_contribution(process)
+    return answers.prepare(actor=HOST, process=process, key=uuid4(), contributions=[waits], given=given)
+
+
 def _letter(process: Process) -> Letter:
     """A letter that was typed in, with a scan of it."""
     given = {"words": "Say where. (invented)", "kind": "concern", "language": "en", "page": a_jpeg()}
@@ -365,6 +373,7 @@ def _somebody(process: Process) -> dict[str, Thing]:
         "contribution": Thing(at | {"reference": said.reference}, token[Purpose.SAID], person),
         "letter": Thing(at | {"letter": _letter(process).uuid}),
         "attachment": Thing(at | {"reference": said.reference, "file": added.uuid}, token[Purpose.SAID], person),
+        "prepared": Thing(at | {"prepared": _prepared(process).uuid}),
         "answering": Thing(at | {"outcome": "no"}, query=f"?c={said.reference}"),
         "saying": Thing(at | {"draft": begun.uuid}),
     }

@@ -228,6 +228,7 @@ def answer_what_waits(coordinator: Person, references: dict[str, str]) -> None:
     coordinator.sees(WORDS["slip"]).follow("Not something this plan can decide")
     coordinator.fill({"reason-en": "Councils decide.", "who_can": "Each council", "passed_on": "yes"})
     coordinator.press("See what the author will read").press("Give this answer")
+    coordinator.go(f"{HOME}answers/").press("Send all of mine now").sees("3 answers go out now.")
 
 
 def final_asks_about_the_one_still_waiting(coordinator: Person, late: str) -> None:

@@ -68,6 +68,7 @@ def test_thirty_contributions_one_person_from_the_first_to_the_final_plan(site: 
     for number in range(TOGETHER, THIRTY - 1):
         one_after_the_other(ann, number)
     ann.sees(f"Point {THIRTY - 1} about parks")  # the last one is left, and comes by itself
+    ann.go("/desk/small/answers/").press("Send all of mine now").sees("answers go out now.")
 
     ann.go("/desk/small/plan/").follow("Start the next version").press("Start")
     ann.go("/desk/small/plan/2/publish/").fill({"status": "final", "when": "now"}).press("Continue")

@@ -9,3 +9,7 @@ ANSWER_CORRECTED = verb(
     "answer.corrected", _("An answer was corrected; the earlier one can still be read"), public=True
 )
 TALK_BEGUN = verb("talk.begun", _("A contribution is being talked about"), public=True)
+ANSWER_PREPARED = verb(
+    "answer.prepared", _("An answer was given at the desk; it goes out in ten minutes"), public=False
+)
+ANSWER_UNDONE = verb("answer.undone", _("An answer was undone before it went out"), public=False)

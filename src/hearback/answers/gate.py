@@ -13,9 +13,10 @@ from django.utils.translation import gettext_lazy as _
 
 from hearback.answers import causes as known_causes
 from hearback.answers import outcomes, rules
-from hearback.answers.models import AnswerTo, Cause, StillWaiting, Talk
+from hearback.answers.models import AnswerTo, Cause, PreparedFor, StillWaiting, Talk
 from hearback.contributions import queries as contributions
 from hearback.contributions.models import Contribution
+from hearback.core import clock
 from hearback.core.errors import BadInput, Incomplete
 from hearback.core.languages import Words
 from hearback.plans.clearance import ChangeCause, Clearance, Waiting
@@ -109,14 +110,17 @@ def check_seen(opened: Gate, seen: Mapping[str, str]) -> None:
 
 
 def _still_open(version: Version) -> tuple[StillOpen, ...]:
-    """Those waiting; a talk going on says why and by when, else what the last published version said of it."""
+    """Those waiting; an answer about to go out says why and by when, or a talk going on, else what the last version said."""
     found = list(waiting_for(version.process))
     talks = {talk.contribution_id: talk for talk in Talk.objects.filter(contribution__in=found, ended=None)}
     said = {row.contribution_id: row for row in StillWaiting.objects.filter(contribution__in=found).order_by("id")}
+    prepared = set(PreparedFor.objects.filter(contribution__in=found).values_list("contribution", flat=True))
     rows = []
     for contribution in found:
         talk, earlier = talks.get(contribution.pk), said.get(contribution.pk)
-        if talk is not None:
+        if contribution.pk in prepared:
+            rows.append(StillOpen(contribution, outcomes.goes_out_soon(), clock.today()))
+        elif talk is not None:
             rows.append(StillOpen(contribution, talk.in_the_way, talk.next_news))
         elif earlier is not None:
             rows.append(StillOpen(contribution, earlier.reason, earlier.answer_by))

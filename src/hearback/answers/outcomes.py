@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import TYPE_CHECKING, Any
@@ -66,13 +66,14 @@ class Given:
 
     def digest(self, contributions: Sequence[Contribution]) -> str:
         """Tells the same body from another."""
-        values = {name: _plain(value) for name, value in self.values().items()}
-        causes = [{name: _plain(getattr(cause, name)) for name in cause.__slots__} for cause in self.causes]
+        values = {name: plain(value) for name, value in self.values().items()}
+        causes = [{name: plain(getattr(cause, name)) for name in cause.__slots__} for cause in self.causes]
         about = sorted(str(contribution.uuid) for contribution in contributions)
         return digests.body_digest({**values, "causes": causes, "contributions": about})
 
 
-def _plain(value: Any) -> Any:
+def plain(value: Any) -> Any:
+    """A value as JSON can hold it: a day as it is written, a row by its identity."""
     if isinstance(value, date):
         return value.isoformat()
     return str(value.uuid) if hasattr(value, "uuid") else value
@@ -106,11 +107,25 @@ def checked(given: Given, *, process: Process, today: date) -> Given:
 
 def for_all_who_said_it() -> Words:
     """The reason of what is answered together with another, in every language of the site."""
+    return _in_every_language(lambda: gettext("Several said this. One answer is for all of them."))
+
+
+def goes_out_soon() -> Words:
+    """Why something still waits whose answer is written, in every language of the site."""
+    return _in_every_language(lambda: gettext("An answer is written. It goes out within minutes."))
+
+
+def _in_every_language(sentence: Callable[[], str]) -> Words:
     said = {}
     for code in languages.codes():
         with translation.override(code):
-            said[code] = gettext("Several said this. One answer is for all of them.")
+            said[code] = sentence()
     return said
+
+
+def nothing_left() -> StrOrPromise:
+    """Why an answer did not go out: there was nothing left for it to answer."""
+    return _("What this was to answer cannot be answered so any more: it was taken back, held, split or answered.")
 
 
 def clean_words(value: Words | None, name: str) -> Words:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.db import transaction
 
-from hearback.answers.models import Answer, AnswerTo, Because, Cause, StillWaiting, Talk
+from hearback.answers.models import Answer, AnswerTo, Because, Cause, Prepared, PreparedFor, StillWaiting, Talk
 from hearback.core.viewer import Viewer
 from hearback.processes.actions import locked_for_removal
 from hearback.processes.models import Process
@@ -21,6 +21,8 @@ def remove_demonstration(*, actor: Viewer, process: Process) -> int:
     answers = Answer.objects.filter(process=found)
     answers.update(corrects=None)
     rows = (
+        PreparedFor.objects.filter(prepared__process=found),
+        Prepared.objects.filter(process=found),
         Because.objects.filter(cause__answer__in=answers),
         Cause.objects.filter(answer__in=answers),
         AnswerTo.objects.filter(answer__in=answers),

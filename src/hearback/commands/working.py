@@ -16,6 +16,7 @@ from django.db import close_old_connections
 
 from hearback.analysis import actions as analysis_actions
 from hearback.analysis import jobs as analysis
+from hearback.answers import jobs as answers
 from hearback.commands import backups, checkpoints
 from hearback.contributions import actions as contribution_actions
 from hearback.contributions import jobs as contributions
@@ -43,6 +44,7 @@ HANDLERS: Mapping[str, jobs.Handler] = {
     "invite": events.invite,
     search.BUILD: search.build,
     analysis.GROUP: analysis.group,
+    answers.GIVE: answers.give,
     "read-source": contributions.read_source,
     "take-in-source": contributions.take_in_source,
     contribution_actions.DETECT: contributions.detect_languages,
@@ -72,6 +74,7 @@ TICKS: tuple[Callable[[datetime], object], ...] = (
     processes.tick,
     contributions.tick,
     *events.TICKS,
+    answers.tick,
     reportback.tick,
     erasure.tick,
     search.tick,

@@ -4,18 +4,21 @@ from datetime import timedelta
 from uuid import uuid4
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from hearback.answers import queries as answers
-from hearback.answers.models import Answer
+from hearback.answers.models import Answer, Prepared
 from hearback.contributions.models import Contribution
 from hearback.core import clock
-from hearback.core.viewer import HOST, Role
+from hearback.core.viewer import HOST, Role, Side
 from hearback.processes.models import Kind
 from tests import factories
 from tests.plans import factories as plans
 
 SAID = "/desk/open-plan/said/"
 ANSWER = f"{SAID}answer/"
+OUT = "/desk/open-plan/answers/"
 NO = {"reason-en": "There is no money for it.", "reason-cy": "Nid oes arian.", "decided_by": "The Minister"}
 
 
@@ -32,14 +35,16 @@ def day_boxes(name: str, day) -> dict[str, str]:
 
 
 def give(desk, row, outcome: str, **sent: str):
-    """Press through the form as a person does: the key comes from the form, the look comes before the answer."""
+    """Press through the form as a person does: the key comes from the form, the look before the answer, and it is sent."""
     at = f"{ANSWER}{outcome}/?c={row.reference}"
     key = desk.get(at).context["form"]["key"].value()
     body = {"key": str(key), "reason-en": "Because.", **sent}
     look = desk.post(at, body | {"do": "look"})
     assert "What the author will read" in look.content.decode()
     hidden = dict(look.context["hidden"])
-    return desk.post(at, hidden | {"do": "give"})
+    given = desk.post(at, hidden | {"do": "give"})
+    desk.post(f"{OUT}now/")
+    return given
 
 
 # --- the outcome
@@ -222,14 +227,37 @@ def test_a_date_that_is_over_is_refused(process, desk):
     assert "Give a date that is still to come." in desk.post(f"{ANSWER}later/?c={row.reference}", body).content.decode()
 
 
-def test_something_answered_meanwhile_is_said_in_the_form(process, desk):
+def test_whoever_comes_second_reads_the_first_answer_and_keeps_every_word(process, desk, signed_in):
     row = factories.a_contribution(process)
     at = f"{ANSWER}no/?c={row.reference}"
-    desk.get(at)
-    factories.an_answer(row)
-    response = desk.post(at, NO | {"key": str(uuid4()), "do": "give"})
-    assert response.status_code == 303
-    assert "These cannot be answered now" in desk.get(response.headers["Location"]).content.decode()
+    first = NO | {"key": str(uuid4()), "do": "give"}
+    other = signed_in(factories.a_post(process, side=Side.CIVIL_SOCIETY).user)
+    assert other.post(at, first | {"reason-en": "The first to say so."}).status_code == 303
+    second = desk.post(at, first | {"key": str(uuid4()), "reason-en": "What I wrote all evening."})
+    page = second.content.decode()
+    assert "Somebody else answered this while you were writing" in page
+    assert "The first to say so." in page
+    assert "What I wrote all evening." in page
+    assert "There is a problem" not in page
+    # Their words can be put in the place of the first's, after the same look as always.
+    prepared = Prepared.objects.get()
+    put = f"{OUT}going-out/{prepared.uuid}/change/?outcome=no"
+    assert f'action="{put}"' in page
+    look = desk.post(put, first | {"key": str(uuid4()), "reason-en": "What I wrote all evening.", "do": "look"})
+    assert desk.post(put, dict(look.context["hidden"]) | {"do": "give"}).status_code == 303
+    assert Prepared.objects.get().says["reason"]["en"] == "What I wrote all evening."
+    assert state_of(row) == "waiting"
+
+
+def test_who_is_late_for_one_of_several_goes_on_with_the_rest(process, desk):
+    one, two = factories.a_contribution(process), factories.a_contribution(process)
+    names = f"c={one.reference}&c={two.reference}"
+    factories.an_answer(two, reason={"en": "Said by somebody else."})
+    page = desk.post(f"{ANSWER}no/?{names}", NO | {"key": str(uuid4()), "do": "look"}).content.decode()
+    assert "Somebody else answered some of these" in page
+    assert "Said by somebody else." in page
+    assert "There is no money for it." in page
+    assert f'action="{ANSWER}no/?c={one.reference}"' in page
 
 
 # --- the look, and what follows
@@ -269,12 +297,15 @@ def test_after_an_answer_comes_the_next_in_the_same_queue(process, desk):
     assert last.request["QUERY_STRING"] == "state=waiting&kind=concern"
 
 
-def test_pressing_twice_gives_one_answer(process, desk):
+def test_pressing_twice_gives_one_answer_before_and_after_it_has_gone_out(process, desk):
     row = factories.a_contribution(process)
     at, body = f"{ANSWER}no/?c={row.reference}", NO | {"key": str(uuid4()), "do": "give"}
     desk.post(at, body)
     assert desk.post(at, body).status_code == 303
-    assert Answer.objects.count() == 1
+    assert Prepared.objects.count() == 1
+    desk.post(f"{OUT}now/")
+    assert desk.post(at, body).status_code == 303
+    assert (Answer.objects.count(), Prepared.objects.count()) == (1, 0)
 
 
 def test_several_ticked_together_get_one_answer_and_the_queue_comes_back(process, desk):
@@ -282,7 +313,65 @@ def test_several_ticked_together_get_one_answer_and_the_queue_comes_back(process
     names = "&".join(f"c={row.reference}" for row in rows)
     response = desk.post(f"{ANSWER}no/?{names}", NO | {"key": str(uuid4()), "do": "give"}, follow=True)
     assert "3 contributions are answered with one answer." in response.content.decode()
+    desk.post(f"{OUT}now/")
     assert {given_to(row).pk for row in rows} == {given_to(rows[0]).pk}
+
+
+# --- the ten minutes
+
+
+def gives(desk, row) -> Prepared:
+    desk.post(f"{ANSWER}no/?c={row.reference}", NO | {"key": str(uuid4()), "do": "give"})
+    return Prepared.objects.latest("id")
+
+
+def test_for_ten_minutes_an_answer_is_seen_at_the_desk_alone(process, desk, client):
+    row = factories.a_contribution(process)
+    gives(desk, row)
+    for at in ("", "said/", f"said/{row.reference}/", "answers/", "sums/"):
+        assert "There is no money for it." not in client.get(f"/en/open-plan/{at}").content.decode()
+    desk.get(SAID)  # it says once that it is answered
+    assert row.reference not in desk.get(SAID).content.decode()
+    assert "1 answer goes out at" in desk.get(SAID).content.decode()
+    assert "There is no money for it." in desk.get(OUT).content.decode()
+    assert "There is no money for it." in desk.get(f"{SAID}{row.reference}/").content.decode()
+
+
+def test_undoing_brings_it_back_to_the_queue(process, desk):
+    row = factories.a_contribution(process)
+    prepared = gives(desk, row)
+    page = desk.post(f"{OUT}going-out/{prepared.uuid}/undo/", follow=True)
+    assert "It is undone. Nobody was told" in page.content.decode()
+    assert row.reference in desk.get(SAID).content.decode()
+    again = desk.post(f"{OUT}going-out/{prepared.uuid}/undo/", follow=True).content.decode()
+    assert "gone out already, or somebody has undone it" in again
+    assert "Every answer has gone out" in again
+
+
+def test_changing_it_before_it_goes_out_starts_from_its_words(process, desk):
+    row = factories.a_contribution(process)
+    prepared = gives(desk, row)
+    at = f"{OUT}going-out/{prepared.uuid}/change/"
+    form = desk.get(at)
+    assert "There is no money for it." in form.content.decode()
+    sent = NO | {"key": str(form.context["form"]["key"].value()), "reason-en": "There is a little money."}
+    assert desk.post(at, sent | {"do": "give"}).status_code == 303
+    desk.post(f"{OUT}now/")
+    assert given_to(row).reason["en"] == "There is a little money."
+    assert Answer.objects.count() == 1
+
+
+def test_the_list_of_what_goes_out_asks_the_same_for_one_and_for_three(process, desk):
+    def asked():
+        with CaptureQueriesContext(connection) as queries:
+            desk.get(OUT)
+        return len(queries)
+
+    gives(desk, factories.a_contribution(process))
+    few = asked()
+    for _number in range(2):
+        gives(desk, factories.a_contribution(process))
+    assert asked() == few
 
 
 # --- who may
@@ -317,6 +406,8 @@ def test_an_answer_is_corrected_and_the_first_stays_readable(process, desk):
     key = str(page.context["form"]["key"].value())
     sent = {"key": key, "reason-en": "There is money next year.", "decided_by": "The Minister", "do": "give"}
     assert desk.post(at, sent).headers["Location"] == f"{SAID}{row.reference}/"
+    assert given_to(row) == first
+    desk.post(f"{OUT}now/")
     assert given_to(row).reason == {"en": "There is money next year."}
     assert given_to(row).corrects == first
 
@@ -333,6 +424,7 @@ def test_an_answer_is_corrected_to_another_outcome(process, desk):
         "do": "give",
     }
     assert desk.post(at, sent).status_code == 303
+    desk.post(f"{OUT}now/")
     assert given_to(row).outcome == "elsewhere"
 
 

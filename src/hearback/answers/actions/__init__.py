@@ -1,9 +1,28 @@
 """What may happen to contributions that wait: they are answered, talked about, and published with or without."""
 
 from hearback.answers.actions.giving import answer, correct
+from hearback.answers.actions.going_out import GIVE, ask_for_what_is_due, give_prepared, send_now
+from hearback.answers.actions.preparing import AT_MOST, UNDO_FOR, prepare, prepare_correction, undo
 from hearback.answers.actions.publishing import publish_version
 from hearback.answers.actions.talking import talk_about
-from hearback.answers.outcomes import CauseOf
+from hearback.answers.outcomes import CauseOf, Given
 from hearback.answers.removing import remove_demonstration
 
-__all__ = ["CauseOf", "answer", "correct", "publish_version", "remove_demonstration", "talk_about"]
+__all__ = [
+    "AT_MOST",
+    "GIVE",
+    "UNDO_FOR",
+    "CauseOf",
+    "Given",
+    "answer",
+    "ask_for_what_is_due",
+    "correct",
+    "give_prepared",
+    "prepare",
+    "prepare_correction",
+    "publish_version",
+    "remove_demonstration",
+    "send_now",
+    "talk_about",
+    "undo",
+]

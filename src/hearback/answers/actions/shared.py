@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 
 from django.utils.translation import gettext_lazy as _
@@ -12,6 +12,7 @@ from hearback.core import clock
 from hearback.core.errors import BadInput
 
 State = Contribution.State
+AT_ONCE = 250  # contributions of one fact, and of one step of what goes out: less than a second of writing
 
 
 def when(happened: datetime | None) -> datetime:
@@ -38,3 +39,8 @@ def cannot_be_answered(contribution: Contribution) -> str:
     if contribution.state not in Contribution.COUNTED:
         return _("%(reference)s was split into its points, or is part of a whole again: answer those.") % names
     return _("%(reference)s is held back: release it first.") % names
+
+
+def chunks(contributions: Sequence[Contribution]) -> Iterator[Sequence[Contribution]]:
+    """These in parts that are told, and written, at once."""
+    return (contributions[at : at + AT_ONCE] for at in range(0, len(contributions), AT_ONCE))

@@ -8,6 +8,7 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from hearback.answers import facts, outcomes, rules
+from hearback.answers.actions.checking import check_free
 from hearback.answers.actions.shared import cannot_be_answered, locked_in_order, when
 from hearback.answers.models import Talk
 from hearback.contributions import actions as contributions_actions
@@ -48,6 +49,7 @@ def talk_about(
     (locked,) = locked_in_order([contribution])
     if not rules.may_be_answered(locked):
         raise BadInput(cannot_be_answered(locked))
+    check_free([locked])
     going = Talk.objects.filter(contribution=locked, ended=None).first()
     if going and (going.with_whom, going.in_the_way, going.next_news) == (with_whom, in_the_way, next_news):
         return going

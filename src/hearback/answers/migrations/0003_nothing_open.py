@@ -1,9 +1,66 @@
 """What a plan whose every change is explained, and every answer, need."""
 
-from django.db import migrations
+import django.db.models.deletion
+import hearback.core.clock
+import uuid
+from django.conf import settings
+from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = [("answers", "0002_every_form")]
+    dependencies = [
+        ("answers", "0002_every_form"),
+        ('contributions', '0003_nothing_open'),
+        ('processes', '0003_nothing_open'),
+        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
+    ]
 
-    operations = []
+    operations = [
+        migrations.CreateModel(
+            name='Prepared',
+            fields=[
+                ('id', models.BigAutoField(primary_key=True, serialize=False)),
+                ('uuid', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                ('key', models.UUIDField(unique=True)),
+                ('body_digest', models.CharField(max_length=64)),
+                ('outcome', models.CharField(choices=[('changed', 'We changed the plan'), ('partly', 'We changed part of it'), ('covered', 'The draft said this already'), ('later', 'Not in this plan; we will bring it back'), ('no', 'We decided not to do this'), ('elsewhere', 'Not something this plan can decide'), ('joined', 'Answered together with others who said the same'), ('used', 'We used your example'), ('replied', 'We answered your question'), ('thanked', 'We took up your offer')], max_length=10)),
+                ('says', models.JSONField(help_text='what the answer says, as it is to be given')),
+                ('created', models.DateTimeField(default=hearback.core.clock.now)),
+                ('due', models.DateTimeField()),
+                ('number', models.PositiveIntegerField(help_text='how many contributions it answers')),
+                ('stopped', models.DateTimeField(null=True)),
+                ('because', models.CharField(blank=True, max_length=500)),
+                ('answer', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='answers.answer')),
+                ('by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('corrects', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='answers.answer')),
+                ('process', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='processes.process')),
+            ],
+            options={
+                'ordering': ['id'],
+            },
+        ),
+        migrations.CreateModel(
+            name='PreparedFor',
+            fields=[
+                ('id', models.BigAutoField(primary_key=True, serialize=False)),
+                ('uuid', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                ('contribution', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='contributions.contribution')),
+                ('prepared', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='answers.prepared')),
+            ],
+            options={
+                'ordering': ['id'],
+            },
+        ),
+        migrations.AddIndex(
+            model_name='prepared',
+            index=models.Index(condition=models.Q(('stopped', None)), fields=['due', 'id'], name='prepared_due'),
+        ),
+        migrations.AddConstraint(
+            model_name='prepared',
+            constraint=models.CheckConstraint(condition=models.Q(('stopped', None), models.Q(('because', ''), _negated=True), _connector='OR'), name='stopped_says_why'),
+        ),
+        migrations.AddConstraint(
+            model_name='preparedfor',
+            constraint=models.UniqueConstraint(fields=('contribution',), name='one_prepared_answer_each'),
+        ),
+    ]

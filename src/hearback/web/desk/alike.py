@@ -14,7 +14,7 @@ from hearback.answers import rules as answer_rules
 from hearback.contributions import queries as contributions
 from hearback.contributions.models import Contribution
 from hearback.processes.models import Process
-from hearback.web.desk.answers.views import MOST
+from hearback.web.desk.answers.chosen import MOST
 from hearback.web.desk.contributions import crumbs, works_with
 from hearback.web.desk.joining import MOST as MOST_TOGETHER
 from hearback.web.desk.joining import together_at

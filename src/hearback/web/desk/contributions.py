@@ -145,6 +145,7 @@ def queue(request: HttpRequest, process: Process) -> HttpResponse:
         waits=contributions.waits_for_a_look(viewer, process),
         may_moderate=rules.may_moderate(viewer, process),
         may_import=rules.may_import(viewer, process),
+        going_out=answers.going_out(viewer, process),
     )
 
 
@@ -157,8 +158,7 @@ def waiting(viewer: Viewer, process: Process, rows: Sequence[Contribution]) -> l
     for said in contributions.said(viewer, rows):
         days = (today - clock.day(said.received)).days
         counted = pauses.days_between(clock.day(said.received), today)
-        is_open = said.state in Contribution.OPEN
-        late = is_open and counted > process.answer_within_days
+        late = said.state in Contribution.OPEN and counted > process.answer_within_days
         found_rows.append(Waiting(said, talks.get(said.id), days, late, said.id in open_ones))
     return found_rows
 
@@ -180,8 +180,7 @@ def address(process: Process, row: Contribution, name: str = "contribution") -> 
 def crumbs(process: Process, row: Contribution | None = None, query: str = "") -> tuple[Link, ...]:
     """The way to the queue, and to one contribution in it."""
     queue_at = reverse("desk:queue", args=[process.slug]) + (f"?{query}" if query else "")
-    to = (Link(TITLE, queue_at),)
-    return (*to, Link(row.reference, address(process, row))) if row else to
+    return (Link(TITLE, queue_at), *([Link(row.reference, address(process, row))] if row else ()))
 
 
 @rule("member")
@@ -209,6 +208,7 @@ def author(request: HttpRequest, process: Process, reference: str) -> HttpRespon
 def _page(request: HttpRequest, process: Process, row: Contribution, **shown: Any) -> HttpResponse:
     viewer = viewer_of(request)
     narrow = travelling(request.GET.dict())
+    prepared = answers.prepared_to(viewer, row)
     return page(
         request,
         process,
@@ -223,7 +223,8 @@ def _page(request: HttpRequest, process: Process, row: Contribution, **shown: An
         query=narrow,
         public_page=f"{public_home_of(process)}said/{row.reference}/",
         attributions=dict(Authorship.Attribution.choices),
-        may_answer=answer_rules.may_answer(viewer, process) and answer_rules.may_be_answered(row),
+        prepared=prepared,
+        may_answer=not prepared and answer_rules.may_answer(viewer, process) and answer_rules.may_be_answered(row),
         may_work_with=rules.may_work_with(viewer, process),
         may_moderate=rules.may_moderate(viewer, process),
         may_see_author=rules.may_see_author(viewer, row),
@@ -329,8 +330,7 @@ def hide(request: HttpRequest, process: Process, reference: str) -> HttpResponse
 def talk(request: HttpRequest, process: Process, reference: str) -> HttpResponse:
     """Say that it is being talked about, until it can be answered."""
     row = of_process(request, process, reference)
-    became = answers.answer_page(viewer_of(request), row)
-    going = became.talk if became else None
+    going = answers.talks([row]).get(row.pk)
     initial = {"with_whom": going.with_whom, "in_the_way": going.in_the_way} if going else {}
     form = TalkForm(posted(request), initial=initial)
 

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
 # By the job's kind: its title, and what is said when it is done.
 KINDS: dict[str, tuple[StrOrPromise, StrOrPromise]] = {
+    "give-answer": (_("Giving one answer to many"), _("Everyone has their answer, and is being told.")),
     "invite": (_("Sending the invitations"), _("The invitations are on their way.")),
     "remove-demonstration": (_("Removing the demonstration"), _("The demonstration is gone.")),
 }

@@ -138,6 +138,7 @@ def _page(
         form=form,
         hidden=hidden,
         more_waiting=max(0, len(form.opened.waiting) - MOST_LINES),
+        going_out=answers.going_out(viewer_of(request), process),
         **values,
     )
 

@@ -12,8 +12,7 @@ from django.db.models import Count, Exists, Min, OuterRef, Q, QuerySet
 from hearback.answers import gate as gates
 from hearback.answers import rules
 from hearback.answers.gate import Gate
-from hearback.answers.ledger import Ledger, Sums, ledger, marked, sums
-from hearback.answers.models import Answer, AnswerTo, Because, Cause, StillWaiting, Talk
+from hearback.answers.models import Answer, AnswerTo, Because, Cause, PreparedFor, StillWaiting, Talk
 from hearback.contributions import queries as contributions
 from hearback.contributions.models import Contribution
 from hearback.core import clock
@@ -24,22 +23,6 @@ from hearback.plans.models import Change, Commitment, Sentence, Version
 from hearback.processes import queries as processes_queries
 from hearback.processes.models import Process, Question, Theme
 from hearback.processes.queries import Pauses
-
-__all__ = [
-    "AnswerPage",
-    "AnswerShown",
-    "Gate",
-    "Ledger",
-    "Needs",
-    "Sums",
-    "answer_page",
-    "answers_visible_to",
-    "because_of",
-    "ledger",
-    "marked",
-    "queue",
-    "sums",
-]
 
 State = Contribution.State
 
@@ -61,17 +44,23 @@ def queue(
 ) -> QuerySet[Contribution]:
     """What waits for an answer, oldest first; `after` is the last row seen, as (received, id).
 
-    Empty for whoever has no post in the process. What is held back is in it, for it waits too; what may be spam is not.
+    Empty for whoever has no post in the process. What is held back is in it, for it waits too; what may be spam is not, nor
+    what has an answer that is about to go out.
     """
     if not rules.may_see_queue(viewer, process):
         return Contribution.objects.none()
-    found = contributions.came_in(process).filter(state=state)
+    found = contributions.came_in(process).filter(~is_prepared(), state=state)
     narrow = {"theme": theme, "question": question, "commitment": commitment, "kind": kind, "event": event}
     found = found.filter(**{name: value for name, value in narrow.items() if value})
     if after is not None:
         received, last = after
         found = found.filter(Q(received__gt=received) | Q(received=received, id__gt=last), received__gte=received)
     return found.select_related("question", "theme", "commitment", "event").order_by("received", "id")
+
+
+def is_prepared() -> Exists:
+    """Of contributions: those with an answer that is about to go out."""
+    return Exists(PreparedFor.objects.filter(contribution=OuterRef("pk")))
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +82,7 @@ def needs(viewer: Viewer, processes: Sequence[Process]) -> dict[int, Needs]:
     Three queries, however many processes there are; two more where one is or was paused.
     """
     mine = [process.pk for process in processes if rules.may_see_queue(viewer, process)]
-    waits = Contribution.objects.filter(process__in=mine, state=State.WAITING).order_by()
+    waits = Contribution.objects.filter(~is_prepared(), process__in=mine, state=State.WAITING).order_by()
     waits = waits.exclude(held_because__in=Contribution.NOT_COUNTED)
     waiting = {row["process"]: row for row in waits.values("process").annotate(n=Count("pk"), oldest=Min("received"))}
     talks = {row["contribution__process"]: row for row in _talks_of(mine)}

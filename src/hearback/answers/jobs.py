@@ -1,0 +1,27 @@
+"""What the worker does here: lets answers go out whose ten minutes are over."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from uuid import UUID
+
+from hearback.answers import actions
+from hearback.answers.actions import GIVE
+from hearback.outbox import actions as outbox
+from hearback.outbox.models import Job
+
+__all__ = ["GIVE", "give", "tick"]
+
+
+def give(job: Job) -> dict[str, int]:
+    """Handler of the job “give-answer”. Safe to run again after a crash: it goes on from there."""
+
+    def say(done: int, total: int) -> None:
+        outbox.report_progress(job, done=done, total=total)
+
+    return {"answered": actions.give_prepared(uuid=UUID(job.payload["prepared"]), say=say)}
+
+
+def tick(now: datetime) -> int:
+    """Ask for what is due."""
+    return actions.ask_for_what_is_due(now=now)

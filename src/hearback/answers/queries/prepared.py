@@ -1,0 +1,105 @@
+"""What may be seen of answers that have not gone out: for the desk alone."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db.models import Count, F, Min, Q, QuerySet, Window
+from django.db.models.functions import RowNumber
+
+from hearback.answers import kept, rules
+from hearback.answers.models import Answer, Cause, Prepared, PreparedFor
+from hearback.answers.outcomes import CauseOf, Given
+from hearback.answers.queries.answered import AnswerShown
+from hearback.contributions.models import Contribution
+from hearback.core.viewer import Viewer
+from hearback.processes.models import Process
+
+SHOWN = 20  # references of one answer
+
+
+@dataclass(frozen=True, slots=True)
+class GoingOut:
+    """How many answers of a process have not gone out: when the next does, and how many need somebody."""
+
+    number: int = 0
+    next: datetime | None = None
+    stopped: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class PreparedShown:
+    """An answer that has not gone out, as it reads; `shown` is None when something it points at is gone."""
+
+    prepared: Prepared
+    shown: AnswerShown | None
+    contributions: tuple[Contribution, ...]
+
+
+def prepared_visible_to(viewer: Viewer, process: Process) -> QuerySet[Prepared]:
+    """What has not gone out, the next first; for whoever works with what was said."""
+    if not rules.may_answer(viewer, process):
+        return Prepared.objects.none()
+    return Prepared.objects.filter(process=process).select_related("by", "corrects").order_by("due", "id")
+
+
+def going_out(viewer: Viewer, process: Process) -> GoingOut:
+    """How much has not gone out yet. One query."""
+    counted = prepared_visible_to(viewer, process).aggregate(
+        number=Count("pk", filter=Q(stopped=None)),
+        next=Min("due", filter=Q(stopped=None)),
+        stopped=Count("pk", filter=Q(stopped__isnull=False)),
+    )
+    return GoingOut(**counted)
+
+
+def prepared_for(viewer: Viewer, contributions: Sequence[Contribution]) -> dict[int, Prepared]:
+    """For each of these contributions of one process that has one, the answer that has not gone out. One query."""
+    if not contributions or not rules.may_answer(viewer, contributions[0].process):
+        return {}
+    lines = PreparedFor.objects.filter(contribution__in=[one.pk for one in contributions])
+    return {line.contribution_id: line.prepared for line in lines.select_related("prepared", "prepared__by")}
+
+
+def prepared_to(viewer: Viewer, contribution: Contribution) -> PreparedShown | None:
+    """The answer to this contribution that has not gone out, as it reads."""
+    prepared = prepared_for(viewer, [contribution]).get(contribution.pk)
+    return prepared_shown([prepared])[0] if prepared else None
+
+
+def prepared_shown(prepared: Iterable[Prepared]) -> list[PreparedShown]:
+    """These as they read, with the first of what each answers. A constant number of queries."""
+    rows = list(prepared)
+    about: dict[int, list[Contribution]] = {}
+    place = Window(RowNumber(), partition_by=F("prepared"), order_by=F("id").asc())
+    lines = PreparedFor.objects.filter(prepared__in=rows).annotate(place=place).filter(place__lte=SHOWN)
+    for line in lines.select_related("contribution").order_by("id"):
+        about.setdefault(line.prepared_id, []).append(line.contribution)
+    given = kept.read_all([one.says for one in rows])
+    return [
+        PreparedShown(one, as_shown(says) if says else None, tuple(about.get(one.pk, ())))
+        for one, says in zip(rows, given, strict=True)
+    ]
+
+
+def prepared_contributions(prepared: Prepared) -> list[Contribution]:
+    """Everything this answer is for."""
+    lines = PreparedFor.objects.filter(prepared=prepared).values("contribution")
+    return list(Contribution.objects.filter(pk__in=lines).order_by("received", "id"))
+
+
+def prepared_given(prepared: Prepared) -> Given | None:
+    """What it says, to be written on; None when something that it points at is gone."""
+    return kept.read_all([prepared.says])[0]
+
+
+def as_shown(given: Given) -> AnswerShown:
+    """What is not an answer yet, as one reads it."""
+    answer = Answer(**given.values())
+    return AnswerShown(answer, tuple(_cause(answer, one) for one in given.causes), ())
+
+
+def _cause(answer: Answer, of: CauseOf) -> Cause:
+    return Cause(answer=answer, **{name: getattr(of, name) for name in of.__slots__})

@@ -1,0 +1,251 @@
+"""An answer goes out ten minutes after it was given: until then nobody hears of it and it can be undone."""
+
+from datetime import timedelta
+from uuid import uuid4
+
+import pytest
+import time_machine
+
+from hearback.answers import actions, jobs, queries
+from hearback.answers.actions import GIVE, CauseOf, Given
+from hearback.answers.models import Answer, Prepared, PreparedFor
+from hearback.contributions import actions as contributions
+from hearback.contributions.models import Contribution
+from hearback.core import clock
+from hearback.core.errors import BadInput, Conflict, NotAllowed
+from hearback.core.viewer import HOST, NOBODY, Side
+from hearback.journal.models import Fact
+from hearback.outbox import jobs as outbox
+from hearback.plans.models import Entry
+from hearback.processes.models import Membership
+from tests.answers.test_gate import Plan
+from tests.factories import a_contribution, a_coordinator, a_process, an_answer, by_said_link
+from tests.plans.factories import a_published_version
+from tests.together import together
+
+pytestmark = pytest.mark.django_db
+State = Contribution.State
+NO = Given(outcome="no", reason={"en": "There is no money for it."}, decided_by="The Minister")
+LATER = timedelta(minutes=10, seconds=1)
+
+
+def prepare(*said, actor=HOST, given=NO, key=None, **more):
+    return actions.prepare(
+        actor=actor, process=said[0].process, key=key or uuid4(), contributions=said, given=given, **more
+    )
+
+
+def time_passes(after=LATER):
+    """Ten minutes later a worker looks what is due, and does it."""
+    with time_machine.travel(clock.now() + after):
+        jobs.tick(clock.now())
+        while outbox.run_due({GIVE: jobs.give}):
+            pass
+
+
+def state_of(said):
+    return Contribution.objects.get(pk=said.pk).state
+
+
+def test_nothing_of_it_counts_or_is_told_until_its_time_is_up():
+    process = a_process()
+    said = a_contribution(process)
+    prepared = prepare(said)
+    time_passes(timedelta(minutes=9))
+    assert queries.sums(process).waiting == 1
+    assert not Answer.objects.exists()
+    assert not Fact.objects.filter(verb="answer.given").exists()
+    assert list(queries.queue(HOST, process)) == []
+    assert queries.needs(HOST, [process])[process.pk].waiting == 0
+    time_passes()
+    answer = Answer.objects.get()
+    assert (answer.key, answer.reason, answer.decided_by) == (prepared.key, NO.reason, "The Minister")
+    assert state_of(said) == State.ANSWERED
+    assert Fact.objects.filter(verb="answer.given").count() == 1
+    assert not Prepared.objects.exists()
+
+
+def test_a_worker_that_was_down_lets_it_go_out_late_and_once():
+    said = a_contribution()
+    prepare(said)
+    time_passes(timedelta(days=2))
+    time_passes(timedelta(days=3))
+    assert Answer.objects.count() == Fact.objects.filter(verb="answer.given").count() == 1
+
+
+def test_it_goes_out_as_whoever_gave_it_also_when_their_post_has_ended_since():
+    process = a_process()
+    actor = a_coordinator(process)
+    prepare(a_contribution(process), actor=actor)
+    Membership.objects.filter(process=process).update(until=clock.now())
+    time_passes()
+    fact = Fact.objects.get(verb="answer.given")
+    assert (fact.actor_kind, fact.actor_uuid) == ("user", actor.uuid)
+    assert Answer.objects.get().by == actor.uuid
+
+
+def test_undone_it_is_gone_and_what_it_was_for_waits_again():
+    process = a_process()
+    said = a_contribution(process)
+    prepared = prepare(said)
+    actions.undo(actor=HOST, prepared=prepared)
+    time_passes()
+    assert not Prepared.objects.exists()
+    assert not PreparedFor.objects.exists()
+    assert not Answer.objects.exists()
+    assert list(queries.queue(HOST, process)) == [said]
+    undone = Fact.objects.get(verb="answer.undone")
+    assert undone.subject_uuid == prepared.uuid
+    assert "money" not in str(undone.refs)
+    with pytest.raises(BadInput):
+        actions.undo(actor=HOST, prepared=prepared)
+
+
+def test_sent_now_it_is_public_at_once_and_cannot_be_undone():
+    said = a_contribution()
+    prepared = prepare(said)
+    assert actions.send_now(actor=HOST, prepared=prepared) is None
+    assert state_of(said) == State.ANSWERED
+    with pytest.raises(BadInput):
+        actions.undo(actor=HOST, prepared=prepared)
+    time_passes()
+    assert Answer.objects.count() == 1
+
+
+def test_pressing_twice_prepares_one_and_other_words_are_a_conflict():
+    said, key = a_contribution(), uuid4()
+    first = prepare(said, key=key)
+    assert prepare(said, key=key) == first
+    with pytest.raises(Conflict):
+        prepare(said, key=key, given=Given(outcome="no", reason={"en": "Other."}, decided_by="x"))
+    time_passes()
+    assert prepare(said, key=key) == Answer.objects.get()
+
+
+def test_changed_before_it_went_out_there_is_one_answer_with_the_new_words():
+    said = a_contribution()
+    first = prepare(said)
+    prepare(said, given=Given(outcome="no", reason={"en": "Better."}, decided_by="x"), instead_of=first)
+    time_passes()
+    assert Answer.objects.get().reason == {"en": "Better."}
+    assert Answer.objects.get().corrects is None
+
+
+def test_all_that_an_answer_says_survives_the_ten_minutes():
+    process = a_process()
+    entry = Entry.objects.get(version=a_published_version(process))
+    sentence = entry.wordings.get().sentence
+    given = Given(
+        outcome="partly",
+        reason={"en": "Half.", "cy": "Hanner."},
+        causes=(CauseOf(entry.commitment, sentence=sentence), CauseOf(other={"en": "The date moved."})),
+        why_not_the_rest={"en": "No room."},
+        answered_for="government",
+    )
+    prepare(a_contribution(process), given=given)
+    (waiting,) = queries.prepared_shown(queries.prepared_visible_to(HOST, process))
+    assert [cause.sentence for cause in waiting.shown.causes] == [sentence, None]
+    time_passes()
+    answer = Answer.objects.get()
+    causes = queries.with_causes([answer])[answer.pk].causes
+    assert {name: getattr(answer, name) for name in ("outcome", "reason", "why_not_the_rest", "answered_for")} == {
+        "outcome": "partly",
+        "reason": given.reason,
+        "why_not_the_rest": given.why_not_the_rest,
+        "answered_for": "government",
+    }
+    assert [(cause.sentence, cause.other) for cause in causes] == [(sentence, {}), (None, {"en": "The date moved."})]
+
+
+def test_what_was_taken_back_meanwhile_is_left_out_and_the_rest_is_answered():
+    process = a_process()
+    stays, gone = a_contribution(process), a_contribution(process)
+    prepare(stays, gone)
+    contributions.withdraw(actor=by_said_link(gone), contribution=gone)
+    time_passes()
+    assert (state_of(stays), state_of(gone)) == (State.ANSWERED, State.WITHDRAWN)
+
+
+def test_if_nothing_is_left_to_answer_it_stops_and_keeps_every_word():
+    process = a_process()
+    said = a_contribution(process)
+    prepare(said)
+    contributions.withdraw(actor=by_said_link(said), contribution=said)
+    time_passes()
+    prepared = Prepared.objects.get()
+    assert prepared.stopped is not None
+    assert "taken back" in prepared.because
+    assert queries.prepared_given(prepared).reason == NO.reason
+    assert queries.going_out(HOST, process).stopped == 1
+    actions.undo(actor=HOST, prepared=prepared)
+    assert not Prepared.objects.exists()
+
+
+def test_what_stands_with_another_is_answered_with_it_when_its_time_comes():
+    process = a_process()
+    head, other = a_contribution(process), a_contribution(process)
+    contributions.join(actor=HOST, head=head, others=[other])
+    prepare(head)
+    time_passes()
+    assert (state_of(head), state_of(other)) == (State.ANSWERED, State.ANSWERED)
+
+
+def test_a_correction_waits_its_ten_minutes_too():
+    said = a_contribution()
+    first = an_answer(said)
+    actions.prepare_correction(actor=HOST, answer=first, key=uuid4(), reason={"en": "We found the money."})
+    with pytest.raises(BadInput):
+        actions.correct(actor=HOST, answer=first, key=uuid4(), reason={"en": "Another."})
+    assert queries.current_answers([said])[said.pk] == first
+    time_passes()
+    assert queries.current_answers([said])[said.pk].corrects == first
+    assert Fact.objects.filter(verb="answer.corrected").count() == 1
+
+
+def test_the_gate_says_of_what_is_about_to_be_answered_that_it_is():
+    plan = Plan()
+    version = plan.next()
+    said = a_contribution(plan.process)
+    prepare(said)
+    rows = {row.contribution: row for row in queries.gate(HOST, version).waiting}
+    assert rows[said].reason["en"] == "An answer is written. It goes out within minutes."
+    assert rows[said].reason["cy"] != rows[said].reason["en"]
+    assert rows[said].answer_by == clock.today()
+
+
+def test_only_those_who_answer_see_undo_or_send_it():
+    process = a_process()
+    prepared = prepare(a_contribution(process))
+    stranger = a_coordinator(a_process())
+    for viewer in (NOBODY, stranger):
+        assert list(queries.prepared_visible_to(viewer, process)) == []
+        with pytest.raises(NotAllowed):
+            actions.undo(actor=viewer, prepared=prepared)
+        with pytest.raises(NotAllowed):
+            actions.send_now(actor=viewer, prepared=prepared)
+        with pytest.raises(NotAllowed):
+            prepare(a_contribution(process), actor=viewer)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_of_two_who_answer_the_same_at_once_one_stands_and_the_other_is_told():
+    process = a_process()
+    said = [a_contribution(process) for _number in range(3)]
+    sides = [a_coordinator(process, side) for side in (Side.GOVERNMENT, Side.CIVIL_SOCIETY)]
+    told = []
+
+    def answers(actor, rows):
+        def work():
+            given = Given(outcome="no", reason={"en": f"Said for {actor.name}."}, decided_by="The Minister")
+            try:
+                prepare(*rows, actor=actor, given=given)
+            except BadInput as problem:
+                told.append(str(problem))
+
+        return work
+
+    together(answers(sides[0], said), answers(sides[1], said[::-1]))
+    assert Prepared.objects.count() == 1
+    assert len(told) == 1
+    assert "Somebody has just answered" in told[0]
+    assert PreparedFor.objects.count() == 3
