@@ -36,7 +36,7 @@ from hearback.people.models import Contact, Organisation, Participant, User
 from hearback.plans import actions as plans
 from hearback.plans.clearance import ChangeCause
 from hearback.plans.differences import differences
-from hearback.plans.models import Change, Commitment, Entry, Version
+from hearback.plans.models import Change, Commitment, Entry, SignOff, Version
 from hearback.processes import actions as processes
 from hearback.processes.models import ForumMember, Membership, Process, Question
 from hearback.reportback import actions as reportback
@@ -616,7 +616,9 @@ def _plan(world: World, process: Process, organisation: Organisation) -> None:
         signed_as=line("Minister"),
         reason=said("Reason"),
         letter=line("Letter"),
+        file=a_pdf(),
     )
+    _signed_letters(world, process, second)
     commitment = Commitment.objects.get(process=process)
     _counted_in(world, process, commitment)
     plans.report_progress(
@@ -635,6 +637,16 @@ def _plan(world: World, process: Process, organisation: Organisation) -> None:
     world.add("version", "embargoed", process=process.slug, number=embargoed.number)
     written_now = _version(world, process, organisation, "draft", world.keep("zqplandraft", WORKS_WITH))
     world.add("version", "draft", process=process.slug, number=written_now.number)
+
+
+def _signed_letters(world: World, process: Process, version: Version) -> None:
+    """The letter of one side is kept for those who work on the plan, that of the other everybody may read."""
+    given = {"decision": "agrees", "signed_as": line("Chair"), "letter": line("Letter"), "shown": True}
+    shown = plans.sign(actor=HOST, version=version, side=Side.CIVIL_SOCIETY, file=a_pdf(), **given)
+    kept = SignOff.objects.get(version=version, side=Side.GOVERNMENT.value)
+    for state, of in (("public", shown), ("hidden", kept)):
+        letter = of.attached.uuid if of.attached else None
+        world.add("signed-letter", state, process=process.slug, number=version.number, letter=letter)
 
 
 def second_sentence(version: Version) -> Any:

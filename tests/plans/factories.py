@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Any
 
+from hearback.core.languages import Words
 from hearback.core.viewer import HOST, Viewer
 from hearback.plans import actions
 from hearback.plans.clearance import ChangeCause, Clearance
@@ -56,11 +57,11 @@ def published(
     cause: ChangeCause = ANSWERS,
     at: datetime | None = None,
     happened: datetime | None = None,
+    after_signing: Words | None = None,
 ) -> Version:
     """The version, published."""
-    return actions.publish(
-        actor=HOST, version=version, status=status, clearance=cleared(version, cause), at=at, happened=happened
-    )
+    clearance = cleared(version, cause, after_signing=after_signing or {})
+    return actions.publish(actor=HOST, version=version, status=status, clearance=clearance, at=at, happened=happened)
 
 
 def a_published_version(process: Process | None = None, status: str = Status.FOR_COMMENT, **given: Any) -> Version:

@@ -6,7 +6,7 @@ from django.db import models
 from hearback.core.personal import names
 from hearback.plans import personal
 
-TEXTS = (models.CharField, models.TextField, models.JSONField)
+TEXTS = (models.CharField, models.TextField, models.JSONField, models.BinaryField)
 
 
 def test_every_text_is_listed_once():

@@ -288,7 +288,7 @@ def test_a_change_reopens_what_both_sides_signed_and_an_unchanged_version_does_n
     assert [stands.decision for stands in queries.sign_offs(same)] == ["agrees", "agrees"]
     changed = a_version(version.process)
     a_sentence(queries.entry_in(changed, 1), "One more.")
-    published(changed, Status.AMENDED)
+    published(changed, Status.AMENDED, after_signing={"en": "The court said so."})
 
     assert [stands.decision for stands in queries.sign_offs(changed)] == ["", ""]
     assert [(s.decision, s.reopened) for s in queries.sign_offs(version)] == [("agrees", True), ("agrees", True)]

@@ -6,15 +6,26 @@ import pytest
 import time_machine
 
 from hearback.core import clock
-from hearback.core.errors import BadInput, NotAllowed
+from hearback.core.errors import BadInput, Incomplete, NotAllowed
 from hearback.core.viewer import HOST, NOBODY, Role, Side
 from hearback.journal.models import Fact
 from hearback.plans import actions, queries
-from hearback.plans.models import SignOff
-from tests.factories import a_coordinator, a_post, as_viewer
-from tests.plans.factories import DECISION, a_commitment, a_published_version, a_version, cleared
+from hearback.plans.models import SignedLetter, SignOff, Version
+from hearback.processes import actions as process_actions
+from hearback.processes import queries as processes
+from tests.factories import a_coordinator, a_pdf, a_post, as_viewer
+from tests.plans.factories import (
+    DECISION,
+    a_commitment,
+    a_published_version,
+    a_sentence,
+    a_version,
+    cleared,
+    published,
+)
 
 pytestmark = pytest.mark.django_db
+Status = Version.Status
 
 
 def sign(version, actor, side=Side.GOVERNMENT, decision="agrees", **given):
@@ -126,3 +137,112 @@ def test_signing_what_was_changed_since_is_no_yes_to_the_change():
     assert SignOff.objects.count() == 1
     assert sign(first, government, decision="does-not-agree", reason={"en": "On reflection"}) != signed
     assert stands(first)["government"].decision == "does-not-agree"
+
+
+# --- the letter itself
+
+
+def test_a_yes_by_letter_holds_the_letter_which_only_those_who_work_on_it_read_unless_it_is_shown():
+    version = a_published_version()
+    host = {"letter": "Letter of 31 October 2013", "file": a_pdf("signed")}
+    kept = sign(version, HOST, **host)
+    shown = sign(version, HOST, Side.CIVIL_SOCIETY, shown=True, **host)
+
+    def read(viewer, sign_off):
+        return queries.signed_letter(viewer, version.process, version.number, sign_off.attached.uuid)
+
+    assert (read(NOBODY, kept), read(HOST, kept)) == (None, kept.attached)
+    assert read(NOBODY, shown) == shown.attached
+    data, kind, name = queries.letter_as_handed_out(shown.attached)
+    assert (data, kind, name) == (a_pdf("signed"), "application/pdf", "letter-version-1.pdf")
+    assert read(a_coordinator(a_published_version().process), kept) is None, "another process's desk"
+
+
+def test_the_letter_may_come_later_and_what_is_no_letter_is_refused_before_anything_is_recorded():
+    version = a_published_version()
+    with pytest.raises(BadInput) as refused:
+        sign(version, HOST, letter="A letter", file=b"MZ\x90 a program")
+    assert refused.value.field == "file"
+    assert not SignOff.objects.exists()
+    first = sign(version, HOST, letter="A letter")
+    assert sign(version, HOST, letter="A letter", file=a_pdf()) == first
+    assert sign(version, HOST, letter="A letter", file=a_pdf("another")).attached == SignedLetter.objects.get()
+    assert Fact.objects.filter(verb="version.letter-attached").count() == 1
+
+
+# --- a change after both had signed
+
+
+def both_sign(version):
+    for side in Side:
+        sign(version, a_coordinator(version.process, side), side)
+
+
+def changed(version, **given):
+    following = a_version(version.process)
+    a_sentence(queries.entry_in(following, 1), "One more.")
+    return published(following, Status.FINAL, **given)
+
+
+WHY = {"en": "The Treasury asked for it.", "cy": "Gofynnodd y Trysorlys."}
+
+
+def test_a_change_after_both_signed_says_why_is_announced_and_is_signed_anew(django_assert_num_queries):
+    version = a_published_version()
+    both_sign(version)
+    with pytest.raises(Incomplete) as refused:
+        changed(version)
+    assert "both sides had signed" in str(refused.value.missing[0])
+    late = published(queries.draft_version(HOST, version.process), Status.FINAL, after_signing=WHY)
+
+    assert late.reopened_because == WHY
+    announcement = processes.announcement_visible_to(NOBODY, late.process, f"plan-{late.number}-changed-after-signing")
+    assert "Gofynnodd y Trysorlys." in announcement.body["cy"]
+    assert f"/en/{late.process.slug}/plan/changes/{late.number}/" in announcement.body["en"]
+    assert Fact.objects.get(verb="version.reopened").refs["number"] == late.number
+    assert queries.signed_by([late])[late.pk].by == ()
+    sign(late, a_coordinator(late.process))
+    assert queries.signed_by([late])[late.pk].by_one.side == Side.GOVERNMENT, "and it stays visible as one-sided"
+    versions = list(queries.versions_visible_to(HOST, late.process))
+    with django_assert_num_queries(1):
+        assert [one.by_both for one in queries.signed_by(versions).values()] == [False, False]
+
+
+def test_where_one_side_had_not_signed_a_change_needs_no_reason_of_its_own():
+    version = a_published_version()
+    sign(version, a_coordinator(version.process))
+    assert changed(version, after_signing=WHY).reopened_because == {}
+    assert not Fact.objects.filter(verb="version.reopened").exists()
+
+
+def test_the_announcement_of_a_change_under_embargo_comes_with_the_version():
+    version = a_published_version()
+    both_sign(version)
+    release = clock.now() + timedelta(days=2)
+    late = changed(version, after_signing=WHY, at=release)
+    slug = f"plan-{late.number}-changed-after-signing"
+    assert processes.announcement_visible_to(NOBODY, late.process, slug) is None
+    assert queries.both_signed(version), "until then nothing was changed"
+    with time_machine.travel(release + timedelta(minutes=1)):
+        assert processes.announcement_visible_to(NOBODY, late.process, slug) is not None
+        assert not queries.both_signed(version)
+
+
+def test_a_plan_that_was_published_elsewhere_is_recorded_as_it_was_with_its_page_and_why():
+    version = a_version()
+    a_commitment(version)
+    then, link = datetime(2013, 10, 31, tzinfo=UTC), "https://www.example.org/plan"
+    given = {"clearance": cleared(version), "happened": then, "elsewhere_because": {"en": "The minister did."}}
+    with pytest.raises(BadInput):
+        actions.publish(actor=HOST, version=version, status="final", elsewhere_link="javascript:x", **given)
+    version = actions.publish(actor=HOST, version=version, status="final", elsewhere_link=link, **given)
+    assert (version.status, version.happened, version.elsewhere_link) == ("final", then, link)
+    assert version.elsewhere_because == {"en": "The minister did."}
+
+
+def test_the_days_to_sign_are_those_of_the_day_it_was_published():
+    version = a_published_version()
+    process_actions.edit_process(actor=HOST, process=version.process, signing_days=2)
+    with time_machine.travel(version.published + timedelta(days=5)):
+        again = queries.version_visible_to(HOST, version.process, version.number)
+        assert [(one.days, one.has_not_signed) for one in queries.sign_offs(again)] == [(14, False)] * 2

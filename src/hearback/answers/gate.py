@@ -19,6 +19,7 @@ from hearback.contributions.models import Contribution
 from hearback.core import clock
 from hearback.core.errors import BadInput, Incomplete
 from hearback.core.languages import Words
+from hearback.plans import queries as plans
 from hearback.plans.clearance import ChangeCause, Clearance, Waiting
 from hearback.plans.differences import Difference, differences
 from hearback.plans.models import Change, Version
@@ -61,6 +62,7 @@ class Gate:
     version: Version
     explained: tuple[Explained, ...]
     waiting: tuple[StillOpen, ...]
+    both_had_signed: bool = False  # and something changes: it says why
 
 
 def waiting_for(process: Process) -> QuerySet[Contribution]:
@@ -97,7 +99,8 @@ def read(version: Version) -> Gate:
         )
         for difference in found
     )
-    return Gate(version, explained, _still_open(version))
+    both = bool(found) and version.previous is not None and plans.both_signed(version.previous)
+    return Gate(version, explained, _still_open(version), both)
 
 
 def check_seen(opened: Gate, seen: Mapping[str, str]) -> None:
@@ -178,6 +181,7 @@ def clearance(
     causes: Mapping[str, ChangeCause | None],
     rows: Sequence[StillWaiting],
     signed_by: str,
+    after_signing: Words | None = None,
 ) -> Clearance:
     """The clearance for a publication: a cause for each difference, and the list of those still waiting.
 
@@ -209,6 +213,7 @@ def clearance(
         waiting=tuple(Waiting(row.contribution.uuid, row.reason, row.answer_by) for row in rows),
         unaccounted=0,
         signed_by=signed_by,
+        after_signing=outcomes.clean_words(after_signing, "after_signing"),
     )
 
 

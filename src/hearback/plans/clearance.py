@@ -34,7 +34,8 @@ class Waiting:
 class Clearance:
     """A cause for each difference, by its key; a reason and a date for each contribution still waiting.
 
-    `unaccounted` counts the waiting ones for which nobody gave a reason; `signed_by` says who answers for the rest.
+    `unaccounted` counts the waiting ones for which nobody gave a reason; `signed_by` says who answers for the rest;
+    `after_signing` why it is changed though both sides had signed.
     """
 
     version: UUID
@@ -42,3 +43,4 @@ class Clearance:
     waiting: tuple[Waiting, ...] = ()
     unaccounted: int = 0
     signed_by: str = ""
+    after_signing: Words = field(default_factory=dict)

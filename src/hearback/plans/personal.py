@@ -14,6 +14,13 @@ HOLDINGS = [
     Holding("plans.Change.decided_by", _("who decided a change"), _WHO, _LONG, _KEPT),
     Holding("plans.SignOff.signed_as", _("who signed for a side"), _WHO, _LONG, _KEPT),
     Holding("plans.SignOff.letter", _("the letter in which a side gave its decision"), _WHO, _LONG, _KEPT),
+    Holding(
+        "plans.SignedLetter.data",
+        _("the letter itself, with its signature"),
+        _WHO,
+        _LONG,
+        _("by the host on request; only those who work on the plan see it unless somebody chose to show it"),
+    ),
     Holding("plans.ProgressUpdate.reported_by", _("who reported progress"), _WHO, _LONG, _KEPT),
 ]
 _DATE = "a date, as written in a plan"
@@ -51,6 +58,10 @@ NOT_PERSONAL = {
     "plans.Change.reason": STAFF_TEXT,
     "plans.CommitmentLineage.kind": _CHOICE,
     "plans.SentenceLineage.kind": _CHOICE,
+    "plans.SignedLetter.kind": _CHOICE,
+    "plans.Version.elsewhere_link": "the address of a public page",
+    "plans.Version.elsewhere_because": STAFF_TEXT,
+    "plans.Version.reopened_because": STAFF_TEXT,
     "plans.SignOff.side": _CHOICE,
     "plans.SignOff.decision": _CHOICE,
     "plans.SignOff.reason": STAFF_TEXT,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from hearback.core.viewer import Role, Side, Viewer
-from hearback.plans.models import Version
+from hearback.plans.models import SignedLetter, Version
 from hearback.processes.models import Process
 
 Status = Version.Status
@@ -29,6 +29,11 @@ def may_sign(viewer: Viewer, process: Process, side: Side, *, by_letter: bool) -
     """A side signs through its own coordinator; another records its decision only with the letter that gave it."""
     own = any(p.process == process.pk and p.role == Role.COORDINATOR and p.side == side for p in viewer.posts)
     return own or (by_letter and viewer.works_on(process.pk))
+
+
+def may_read_signed_letter(viewer: Viewer, letter: SignedLetter) -> bool:
+    """Everybody who may read the version, once somebody said so; else those who work on the plan: a letter is signed."""
+    return letter.shown or viewer.works_on(letter.version.process_id)
 
 
 def may_report_progress(viewer: Viewer, process: Process) -> bool:

@@ -179,7 +179,10 @@ def _news_due(fact: Fact) -> Iterator[Occasion]:
 
 
 def _published(fact: Fact) -> Iterator[Occasion]:
-    """A version: whoever caused one of its changes, and whoever caused what it changes again."""
+    """A version: whoever caused one of its changes, and whoever caused what it changes again.
+
+    Where both sides had signed what it changes, also whoever spoke about one of the texts that it touches.
+    """
     if is_embargoed(fact):
         return  # told when it appears
     version = Version.objects.filter(uuid=fact.subject_uuid).first()
@@ -196,7 +199,32 @@ def _published(fact: Fact) -> Iterator[Occasion]:
         for cause in touched.get(commitment, ())
         if causes.explains(cause, change, kin)
     }
-    yield from _about_with_voices(fact, Moment.DELIVERED, str(version.uuid), _answered_by(told, before=fact.recorded))
+    about = _answered_by(told, before=fact.recorded)
+    if version.reopened_because:
+        known = {contribution.pk for contribution in about}
+        about += [one for one in _said_about(version.process_id, changes, before=fact.recorded) if one.pk not in known]
+    yield from _about_with_voices(fact, Moment.DELIVERED, str(version.uuid), about)
+
+
+def _said_about(process: int, changes: Sequence[Change], *, before: datetime) -> list[Contribution]:
+    """What was said about a text that one of these changes touches; not what was withdrawn, erased or split."""
+    said = Contribution.objects.filter(
+        Q(sentence__in={change.sentence_id for change in changes if change.sentence_id})
+        | Q(sentence=None, commitment__in={change.commitment_id for change in changes}),
+        process=process,
+        state__in=Contribution.COUNTED,
+        erased=None,
+        received__lte=before,
+    )
+    gone = Contribution.State.WITHDRAWN
+    return list(said.exclude(state=gone).exclude(held_because__in=Contribution.NOT_COUNTED).order_by("id"))
+
+
+def touches(said: Contribution, change: Change) -> bool:
+    """Whether a change is of the text that something was said about."""
+    if said.sentence_id is not None:
+        return change.sentence_id == said.sentence_id
+    return said.commitment_id == change.commitment_id
 
 
 def _progressed(fact: Fact) -> Iterator[Occasion]:

@@ -20,7 +20,7 @@ from hearback.plans.models import Change, Commitment, ProgressUpdate, Target, Ve
 from hearback.processes.models import Process
 from hearback.reportback import sorted_texts, texts
 from hearback.reportback.models import Telling
-from hearback.reportback.occasions import TOLD_KINDS
+from hearback.reportback.occasions import TOLD_KINDS, touches
 from hearback.reportback.texts import Section
 
 
@@ -241,6 +241,7 @@ def _version(told: Told, shelf: Shelf) -> Section | None:
         change
         for change in shelf.changes.get(version.pk, ())
         if any(causes.explains(cause, change, shelf.kin) for cause in mine)
+        or (version.reopened_because and any(touches(said, change) for said in told.contributions))
     ]
     return texts.changed(told.process, told.references, version, changes, as_voice=told.as_voice)
 

@@ -191,10 +191,17 @@ def changed(
         for one in changes
         if one.commitment is not None
     ]
+    again = []
+    if version.reopened_because:
+        again = [
+            _("Both sides had signed the version before it. Why it was changed all the same:"),
+            *_words(version.reopened_because),
+        ]
     return Section(
         _("The plan changed where you had a part in it: %(references)s") % {"references": listed(references_)},
         (
             _("A new version of the plan is published: %(version)s.") % {"version": name},
+            *again,
             why + "".join(f"\n- {line}" for line in lines),
         ),
         page(process, "plan", "changes"),

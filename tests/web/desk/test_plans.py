@@ -6,6 +6,7 @@ from datetime import timedelta
 from uuid import UUID, uuid4
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
@@ -484,7 +485,14 @@ def test_a_version_that_was_first_published_elsewhere_says_when(process, desk, e
     body = {"status": "final", "when": "now"}
     assert "This version can be published as" in publish(desk, 1, body).content.decode()
     body |= {"when": "elsewhere"} | boxes("first_on", clock.today() - timedelta(days=100))
-    assert publish(desk, 1, body).status_code == 303
+    assert "Say why it was published there" in publish(desk, 1, body).content.decode()
+    body |= {"first_why-en": "The minister published it.", "first_link": "javascript:x"}
+    assert "Enter a web address" in publish(desk, 1, body).content.decode()
+    assert publish(desk, 1, body | {"first_link": "https://www.example.org/plan"}).status_code == 303
+    public = desk.get("/en/open-plan/plan/").content.decode()
+    assert "First published elsewhere" in public
+    assert "https://www.example.org/plan" in public
+    assert "The minister published it." in public
     assert Version.objects.get().happened < clock.now() - timedelta(days=99)
 
 
@@ -508,6 +516,31 @@ def test_a_side_signs_and_the_other_is_recorded_by_its_letter(process, desk):
         (Side.CIVIL_SOCIETY.value, "does-not-agree"),
     }
     assert "Too little, too late." in desk.get(f"{PLAN}1/").content.decode()
+
+
+def test_the_letter_is_added_and_a_change_after_both_signed_is_asked_for_its_reason(process, desk):
+    plans.a_published_version(process)
+    at = f"{PLAN}1/sign/"
+    body = {"side": "government", "decision": "agrees", "signed_as": "The lead", "letter": "Letter of 3 October"}
+    not_one = SimpleUploadedFile("letter.pdf", b"MZ not a letter")
+    assert desk.post(at, body | {"file": not_one}).status_code == 200
+    assert not SignOff.objects.exists()
+    given = {"file": SimpleUploadedFile("letter.pdf", factories.a_pdf()), "who": "kept"}
+    assert desk.post(at, body | given).status_code == 303
+    assert desk.post(at, body | {"side": "civil-society"}).status_code == 303
+    page = desk.get(f"{PLAN}1/").content.decode()
+    assert page.count("Read the letter") == 1
+    assert "Only those who work on the plan can." in page
+
+    version = plans.a_version(process)
+    plans.a_sentence(queries.entry_in(version, 1), "One more.")
+    asked = desk.get(f"{PLAN}2/publish/").content.decode()
+    assert "Both sides had signed. Why is it changed all the same?" in asked
+    typed = {"status": "final", "when": "now", "all_by": "The Minister", "all_why-en": "Money."}
+    typed |= boxes("all_on", clock.today())
+    assert "say why it is changed all the same" in publish(desk, 2, typed).content.decode()
+    assert publish(desk, 2, typed | {"after_signing-en": "The Treasury asked."}).status_code == 303
+    assert Version.objects.get(number=2).reopened_because == {"en": "The Treasury asked."}
 
 
 def test_what_is_not_published_cannot_be_signed(process, desk, entry):

@@ -3,6 +3,7 @@
 from datetime import date, timedelta
 
 import pytest
+import time_machine
 
 from hearback.answers import actions as answers
 from hearback.answers.outcomes import CauseOf
@@ -13,6 +14,7 @@ from hearback.plans import queries as plan_queries
 from hearback.plans.clearance import ChangeCause
 from hearback.plans.models import Change
 from tests import factories
+from tests.factories import a_pdf
 from tests.plans.factories import a_commitment, a_milestone, a_sentence, a_version, published
 
 pytestmark = pytest.mark.django_db
@@ -150,6 +152,43 @@ def test_each_side_stands_as_it_signed_or_did_not(client, process):
         assert words in html
 
 
+def test_a_change_after_both_sides_had_signed_is_said_wherever_the_version_stands(client, process):
+    version = a_plan(process)
+    for side in ("government", "civil-society"):
+        plans.sign(
+            actor=HOST,
+            version=version,
+            side=side,
+            decision="agrees",
+            signed_as="The chair",
+            letter="Letter of 2 May",
+            file=a_pdf(),
+            shown=side == "government",
+        )
+    page = text_of(client, "plan/")
+    assert page.count("Read the letter") == 1, "only the one that is shown"
+    assert "it is not shown, because it is signed" in page
+    letter = plan_queries.sign_offs(version)[0].sign_off.attached
+    handed = client.get(f"/en/open-plan/plan/1/letters/{letter.uuid}/")
+    assert (handed.content, handed["Content-Disposition"]) == (
+        a_pdf(),
+        'attachment; filename="letter-version-1.pdf"',
+    )
+    late = a_version(process)
+    a_sentence(plan_queries.entry_in(late, 1), "One more.")
+    late = published(late, "final", after_signing={"en": "The Treasury asked for it."})
+    for page in ("plan/", "plan/changes/", "timeline/", "announcements/plan-2-changed-after-signing/"):
+        assert "The Treasury asked for it." in text_of(client, page), page
+    assert "Neither side has signed it again yet." in text_of(client, "plan/")
+    plans.sign(
+        actor=HOST, version=late, side="government", decision="agrees", signed_as="The chair", letter="Letter of 3 May"
+    )
+    assert "Signed again by one side only: Government" in text_of(client, "plan/")
+    assert "Signed by one side: Government" in text_of(client, "plan/versions/")
+    with time_machine.travel(late.published + timedelta(days=15)):
+        assert "the 14 days to sign ended on" in text_of(client, "plan/")
+
+
 def changed_because_of_what_somebody_said(process, **said):
     """Version 2, in which a sentence reads otherwise because of a contribution, and a date because of a decision."""
     a_plan(process)
@@ -218,5 +257,5 @@ def test_pages_take_as_many_statements_for_three_as_for_one(client, django_asser
         client.get("/en/open-plan/commitments/1/")
     with django_assert_num_queries(12):
         client.get("/en/open-plan/progress/")
-    with django_assert_num_queries(2):
+    with django_assert_num_queries(3):
         client.get("/en/open-plan/plan/versions/")

@@ -35,13 +35,18 @@ def publish_version(
     seen: Mapping[str, str] | None = None,
     at: datetime | None = None,
     happened: datetime | None = None,
+    after_signing: Words | None = None,
+    elsewhere_link: str = "",
+    elsewhere_because: Words | None = None,
 ) -> Version:
     """Publish a version with a cause for each change, and for each contribution still waiting why and by when.
 
     `others` is the reason and day for whatever waits and is not named in `waiting`: without it, somebody who writes
     in while the form is open makes it incomplete. A change left out of `causes`, or given None, counts as made
     because of answers if any answer points at it. `seen` holds the digest of each change as it was shown when its cause
-    was chosen: for other words that were written since, raises ChangedSince, naming them.
+    was chosen: for other words that were written since, raises ChangedSince, naming them. `after_signing` is why it is
+    changed though both sides had signed the version before; `elsewhere_link` and `elsewhere_because` on which page it
+    was first published, and why not here.
     Holds the intake lock of the process alone, so that nothing comes in between the count and the publication, then
     the process row and the version, so that nothing is edited. Raises Incomplete, naming what is missing. Stores the
     list of those still waiting with who signed it.
@@ -57,9 +62,18 @@ def publish_version(
     signed_by = fields.line(signed_by, field="signed_by", max_length=200)
     today = clock.day(when(happened))
     rows = gate.rows(opened, status=status, waiting=waiting, others=others, signed_by=signed_by, today=today)
-    clearance = gate.clearance(opened, status=status, causes=causes, rows=rows, signed_by=signed_by)
+    clearance = gate.clearance(
+        opened, status=status, causes=causes, rows=rows, signed_by=signed_by, after_signing=after_signing
+    )
     published = plans_actions.publish(
-        actor=actor, version=version, status=status, clearance=clearance, at=at, happened=happened
+        actor=actor,
+        version=version,
+        status=status,
+        clearance=clearance,
+        at=at,
+        happened=happened,
+        elsewhere_link=elsewhere_link,
+        elsewhere_because=elsewhere_because,
     )
     StillWaiting.objects.bulk_create(rows)
     known_causes.link_changes_of(published)

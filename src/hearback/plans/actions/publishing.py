@@ -12,11 +12,13 @@ from django.utils.translation import gettext_lazy
 
 from hearback.core import clock, languages
 from hearback.core.errors import BadInput, Incomplete, NotAllowed
+from hearback.core.languages import Words
 from hearback.core.locks import Lock, alone
 from hearback.core.viewer import Viewer
 from hearback.journal import actions as journal
-from hearback.plans import facts, rules, snapshots
-from hearback.plans.actions import carrying, open_version
+from hearback.people.addresses import clean_link
+from hearback.plans import cleaning, facts, queries, rules, snapshots
+from hearback.plans.actions import carrying, open_version, reopening
 from hearback.plans.clearance import ChangeCause, Clearance
 from hearback.plans.differences import Difference, differences
 from hearback.plans.models import Change, Entry, SignOff, Version
@@ -25,6 +27,10 @@ from hearback.processes.models import Process
 if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise
 
+_SET_HERE = (
+    *("status", "published", "happened", "sign_within", "reopened_because"),
+    *("elsewhere_link", "elsewhere_because"),
+)
 Cause = Change.Cause
 Status = Version.Status
 
@@ -38,12 +44,16 @@ def publish(
     clearance: Clearance,
     at: datetime | None = None,
     happened: datetime | None = None,
+    elsewhere_link: str = "",
+    elsewhere_because: Words | None = None,
 ) -> Version:
     """Publish the version being written, with a cause for everything it says otherwise than the one before.
 
     `at` in the future is an embargo: nobody but its writers sees the version, or the fact, before. `happened` says
-    that it was first published elsewhere, earlier. Raises Incomplete naming what the clearance lacks. A later change
-    reopens the sign-offs of earlier versions. From here on the version is never edited.
+    that it was first published elsewhere, earlier: on which page, and why not here, may be said beside it. Raises
+    Incomplete naming what the clearance lacks. A later change reopens the sign-offs of earlier versions; where both
+    sides had signed the one before, the clearance says why it is changed all the same, and that is announced. From
+    here on the version is never edited.
 
     Takes the intake lock of the process alone (nothing is said between the count and the publication), then locks
     the process row and the version.
@@ -54,17 +64,24 @@ def publish(
     process = Process.objects.select_for_update(no_key=True).get(pk=version.process_id)
     version = open_version.lock_version(actor, version)
     published, happened = _times(version, at, happened)
-    version.status = _status(version, status, elsewhere=happened < published or bool(version.source))
+    first_elsewhere = happened < published
+    version.status = _status(version, status, elsewhere=first_elsewhere or bool(version.source))
     found = differences(version.previous, version)
+    after_signing = bool(found) and version.previous is not None and queries.both_signed(version.previous)
     _check_content(version, found)
-    _check_clearance(version, found, clearance)
+    _check_clearance(version, found, clearance, after_signing=after_signing)
     # What was taken out again before anybody could read it was never part of the plan; its number stays given.
     _drop_never_published(version)
     changes = Change.objects.bulk_create(
         _change(version, order, d, clearance.causes[d.key]) for order, d in enumerate(found)
     )
     version.published, version.happened = published, happened
-    version.save(update_fields=["status", "published", "happened"])
+    version.sign_within = process.signing_days
+    version.reopened_because = clearance.after_signing if after_signing else {}
+    if first_elsewhere:
+        version.elsewhere_link = clean_link(elsewhere_link, field="elsewhere_link")
+        version.elsewhere_because = cleaning.words(elsewhere_because, field="elsewhere_because", max_length=5000)
+    version.save(update_fields=_SET_HERE)
     if found:
         earlier = SignOff.objects.filter(version__process=process, reopened=None).exclude(version=version)
         earlier.update(reopened=published)
@@ -85,6 +102,8 @@ def publish(
         },
         parts={"plan": said.data(), "texts": said.texts},
     )
+    if after_signing:
+        reopening.announce(actor, version)
     return version
 
 
@@ -125,7 +144,9 @@ def _check_content(version: Version, found: Sequence[Difference]) -> None:
         raise Incomplete(_("There is nothing to publish yet."), missing=(_("a commitment, or an introduction"),))
 
 
-def _check_clearance(version: Version, found: Sequence[Difference], clearance: Clearance) -> None:
+def _check_clearance(
+    version: Version, found: Sequence[Difference], clearance: Clearance, *, after_signing: bool
+) -> None:
     if clearance.version != version.uuid:
         raise BadInput(_("These causes were given for another version."))
     missing: list[StrOrPromise] = []
@@ -144,6 +165,8 @@ def _check_clearance(version: Version, found: Sequence[Difference], clearance: C
         missing.append(
             _("%(count)d contributions still waiting: say why, and by when") % {"count": clearance.unaccounted}
         )
+    if after_signing and not any(clearance.after_signing.values()):
+        missing.append(_("both sides had signed: say why it is changed all the same"))
     if clearance.waiting and not clearance.signed_by.strip():
         missing.append(_("who answers for what is still waiting"))
     if missing:

@@ -16,6 +16,7 @@ from hearback.plans.models import (
     ProgressUpdate,
     Sentence,
     SentenceLineage,
+    SignedLetter,
     SignOff,
     Version,
 )
@@ -40,6 +41,7 @@ def remove_demonstration(*, actor: Viewer, process: Process) -> int:
             SentenceLineage.objects.filter(version__in=versions),
             MilestoneLineage.objects.filter(version__in=versions),
             SignOff.objects.filter(version__in=versions),
+            SignedLetter.objects.filter(version__in=versions),
             Entry.objects.filter(version__in=versions),
             ProgressUpdate.objects.filter(commitment__in=commitments),
             Assessment.objects.filter(commitment__in=commitments),

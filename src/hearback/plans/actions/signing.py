@@ -2,25 +2,25 @@
 
 from __future__ import annotations
 
+import hashlib
 from datetime import datetime
 
 from django.db import transaction
 from django.db.models import Min
 from django.utils.translation import gettext_lazy as _
 
-from hearback.core import clock
+from hearback.core import clock, documents
 from hearback.core.errors import BadInput, NotAllowed
 from hearback.core.languages import Words
 from hearback.core.viewer import Side, Viewer
 from hearback.journal import actions as journal
 from hearback.people.models import SideChoice
 from hearback.plans import cleaning, facts, rules
-from hearback.plans.models import Change, SignOff, Version
+from hearback.plans.models import Change, SignedLetter, SignOff, Version
 
 Decision = SignOff.Decision
 
 
-@transaction.atomic
 def sign(
     *,
     actor: Viewer,
@@ -30,15 +30,47 @@ def sign(
     signed_as: str,
     reason: Words | None = None,
     letter: str = "",
+    file: bytes | None = None,
+    shown: bool = False,
     happened: datetime | None = None,
 ) -> SignOff:
     """Record that a side agrees to a published version, or does not and why.
 
     A side signs through its own coordinator; the other side or the host may record it with the letter in which it
     was given. A version that was changed since is signed for itself alone. Signing again replaces the side’s earlier
-    decision, which stays readable; the same again is the same.
-    Locks the version.
+    decision, which stays readable; the same again is the same. `file` is the letter itself: what it is its bytes say,
+    before anything is locked; everybody may read it if it is `shown`. It may come after the decision was recorded.
+    Locks the version. Raises BadInput at `file` and the other fields.
     """
+    known = documents.known(file, field="file") if file else None
+    return _sign(
+        actor,
+        version,
+        side,
+        known,
+        shown=shown,
+        decision=decision,
+        signed_as=signed_as,
+        reason=reason,
+        letter=letter,
+        happened=happened,
+    )
+
+
+@transaction.atomic
+def _sign(
+    actor: Viewer,
+    version: Version,
+    side: str,
+    file: documents.File | None,
+    *,
+    shown: bool,
+    decision: str,
+    signed_as: str,
+    reason: Words | None,
+    letter: str,
+    happened: datetime | None,
+) -> SignOff:
     version = Version.objects.select_for_update(of=("self",), no_key=True).select_related("process").get(pk=version.pk)
     if side not in SideChoice.values:
         raise BadInput(_("Choose a side."), field="side")
@@ -71,10 +103,11 @@ def sign(
     known = SignOff.objects.filter(version=version, side=side)
     latest = known.filter(reopened=None).first() or (known.order_by("id").last() if new.reopened else None)
     if latest is not None and _body(latest) == _body(new):
-        return latest
+        return _with_letter(actor, latest, version, file, shown=shown)
     if latest is not None and latest.reopened is None:
         latest.reopened = now
         latest.save(update_fields=["reopened"])
+    new.attached = _kept(version, file, shown=shown) if file else None
     new.save(force_insert=True)
     journal.append(
         facts.VERSION_SIGNED if new.decision == Decision.AGREES else facts.VERSION_DISAGREED,
@@ -82,9 +115,44 @@ def sign(
         subject=("version", version.uuid),
         process=version.process.uuid,
         happened=new.happened,
-        refs={"side": side, "decision": new.decision, "by-letter": bool(letter), "number": version.number},
+        refs={"side": side, "decision": new.decision, "by-letter": bool(letter), "number": version.number}
+        | _letter_refs(new.attached),
+        parts=_letter_parts(new.attached),
     )
     return new
+
+
+def _with_letter(
+    actor: Viewer, sign_off: SignOff, version: Version, file: documents.File | None, *, shown: bool
+) -> SignOff:
+    """The decision as it was, with its letter where that comes now; one that is there stays."""
+    if file is None or sign_off.attached is not None:
+        return sign_off
+    sign_off.attached = _kept(version, file, shown=shown)
+    sign_off.save(update_fields=["attached"])
+    journal.append(
+        facts.LETTER_ATTACHED,
+        actor=actor,
+        subject=("version", version.uuid),
+        process=version.process.uuid,
+        refs={"side": sign_off.side, "number": version.number} | _letter_refs(sign_off.attached),
+        parts=_letter_parts(sign_off.attached),
+    )
+    return sign_off
+
+
+def _kept(version: Version, file: documents.File, *, shown: bool) -> SignedLetter:
+    return SignedLetter.objects.create(
+        version=version, kind=file.kind, size=len(file.data), data=file.data, shown=shown
+    )
+
+
+def _letter_refs(letter: SignedLetter | None) -> dict[str, object]:
+    return {"letter": letter.uuid, "kind": letter.kind, "shown": letter.shown} if letter else {}
+
+
+def _letter_parts(letter: SignedLetter | None) -> dict[str, object]:
+    return {"letter": hashlib.sha256(bytes(letter.data)).hexdigest()} if letter else {}
 
 
 def _reopened_by(version: Version) -> datetime | None:

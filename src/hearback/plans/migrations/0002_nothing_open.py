@@ -1,5 +1,7 @@
 """What a plan whose every change is explained, and every answer, need."""
 
+import hearback.core.clock
+import hearback.core.languages
 from django.db import migrations, models
 import django.db.models.deletion
 import uuid
@@ -88,5 +90,46 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='change',
             constraint=models.CheckConstraint(condition=models.Q(models.Q(('of', 'text'), ('commitment', None)), models.Q(models.Q(('of', 'text'), _negated=True), ('commitment__isnull', False)), _connector='OR'), name='only_a_text_is_of_no_commitment'),
+        ),
+        migrations.AddField(
+            model_name='version',
+            name='elsewhere_because',
+            field=hearback.core.languages.WordsField(help_text='why it was first published elsewhere'),
+        ),
+        migrations.AddField(
+            model_name='version',
+            name='elsewhere_link',
+            field=models.URLField(blank=True, help_text='the page on which it was first published', max_length=500),
+        ),
+        migrations.AddField(
+            model_name='version',
+            name='reopened_because',
+            field=hearback.core.languages.WordsField(help_text='why the plan was changed after both sides had signed it; empty where they had not'),
+        ),
+        migrations.AddField(
+            model_name='version',
+            name='sign_within',
+            field=models.PositiveSmallIntegerField(help_text='how many days each side had to sign it, as the process said when it was published', null=True),
+        ),
+        migrations.CreateModel(
+            name='SignedLetter',
+            fields=[
+                ('id', models.BigAutoField(primary_key=True, serialize=False)),
+                ('uuid', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                ('kind', models.CharField(choices=[('picture', 'Photograph or picture'), ('pdf', 'PDF'), ('docx', 'Word document'), ('xlsx', 'Excel spreadsheet'), ('pptx', 'PowerPoint slides'), ('odt', 'OpenDocument text'), ('ods', 'OpenDocument spreadsheet'), ('odp', 'OpenDocument slides')], max_length=10)),
+                ('size', models.PositiveIntegerField(help_text='bytes')),
+                ('shown', models.BooleanField(default=False, help_text='whether everybody may read it')),
+                ('added', models.DateTimeField(default=hearback.core.clock.now)),
+                ('data', models.BinaryField(help_text='a JPEG that we drew, or the document as it came')),
+                ('version', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='plans.version')),
+            ],
+            options={
+                'abstract': False,
+            },
+        ),
+        migrations.AddField(
+            model_name='signoff',
+            name='attached',
+            field=models.ForeignKey(help_text='the letter itself', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='plans.signedletter'),
         ),
     ]

@@ -4,7 +4,7 @@ from hearback.plans.models.change import Change
 from hearback.plans.models.delivering import Assessment, ProgressUpdate
 from hearback.plans.models.identities import Commitment, Field, Milestone, Sentence
 from hearback.plans.models.lineage import CommitmentLineage, MilestoneLineage, SentenceLineage
-from hearback.plans.models.signing import SignOff
+from hearback.plans.models.signing import SignedLetter, SignOff
 from hearback.plans.models.version import Entry, Party, Target, Version, Wording
 
 __all__ = [
@@ -21,6 +21,7 @@ __all__ = [
     "Sentence",
     "SentenceLineage",
     "SignOff",
+    "SignedLetter",
     "Target",
     "Version",
     "Wording",

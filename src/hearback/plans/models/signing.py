@@ -13,6 +13,30 @@ from hearback.people.models import SideChoice
 from hearback.plans.models.version import Version
 
 
+class SignedLetter(Row):
+    """The letter in which a side said yes or no: drawn anew where it is a picture, else kept as it came."""
+
+    class Kind(models.TextChoices):
+        PICTURE = "picture", _("Photograph or picture")
+        PDF = "pdf", "PDF"
+        DOCX = "docx", _("Word document")
+        XLSX = "xlsx", _("Excel spreadsheet")
+        PPTX = "pptx", _("PowerPoint slides")
+        ODT = "odt", _("OpenDocument text")
+        ODS = "ods", _("OpenDocument spreadsheet")
+        ODP = "odp", _("OpenDocument slides")
+
+    version = models.ForeignKey(Version, on_delete=models.PROTECT, related_name="+")
+    kind = models.CharField(max_length=10, choices=Kind)
+    size = models.PositiveIntegerField(help_text="bytes")
+    shown = models.BooleanField(default=False, help_text="whether everybody may read it")
+    added = models.DateTimeField(default=clock.now)
+    data = models.BinaryField(help_text="a JPEG that we drew, or the document as it came")
+
+    def __str__(self) -> str:
+        return f"letter about {self.version_id}"
+
+
 class SignOff(Row):
     """A side's dated yes to a version, or its “does not agree”, beside it."""
 
@@ -26,6 +50,9 @@ class SignOff(Row):
     reason = WordsField()
     signed_as = models.CharField(max_length=200, help_text="the post and body that signed")
     letter = models.CharField(max_length=300, blank=True, help_text="where a yes came by letter: what it is")
+    attached = models.ForeignKey(
+        SignedLetter, null=True, on_delete=models.PROTECT, related_name="+", help_text="the letter itself"
+    )
     happened = models.DateTimeField()
     recorded = models.DateTimeField(default=clock.now)
     reopened = models.DateTimeField(null=True, help_text="when a later change, or the same side again, undid it")

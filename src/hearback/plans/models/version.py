@@ -41,6 +41,14 @@ class Version(Row):
     published = models.DateTimeField(
         null=True, help_text="public here from this instant; an instant to come is an embargo"
     )
+    elsewhere_link = models.URLField(blank=True, max_length=500, help_text="the page on which it was first published")
+    elsewhere_because = WordsField(help_text="why it was first published elsewhere")
+    sign_within = models.PositiveSmallIntegerField(
+        null=True, help_text="how many days each side had to sign it, as the process said when it was published"
+    )
+    reopened_because = WordsField(
+        help_text="why the plan was changed after both sides had signed it; empty where they had not"
+    )
     source = models.CharField(max_length=200, blank=True, help_text="where an imported version came from")
     import_digest = models.CharField(max_length=64, blank=True)
     edits = models.PositiveIntegerField(

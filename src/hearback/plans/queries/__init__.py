@@ -1,10 +1,8 @@
 """What may be seen of a plan. Drafts and embargoes are left out by the time of each row, never by a flag."""
 
 from hearback.plans.queries.changing import (
-    SideStands,
     changes,
     changes_of_commitment,
-    sign_offs,
     statuses_to_publish_as,
 )
 from hearback.plans.queries.commitments import (
@@ -37,6 +35,15 @@ from hearback.plans.queries.rows import (
     progress_visible_to,
     sentence_in,
     target_in,
+)
+from hearback.plans.queries.signing import (
+    SideStands,
+    Signed,
+    both_signed,
+    letter_as_handed_out,
+    sign_offs,
+    signed_by,
+    signed_letter,
 )
 from hearback.plans.queries.versions import (
     CommitmentLine,
@@ -72,10 +79,12 @@ __all__ = [
     "Passed",
     "SentenceText",
     "SideStands",
+    "Signed",
     "Step",
     "ThemeGroup",
     "VersionPage",
     "became",
+    "both_signed",
     "came_from",
     "carried_out_since",
     "changes",
@@ -92,6 +101,7 @@ __all__ = [
     "entry_in",
     "entry_lines",
     "latest_progress",
+    "letter_as_handed_out",
     "lineage",
     "lineage_steps",
     "milestone_lines",
@@ -103,6 +113,8 @@ __all__ = [
     "sentence_in",
     "sentences_passed",
     "sign_offs",
+    "signed_by",
+    "signed_letter",
     "statuses_to_publish_as",
     "target_in",
     "targets_visible_to",

@@ -67,6 +67,7 @@ def version(request: HttpRequest, process: Process, number: int) -> HttpResponse
 def _version_page(request: HttpRequest, process: Process, version: Version) -> HttpResponse:
     viewer = viewer_of(request)
     shown = found(plans.version_page(viewer, version))
+    signed = plans.signed_by([version])[version.pk]
     return page(
         request,
         process,
@@ -75,7 +76,8 @@ def _version_page(request: HttpRequest, process: Process, version: Version) -> H
         crumbs=() if shown.is_current else (Link(PLAN, f"{home_of(process)}plan/"),),
         shown=shown,
         version=version,
-        sides=plans.sign_offs(version),
+        signed=signed,
+        sides=signed.sides,
         waiting=answers.still_waiting(version)[:WAITING_ON_A_PAGE],
     )
 
@@ -84,7 +86,9 @@ def _version_page(request: HttpRequest, process: Process, version: Version) -> H
 @in_process
 def versions(request: HttpRequest, process: Process) -> HttpResponse:
     """All versions, the newest first."""
-    rows = plans.versions_visible_to(viewer_of(request), process).reverse()
+    visible = list(plans.versions_visible_to(viewer_of(request), process).reverse())
+    signed = plans.signed_by(visible)
+    rows = [(version, signed[version.pk]) for version in visible]
     crumbs = (Link(PLAN, f"{home_of(process)}plan/"),)
     return page(
         request, process, "plans/versions.html", title=_("All versions of the plan"), crumbs=crumbs, versions=rows

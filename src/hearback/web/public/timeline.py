@@ -115,7 +115,10 @@ def _versions(rows: Iterable[Version], process: Process, today: date) -> Iterato
         label = one_language(version.label) or version.get_status_display()
         title = format_html(_("The plan is published: {label}"), label=label)
         href = f"{home_of(process)}plan/{version.number}/"
-        yield day, Entry(day, title, version.get_status_display(), href, marker(day, day, today))
+        said: StrOrPromise = version.get_status_display()
+        if version.reopened_because:
+            said = _("Changed after both sides had signed: %(why)s") % {"why": plain(version.reopened_because)}
+        yield day, Entry(day, title, said, href, marker(day, day, today))
         if version.comment_closes:
             closes = version.comment_closes
             text = format_html(_("Comments close: {label}"), label=label)

@@ -21,18 +21,16 @@ from hearback.answers.queries import Gate
 from hearback.core import clock
 from hearback.core.errors import DomainError, Incomplete
 from hearback.core.languages import Words
-from hearback.plans import queries
 from hearback.plans.clearance import ChangeCause
-from hearback.plans.models import Change, Version
+from hearback.plans.models import Change
 from hearback.web.desk.plans.gate_lines import ChangeLine, WaitingLine, name_of_change, texts_of
+from hearback.web.desk.plans.standings import choices, chooser
 from hearback.web.desk.times import NOON, ClockField, instant
 from hearback.web.desk.words import WordsField
 from hearback.web.ui import forms
 from hearback.web.ui.forms import BoundField
 
 if TYPE_CHECKING:
-    from django_stubs_ext import StrOrPromise
-
     from hearback.answers.gate import Explained
 
 Cause = Change.Cause
@@ -78,7 +76,24 @@ class GateForm(forms.Form):
     at_time = ClockField(
         label=gettext_lazy("At what time?"), help_text=gettext_lazy("For example, 14:00 or 2pm"), required=False
     )
-    first_on = forms.DayField(label=gettext_lazy("On which day was it first published?"), required=False)
+    first_on = forms.DayField(
+        label=gettext_lazy("On which day was it first published?"),
+        required=False,
+        template_name="desk/plans/gate/_elsewhere.html",
+    )
+    first_link = forms.PlainText(
+        label=gettext_lazy("On which page? (optional)"),
+        help_text=gettext_lazy("The whole address, starting with https://"),
+        max_length=200,
+        required=False,
+    )
+    first_why = WordsField(
+        label=gettext_lazy("Why was it published there, and not here?"),
+        help_text=gettext_lazy("Everybody can read it beside the plan. It is recorded as it is; nothing is refused."),
+        max_length=5_000,
+        lines=3,
+        required=False,
+    )
     # One decision for every change that is left open.
     all_by = forms.PlainText(
         label=gettext_lazy("Who decided?"), help_text=gettext_lazy("By post or body"), max_length=200, required=False
@@ -106,12 +121,20 @@ class GateForm(forms.Form):
             data = _with_what_is_known(data, opened)
         super().__init__(data, **kwargs)
         self.opened, self.unchecked = opened, unchecked
-        self.fields["status"].choices = _statuses(opened.version)  # type: ignore[attr-defined]
-        self.fields["status"].widget = _status_hints(opened.version)
+        self.fields["status"].choices = choices(opened.version)  # type: ignore[attr-defined]
+        self.fields["status"].widget = chooser(opened.version)
         self.fields["status"].widget.choices = self.fields["status"].choices  # type: ignore[attr-defined]
         self._digests: dict[str, str] = {}
         for explained in opened.explained:
             self._add_change(explained)
+        if opened.both_had_signed:
+            self.fields["after_signing"] = WordsField(
+                label=_("Both sides had signed. Why is it changed all the same?"),
+                help_text=_("Everybody can read it. Both sides are asked to sign again."),
+                max_length=5_000,
+                lines=3,
+                error_messages={"required": _("Both sides had signed: say why it is changed all the same")},
+            )
         for row in opened.waiting[:MOST_LINES]:
             name = f"w-{row.contribution.reference}"
             why = WordsField(
@@ -123,7 +146,7 @@ class GateForm(forms.Form):
         whys = [name for name in self.fields if name.startswith("c-")]
         waits = [name for name in self.fields if name.startswith("w-")]
         own = [name for name in self.base_fields if name not in ("all_by", "all_on", "all_why", "signed_by")]
-        self.order_fields([*whys, "all_by", "all_on", "all_why", *own, *waits, "signed_by"])
+        self.order_fields([*whys, "all_by", "all_on", "all_why", "after_signing", *own, *waits, "signed_by"])
 
     def _add_change(self, explained: Explained) -> None:
         name = f"c-{_short(explained.difference.key)}"
@@ -183,6 +206,8 @@ class GateForm(forms.Form):
                 self.add_error("at_day", _("Give a time that is still to come, or publish it now"))
         if values.get("when") == ELSEWHERE and "first_on" not in self.errors and not values.get("first_on"):
             self.add_error("first_on", _("Give the day on which it was first published"))
+        if values.get("when") == ELSEWHERE and "first_why" not in self.errors and not values.get("first_why"):
+            self.add_error("first_why", _("Say why it was published there, and not here"))
 
     def _clean_rest_of_decision(self, values: dict[str, Any]) -> None:
         given = [values.get(name) for name in ("all_by", "all_on", "all_why")]
@@ -242,6 +267,14 @@ class GateForm(forms.Form):
         """When it was first published elsewhere."""
         values = self.cleaned_data
         return instant(values["first_on"], NOON) if values.get("when") == ELSEWHERE else None
+
+    @property
+    def elsewhere(self) -> dict[str, Any]:
+        """On which page it was first published, and why not here."""
+        values = self.cleaned_data
+        if values.get("when") != ELSEWHERE:
+            return {}
+        return {"elsewhere_link": values["first_link"], "elsewhere_because": values["first_why"]}
 
     @property
     def owes_reasons(self) -> bool:
@@ -304,7 +337,13 @@ class GateForm(forms.Form):
         """Put what the action refused where it belongs: at a change, at one that waits, or at the whole."""
         lines = {one.difference.key: f"c-{_short(one.difference.key)}" for one in self.opened.explained}
         lines |= {row.contribution.reference: f"w-{row.contribution.reference}-why" for row in self.opened.waiting}
-        field = {"at": "at_day", "happened": "first_on"}.get(problem.field, problem.field)
+        names = {
+            "at": "at_day",
+            "happened": "first_on",
+            "elsewhere_link": "first_link",
+            "elsewhere_because": "first_why",
+        }
+        field = names.get(problem.field, problem.field)
         missing = problem.missing if isinstance(problem, Incomplete) else ()
         at_lines = [lines[str(one)] for one in missing if lines.get(str(one)) in self.fields]
         for name in at_lines:
@@ -337,22 +376,3 @@ def _with_what_is_known(data: Any, opened: Gate) -> Any:
             for part in ("day", "month", "year"):
                 data[f"{name}-by-{part}"] = str(getattr(row.answer_by, part))
     return data
-
-
-def _statuses(version: Version) -> list[tuple[str, StrOrPromise]]:
-    everything = queries.statuses_to_publish_as(version, elsewhere=True)
-    return [(one.value, one.label) for one in everything]
-
-
-def _status_hints(version: Version) -> forms.Radios:
-    fitting = queries.statuses_to_publish_as(version)
-    others = [one for one in queries.statuses_to_publish_as(version, elsewhere=True) if one not in fitting]
-    hints: dict[str, StrOrPromise] = {
-        Version.Status.FOR_COMMENT.value: _("People can comment on it, sentence by sentence."),
-        Version.Status.FINAL.value: _("It says in public what still waits for an answer, why, and by when."),
-    }
-    hints |= {
-        one.value: _("Only for what was first published elsewhere: a time for comment comes before it.")
-        for one in others
-    }
-    return forms.Radios(hints=hints)

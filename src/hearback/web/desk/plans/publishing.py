@@ -87,6 +87,8 @@ def _published(request: HttpRequest, version: Version, form: GateForm) -> Versio
             seen=form.seen(),
             at=form.at,
             happened=form.first,
+            after_signing=form.cleaned_data.get("after_signing"),
+            **form.elsewhere,
         )
     except NotAllowed:
         raise
@@ -107,12 +109,12 @@ def _causes(request: HttpRequest, process: Process, version: Version, form: Gate
 
 
 def _waiting(request: HttpRequest, process: Process, version: Version, form: GateForm) -> HttpResponse:
-    hidden = _hidden(request, ("c-", "all_", "status", "when", "at_", "first_"))
+    hidden = _hidden(request, ("c-", "all_", "after_", "status", "when", "at_", "first_"))
     return _page(request, process, version, form, "waiting", _("Publish: what still waits"), hidden)
 
 
 def _look(request: HttpRequest, process: Process, version: Version, form: GateForm) -> HttpResponse:
-    hidden = _hidden(request, ("c-", "all_", "status", "when", "at_", "first_", "w-", "rest_", "signed_by"))
+    hidden = _hidden(request, ("c-", "all_", "after_", "status", "when", "at_", "first_", "w-", "rest_", "signed_by"))
     rows = list(_rows(form))
     return _page(request, process, version, form, "look", _("Check before you publish"), hidden, rows=rows)
 
@@ -158,6 +160,8 @@ def _rows(form: GateForm) -> Iterator[Row]:
     for one, number in counted.items():
         if number:
             yield Row(one.label, number)
+    if form.opened.both_had_signed:
+        yield Row(_("Both sides had signed"), _("It is announced, with your reason; both are asked to sign again."))
     waiting = form.waiting()
     if waiting:
         said = ngettext(

@@ -9,7 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import path
 from django.utils.translation import gettext_lazy as _
 
-from hearback.core import clock
+from hearback.core import clock, documents
 from hearback.people.models import SideChoice
 from hearback.plans import actions, queries
 from hearback.plans.models import SignOff
@@ -21,7 +21,10 @@ from hearback.web.desk.words import WordsField
 from hearback.web.ui import forms
 from hearback.web.ui.default_deny import rule
 from hearback.web.ui.doing import tried
+from hearback.web.ui.files import ACCEPTED
 from hearback.web.ui.viewers import viewer_of
+
+KEPT, SHOWN = "kept", "shown"
 
 
 class SignForm(forms.Form):
@@ -49,6 +52,22 @@ class SignForm(forms.Form):
         max_length=300,
         required=False,
     )
+    file = forms.Upload(
+        label=_("The letter itself (optional)"),
+        help_text=_("A photograph of it, a PDF or a document; at most 10 MB. You can add it later."),
+        accept=ACCEPTED,
+        max_bytes=documents.BYTES_AT_MOST,
+        required=False,
+    )
+    who = forms.Choice(
+        label=_("Who may read the letter itself?"),
+        choices=[(KEPT, _("Only those who work on the plan")), (SHOWN, _("Everybody"))],
+        widget=forms.Radios(
+            hints={SHOWN: _("Look first: a signature, a telephone number or an address is then public as well.")}
+        ),
+        required=False,
+        initial=KEPT,
+    )
     happened = forms.DayField(
         label=_("On which day was it signed?"), help_text=_("Leave it empty if that is today."), required=False
     )
@@ -67,10 +86,12 @@ def sign(request: HttpRequest, process: Process, number: int) -> HttpResponse:
     version = version_of(request, process, number)
     found(version.published)
     side = viewer.side_in(process.pk)
-    form = SignForm(posted(request), initial={"side": side.value if side else ""})
+    form = SignForm(posted(request), request.FILES or None, initial={"side": side.value if side else "", "who": KEPT})
 
     def act() -> SignOff:
         values: dict[str, Any] = form.cleaned_data | {"happened": when(form.cleaned_data["happened"])}
+        file, who = values.pop("file"), values.pop("who")
+        values |= {"file": file.read() if file else None, "shown": who == SHOWN}
         return actions.sign(actor=viewer, version=version, **values)
 
     if request.method == "POST" and form.is_valid() and tried(form, act) is not None:
