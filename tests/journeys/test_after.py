@@ -100,4 +100,4 @@ def everybody_reads_them(reader: Person, reference: str) -> None:
         assert photograph.evaluate("image => [image.naturalWidth, image.naturalHeight]") == [1600, 800]
         reader.page.locator(f"main a[href$='said/{reference}/']").first.click()
         reader.sees("Publish the bus times.", words[-1]).sees_not("Cai")
-        assert reader.page.locator(f"main a[href='{here}notes/']").count() == 1
+        expect(reader.page.locator(f"main a[href='{here}notes/']")).to_have_count(1)

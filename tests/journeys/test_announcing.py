@@ -9,6 +9,7 @@ from pathlib import Path
 
 import icalendar
 import pytest
+from playwright.sync_api import expect
 
 from hearback.core import clock
 from tests import databases
@@ -103,7 +104,7 @@ def the_next_like_it_in_a_series(ann: Person) -> None:
     ann.fill({"title-en": "Workshop in Rhyl", "title-cy": "Gweithdy yn y Rhyl", "start": "10:00", "end": "12:00"})
     ann.fill(day_boxes(40)).press("Save and continue").sees("Here it is, with everything but dates")
     ann.follow("What you will talk about, and when")
-    assert ann.page.locator("[name=agenda_1_starts]").input_value() == "10:30"
+    expect(ann.page.locator("[name=agenda_1_starts]")).to_have_value("10:30")
     ann.go(f"{AT}workshop-in-rhyl/publish/").sees_not("Two weeks’ notice").press("Announce it").sees("It is announced.")
 
 
@@ -125,7 +126,7 @@ def read_and_kept(nia: Person) -> None:
     nia.follow("Gweithdy yn y Rhyl").follow("Poster i’w argraffu")
     nia.sees("Gweithdy yn y Rhyl").follow("Yn y ddwy iaith")
     nia.sees("Gweithdy yn y Rhyl", "Workshop in Rhyl", "/cy/small/events/workshop-in-rhyl/")
-    assert nia.page.locator(".hb-qr__code").count() == 2
+    expect(nia.page.locator(".hb-qr__code")).to_have_count(2)
     sheet = nia.page.pdf(prefer_css_page_size=True)
     assert len(re.findall(rb"/Type\s*/Page\b", sheet)) == 1, "it is one sheet of paper"
 

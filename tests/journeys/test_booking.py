@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from playwright.sync_api import expect
 
 from tests import databases
 from tests.crowd import run
@@ -122,7 +123,7 @@ def test_a_booking_from_the_form_to_the_day_in_both_languages(
     assert "Mae lle gennych nawr" in promoted["subject"]
     assert "Deng munud o’r orsaf." in body(promoted)
     hefin.go(link_to(promoted)).sees("Wrth y drws", "2 le")
-    assert hefin.page.locator("svg[role=img]").count() == 1
+    expect(hefin.page.locator("svg[role=img]")).to_have_count(1)
     hefin.follow("Canslo’r archeb hon").press("Ie, canslo fy archeb").sees("Mae eich archeb wedi’i chanslo.")
 
 

@@ -57,7 +57,7 @@ def test_a_photograph_goes_from_a_phone_to_everybody_and_where_it_was_taken_stay
         anybody.go(public).sees("A bus stop without a timetable. (invented)")
         picture = anybody.page.locator("main figure img")
         assert picture.get_attribute("alt") == "Picture 1, larger. What it shows is written below it."
-        assert picture.evaluate("image => image.complete && image.naturalWidth") == 40
+        assert picture.evaluate("image => image.decode().then(() => image.naturalWidth)") == 40
         served_picture = anybody.page.request.get(site.url + picture.get_attribute("src"))
         assert b"Exif" not in served_picture.body()
         assert b"telephone" not in served_picture.body()

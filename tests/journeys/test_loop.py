@@ -8,6 +8,7 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
+from playwright.sync_api import expect
 
 from hearback.core import clock
 from tests.journeys.walking import Person, Post, body, private_link
@@ -149,7 +150,7 @@ def booked_and_cancelled(bob: Person, carys: Person, post: Post) -> None:
     link = private_link(post.next("carys@example.org", after=0))
     carys.go(link).page.locator("a[href$='cancel/']").click()
     carys.page.locator("main form button").first.click()
-    assert carys.page.locator("a[href$='cancel/']").count() == 0
+    expect(carys.page.locator("a[href$='cancel/']")).to_have_count(0)
     assert "Gweithdy" in post.next("carys@example.org", after=1)["subject"]
 
 
@@ -188,7 +189,7 @@ def said_about_a_sentence(ewan: Person, post: Post) -> str:
 def confirm(person: Person, receipt) -> None:
     """Open the link in the receipt, and say that the address is one's own."""
     person.go(private_link(receipt)).page.locator("form[action$='/me/confirm/'] button").click()
-    assert person.page.locator("form[action$='/me/confirm/']").count() == 0
+    expect(person.page.locator("form[action$='/me/confirm/']")).to_have_count(0)
 
 
 def said_in_the_room(facilitator: Person, link: str) -> dict[str, str]:
@@ -273,7 +274,7 @@ def sums_add_up(reader: Person, sums: dict[str, int]) -> None:
     assert [int(number) for number in re.findall(r"\d+", text)][:5] == list(sums.values()), text
     for state in ("waiting", "answered"):
         reader.go(f"{here.rsplit('answers/', 1)[0]}said/?state={state}")
-        assert page.locator(".hb-list__row").count() == sums[state]
+        expect(page.locator(".hb-list__row")).to_have_count(sums[state])
 
 
 def everybody_was_told_in_their_language(

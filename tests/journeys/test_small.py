@@ -8,6 +8,7 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
+from playwright.sync_api import expect
 
 from hearback.core import clock
 from tests import databases
@@ -125,11 +126,11 @@ def on_a_phone_in_welsh(new_context: Callable, site: Site) -> None:
     megan.page.locator("button[name=later]").click()
     link = megan.sees("Wedi'i gadw").page.locator("main a[href*='have-your-say/']").first.get_attribute("href")
     later = Person(new_context(**small).new_page(), site.url).go(str(link))
-    assert "Mae’r parc ar gau" in later.page.locator("textarea[name=words]").input_value()
+    expect(later.page.locator("textarea[name=words]")).to_have_value(re.compile("Mae’r parc ar gau"))
     for _page in ("words", "who", "tell", "check"):
-        assert later.page.evaluate("document.documentElement.scrollWidth") <= 320
+        assert later.arrived().page.evaluate("document.documentElement.scrollWidth") <= 320
         tap(later, "main form button")
-    assert later.page.locator(".govuk-panel").count() == 1
+    expect(later.page.locator(".govuk-panel")).to_have_count(1)
     assert taps == 7
 
 

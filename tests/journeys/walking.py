@@ -24,12 +24,17 @@ class Person:
     @property
     def text(self) -> str:
         """What stands on the page, without its header and footer."""
-        return self.page.locator("main").inner_text()
+        return self.arrived().page.locator("main").inner_text()
 
     @property
     def heading(self) -> str:
         """The page's own heading."""
-        return self.page.locator("h1").inner_text()
+        return self.arrived().page.locator("h1").inner_text()
+
+    def arrived(self) -> Person:
+        """Wait until the page one is on its way to is there, whole: a click comes back sooner."""
+        self.page.wait_for_load_state("domcontentloaded")
+        return self
 
     def go(self, address: str) -> Person:
         """Open an address, of the site or whole."""
@@ -65,7 +70,7 @@ class Person:
     def press(self, button: str) -> Person:
         """Press a button by what it says; nothing may be wrong afterwards."""
         self.page.get_by_role("button", name=re.compile(rf"^{re.escape(button)}( |$)")).first.click()
-        wrong = self.page.locator(".govuk-error-summary")
+        wrong = self.arrived().page.locator(".govuk-error-summary")
         assert not wrong.count(), f"{self.page.url}: {wrong.inner_text()}"
         return self
 

@@ -54,8 +54,7 @@ def serve(listener: socket.socket, *, workers: int, url: str, ready: Callable[[]
         if worker.poll() is not None and not stopping:
             time.sleep(1)
             worker = _start_worker(environment)
-    for part in (web, worker):
-        _end(part)
+    _end(web, worker)
     return 0 if stopping else web.returncode
 
 
@@ -98,13 +97,16 @@ def _start_worker(environment: dict[str, str]) -> subprocess.Popen[bytes]:
     return subprocess.Popen(command, env=environment, stdout=subprocess.DEVNULL)
 
 
-def _end(part: subprocess.Popen[bytes]) -> None:
-    part.terminate()
-    try:
-        part.wait(_GRACE)
-    except subprocess.TimeoutExpired:
-        part.kill()
-        part.wait()
+def _end(*parts: subprocess.Popen[bytes]) -> None:
+    for part in parts:
+        part.terminate()
+    deadline = time.monotonic() + _GRACE
+    for part in parts:
+        try:
+            part.wait(max(0, deadline - time.monotonic()))
+        except subprocess.TimeoutExpired:
+            part.kill()
+            part.wait()
 
 
 def address(listener: socket.socket) -> str:

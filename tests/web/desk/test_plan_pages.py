@@ -6,6 +6,7 @@ Each page of the desk is looked at once, with the demonstration on it, by tests/
 from datetime import timedelta
 
 import pytest
+from playwright.sync_api import expect
 
 from hearback.answers import actions as answers
 from hearback.core import clock
@@ -109,11 +110,11 @@ def test_an_answer_and_a_publication_are_done_in_a_browser(desk_in_use, page, co
     page.get_by_role("link", name="Answer", exact=False).first.click()
     page.get_by_role("link", name="We decided not to do this").click()
     page.get_by_role("button", name="See what the author will read").click()
-    assert page.get_by_role("alert").inner_text().count("Write the reason") == 1
+    expect(page.get_by_role("alert").get_by_text("Write the reason")).to_have_count(1)
     page.fill("[name=reason-en]", "There is no money.")
     page.get_by_role("button", name="See what the author will read").click()
     page.get_by_role("button", name="Give this answer").click()
-    assert "is answered." in page.inner_text("main")
+    expect(page.locator("main")).to_contain_text("is answered.")
     page.goto(f"{site}{PLAN}2/publish/")
     page.get_by_label("Wording only").check()
     page.get_by_label("Final").check()
@@ -123,7 +124,7 @@ def test_an_answer_and_a_publication_are_done_in_a_browser(desk_in_use, page, co
     page.fill("[name=signed_by]", "The open plan team")
     page.get_by_role("button", name="Continue").click()
     page.get_by_role("button", name="Publish it").click()
-    assert "It is public." in page.inner_text("main")
+    expect(page.locator("main")).to_contain_text("It is public.")
 
 
 def test_sentences_are_written_by_keyboard_alone(desk_in_use, page, context, site):
@@ -136,4 +137,4 @@ def test_sentences_are_written_by_keyboard_alone(desk_in_use, page, context, sit
     page.keyboard.press("Tab")
     page.keyboard.press("Enter")
     page.wait_for_selector("text=Saved")
-    assert page.get_by_text("Nobody can read it.").count() == 1
+    expect(page.get_by_text("Nobody can read it.")).to_have_count(1)
