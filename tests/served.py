@@ -46,6 +46,11 @@ class Site:
             os.killpg(self.process.pid, signal.SIGKILL)
         self.process.wait(10)
 
+    def stop(self) -> None:
+        """Ask the site to stop, as a host does, and wait until it has."""
+        self.process.terminate()
+        self.process.wait(30)
+
 
 def environment(database_url: str, home: Path, **more: str) -> dict[str, str]:
     """The environment of a site that keeps its data in `home`."""

@@ -1,7 +1,7 @@
 """Every page in a real browser, on the demonstration: nothing axe finds, nothing sideways, silent, complete without scripts.
 
 The public pages in English and in Welsh, the desk's in English, each at the width of a small phone and, but for the Welsh
-ones, of a wide screen. The pages come from the matrix of routes, so that a new one is looked at without anybody thinking of it.
+ones, of a wide screen. They come from the matrix of routes: a new page is looked at without anybody thinking of it.
 """
 
 from __future__ import annotations

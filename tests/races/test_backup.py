@@ -74,6 +74,7 @@ def test_what_is_backed_up_while_the_site_runs_comes_back_whole(
         assert Path(made["file"]).stat().st_mode & 0o077 == 0
         refused = _fails(site.environment, "restore", made["file"])
         assert "Stop it first" in refused
+        site.stop()
     assert not (home / "worker.alive").exists(), "a worker that stopped properly still looks alive"
     run(ERASE, values)
     assert json.loads(run(LOOK, values)) == [[""] * 20, 0]

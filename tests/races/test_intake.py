@@ -13,7 +13,7 @@ import pytest
 from tests import crowd
 from tests.served import environment, served
 
-PEOPLE = 2_000
+PEOPLE = 600  # 2,000 in benchmarks/intake.py
 CLIENTS = 16
 
 
@@ -24,7 +24,7 @@ def home(tmp_path: Path) -> Path:
     return folder
 
 
-def test_two_thousand_submissions_from_sixteen_clients_all_arrive_once(
+def test_six_hundred_submissions_from_sixteen_clients_all_arrive_once(
     fresh_database: Callable[[], str], home: Path
 ) -> None:
     url = fresh_database()
