@@ -10,6 +10,8 @@ from uuid import uuid4
 
 from PIL import Image
 
+from hearback.analysis import actions as analysis
+from hearback.analysis.models import Code, Coded
 from hearback.answers import actions as answers
 from hearback.answers.models import Answer
 from hearback.contributions import actions as contributions
@@ -365,4 +367,23 @@ def an_answer(*contributions: Contribution, actor: Viewer = HOST, **fields: Any)
     given |= {"decided_by": "The Cabinet Office team"} if fields.get("outcome", given["outcome"]) == "no" else {}
     return answers.answer(
         actor=actor, process=said[0].process, key=fields.pop("key", uuid4()), contributions=said, **given | fields
+    )
+
+
+# --- what it is about
+
+
+def a_code(process: Process | None = None, label: str = "", *, actor: Viewer = HOST, **more: Any) -> Code:
+    """A theme of the codebook."""
+    label = label or f"Theme {next(_number)}"
+    return analysis.add_code(
+        actor=actor, process=process or a_process(), key=more.pop("key", uuid4()), label={"en": label}, **more
+    )
+
+
+def coded(contribution: Contribution, *codes: Code, actor: Viewer = HOST, stance: str = "supports") -> Coded:
+    """What is about these themes, in place of what was said of it before."""
+    last = Coded.objects.filter(contribution=contribution, unit=None, ended=None).first()
+    return analysis.code(
+        actor=actor, contribution=contribution, codes=codes, stance=stance, turn=last.turn if last else 0
     )

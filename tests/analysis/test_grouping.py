@@ -7,6 +7,7 @@ import time_machine
 from django.db import transaction
 
 from hearback.analysis import actions, jobs, queries
+from hearback.analysis.actions import grouping
 from hearback.analysis.models import Group, Grouping, Member
 from hearback.contributions import actions as contributions
 from hearback.contributions import queries as said
@@ -101,10 +102,10 @@ def test_whoever_began_earlier_writes_nothing_over_what_is_known_since():
     process = a_process()
     a_campaign(process)
     work()
-    began = actions._begin(process)
+    began = grouping._begin(process)
     late = a_contribution(process, words=LETTER)
     actions.group(process=process)
-    actions._keep(process, {}, clock.now(), began)
+    grouping._keep(process, {}, clock.now(), began)
 
     assert Member.objects.filter(contribution=late).exists()
 

@@ -17,7 +17,8 @@ from django.http import HttpResponse
 from django.test import Client
 from django.test.client import ClientHandler
 
-from hearback.analysis.models import Group, Member
+from hearback.analysis import actions as analysis
+from hearback.analysis.models import Code, Group, Member
 from hearback.answers import actions as answers
 from hearback.answers import queries as answer_queries
 from hearback.contributions import actions as contributions
@@ -185,6 +186,8 @@ def build() -> World:
     _events(world, opened, organisation)
     _network(world, opened)
     _week_mail(world)
+    for state, process in (("draft", draft), ("public", opened)):
+        _codebook(world, process, state)
     _plan(world, opened, organisation)
     _work(world, opened)
     return world
@@ -749,9 +752,7 @@ def _contributions(world: World, process: Process, entry: Entry) -> None:
     )
     world.add("suspected", "public", process=process.slug, query=f"?do=spam&c={may_be_spam.reference}")
     contributions.withdraw(actor=by_said_link(said_by["withdrawn"]), contribution=said_by["withdrawn"])
-    several = Group.objects.create(process=process, first=said_by["public"])
-    Member.objects.bulk_create(Member(group=several, contribution=one, exact=True) for one in said_by.values())
-    world.add("group", "public", process=process.slug, group=several.uuid)
+    _looked_at_together(world, process, said_by)
     _letter(world, process)
     world.somebody = Participant.objects.get(pk=Contact.objects.get(address="zqmail-other@example.org").participant_id)
     _shown(process, entry)
@@ -797,6 +798,24 @@ def _beside(world: World, process: Process, one: Contribution, person: Participa
             contributions.show_attachment(actor=HOST, attachment=document, description=said(shows))
         if state != "erased":
             world.add("attachment", "draft" if state == "public" else state, token, person, **at, file=document.uuid)
+
+
+def _codebook(world: World, process: Process, state: str) -> None:
+    """A theme that everybody sees where they see the process."""
+    word = "Known" if state == "public" else world.keep("zqcodebookdraft", MEMBERS)
+    texts = {name: said(word) for name in ("definition", "belongs", "belongs_not", "examples")}
+    code = analysis.add_code(actor=HOST, process=process, key=uuid4(), label=said(word), **texts)
+    analysis.show_themes(actor=HOST, process=process, shown=True)
+    world.add("code", state, process=process.slug, number=code.number)
+
+
+def _looked_at_together(world: World, process: Process, said_by: Mapping[str, Contribution]) -> None:
+    """All of them in the same words, and what one is about."""
+    several = Group.objects.create(process=process, first=said_by["public"])
+    Member.objects.bulk_create(Member(group=several, contribution=one, exact=True) for one in said_by.values())
+    world.add("group", "public", process=process.slug, group=several.uuid)
+    code = Code.objects.get(codebook__process=process, standard="")
+    analysis.code(actor=HOST, contribution=said_by["public"], codes=[code], stance="mixed", turn=0)
 
 
 def _letter(world: World, process: Process) -> None:

@@ -14,7 +14,7 @@ from django.http import HttpResponse
 from django.test import Client
 
 from hearback.analysis import actions as analysis
-from hearback.analysis.models import Group
+from hearback.analysis.models import Code, Group
 from hearback.answers import actions as answers
 from hearback.answers.models import Answer, Prepared
 from hearback.contributions import actions as contributions
@@ -57,6 +57,7 @@ LEADS_ON = frozenset(
         *("desk:turn", "desk:put_back", "public:say-back", "desk:voice", "desk:voices_in", "public:file"),
         *("public:say-file", "public:held-file", "desk:letter_page"),
         *("desk:unjoin", "desk:together"),
+        *("desk:codebook_begin", "desk:coding", "desk:coding_undo"),
         *("account_confirm_login_code", "public:held-code", "account_logout"),
     }
 )
@@ -163,6 +164,7 @@ def _things() -> dict[str, Thing]:
         "source-line": Thing({"process": process.slug, "uuid": _letters(process).uuid, "number": 1}),
         "suspected": Thing(at, query=f"?do=spam&c={_may_be_spam(process).reference}"),
         "group": Thing(at | {"group": _campaign(process).uuid}),
+        "code": Thing(at | {"number": _coded(answered).number}),
         "job": Thing(
             {
                 "uuid": outbox.put_job(
@@ -203,6 +205,17 @@ def _paused(process: Process) -> Process:
     until = today + timedelta(days=30)
     processes.pause_process(actor=HOST, process=process, said_by=who, reason=why, starts=today, until=until)
     return process
+
+
+def _coded(contribution: Contribution) -> Code:
+    """Two themes that everybody sees, one under the other, and what is about both."""
+    process = contribution.process
+    given = {"definition": {"en": "What councils spend, and on what. (Invented.)"}}
+    wide = analysis.add_code(actor=HOST, process=process, key=uuid4(), label={"en": "Money", "cy": "Arian"}, **given)
+    narrow = analysis.add_code(actor=HOST, process=process, key=uuid4(), label={"en": "Contracts"}, parent=wide)
+    analysis.code(actor=HOST, contribution=contribution, codes=[wide, narrow], stance="supports", turn=0)
+    analysis.show_themes(actor=HOST, process=process, shown=True)
+    return wide
 
 
 def _ready(process: Process) -> Process:

@@ -2,11 +2,38 @@
 
 from __future__ import annotations
 
+from hearback.analysis.models import Codebook
 from hearback.contributions import rules as contributions
+from hearback.contributions.models import Contribution
+from hearback.core import clock
 from hearback.core.viewer import Viewer
+from hearback.processes import rules as processes
 from hearback.processes.models import Process
 
 
 def may_see_groups(viewer: Viewer, process: Process) -> bool:
     """Whoever works with what was said sees what came from many in the same words."""
     return contributions.may_work_with(viewer, process)
+
+
+def may_code(viewer: Viewer, process: Process) -> bool:
+    """Coordinators and theme leads read the codebook, and say by it what each thing said is about."""
+    return contributions.may_work_with(viewer, process)
+
+
+def may_keep_codebook(viewer: Viewer, process: Process) -> bool:
+    """Coordinators of either side change the codebook, for all who code by it, and say whether everybody sees it."""
+    return viewer.works_on(process.id)
+
+
+def may_be_coded(contribution: Contribution) -> bool:
+    """What counts and has words that everybody may read; what was split is coded in its points."""
+    marked = contribution.held or contribution.hidden or contribution.withdrawn or contribution.erased
+    return contribution.state in Contribution.COUNTED and not marked
+
+
+def may_see_themes(viewer: Viewer, process: Process, codebook: Codebook | None) -> bool:
+    """Everybody, once a coordinator said so; before that whoever codes, at the desk."""
+    if codebook is None or codebook.shown is None:
+        return False
+    return processes.may_see(viewer, process, clock.now())

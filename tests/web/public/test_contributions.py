@@ -162,10 +162,10 @@ def test_its_author_is_led_to_the_private_page_and_nobody_else(client, process):
 
 
 @pytest.mark.parametrize("number", [1, 3])
-def test_the_list_takes_seven_statements(client, django_assert_num_queries, process, number):
+def test_the_list_takes_eight_statements(client, django_assert_num_queries, process, number):
     for _ in range(number):
         factories.an_answer(factories.a_contribution(process))
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(8):
         html = client.get("/en/open-plan/said/").content.decode()
     assert html.count("hb-list__row") == number
 

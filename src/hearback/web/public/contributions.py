@@ -11,6 +11,7 @@ from django.urls import path
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from hearback.analysis import queries as analysis
 from hearback.answers import endings
 from hearback.answers import queries as answers
 from hearback.answers.models import Answer
@@ -26,6 +27,7 @@ from hearback.processes.models import Process
 from hearback.web.public.answers import AnswerView, view_of
 from hearback.web.public.like_this import others
 from hearback.web.public.shared import found, home_of, in_process, page, plain
+from hearback.web.public.themes import ABOUT, theme_filter
 from hearback.web.ui.default_deny import rule
 from hearback.web.ui.lists import Filter, Filters, keyset
 from hearback.web.ui.narrowing import narrowing, wanted
@@ -70,12 +72,15 @@ def said(request: HttpRequest, process: Process) -> HttpResponse:
     came = Filter("came", _("How it came"), list(contributions.ways().items()))
     mark = Filter("mark", _("Hidden, erased, split or answered together"), MARKS)
     region = Filter("region", _("Region"), Region.choices)
-    filters = Filters(request.GET, state, *narrowing(places), region, came, mark)
+    book = analysis.codebook_shown(viewer, process)
+    filters = Filters(request.GET, state, *narrowing(places), *theme_filter(book), region, came, mark)
     chosen = wanted(filters, places)
-    marked = chosen.pop("mark", "")
+    marked, about = chosen.pop("mark", ""), chosen.pop(ABOUT, "")
     every = contributions.everything_visible_to if marked == "split" else contributions.contributions_visible_to
     rows = contributions.narrowed(every(viewer, process), **chosen)
     rows = answers.marked(rows, marked) if marked else rows
+    theme = book.numbered(int(about)) if book and about else None
+    rows = rows.filter(analysis.is_about(book, theme)) if book and theme else rows
     listed = keyset(rows.select_related(*LABELS), request.GET, column="received", filters=filters)
     return page(
         request,
@@ -84,6 +89,7 @@ def said(request: HttpRequest, process: Process) -> HttpResponse:
         title=SAID,
         page=listed,
         rows=rows_of(viewer, listed.rows),
+        has_themes=book is not None,
         narrowed=plain(places["event"][wanted_event].label) if (wanted_event := filters.chosen.get("event")) else "",
     )
 
@@ -122,6 +128,7 @@ def contribution(request: HttpRequest, process: Process, reference: str) -> Http
         became=became,
         files=contributions.files_of(NOBODY, row),  # here also the author sees what everybody does
         lineage=lineage,
+        themes=analysis.themes_shown(viewer, process, row),
         points=rows_of(viewer, list(contributions.points_of(viewer, row))) if is_split else (),
         beside=contributions.in_no_point(row) if is_split else (),
         answer=_answer_view(viewer, became, process),

@@ -39,6 +39,7 @@ from hearback.web.public import (
     site,
     sums,
     talking,
+    themes,
     voices,
 )
 
@@ -59,6 +60,7 @@ urlpatterns: list[URLPattern] = list(
         plans.urls,
         events.urls,
         notes.urls,
+        themes.urls,  # before what would take its word for a reference
         contributions.urls,
         files.urls,
         letters.urls,

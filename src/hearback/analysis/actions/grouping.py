@@ -6,7 +6,6 @@ from collections.abc import Collection, Sequence
 from datetime import datetime, timedelta
 
 from django.db import transaction
-from django.db.models import Q
 
 from hearback.analysis import alike
 from hearback.analysis.models import Group, Grouping, Member
@@ -132,23 +131,3 @@ def _with_words(some: Sequence[int]) -> list[int]:
 
 def _parts(rows: Sequence[int]) -> list[Sequence[int]]:
     return [rows[at : at + AT_ONCE] for at in range(0, len(rows), AT_ONCE)]
-
-
-@transaction.atomic
-def forget(*, contributions: Collection[int]) -> int:
-    """Take contributions out of their groups at once, in the caller's transaction; returns how many there were.
-
-    A group whose first was among them falls apart until the process is gone through again. Their words being erased,
-    the journal says so, and so it will be.
-    """
-    ids = list(contributions)
-    Member.objects.filter(Q(contribution__in=ids) | Q(group__first__in=ids)).delete()
-    return Group.objects.filter(first__in=ids).delete()[0]
-
-
-@transaction.atomic
-def remove_demonstration(*, process: Process) -> int:
-    """Take away every group of a process; the caller has checked who asks."""
-    removed = Member.objects.filter(group__process=process).delete()[0]
-    removed += Group.objects.filter(process=process).delete()[0]
-    return removed + Grouping.objects.filter(process=process).delete()[0]

@@ -17,19 +17,6 @@ from hearback.contributions.queries import LABELS, Said
 from hearback.core.viewer import Viewer
 from hearback.processes.models import Process
 
-__all__ = [
-    "MANY",
-    "Campaigns",
-    "Many",
-    "campaigns",
-    "contributions_in",
-    "from_many",
-    "group_of",
-    "group_visible_to",
-    "in_very_words",
-    "many",
-]
-
 MANY = 5  # so many at least are shown as a group
 SHOWN = 50
 _READABLE = contributions.readable("contribution__")

@@ -1,0 +1,37 @@
+"""What may happen here."""
+
+from hearback.analysis.actions.codebook import (
+    MOST_CODES,
+    add_code,
+    begin_codebook,
+    change_code,
+    merge_code,
+    retire_code,
+    show_themes,
+    split_code,
+    use_code_again,
+)
+from hearback.analysis.actions.coding import code, undo_coding
+from hearback.analysis.actions.forgetting import forget, remove_demonstration
+from hearback.analysis.actions.grouping import FOLLOWER, GROUP, ask_for_what_is_due, follow, group
+
+__all__ = [
+    "FOLLOWER",
+    "GROUP",
+    "MOST_CODES",
+    "add_code",
+    "ask_for_what_is_due",
+    "begin_codebook",
+    "change_code",
+    "code",
+    "follow",
+    "forget",
+    "group",
+    "merge_code",
+    "remove_demonstration",
+    "retire_code",
+    "show_themes",
+    "split_code",
+    "undo_coding",
+    "use_code_again",
+]

@@ -1,0 +1,63 @@
+"""What may be seen here."""
+
+from hearback.analysis.queries.codebook import (
+    Book,
+    Placed,
+    ThemeCount,
+    changes_of,
+    codebook_shown,
+    codebook_visible_to,
+    counted_by_theme,
+    is_about,
+)
+from hearback.analysis.queries.coding import (
+    CodedAs,
+    Left,
+    coding_of,
+    earlier_codings,
+    how_many_coded,
+    left_to_code,
+    next_to_code,
+    themes_shown,
+)
+from hearback.analysis.queries.groups import (
+    MANY,
+    Campaigns,
+    Many,
+    campaigns,
+    contributions_in,
+    from_many,
+    group_of,
+    group_visible_to,
+    in_very_words,
+    many,
+)
+
+__all__ = [
+    "MANY",
+    "Book",
+    "Campaigns",
+    "CodedAs",
+    "Left",
+    "Many",
+    "Placed",
+    "ThemeCount",
+    "campaigns",
+    "changes_of",
+    "codebook_shown",
+    "codebook_visible_to",
+    "coding_of",
+    "contributions_in",
+    "counted_by_theme",
+    "earlier_codings",
+    "from_many",
+    "group_of",
+    "group_visible_to",
+    "how_many_coded",
+    "in_very_words",
+    "is_about",
+    "left_to_code",
+    "many",
+    "next_to_code",
+    "themes_shown",
+]
