@@ -630,9 +630,10 @@ def _plan(world: World, process: Process, organisation: Organisation) -> None:
         commitment=commitment,
         status="limited",
         text=said("Progress"),
-        evidence='https://example.org/?a="><hb-xss>',
+        evidence=['https://example.org/?a="><hb-xss>'],
         reported_by=line("Lead"),
     )
+    _reporting(world, process, commitment)
     world.add("version", "public", process=process.slug, number=second.number)
     word = world.keep("zqplanembargoed", WORKS_WITH)
     embargoed = _version(world, process, organisation, "embargoed", word)
@@ -650,6 +651,52 @@ def _signed_letters(world: World, process: Process, version: Version) -> None:
     for state, of in (("public", shown), ("hidden", kept)):
         letter = of.attached.uuid if of.attached else None
         world.add("signed-letter", state, process=process.slug, number=version.number, letter=letter)
+
+
+def _reporting(world: World, process: Process, commitment: Commitment) -> None:
+    """A post that reports by a link, with what both sides say to its report and files in each state; one that ended."""
+    at = {"process": process.slug, "commitment": commitment.number}
+    word = world.keep("zqleadaddress", TEAM)
+    for state in ("public", "ended", "other"):
+        lead = plans.name_lead(
+            actor=HOST,
+            commitment=commitment,
+            key=uuid4(),
+            post=line("Post"),
+            email=f"{word}-{state}@example.org",
+            language="en",
+        )
+        token = links.mint(Purpose.REPORT, lead.uuid, lead.link_version)
+        if state == "other":
+            world.other_links += (token,)
+            continue
+        by = Viewer(grants=frozenset({Grant(Purpose.REPORT, lead.uuid, lead.link_version)}))
+        update = plans.report_progress(
+            actor=by,
+            key=f"zq-{state}",
+            commitment=commitment,
+            lead=lead,
+            status="limited",
+            text=said("Progress"),
+            in_the_way=said("Progress"),
+        )
+        for side in (Side.GOVERNMENT, Side.CIVIL_SOCIETY):
+            plans.remark_on_progress(
+                actor=HOST, update=update, key=uuid4(), side=side, text=said("Remark"), said_as=line("Post")
+            )
+        world.add("lead", state, token, **at, lead=lead.uuid)
+        world.add("reporting", state, token, process=process.slug, uuid=lead.uuid, update=update.uuid, milestone=1)
+        world.add("remark", state, process=process.slug, update=update.uuid)
+        if state == "ended":
+            plans.end_lead(actor=HOST, lead=lead)
+            continue
+        for of_file in ("waiting", "kept", "public"):
+            file = plans.add_evidence(actor=by, update=update, key=uuid4(), data=a_jpeg())
+            if of_file == "public":
+                plans.show_evidence(actor=HOST, evidence=file, description=said("Known"))
+            if of_file == "kept":
+                plans.keep_evidence(actor=HOST, evidence=file)
+            world.add("evidence", of_file, token, process=process.slug, file=file.uuid)
 
 
 def second_sentence(version: Version) -> Any:

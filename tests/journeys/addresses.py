@@ -28,6 +28,7 @@ from hearback.people import actions as people
 from hearback.people import links
 from hearback.people.models import Contact, Organisation, Participant
 from hearback.plans import actions as plans
+from hearback.plans import queries as plan_queries
 from hearback.plans.models import Target, Version
 from hearback.processes import actions as processes
 from hearback.processes import queries as process_queries
@@ -55,7 +56,7 @@ LEADS_ON = frozenset(
         *("public:invitation-say-cannot", "desk:invitation_contact", "public:held-invite-again"),
         *("public:door-worker", "public:capture-worker"),
         *("desk:turn", "desk:put_back", "public:say-back", "desk:voice", "desk:voices_in", "public:file"),
-        *("public:say-file", "public:held-file", "desk:letter_page"),
+        *("public:say-file", "public:held-file", "desk:letter_page", "public:evidence"),
         *("desk:unjoin", "desk:together"),
         *("desk:codebook_begin", "desk:coding", "desk:coding_undo"),
         *("account_confirm_login_code", "public:held-code", "account_logout"),
@@ -177,6 +178,36 @@ def _things() -> dict[str, Thing]:
         **_somebody(process),
         **_talking(process),
         "counted-in": _counted_in(process),
+        **_reporting(process, writing.previous, number, target.milestone.number),
+    }
+
+
+def _reporting(process: Process, version: Version, number: int, milestone: int) -> dict[str, Thing]:
+    """A post that reports by its link, with a report that has a file, and what a side says to it."""
+    at = {"process": process.slug}
+    entry = plan_queries.entry_in(version, number)
+    lead = plans.name_lead(
+        actor=HOST,
+        commitment=entry.commitment,
+        key=uuid4(),
+        post="Open data team (invented)",
+        email="lead@example.org",
+        language="en",
+    )
+    token = links.mint(Purpose.REPORT, lead.uuid, lead.link_version)
+    by = Viewer(grants=frozenset({Grant(Purpose.REPORT, lead.uuid, lead.link_version)}))
+    words = {"en": "Half is done. (Invented.)", "cy": "Mae hanner wedi’i wneud. (Dyfeisiwyd.)"}
+    told = {"status": "limited", "text": words, "in_the_way": words, "evidence": ["https://example.org/it"]}
+    update = plans.report_progress(actor=by, key="page", commitment=entry.commitment, lead=lead, **told)
+    file = plans.add_evidence(actor=by, update=update, key=uuid4(), data=a_jpeg())
+    plans.show_evidence(actor=HOST, evidence=file, description=words)
+    side = {"side": Side.CIVIL_SOCIETY, "text": words, "said_as": "The network (invented)"}
+    plans.remark_on_progress(actor=HOST, update=update, key=uuid4(), **side)
+    return {
+        "lead": Thing(at | {"commitment": number, "lead": lead.uuid}),
+        "reporting": Thing(at | {"uuid": lead.uuid, "update": update.uuid, "milestone": milestone}, token),
+        "remark": Thing(at | {"update": update.uuid}),
+        "evidence": Thing(at | {"file": file.uuid}),
     }
 
 

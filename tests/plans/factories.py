@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Any
+from uuid import uuid4
 
 from hearback.core.languages import Words
-from hearback.core.viewer import HOST, Viewer
+from hearback.core.viewer import HOST, Grant, Purpose, Viewer
 from hearback.plans import actions
 from hearback.plans.clearance import ChangeCause, Clearance
 from hearback.plans.differences import differences
-from hearback.plans.models import Change, Entry, Field, Target, Version, Wording
+from hearback.plans.models import Change, Commitment, Entry, Field, Lead, Target, Version, Wording
 from hearback.processes.models import Process
 from tests.factories import a_process
 
@@ -71,3 +72,14 @@ def a_published_version(process: Process | None = None, status: str = Status.FOR
     a_sentence(entry)
     a_milestone(entry)
     return published(version, status)
+
+
+def a_lead(commitment: Commitment, *, email: str = "lead@example.org", **given: Any) -> Lead:
+    """A post that reports on a commitment."""
+    usual = {"key": uuid4(), "post": "Registers team, the ministry", "language": "en"}
+    return actions.name_lead(actor=HOST, commitment=commitment, email=email, **usual | given)
+
+
+def by_report_link(lead: Lead) -> Viewer:
+    """Whoever came by the private link of a post that reports."""
+    return Viewer(grants=frozenset({Grant(Purpose.REPORT, lead.uuid, lead.link_version)}))

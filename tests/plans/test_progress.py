@@ -33,12 +33,12 @@ def test_a_report_stands_on_the_page_and_in_the_journal():
     report(
         commitment,
         milestone=milestone,
-        evidence="https://example.org/register",
+        evidence=["https://example.org/register"],
         happened=datetime(2014, 1, 2, tzinfo=UTC),
     )
 
     line = queries.commitment_page(NOBODY, version.process, 1).milestones[0]
-    assert (line.latest.status, line.latest.evidence) == ("limited", "https://example.org/register")
+    assert (line.latest.status, line.latest.public_evidence[0].link) == ("limited", "https://example.org/register")
     fact = Fact.objects.get(verb="progress.reported")
     assert (fact.subject_kind, fact.subject_uuid, fact.refs["commitment"]) == (
         "milestone",
@@ -64,8 +64,8 @@ def test_the_same_report_sent_twice_is_one():
         ({"status": "nearly"}, "status"),
         ({"text": {"en": " "}}, "text"),
         ({"reported_by": ""}, "reported_by"),
-        ({"evidence": "javascript:alert(1)"}, "evidence"),
-        ({"evidence": "example.org"}, "evidence"),
+        ({"evidence": ["javascript:alert(1)"]}, "evidence"),
+        ({"evidence": ["example.org"]}, "evidence"),
         ({"happened": datetime(2999, 1, 1, tzinfo=UTC)}, "happened"),
     ],
     ids=["status", "text", "who", "script", "half an address", "to come"],

@@ -64,7 +64,7 @@ def test_a_page_costs_the_same_however_much_stands_on_it(size, django_assert_num
     with django_assert_num_queries(6):
         page = queries.version_page(NOBODY, version)
     assert (page.commitments, page.is_current, page.open_for_comment) == (size, True, True)
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(11):
         commitment = queries.commitment_page(NOBODY, process, 1)
     assert (len(commitment.versions), len(commitment.milestones), len(commitment.leads)) == (size, size, size)
     with django_assert_num_queries(2):

@@ -27,6 +27,7 @@ from hearback.floods import jobs as floods
 from hearback.journal import following
 from hearback.outbox import jobs, sending
 from hearback.people import jobs as people
+from hearback.plans import jobs as plans
 from hearback.processes import jobs as processes
 from hearback.reportback import actions as reportback_actions
 from hearback.reportback import jobs as reportback
@@ -75,6 +76,7 @@ TICKS: tuple[Callable[[datetime], object], ...] = (
     contributions.tick,
     *events.TICKS,
     answers.tick,
+    plans.tick,
     reportback.tick,
     erasure.tick,
     search.tick,

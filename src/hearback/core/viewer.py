@@ -19,6 +19,7 @@ class Purpose(StrEnum):
     COMMENT = "k"  # one comment, for whoever wrote it
     VOICE = "v"  # one voice, for whoever added it
     COUNTED_IN = "h"  # one place among those who take part in something, for whoever it is of
+    REPORT = "p"  # what a post reports on one commitment, for whoever holds the post
     QUIET = "q"  # the switch "don't write to me", from a message
     NOT_ME = "n"  # "this was not me", from a receipt
     WEEK = "d"  # the switch of what is sent to somebody who works here: what needs them

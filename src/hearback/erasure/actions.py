@@ -76,6 +76,7 @@ def erase_person(*, actor: Viewer, participant: Participant) -> None:
     contributions.erase_participant(actor=actor, participant=person.pk)
     events.erase_participant(actor=actor, participant=person.pk)
     processes.erase_participant(actor=actor, participant=person.pk)
+    plans.erase_participant(actor=actor, participant=person.pk)
     for address in Contact.objects.filter(participant=person).values_list("address", flat=True):
         outbox.drop_messages_to(address=address)
     people.erase_participant(actor=actor, participant=person.pk)

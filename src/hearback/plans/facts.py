@@ -21,3 +21,16 @@ LETTER_ATTACHED = verb(
 )
 PROGRESS_REPORTED = verb("progress.reported", _("Progress was reported"), public=True)
 COMMITMENT_ASSESSED = verb("commitment.assessed", _("A commitment was assessed"), public=True)
+PROGRESS_REMARKED = verb("progress.remarked", _("A side said something to a report on progress"), public=True)
+EVIDENCE_ADDED = verb("evidence.added", _("A file came with a report on progress"), public=False)
+EVIDENCE_SHOWN = verb("evidence.shown", _("A file that came with a report was shown"), public=True)
+EVIDENCE_KEPT = verb(
+    "evidence.kept", _("A file that came with a report stays with its lead and the team"), public=False
+)
+EVIDENCE_REMOVED = verb("evidence.removed", _("A file that came with a report was taken away"), public=False)
+ASSESSMENT_CORRECTED = verb("assessment.corrected", _("How an assessment was written down was put right"), public=True)
+LEAD_NAMED = verb("lead.named", _("It was said which post reports on a commitment"), public=False)
+LEAD_CHANGED = verb("lead.changed", _("A post that reports was changed"), public=False)
+LEAD_ENDED = verb("lead.ended", _("A post reports no more on a commitment"), public=False)
+LEAD_LINK_REVOKED = verb("lead.link-revoked", _("The private link of a post that reports was revoked"), public=False)
+LEAD_ASKED = verb("lead.asked", _("Whoever reports was asked for news before a date"), public=False)

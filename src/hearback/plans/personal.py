@@ -1,16 +1,28 @@
-"""What this room holds about people: those who sign, decide and report, as the post and body they act for."""
+"""What this room holds about people: those who sign, decide and report, as the post and body they act for.
+
+Of a post that reports also where it is written to.
+"""
 
 from __future__ import annotations
 
 from django.utils.translation import gettext_lazy as _
 
 from hearback.core.personal import CODE, STAFF_TEXT, Held, Holding
+from hearback.plans.queries.leads import leads_written_to_at
 
 _WHO = _("so that the public can see who answers for a plan")
 _LONG = _("as long as the plan is public")
 _KEPT = _("by the host on request: a published record of an official act, kept by post and body")
 
+_REPORTS = _("so that whoever leads a commitment can be asked how far it is, and can report by a private link")
+_UNTIL_ENDED = _("as long as the post reports on the commitment")
+_ENDED = _("deleted at once; the post reports no more")
 HOLDINGS = [
+    Holding("plans.Lead.email", _("the address at which a post is asked for news"), _REPORTS, _UNTIL_ENDED, _ENDED),
+    Holding("plans.Lead.post", _("the post that reports on a commitment"), _WHO, _LONG, _KEPT),
+    Holding("plans.Lead.language", _("in which language a post is written to"), _REPORTS, _UNTIL_ENDED, _KEPT),
+    Holding("plans.Remark.said_as", _("who says something to a report"), _WHO, _LONG, _KEPT),
+    Holding("plans.Evidence.data", _("a picture or document that came with a report"), _WHO, _LONG, _KEPT),
     Holding("plans.Change.decided_by", _("who decided a change"), _WHO, _LONG, _KEPT),
     Holding("plans.SignOff.signed_as", _("who signed for a side"), _WHO, _LONG, _KEPT),
     Holding("plans.SignOff.letter", _("the letter in which a side gave its decision"), _WHO, _LONG, _KEPT),
@@ -67,11 +79,17 @@ NOT_PERSONAL = {
     "plans.SignOff.reason": STAFF_TEXT,
     "plans.ProgressUpdate.status": _CHOICE,
     "plans.ProgressUpdate.text": STAFF_TEXT,
-    "plans.ProgressUpdate.evidence": "the address of a public page",
+    "plans.ProgressUpdate.in_the_way": STAFF_TEXT,
+    "plans.Evidence.link": "the address of a public page",
+    "plans.Evidence.kind": CODE,
+    "plans.Evidence.description": STAFF_TEXT,
+    "plans.Remark.side": _CHOICE,
+    "plans.Remark.text": STAFF_TEXT,
     "plans.ProgressUpdate.key": CODE,
     "plans.Assessment.by": _CHOICE,
     "plans.Assessment.body": "the name of a body",
     "plans.Assessment.report": CODE,
+    "plans.Assessment.edition": CODE,
     "plans.Assessment.codes": "codes of a published report",
     "plans.Assessment.text": STAFF_TEXT,
     "plans.Assessment.source": "where an assessment was published",
@@ -79,5 +97,8 @@ NOT_PERSONAL = {
 
 
 def held_about(participant: int) -> list[Held]:
-    """Nothing: this room knows posts and bodies, and no participant."""
-    return []
+    """The posts that are written to at an address of theirs; otherwise this room knows posts and bodies alone."""
+    what = _("You report on a commitment, and are asked before its dates")
+    return [
+        Held(what, f"{lead.post}; {lead.email}", lead.added) for lead in leads_written_to_at(participant).order_by("id")
+    ]

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from hearback.core.viewer import Role, Side, Viewer
-from hearback.plans.models import SignedLetter, Version
+from hearback.core.viewer import Purpose, Role, Side, Viewer
+from hearback.plans.models import Evidence, Lead, ProgressUpdate, SignedLetter, Version
 from hearback.processes.models import Process
 
 Status = Version.Status
@@ -39,6 +39,38 @@ def may_read_signed_letter(viewer: Viewer, letter: SignedLetter) -> bool:
 def may_report_progress(viewer: Viewer, process: Process) -> bool:
     """Coordinators report for the commitment leads, naming them."""
     return viewer.works_on(process.pk)
+
+
+def may_name_lead(viewer: Viewer, process: Process) -> bool:
+    """Its coordinators say which posts report by a link, and where those are written to; nobody else reads it."""
+    return viewer.works_on(process.pk)
+
+
+def may_report_as(viewer: Viewer, lead: Lead) -> bool:
+    """Whoever came by the link of a post that still reports."""
+    return lead.ended is None and viewer.holds(Purpose.REPORT, lead.uuid, lead.link_version)
+
+
+def may_remark(viewer: Viewer, process: Process, side: Side) -> bool:
+    """A side says something to a report through its own coordinator; the host writes it down for either."""
+    own = any(p.process == process.pk and p.role == Role.COORDINATOR and p.side == side for p in viewer.posts)
+    return own or viewer.host
+
+
+def may_look_at_evidence(viewer: Viewer, process: Process) -> bool:
+    """Coordinators look at the files that came with a report, and show them."""
+    return viewer.works_on(process.pk)
+
+
+def may_add_evidence(viewer: Viewer, update: ProgressUpdate) -> bool:
+    """Whose report it is adds files to it, and takes them away; so do the coordinators."""
+    mine = update.lead is not None and may_report_as(viewer, update.lead)
+    return mine or may_look_at_evidence(viewer, update.commitment.process)
+
+
+def may_see_file(viewer: Viewer, evidence: Evidence) -> bool:
+    """Everybody once it was shown; before, whose report it is and the coordinators."""
+    return evidence.shown is not None or may_add_evidence(viewer, evidence.update)
 
 
 def statuses_after(published: set[str], *, elsewhere: bool) -> tuple[Version.Status, ...]:

@@ -16,6 +16,7 @@ from hearback.contributions import policy
 from hearback.contributions.models import Contribution, Reply, SecondLook
 from hearback.core import clock
 from hearback.journal.models import Fact
+from hearback.plans import queries as plans
 from hearback.plans.models import Change, Commitment, ProgressUpdate, Target, Version
 from hearback.processes.models import Process
 from hearback.reportback import sorted_texts, texts
@@ -64,7 +65,7 @@ class Shelf:
         self.talks = {talk.uuid: talk for talk in Talk.objects.filter(uuid__in=of.refs("talk"))}
         self.updates = {
             update.uuid: update
-            for update in ProgressUpdate.objects.filter(uuid__in=of.refs("update")).select_related("commitment")
+            for update in plans.with_evidence(ProgressUpdate.objects.filter(uuid__in=of.refs("update")))
         }
         self.looks = {look.uuid: look for look in SecondLook.objects.filter(uuid__in=of.refs("look"))}
         self.references = _references(of.sorted())
@@ -248,7 +249,10 @@ def _version(told: Told, shelf: Shelf) -> Section | None:
 
 def _progress(told: Told, shelf: Shelf) -> Section | None:
     update = shelf.updates.get(UUID(told.fact.refs["update"]))
-    return texts.progressed(told.process, told.references, update, as_voice=told.as_voice) if update else None
+    if update is None:
+        return None
+    links = plans.addresses_of(update)
+    return texts.progressed(told.process, told.references, update, links, as_voice=told.as_voice)
 
 
 def _missed(told: Told, shelf: Shelf) -> Section | None:

@@ -209,14 +209,20 @@ def changed(
 
 
 def progressed(
-    process: Process, references_: Sequence[str], update: ProgressUpdate, *, as_voice: bool = False
+    process: Process,
+    references_: Sequence[str],
+    update: ProgressUpdate,
+    links: Sequence[str],
+    *,
+    as_voice: bool = False,
 ) -> Section:
     """What was done on a commitment or milestone that an answer changed."""
     names = {"number": update.commitment.number, "references": listed(references_)}
     paragraphs = [_sentence(update.get_status_display()), *_words(update.text)]
+    if update.in_the_way:
+        paragraphs.append(_("What stands in the way: %(what)s") % {"what": languages.pick(update.in_the_way)})
     paragraphs.append(_("Reported by: %(who)s") % {"who": update.reported_by})
-    if update.evidence:
-        paragraphs.append(_("Evidence: %(address)s") % {"address": update.evidence})
+    paragraphs += [_("Evidence: %(address)s") % {"address": link} for link in links]
     if not as_voice:
         paragraphs.append(_("You are told because what you said (%(references)s) had a part in it.") % names)
     return Section(

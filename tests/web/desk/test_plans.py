@@ -553,7 +553,7 @@ def test_progress_is_reported_on_a_milestone_once(process, desk):
     key = str(desk.get(at).context["form"]["key"].value())
     body = {"key": key, "status": "substantial", "text-en": "Half of it is open.", "reported_by": "Open data team"}
     refused = desk.post(at, body | {"evidence": "example.org"}).content.decode()
-    assert "Give the whole address of the page" in refused
+    assert "Give the whole address of each page" in refused
     assert "Half of it is open." in refused
     for _time in range(2):
         assert desk.post(at, body | {"evidence": "https://example.org/it"}).status_code == 303

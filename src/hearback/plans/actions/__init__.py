@@ -11,10 +11,19 @@ from hearback.plans.actions.commitments import (
     set_parties,
     withdraw_commitment,
 )
+from hearback.plans.actions.evidence import add_evidence, keep_evidence, show_evidence, take_evidence_away
 from hearback.plans.actions.importing import Fate, Imported, import_ogp_commitments
+from hearback.plans.actions.leads import (
+    ask_leads,
+    change_lead,
+    end_lead,
+    erase_participant,
+    name_lead,
+    revoke_lead_link,
+)
 from hearback.plans.actions.merging import merge_commitments, renumber_commitment, split_commitment
 from hearback.plans.actions.open_version import Stale
-from hearback.plans.actions.progress import report_progress
+from hearback.plans.actions.progress import remark_on_progress, report_progress
 from hearback.plans.actions.publishing import hold_still, publish
 from hearback.plans.actions.removing import remove_demonstration
 from hearback.plans.actions.sentences import (
@@ -33,29 +42,40 @@ __all__ = [
     "Imported",
     "Stale",
     "add_commitment",
+    "add_evidence",
     "add_milestone",
     "add_sentence",
+    "ask_leads",
+    "change_lead",
     "edit_entry",
     "edit_milestone",
     "edit_sentence",
     "edit_version",
+    "end_lead",
+    "erase_participant",
     "hold_still",
     "import_ogp_commitments",
     "join_sentences",
+    "keep_evidence",
     "merge_commitments",
     "move_sentence",
+    "name_lead",
     "publish",
     "record_assessment",
+    "remark_on_progress",
     "remove_demonstration",
     "remove_milestone",
     "remove_sentence",
     "renumber_commitment",
     "report_progress",
     "restore_commitment",
+    "revoke_lead_link",
     "set_parties",
+    "show_evidence",
     "sign",
     "split_commitment",
     "split_sentence",
     "start_version",
+    "take_evidence_away",
     "withdraw_commitment",
 ]

@@ -5,6 +5,18 @@ import hearback.core.languages
 from django.db import migrations, models
 import django.db.models.deletion
 import uuid
+from typing import Any
+
+import django.db.models.functions.text
+import hearback.core.clock
+import hearback.core.languages
+
+
+def addresses_are_evidence(apps: Any, schema_editor: Any) -> None:
+    """A report had one address; it has any number, and files."""
+    reports, evidence = apps.get_model("plans", "ProgressUpdate"), apps.get_model("plans", "Evidence")
+    for report in reports.objects.exclude(evidence="").iterator():
+        evidence.objects.create(update=report, link=report.evidence, added=report.recorded)
 
 
 class Migration(migrations.Migration):
@@ -131,5 +143,118 @@ class Migration(migrations.Migration):
             model_name='signoff',
             name='attached',
             field=models.ForeignKey(help_text='the letter itself', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='plans.signedletter'),
+        ),
+        migrations.AddField(
+            model_name='assessment',
+            name='edition',
+            field=models.CharField(blank=True, help_text='of the codes: see assessment_codes.py', max_length=10),
+        ),
+        migrations.AddField(
+            model_name='progressupdate',
+            name='in_the_way',
+            field=hearback.core.languages.WordsField(help_text='what stands in the way'),
+        ),
+        migrations.CreateModel(
+            name='Lead',
+            fields=[
+                ('id', models.BigAutoField(primary_key=True, serialize=False)),
+                ('uuid', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                ('post', models.CharField(help_text='the post and body, as everybody reads it beside a report', max_length=200)),
+                ('email', models.CharField(blank=True, max_length=254)),
+                ('language', models.CharField(default='en', help_text='in which it is written to', max_length=10)),
+                ('link_version', models.PositiveIntegerField(default=1, help_text='raising it revokes the private link')),
+                ('added', models.DateTimeField(default=hearback.core.clock.now)),
+                ('ended', models.DateTimeField(null=True)),
+                ('key', models.UUIDField(unique=True)),
+                ('commitment', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='plans.commitment')),
+            ],
+            options={
+                'ordering': ['commitment__number', 'id'],
+            },
+        ),
+        migrations.CreateModel(
+            name='Asked',
+            fields=[
+                ('id', models.BigAutoField(primary_key=True, serialize=False)),
+                ('uuid', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                ('due', models.DateField(help_text='the last day that the date could mean then')),
+                ('days', models.PositiveSmallIntegerField(choices=[(14, 'two weeks before'), (1, 'the day before')])),
+                ('happened', models.DateTimeField(default=hearback.core.clock.now)),
+                ('milestone', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='plans.milestone')),
+                ('lead', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='plans.lead')),
+            ],
+            options={
+                'ordering': ['id'],
+            },
+        ),
+        migrations.AddField(
+            model_name='progressupdate',
+            name='lead',
+            field=models.ForeignKey(help_text='whose private link it came by', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='plans.lead'),
+        ),
+        migrations.CreateModel(
+            name='Remark',
+            fields=[
+                ('id', models.BigAutoField(primary_key=True, serialize=False)),
+                ('uuid', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                ('side', models.CharField(choices=[('government', 'Government'), ('civil-society', 'Civil society')], max_length=20)),
+                ('text', hearback.core.languages.WordsField()),
+                ('said_as', models.CharField(help_text='the post and body that says it', max_length=200)),
+                ('happened', models.DateTimeField(default=hearback.core.clock.now)),
+                ('replaced', models.DateTimeField(null=True)),
+                ('key', models.UUIDField(unique=True)),
+                ('update', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='remarks', to='plans.progressupdate')),
+            ],
+            options={
+                'ordering': ['id'],
+            },
+        ),
+        migrations.CreateModel(
+            name='Evidence',
+            fields=[
+                ('id', models.BigAutoField(primary_key=True, serialize=False)),
+                ('uuid', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                ('link', models.URLField(blank=True, max_length=500)),
+                ('kind', models.CharField(blank=True, help_text='of a file: picture, pdf, docx and so on', max_length=10)),
+                ('description', hearback.core.languages.WordsField(help_text='what a file shows, or what it is')),
+                ('width', models.PositiveSmallIntegerField(null=True)),
+                ('height', models.PositiveSmallIntegerField(null=True)),
+                ('size', models.PositiveIntegerField(default=0, help_text='bytes')),
+                ('added', models.DateTimeField(default=hearback.core.clock.now)),
+                ('shown', models.DateTimeField(help_text='since when everybody may see a file', null=True)),
+                ('kept', models.DateTimeField(help_text='since when a file stays with its lead and the desk', null=True)),
+                ('data', models.BinaryField(default=bytes, help_text='a JPEG that we drew, or the document as it came')),
+                ('update', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='evidence', to='plans.progressupdate')),
+            ],
+            options={
+                'ordering': ['id'],
+                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('kept', None), ('kind', ''), ('shown', None), models.Q(('link', ''), _negated=True)), models.Q(('link', ''), models.Q(('kind', ''), _negated=True)), _connector='OR'), name='evidence_is_a_page_or_a_file'), models.CheckConstraint(condition=models.Q(('shown', None), ('kept', None), _connector='OR'), name='evidence_is_shown_or_kept'), models.CheckConstraint(condition=models.Q(('shown', None), models.Q(('description', {}), _negated=True), _connector='OR'), name='no_evidence_is_shown_without_words')],
+            },
+        ),
+        migrations.AddConstraint(
+            model_name='lead',
+            constraint=models.CheckConstraint(condition=models.Q(('ended', None), ('email', ''), _connector='OR'), name='a_lead_that_ended_has_no_address'),
+        ),
+        migrations.AddConstraint(
+            model_name='lead',
+            constraint=models.UniqueConstraint(models.F('commitment'), django.db.models.functions.text.Lower('email'), condition=models.Q(('email', ''), _negated=True), name='one_lead_an_address_and_commitment'),
+        ),
+        migrations.AddConstraint(
+            model_name='asked',
+            constraint=models.UniqueConstraint(fields=('lead', 'milestone', 'due', 'days'), name='asked_once_a_date_and_time'),
+        ),
+        migrations.AddConstraint(
+            model_name='remark',
+            constraint=models.UniqueConstraint(condition=models.Q(('replaced', None)), fields=('update', 'side'), name='one_remark_a_side_at_a_time'),
+        ),
+        migrations.AlterField(
+            model_name='progressupdate',
+            name='text',
+            field=hearback.core.languages.WordsField(help_text='what was done'),
+        ),
+        migrations.RunPython(addresses_are_evidence, migrations.RunPython.noop),
+        migrations.RemoveField(
+            model_name='progressupdate',
+            name='evidence',
         ),
     ]

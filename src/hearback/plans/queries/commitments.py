@@ -14,6 +14,7 @@ from hearback.core.viewer import NOBODY, Viewer
 from hearback.people.models import Organisation
 from hearback.plans.models import Assessment, Change, Entry, Field, Party, ProgressUpdate, Target, Version, Wording
 from hearback.plans.queries.changing import changes_of_commitment
+from hearback.plans.queries.evidence import with_evidence
 from hearback.plans.queries.versions import current_version, versions_visible_to
 from hearback.processes import queries as processes
 from hearback.processes.models import Process
@@ -111,7 +112,7 @@ def commitment_page(
         return None
     entry = entries[shown.pk]
     parties = Party.objects.filter(entry=entry).select_related("organisation")
-    updates = list(ProgressUpdate.objects.filter(commitment=entry.commitment).select_related("milestone"))
+    updates = list(with_evidence(ProgressUpdate.objects.filter(commitment=entry.commitment)))
     of_part: dict[str, list[Organisation]] = defaultdict(list)
     for party in parties:
         of_part[party.part].append(party.organisation)

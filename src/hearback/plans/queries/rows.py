@@ -10,7 +10,16 @@ from django.db.models import Exists, OuterRef, QuerySet
 from hearback.core import clock
 from hearback.core.viewer import Viewer
 from hearback.plans import rules
-from hearback.plans.models import Commitment, Entry, Milestone, ProgressUpdate, Target, Version, Wording
+from hearback.plans.models import (
+    Commitment,
+    Entry,
+    Milestone,
+    ProgressUpdate,
+    Target,
+    Version,
+    Wording,
+)
+from hearback.plans.queries.evidence import with_evidence
 from hearback.processes import rules as processes_rules
 from hearback.processes.models import Process
 
@@ -88,5 +97,5 @@ def progress_visible_to(viewer: Viewer, process: Process) -> QuerySet[ProgressUp
     said = Entry.objects.filter(commitment=OuterRef("commitment"))
     if not rules.may_read_drafts(viewer, process):
         said = said.filter(version__published__lte=clock.now())
-    rows = ProgressUpdate.objects.filter(Exists(said), commitment__process=process)
-    return rows.select_related("commitment", "milestone").order_by("-happened", "-id")
+    rows = with_evidence(ProgressUpdate.objects.filter(Exists(said), commitment__process=process))
+    return rows.order_by("-happened", "-id")

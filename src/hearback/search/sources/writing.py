@@ -117,4 +117,10 @@ def read_progress(viewer: Viewer, process: Process, things: Things) -> Iterator[
     if rules.may_see(viewer, process, clock.now()):
         for one in plans.progress_visible_to(viewer, process).filter(uuid__in=things):
             about = one.get_status_display()
-            yield Readable(one.uuid, process, texts({}, one.text, one.reported_by), str(one.commitment.number), about)
+            yield Readable(
+                one.uuid,
+                process,
+                texts({}, one.text, one.in_the_way, one.reported_by),
+                str(one.commitment.number),
+                about,
+            )

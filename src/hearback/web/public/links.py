@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
+
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render, resolve_url
@@ -19,6 +21,7 @@ from hearback.people import actions as people
 from hearback.people import links
 from hearback.people import queries as who
 from hearback.people.models import Participant
+from hearback.plans import queries as plans
 from hearback.processes import queries as processes
 from hearback.reportback import actions as reportback_actions
 from hearback.reportback import queries as reportback
@@ -39,6 +42,7 @@ KEPT = (
     Purpose.CAPTURE,
     Purpose.NETWORK,
     Purpose.INVITATION,
+    Purpose.REPORT,
 )
 
 
@@ -92,9 +96,8 @@ def _opens(grant: Grant, token: str, then: str) -> str:
         invitation = events.invitation_by_link(viewer)
         name = "public:invitation-never" if then == "never" else "public:invitation"
         return resolve_url(name, invitation.event.process.slug, invitation.uuid) if invitation else ""
-    if grant.purpose == Purpose.NETWORK:
-        entry = processes.network_entry_by_link(viewer)
-        return resolve_url("public:network-entry", entry.process.slug, entry.uuid) if entry else ""
+    if grant.purpose in _FIRST_PAGES:
+        return _FIRST_PAGES[grant.purpose](viewer)
     if not who.participant_linked(viewer, grant.purpose):
         return ""
     pages = {
@@ -103,6 +106,20 @@ def _opens(grant: Grant, token: str, then: str) -> str:
         Purpose.NOT_ME: ("public:not-me", token),
     }
     return resolve_url(*pages[grant.purpose])
+
+
+def _network_entry(viewer: Viewer) -> str:
+    entry = processes.network_entry_by_link(viewer)
+    return resolve_url("public:network-entry", entry.process.slug, entry.uuid) if entry else ""
+
+
+def _report(viewer: Viewer) -> str:
+    lead = plans.lead_by_link(viewer)
+    return resolve_url("public:report", lead.commitment.process.slug, lead.uuid) if lead else ""
+
+
+# What links of these purposes open, whatever else stands in their address.
+_FIRST_PAGES: Mapping[Purpose, Callable[[Viewer], str]] = {Purpose.NETWORK: _network_entry, Purpose.REPORT: _report}
 
 
 def _opens_nothing(

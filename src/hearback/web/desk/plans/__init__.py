@@ -6,12 +6,23 @@ from itertools import chain
 
 from django.urls import URLPattern
 
-from hearback.web.desk.plans import commitments, milestones, parties, progress, publishing, sentences, signing, versions
+from hearback.web.desk.plans import (
+    commitments,
+    leads,
+    milestones,
+    parties,
+    progress,
+    publishing,
+    sentences,
+    signing,
+    versions,
+)
 
 # Words stand before numbers, for a version's address is its number.
 urls: list[URLPattern] = list(
     chain(
         progress.urls,
+        leads.urls,
         versions.urls,
         publishing.urls,
         signing.urls,

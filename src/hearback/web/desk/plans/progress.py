@@ -38,10 +38,15 @@ class ReportForm(forms.Form):
     text = WordsField(
         label=_("What was done?"), max_length=5_000, lines=5, error_messages={"required": _("Say what was done")}
     )
+    in_the_way = WordsField(
+        label=_("What stands in the way?"), help_text=_("Optional"), max_length=5_000, lines=3, required=False
+    )
     evidence = forms.PlainText(
         label=_("Where can people see it?"),
-        help_text=_("The address of a page, starting with https://"),
-        max_length=500,
+        help_text=_("Addresses of pages, one on each line, starting with https://"),
+        max_length=2_600,
+        lines=2,
+        counted=False,
         required=False,
     )
     reported_by = forms.PlainText(
@@ -70,6 +75,8 @@ def overview(request: HttpRequest, process: Process) -> HttpResponse:
         shown=queries.version_page(viewer, current) if current else None,
         overdue=queries.overdue_milestones(process, clock.today()),
         may_report=rules.may_report_progress(viewer, process),
+        waiting=queries.files_to_look_at(viewer, process),
+        unasked=queries.commitments_nobody_is_asked_for(viewer, process, clock.today()),
     )
 
 
@@ -84,15 +91,18 @@ def of_commitment(request: HttpRequest, process: Process, commitment: int) -> Ht
         process,
         "plans/commitment_progress.html",
         title=_("Progress: %(name)s") % {"name": name_of_commitment(shown.entry)},
-        under=_crumbs(process),
+        under=progress_crumbs(process),
         shown=shown,
         commitment=shown.entry.commitment,
         may_report=rules.may_report_progress(viewer, process),
+        leads=queries.leads_of(viewer, shown.entry.commitment),
+        may_remark=viewer.host or viewer.side_in(process.pk) is not None,
         on_the_whole=[update for update in shown.progress if update.milestone_id is None],
     )
 
 
-def _crumbs(process: Process, *more: Link) -> tuple[Link, ...]:
+def progress_crumbs(process: Process, *more: Link) -> tuple[Link, ...]:
+    """The way to the page of one commitment's progress."""
     return (*crumbs(process), Link(TITLE, reverse("desk:progress", args=[process.slug])), *more)
 
 
@@ -110,6 +120,7 @@ def report(request: HttpRequest, process: Process, commitment: int, milestone: i
     def act() -> ProgressUpdate:
         values: dict[str, Any] = form.cleaned_data | {
             "key": str(form.cleaned_data["key"]),
+            "evidence": form.cleaned_data["evidence"].splitlines(),
             "happened": when(form.cleaned_data["happened"]),
         }
         row = shown.entry.commitment
@@ -125,7 +136,7 @@ def report(request: HttpRequest, process: Process, commitment: int, milestone: i
         form,
         title=f"{title}: {name_of_commitment(shown.entry)}",
         button=_("Report it"),
-        under=_crumbs(process, Link(name_of_commitment(shown.entry), request.path.split("/report/")[0] + "/")),
+        under=progress_crumbs(process, Link(name_of_commitment(shown.entry), request.path.split("/report/")[0] + "/")),
         template="desk/plans/report.html",
         line=next((line for line in shown.milestones if line.number == milestone), None),
     )

@@ -1,0 +1,54 @@
+"""What whoever reports on a commitment is asked: plain text, in the language of the post."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+
+from django.conf import settings
+from django.utils import translation
+from django.utils.translation import gettext as _
+
+from hearback.core import languages
+from hearback.core.viewer import Purpose
+from hearback.outbox import actions as outbox
+from hearback.people import links
+from hearback.plans.models import Lead, Target
+
+
+def keys_of(lead: Lead) -> str:
+    """How the keys of all messages to this post begin."""
+    return f"asked-to-report:{lead.uuid}:"
+
+
+def ask(lead: Lead, targets: Sequence[Target], *, day: date) -> None:
+    """Put the question into the outbox: one a day at most, with everything that is due."""
+    with translation.override(lead.language):
+        outbox.put_message(
+            key=f"{keys_of(lead)}{day.isoformat()}",
+            to=lead.email,
+            subject=_("How far is commitment %(number)d?") % {"number": lead.commitment.number},
+            body=_body(lead, targets),
+            language=lead.language,
+            about=lead.commitment.process.uuid,
+        )
+
+
+def _body(lead: Lead, targets: Sequence[Target]) -> str:
+    named = {"post": lead.post, "title": languages.pick(targets[0].entry.title, lead.language).text}
+    paragraphs = [
+        _("You report on “%(title)s” as: %(post)s.") % named,
+        _("This is due soon:") + "".join(f"\n- {_line(target, lead.language)}" for target in targets),
+        _("Say how far it is, and what stands in the way. It takes five minutes and needs no account:")
+        + "\n"
+        + links.url(Purpose.REPORT, lead.uuid, lead.link_version, lead.language),
+        _("If the day passes without a word from you, the public page says so: “due, no update yet”."),
+        _("The link is for whoever holds this post. If that is not you any more, please pass it on and tell us."),
+        f"{settings.SITE_NAME}\n{settings.URL}",
+    ]
+    return "\n\n".join(paragraphs) + "\n"
+
+
+def _line(target: Target, language: str) -> str:
+    text = languages.pick(target.text, language).text
+    return _("%(what)s (due: %(day)s)") % {"what": text, "day": target.due_written}
