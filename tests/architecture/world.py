@@ -744,6 +744,14 @@ def _publish(version: Version, status: str, at: Any = None) -> None:
     )
 
 
+def _worked_through(world: World, process: Process, one: Contribution) -> None:
+    """Something done to many at once, and a list under a name."""
+    done = contributions.put_under(actor=HOST, process=process, contributions=[one], theme=None, key=uuid4())
+    world.add("bulk", "public", process=process.slug, act="put", uuid=done.uuid)
+    kept = contributions.save_view(actor=HOST, process=process, name=line(world.keep("zqlist", WORKS_WITH)), query="")
+    world.add("kept-list", "public", process=process.slug, uuid=kept.uuid)
+
+
 def _contributions(world: World, process: Process, entry: Entry) -> None:
     """One in every state, each by a person of its own, who did not want to be shown."""
     question = Question.objects.filter(process=process).first()
@@ -800,6 +808,7 @@ def _contributions(world: World, process: Process, entry: Entry) -> None:
     world.add("suspected", "public", process=process.slug, query=f"?do=spam&c={may_be_spam.reference}")
     contributions.withdraw(actor=by_said_link(said_by["withdrawn"]), contribution=said_by["withdrawn"])
     _looked_at_together(world, process, said_by)
+    _worked_through(world, process, said_by["public"])
     _letter(world, process)
     world.somebody = Participant.objects.get(pk=Contact.objects.get(address="zqmail-other@example.org").participant_id)
     _shown(process, entry)

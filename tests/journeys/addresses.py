@@ -18,7 +18,7 @@ from hearback.analysis.models import Code, Group
 from hearback.answers import actions as answers
 from hearback.answers.models import Answer, Prepared
 from hearback.contributions import actions as contributions
-from hearback.contributions.models import Contribution, Letter, Source
+from hearback.contributions.models import Bulk, Contribution, Letter, Source
 from hearback.core import clock
 from hearback.core.viewer import HOST, NOBODY, Grant, Purpose, Side, Viewer
 from hearback.events import actions as events
@@ -166,6 +166,7 @@ def _things() -> dict[str, Thing]:
         "suspected": Thing(at, query=f"?do=spam&c={_may_be_spam(process).reference}"),
         "group": Thing(at | {"group": _campaign(process).uuid}),
         "code": Thing(at | {"number": _coded(answered).number}),
+        "bulk": Thing(at | {"act": "put", "uuid": _many(process).uuid}),
         "job": Thing(
             {
                 "uuid": outbox.put_job(
@@ -214,6 +215,13 @@ def _reporting(process: Process, version: Version, number: int, milestone: int) 
 def _may_be_spam(process: Process) -> Contribution:
     words = {"kind": "offer", "language": "en", "words": "Cheap watches! (Invented.)"}
     return contributions.say(actor=NOBODY, process=process, key=uuid4(), suspected=True, **words)
+
+
+def _many(process: Process) -> Bulk:
+    """Something done to many at once; and a list that was kept under a name."""
+    contributions.save_view(actor=HOST, process=process, name="Old ones", query="state=waiting")
+    rows = list(Contribution.objects.filter(process=process, state="waiting")[:2])
+    return contributions.put_under(actor=HOST, process=process, contributions=rows, theme=None, key=uuid4())
 
 
 def _campaign(process: Process) -> Group:

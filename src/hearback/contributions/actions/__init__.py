@@ -10,6 +10,7 @@ from hearback.contributions.actions.attaching import (
     keep_attachment,
     show_attachment,
 )
+from hearback.contributions.actions.bulk import BULK_AT_MOST, give_to, put_under, undo_bulk
 from hearback.contributions.actions.carrying import CARRY, FOLLOWER, ask_to_carry, carry, follow, settle_place
 from hearback.contributions.actions.changing import (
     BECAUSE_AT_MOST,
@@ -89,6 +90,7 @@ from hearback.contributions.actions.slips import correct_slip
 from hearback.contributions.actions.speaking import DETECT, ask_to_detect, correct_language, detect_languages
 from hearback.contributions.actions.splitting import Point, found_places, put_together, split
 from hearback.contributions.actions.suspecting import find_spam, let_in
+from hearback.contributions.actions.views import remove_view, save_view
 from hearback.contributions.actions.voicing import (
     add_voice,
     add_voice_as_author,
@@ -103,6 +105,7 @@ from hearback.contributions.actions.voicing import (
 __all__ = [
     "AT_ONCE",
     "BECAUSE_AT_MOST",
+    "BULK_AT_MOST",
     "CARRY",
     "COMMENT_AT_MOST",
     "DETECT",
@@ -155,6 +158,7 @@ __all__ = [
     "find_spam",
     "follow",
     "found_places",
+    "give_to",
     "go_on_reading",
     "go_on_taking_in",
     "hide",
@@ -175,17 +179,20 @@ __all__ = [
     "pass_on",
     "preview",
     "put_together",
+    "put_under",
     "read_source_apart",
     "redact",
     "release",
     "remove_demonstration",
     "remove_page",
+    "remove_view",
     "reply_as_author",
     "reply_as_team",
     "revoke_counted_in_links",
     "revoke_link",
     "revoke_links_of",
     "save_draft",
+    "save_view",
     "say",
     "set_columns",
     "set_moderation",
@@ -207,6 +214,7 @@ __all__ = [
     "try_source_again",
     "type_another",
     "type_in",
+    "undo_bulk",
     "undo_redaction",
     "unjoin",
     "waiting_of",

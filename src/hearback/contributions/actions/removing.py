@@ -7,6 +7,7 @@ from django.db import transaction
 from hearback.contributions.models import (
     Attachment,
     Authorship,
+    Bulk,
     Carried,
     Contribution,
     CountedIn,
@@ -16,6 +17,7 @@ from hearback.contributions.models import (
     PassingOn,
     Redaction,
     Reply,
+    SavedView,
     SecondLook,
     Settling,
     Source,
@@ -46,6 +48,7 @@ def remove_demonstration(*, actor: Viewer, process: Process) -> int:
     removed += sum(rows.objects.filter(contribution__in=said).delete()[0] for rows in of_what_was_said)
     removed += Settling.objects.filter(version__process=found).delete()[0]
     removed += Draft.objects.filter(process=found).delete()[0] + said.delete()[0]
+    removed += sum(kept.objects.filter(process=found).delete()[0] for kept in (SavedView, Bulk))
     removed += CountedIn.objects.filter(process=found).delete()[0]
     removed += Moderation.objects.filter(process=found).delete()[0]
     letters = Letter.objects.filter(process=found)

@@ -9,7 +9,11 @@ import hearback.core.clock
 
 
 class Migration(migrations.Migration):
-    dependencies = [("contributions", "0002_every_form"), ("plans", "0002_nothing_open")]
+    dependencies = [
+        ("contributions", "0002_every_form"),
+        ("plans", "0002_nothing_open"),
+        ("processes", "0003_nothing_open"),
+    ]
 
     operations = [
         migrations.CreateModel(
@@ -133,4 +137,42 @@ class Migration(migrations.Migration):
             model_name='carried',
             constraint=models.CheckConstraint(condition=models.Q(('state', 'exact'), ('place', None), ('settling__isnull', False), _connector='OR'), name='only_a_person_places_what_is_not_exact'),
         ),
+        migrations.AddField(
+            model_name="contribution",
+            name="given_to",
+            field=models.ForeignKey(help_text="the post that takes care of it", null=True, on_delete=django.db.models.deletion.SET_NULL, related_name="+", to="processes.membership"),
+        ),
+        migrations.CreateModel(
+            name="Bulk",
+            fields=[
+                ("id", models.BigAutoField(primary_key=True, serialize=False)),
+                ("uuid", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                ("act", models.CharField(choices=[("give", "given to a post"), ("put", "put under a theme")], max_length=8)),
+                ("before", models.JSONField(help_text="by the contribution's id: the id of what stood there, or null")),
+                ("after", models.BigIntegerField(help_text="the id of what stands there since", null=True)),
+                ("by", models.UUIDField(null=True)),
+                ("happened", models.DateTimeField(default=hearback.core.clock.now)),
+                ("undone", models.DateTimeField(null=True)),
+                ("key", models.UUIDField(unique=True)),
+                ("process", models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="processes.process")),
+            ],
+            options={
+                "abstract": False,
+            },
+        ),
+        migrations.CreateModel(
+            name="SavedView",
+            fields=[
+                ("id", models.BigAutoField(primary_key=True, serialize=False)),
+                ("uuid", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                ("name", models.CharField(max_length=60)),
+                ("query", models.CharField(help_text="what narrows the list, as it stands in an address", max_length=300)),
+                ("process", models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="processes.process")),
+            ],
+            options={
+                "ordering": ["name", "id"],
+                "constraints": [models.UniqueConstraint(fields=("process", "name"), name="one_saved_view_a_name")],
+            },
+        ),
+
     ]

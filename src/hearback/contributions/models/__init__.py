@@ -9,10 +9,12 @@ from hearback.contributions.models.counted_in import CountedIn
 from hearback.contributions.models.letter import Letter
 from hearback.contributions.models.source import Source, SourcePart, SourceRow
 from hearback.contributions.models.voice import Voice
+from hearback.contributions.models.work import Bulk, SavedView
 
 __all__ = [
     "Attachment",
     "Authorship",
+    "Bulk",
     "Carried",
     "Carrying",
     "Contribution",
@@ -23,6 +25,7 @@ __all__ = [
     "PassingOn",
     "Redaction",
     "Reply",
+    "SavedView",
     "SecondLook",
     "Settling",
     "Source",

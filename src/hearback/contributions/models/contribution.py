@@ -14,7 +14,7 @@ from hearback.core.rows import Row
 from hearback.events.models import Event, Photograph
 from hearback.people.models import Organisation, Participant
 from hearback.plans.models import Commitment, Sentence, Version
-from hearback.processes.models import Kind, Process, Question, Theme
+from hearback.processes.models import Kind, Membership, Process, Question, Theme
 
 
 class Contribution(Placed, Row):
@@ -110,6 +110,10 @@ class Contribution(Placed, Row):
     )
     letter = models.ForeignKey(
         Letter, null=True, on_delete=models.PROTECT, related_name="+", help_text="the letter in which it came"
+    )
+
+    given_to = models.ForeignKey(
+        Membership, null=True, on_delete=models.SET_NULL, related_name="+", help_text="the post that takes care of it"
     )
 
     # Lineage: of what it is a point, and with what it is answered together.

@@ -136,12 +136,24 @@ from hearback.contributions.queries.voices import (
 )
 from hearback.contributions.queries.ways import came_by, way_of, ways
 from hearback.contributions.queries.whole import everything_said, taken_along, words_for_everybody
+from hearback.contributions.queries.work import (
+    MINE,
+    NOBODYS,
+    bulk,
+    how_many_stand,
+    posts_that_work,
+    saved_view,
+    saved_views,
+    whose,
+)
 
 __all__ = [
     "COLUMNS_PASSED_ON",
     "COUNTS",
     "LABELS",
+    "MINE",
     "MOST_POINTS",
+    "NOBODYS",
     "PERSON",
     "About",
     "Bytes",
@@ -168,6 +180,7 @@ __all__ = [
     "agreed_to",
     "allows_comments",
     "answered_about",
+    "bulk",
     "by_reference",
     "by_the_same_author",
     "came_by",
@@ -197,6 +210,7 @@ __all__ = [
     "heard_from",
     "how_many_agreed",
     "how_many_counted_in",
+    "how_many_stand",
     "in_no_point",
     "in_the_same_words",
     "is_counted",
@@ -235,6 +249,7 @@ __all__ = [
     "places",
     "points_of",
     "points_of_letter",
+    "posts_that_work",
     "private_view",
     "private_views",
     "reach_of_authors",
@@ -249,6 +264,8 @@ __all__ = [
     "said",
     "said_by_link",
     "said_by_region",
+    "saved_view",
+    "saved_views",
     "second_looks",
     "second_looks_of_author",
     "sent_from_draft",
@@ -277,6 +294,7 @@ __all__ = [
     "who_hid",
     "who_is_counted_in",
     "who_spoke",
+    "whose",
     "words_for_everybody",
     "work_on",
 ]

@@ -1,14 +1,12 @@
-"""What people said, at the desk: the queue, one contribution with everything about it, and what may be done with it."""
+"""One thing that was said, at the desk: everything about it, and what may be done with it."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
 from functools import wraps
 from typing import TYPE_CHECKING, Any
 
-from django.db.models import QuerySet
-from django.http import HttpRequest, HttpResponse, QueryDict
+from django.http import HttpRequest, HttpResponse
 from django.urls import path, reverse
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
@@ -21,14 +19,13 @@ from hearback.contributions import actions, rules
 from hearback.contributions import queries as contributions
 from hearback.contributions.models import Authorship, Contribution
 from hearback.contributions.policy import POLICY
-from hearback.contributions.queries import LABELS, Said
-from hearback.core import clock, references
+from hearback.core import references
 from hearback.core.errors import NotAllowed
 from hearback.core.viewer import Viewer
 from hearback.people import actions as people
 from hearback.people import rules as people_rules
-from hearback.processes import queries as processes
 from hearback.processes.models import Process
+from hearback.web.desk.queue import TITLE, travelling
 from hearback.web.desk.shared import (
     form_page,
     found,
@@ -43,20 +40,12 @@ from hearback.web.desk.shared import (
 from hearback.web.desk.words import WordsField
 from hearback.web.ui import forms
 from hearback.web.ui.default_deny import View, rule
-from hearback.web.ui.lists import Filter, Filters, keyset
-from hearback.web.ui.narrowing import PLACES, narrowing, wanted
 from hearback.web.ui.pieces import Link
 from hearback.web.ui.spoken import language_name
 from hearback.web.ui.viewers import viewer_of
 
 if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise
-
-TITLE = _("What people said")
-WAITING = Contribution.State.WAITING.value
-EVERYTHING = "everything"
-# What narrows the queue and travels with the answers given from it.
-NARROWING = ("state", "kind", *(name for name, _label in PLACES))
 
 
 def works_with(view: View) -> Callable[..., HttpResponse]:
@@ -69,98 +58,6 @@ def works_with(view: View) -> Callable[..., HttpResponse]:
         return view(request, process, **parts)
 
     return member(inner)
-
-
-# --- the queue
-
-
-@dataclass(frozen=True, slots=True)
-class Narrowed:
-    """The queue as its filters leave it, the oldest first."""
-
-    filters: Filters
-    rows: QuerySet[Contribution]
-
-    @property
-    def query(self) -> str:
-        """The filters, as they travel in an address."""
-        return travelling(self.filters.chosen)
-
-
-@dataclass(frozen=True, slots=True)
-class Waiting:
-    """A row of the queue. `late` when the process promised an answer by now."""
-
-    said: Said
-    talk: Talk | None
-    days: int
-    late: bool
-    may_be_answered: bool
-
-
-def travelling(asked: Mapping[str, str]) -> str:
-    """The filters of an address, without anything else that stands in it."""
-    kept = QueryDict(mutable=True)
-    kept.update({name: asked[name] for name in NARROWING if asked.get(name)})
-    return kept.urlencode()
-
-
-def narrowed(viewer: Viewer, process: Process, asked: Mapping[str, str]) -> Narrowed:
-    """The queue for what an address asks; what waits, unless it asks for another state."""
-    places = contributions.places(viewer, process)
-    shown = (*Contribution.COUNTED, Contribution.State.SPLIT)
-    states = [*(one for one in Contribution.State.choices if one[0] in shown), (EVERYTHING, _("Everything"))]
-    filters = Filters(
-        {"state": WAITING} | {name: asked.get(name, "") for name in NARROWING if name in asked},
-        Filter("state", _("Where it stands"), states, has_all=False),
-        *narrowing(places),
-    )
-    chosen = wanted(filters, places)
-    state = chosen.pop("state", WAITING)
-    if state == EVERYTHING:
-        rows = contributions.narrowed(contributions.contributions_visible_to(viewer, process), **chosen)
-    else:
-        rows = answers.queue(viewer, process, state=state, **chosen)
-    return Narrowed(filters, rows.select_related(*LABELS))
-
-
-@rule("member")
-@member
-def queue(request: HttpRequest, process: Process) -> HttpResponse:
-    """What waits for an answer, the oldest first; several can be ticked and answered together."""
-    viewer = viewer_of(request)
-    narrow = narrowed(viewer, process, request.GET)
-    listed = keyset(narrow.rows, request.GET, column="received", descending=False, filters=narrow.filters)
-    return page(
-        request,
-        process,
-        "contributions/queue.html",
-        title=TITLE,
-        page=listed,
-        rows=waiting(viewer, process, listed.rows),
-        state=narrow.filters.chosen.get("state", ""),
-        only_state=set(narrow.filters.chosen) <= {"state"},
-        query=narrow.query,
-        may_answer=answer_rules.may_answer(viewer, process),
-        waits=contributions.waits_for_a_look(viewer, process),
-        may_moderate=rules.may_moderate(viewer, process),
-        may_import=rules.may_import(viewer, process),
-        going_out=answers.going_out(viewer, process),
-    )
-
-
-def waiting(viewer: Viewer, process: Process, rows: Sequence[Contribution]) -> list[Waiting]:
-    """One page of the queue; a constant number of queries."""
-    talks = answers.talks(rows) if any(row.state == Contribution.State.TALKED_ABOUT for row in rows) else {}
-    open_ones = {row.pk for row in rows if answer_rules.may_be_answered(row)}
-    today, pauses = clock.today(), processes.pauses(process)
-    found_rows = []
-    for said in contributions.said(viewer, rows):
-        days = (today - clock.day(said.received)).days
-        counted = pauses.days_between(clock.day(said.received), today)
-        late = said.state in Contribution.OPEN and counted > process.answer_within_days
-        found_rows.append(Waiting(said, talks.get(said.id), days, late, said.id in open_ones))
-    return found_rows
 
 
 # --- one contribution
@@ -390,7 +287,6 @@ def mark(request: HttpRequest, process: Process, reference: str) -> HttpResponse
 
 
 urls = [
-    path("<slug:process>/said/", queue, name="queue"),
     path("<slug:process>/said/<str:reference>/", contribution, name="contribution"),
     path("<slug:process>/said/<str:reference>/author/", author, name="author"),
     path("<slug:process>/said/<str:reference>/tidy/", tidy, name="tidy"),

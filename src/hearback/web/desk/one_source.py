@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from hearback.contributions import queries as contributions
 from hearback.contributions.models import Source
 from hearback.processes.models import Process
-from hearback.web.desk.contributions import TITLE as SAID
+from hearback.web.desk.queue import TITLE as SAID
 from hearback.web.desk.shared import found
 from hearback.web.ui.pieces import Link
 from hearback.web.ui.viewers import viewer_of

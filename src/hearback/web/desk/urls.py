@@ -47,6 +47,7 @@ from hearback.web.desk import (
     places,
     plans,
     processes,
+    queue,
     reminders,
     series,
     source_columns,
@@ -56,6 +57,7 @@ from hearback.web.desk import (
     suspected,
     talking,
     voices,
+    worklist,
     writing,
 )
 
@@ -111,6 +113,8 @@ urlpatterns: list[URLPattern] = list(
         splitting.urls,
         joining.urls,
         letters.urls,
+        worklist.urls,
+        queue.urls,
         contributions.urls,
         counted_in.urls,
     )

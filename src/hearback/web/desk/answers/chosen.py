@@ -17,7 +17,7 @@ from hearback.contributions import queries as contributions
 from hearback.contributions.models import Contribution
 from hearback.processes.models import Process
 from hearback.web.desk.answers.forms import Outcome
-from hearback.web.desk.contributions import travelling
+from hearback.web.desk.queue import travelling
 from hearback.web.ui.viewers import viewer_of
 
 if TYPE_CHECKING:

@@ -20,14 +20,8 @@ from hearback.web.desk.answers.chosen import Chosen, choose, fitting
 from hearback.web.desk.answers.forms import Outcome
 from hearback.web.desk.answers.going_out import meanwhile, when_it_goes_out
 from hearback.web.desk.answers.sheet import Sheet, as_written
-from hearback.web.desk.contributions import (
-    WAITING,
-    address,
-    crumbs,
-    narrowed,
-    travelling,
-    works_with,
-)
+from hearback.web.desk.contributions import address, crumbs, works_with
+from hearback.web.desk.queue import WAITING, narrowed, travelling
 from hearback.web.desk.shared import found, page, say, see_other
 from hearback.web.ui.default_deny import rule
 from hearback.web.ui.doing import tried

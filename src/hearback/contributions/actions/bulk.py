@@ -1,0 +1,132 @@
+"""What the desk does to many contributions in one go: it is confirmed once, and can be undone."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Sequence
+from datetime import timedelta
+from uuid import UUID
+
+from django.db import transaction
+from django.utils.translation import gettext_lazy as _
+
+from hearback.contributions import facts, rules
+from hearback.contributions.models import Bulk, Contribution
+from hearback.core import clock
+from hearback.core.errors import BadInput, NotAllowed
+from hearback.core.viewer import Viewer
+from hearback.journal import actions as journal
+from hearback.processes.models import Membership, Process, Theme
+from hearback.processes.queries import live
+
+BULK_AT_MOST = 500
+UNDO_FOR = timedelta(days=1)
+_COLUMN = {Bulk.Act.GIVE: "given_to_id", Bulk.Act.PUT: "theme_id"}
+_VERB = {Bulk.Act.GIVE: facts.GIVEN, Bulk.Act.PUT: facts.PUT_UNDER}
+
+
+@transaction.atomic
+def give_to(
+    *, actor: Viewer, process: Process, contributions: Sequence[Contribution], post: Membership | None, key: UUID
+) -> Bulk:
+    """Let a post take care of these, at most `BULK_AT_MOST`; None: nobody in particular. The same key is the same act.
+
+    Each that goes to another post than before leaves a fact. Locks the contributions in order.
+    Raises BadInput for `post` when nobody holds it now, and for `contributions`.
+    """
+    if not rules.may_work_with(actor, process):
+        raise NotAllowed
+    if post is not None and not live(Membership.objects.filter(pk=post.pk, process=process)).exists():
+        raise BadInput(_("Nobody holds this post any more. Choose another."), field="post")
+    return _do(actor, process, contributions, Bulk.Act.GIVE, post, key)
+
+
+@transaction.atomic
+def put_under(
+    *, actor: Viewer, process: Process, contributions: Sequence[Contribution], theme: Theme | None, key: UUID
+) -> Bulk:
+    """Put these under a theme of the process, at most `BULK_AT_MOST`; None: under none. The same key is the same act.
+
+    Each that was under another before leaves a fact. Locks the contributions in order.
+    Raises BadInput for `theme` of another process, and for `contributions`.
+    """
+    if not rules.may_work_with(actor, process):
+        raise NotAllowed
+    if theme is not None and theme.process_id != process.pk:
+        raise BadInput(_("That theme belongs to another process."), field="theme")
+    return _do(actor, process, contributions, Bulk.Act.PUT, theme, key)
+
+
+@transaction.atomic
+def undo_bulk(*, actor: Viewer, bulk: Bulk) -> int:
+    """Put back how each stood before, unless somebody has changed it since; gives how many were put back.
+
+    Undoing twice is undoing once. Locks the act, then the contributions in order. Raises BadInput after a day.
+    """
+    bulk = Bulk.objects.select_for_update(no_key=True).select_related("process").get(pk=bulk.pk)
+    if not rules.may_work_with(actor, bulk.process):
+        raise NotAllowed
+    if bulk.undone is not None:
+        return 0
+    if clock.now() - bulk.happened > UNDO_FOR:
+        raise BadInput(_("This was done more than a day ago. Change them in the list instead."))
+    column = _COLUMN[Bulk.Act(bulk.act)]
+    still = [row for row in _locked(bulk.process, map(int, bulk.before)) if getattr(row, column) == bulk.after]
+    there = _still_there(Bulk.Act(bulk.act), {pk for pk in bulk.before.values() if pk is not None})
+    for row in still:
+        before = bulk.before[str(row.pk)]
+        setattr(row, column, before if before in there else None)
+    Contribution.objects.bulk_update(still, [column])
+    bulk.undone = clock.now()
+    bulk.save(update_fields=["undone"])
+    _append(actor, bulk, still, undone=True)
+    return len(still)
+
+
+def _do(
+    actor: Viewer,
+    process: Process,
+    contributions: Sequence[Contribution],
+    act: Bulk.Act,
+    to: Membership | Theme | None,
+    key: UUID,
+) -> Bulk:
+    if done := Bulk.objects.filter(key=key, process=process).first():
+        return done
+    if not contributions:
+        raise BadInput(_("Tick at least one contribution."), field="contributions")
+    if len(contributions) > BULK_AT_MOST:
+        raise BadInput(
+            _("Choose at most %(most)s at once.") % {"most": BULK_AT_MOST},
+            field="contributions",
+        )
+    column, after = _COLUMN[act], to.pk if to is not None else None
+    rows = _locked(process, (one.pk for one in contributions))
+    others = [row for row in rows if getattr(row, column) != after]
+    before = {str(row.pk): getattr(row, column) for row in others}
+    bulk = Bulk.objects.create(process=process, act=act, before=before, after=after, by=actor.uuid, key=key)
+    Contribution.objects.filter(pk__in=[row.pk for row in others]).update(**{column: after})
+    _append(actor, bulk, others, to=to.uuid if to is not None else None)
+    return bulk
+
+
+def _locked(process: Process, wanted: Iterable[int]) -> list[Contribution]:
+    rows = Contribution.objects.select_for_update(of=("self",), no_key=True).filter(process=process)
+    return list(rows.filter(pk__in=list(wanted)).order_by("pk"))
+
+
+def _still_there(act: Bulk.Act, wanted: Collection[int]) -> set[int]:
+    """Those of the posts or themes that are there to go back to."""
+    if act == Bulk.Act.GIVE:
+        return set(live(Membership.objects.filter(pk__in=wanted)).values_list("pk", flat=True))
+    return set(Theme.objects.filter(pk__in=wanted).values_list("pk", flat=True))
+
+
+def _append(actor: Viewer, bulk: Bulk, rows: Sequence[Contribution], **refs: object) -> None:
+    if rows:
+        journal.append_each(
+            _VERB[Bulk.Act(bulk.act)],
+            actor=actor,
+            subjects=[("contribution", row.uuid) for row in rows],
+            process=bulk.process.uuid,
+            refs={"bulk": bulk.uuid, **refs},
+        )

@@ -1,0 +1,195 @@
+"""What people said, as a list to work through: narrowed, counted, kept under a name; what waits is the oldest first."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse, QueryDict
+from django.urls import path
+from django.utils.translation import gettext_lazy as _
+
+from hearback.answers import queries as answers
+from hearback.answers import rules as answer_rules
+from hearback.answers.models import Talk
+from hearback.contributions import queries as contributions
+from hearback.contributions import rules
+from hearback.contributions.models import Contribution
+from hearback.contributions.queries import LABELS, Said
+from hearback.core import clock
+from hearback.core.viewer import Viewer
+from hearback.processes import queries as processes
+from hearback.processes.models import Membership, Process
+from hearback.web.desk.shared import member, page
+from hearback.web.ui.default_deny import rule
+from hearback.web.ui.lists import Filter, Filters, keyset
+from hearback.web.ui.narrowing import PLACES, narrowing, wanted
+from hearback.web.ui.viewers import viewer_of
+
+if TYPE_CHECKING:
+    pass
+
+if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise
+
+TITLE = _("What people said")
+WAITING = Contribution.State.WAITING.value
+EVERYTHING = "everything"
+WHOSE: tuple[tuple[str, StrOrPromise], ...] = (
+    (contributions.MINE, _("Mine")),
+    (contributions.NOBODYS, _("Nobody’s yet")),
+)
+# What narrows the queue and travels with the answers given from it.
+NARROWING = ("state", "whose", "kind", *(name for name, _label in PLACES))
+
+
+@dataclass(frozen=True, slots=True)
+class Narrowed:
+    """The queue as its filters leave it, the oldest first."""
+
+    filters: Filters
+    rows: QuerySet[Contribution]
+    posts: list[Membership]
+
+    @property
+    def query(self) -> str:
+        """The filters, as they travel in an address."""
+        return travelling(self.filters.chosen)
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """A row of the queue. `late` when the process promised an answer by now."""
+
+    said: Said
+    talk: Talk | None
+    days: int
+    late: bool
+    may_be_answered: bool
+    post: Membership | None
+
+
+@dataclass(frozen=True, slots=True)
+class Tab:
+    """A list that is one link away, with how many stand in it."""
+
+    text: StrOrPromise
+    href: str
+    number: int | None
+    chosen: bool
+
+
+def travelling(asked: Mapping[str, str]) -> str:
+    """The filters of an address, without anything else that stands in it."""
+    kept = QueryDict(mutable=True)
+    kept.update({name: asked[name] for name in NARROWING if asked.get(name)})
+    return kept.urlencode()
+
+
+def narrowed(viewer: Viewer, process: Process, asked: Mapping[str, str]) -> Narrowed:
+    """The queue for what an address asks; what waits, unless it asks for another state."""
+    places = contributions.places(viewer, process)
+    shown = (*Contribution.COUNTED, Contribution.State.SPLIT)
+    posts = contributions.posts_that_work(viewer, process)
+    states = [*(one for one in Contribution.State.choices if one[0] in shown), (EVERYTHING, _("Everything"))]
+    filters = Filters(
+        {"state": WAITING} | {name: asked.get(name, "") for name in NARROWING if name in asked},
+        Filter("state", _("Where it stands"), states, has_all=False),
+        *_whose(posts),
+        *narrowing(places),
+    )
+    chosen = wanted(filters, places)
+    state, whose = chosen.pop("state", WAITING), chosen.pop("whose", "")
+    if state == EVERYTHING:
+        rows = contributions.narrowed(contributions.contributions_visible_to(viewer, process), **chosen)
+    else:
+        rows = answers.queue(viewer, process, state=state, **chosen)
+    rows = rows.filter(contributions.whose(viewer, process, posts, whose)) if whose else rows
+    return Narrowed(filters, rows.select_related(*LABELS), posts)
+
+
+def _whose(posts: Sequence[Membership]) -> list[Filter]:
+    """Asked only where there is more than one to give something to."""
+    held = [(str(post.uuid), called(post)) for post in posts]
+    return [Filter("whose", _("Who takes care of it"), [*WHOSE, *held])] if held else []
+
+
+def called(post: Membership) -> str:
+    """A post as colleagues know it: its name, and who holds it."""
+    return f"{post.post or post.get_role_display()} ({post.user})"
+
+
+def tabs(viewer: Viewer, process: Process, narrow: Narrowed) -> dict[str, list[Tab]]:
+    """The lists one link away: where things stand and whose they are, with how many there are, and those with a name.
+
+    Two queries. None for whoever only looks on.
+    """
+    if not rules.may_work_with(viewer, process):
+        return {}
+    numbers = contributions.how_many_stand(viewer, process, narrow.posts)
+    chosen, query = narrow.filters.chosen, narrow.query
+    by_state = narrow.filters.asked[0].filter.choices
+    return {
+        "states": [
+            Tab(text, f"?state={state}", numbers.get(state.replace("-", "_")), chosen.get("state") == state)
+            for state, text in by_state
+        ],
+        "whose": [
+            Tab(text, f"?state={WAITING}&whose={name}", numbers[name], chosen.get("whose") == name)
+            for name, text in (WHOSE if narrow.posts else ())
+        ],
+        "views": [
+            Tab(one.name, f"?{one.query}", None, one.query == query)
+            for one in contributions.saved_views(viewer, process)
+        ],
+    }
+
+
+@rule("member")
+@member
+def queue(request: HttpRequest, process: Process) -> HttpResponse:
+    """What waits for an answer, the oldest first; several can be ticked and answered together."""
+    viewer = viewer_of(request)
+    narrow = narrowed(viewer, process, request.GET)
+    listed = keyset(narrow.rows, request.GET, column="received", descending=False, filters=narrow.filters)
+    return page(
+        request,
+        process,
+        "contributions/queue.html",
+        title=TITLE,
+        page=listed,
+        rows=waiting(viewer, process, listed.rows, narrow.posts),
+        state=narrow.filters.chosen.get("state", ""),
+        only_state=set(narrow.filters.chosen) <= {"state"},
+        query=narrow.query,
+        may_keep=rules.may_work_with(viewer, process),
+        may_answer=answer_rules.may_answer(viewer, process),
+        waits=contributions.waits_for_a_look(viewer, process),
+        may_moderate=rules.may_moderate(viewer, process),
+        may_import=rules.may_import(viewer, process),
+        going_out=answers.going_out(viewer, process),
+        tabs=tabs(viewer, process, narrow),
+    )
+
+
+def waiting(
+    viewer: Viewer, process: Process, rows: Sequence[Contribution], posts: Sequence[Membership] = ()
+) -> list[Waiting]:
+    """One page of the queue; a constant number of queries."""
+    talks = answers.talks(rows) if any(row.state == Contribution.State.TALKED_ABOUT for row in rows) else {}
+    open_ones = {row.pk for row in rows if answer_rules.may_be_answered(row)}
+    by_post = {post.pk: post for post in posts}
+    given_to = {row.pk: by_post.get(row.given_to_id or 0) for row in rows}
+    today, pauses = clock.today(), processes.pauses(process)
+    found_rows = []
+    for said in contributions.said(viewer, rows):
+        days = (today - clock.day(said.received)).days
+        counted = pauses.days_between(clock.day(said.received), today)
+        late = said.state in Contribution.OPEN and counted > process.answer_within_days
+        found_rows.append(Waiting(said, talks.get(said.id), days, late, said.id in open_ones, given_to[said.id]))
+    return found_rows
+
+
+urls = [path("<slug:process>/said/", queue, name="queue")]
