@@ -9,7 +9,6 @@ from hearback.answers.queries.answered import (
     answer_page,
     answer_pages,
     answers_visible_to,
-    because_of,
     contributions_by_answer,
     contributions_of,
     current_answers,
@@ -34,8 +33,10 @@ from hearback.answers.queries.prepared import (
     prepared_to,
     prepared_visible_to,
 )
+from hearback.answers.queries.why import AlsoChanged, also_changed, because_of, because_of_each
 
 __all__ = [
+    "AlsoChanged",
     "AnswerPage",
     "AnswerShown",
     "Gate",
@@ -44,11 +45,13 @@ __all__ = [
     "Needs",
     "PreparedShown",
     "Sums",
+    "also_changed",
     "answer_page",
     "answer_pages",
     "answers_visible_to",
     "as_shown",
     "because_of",
+    "because_of_each",
     "contributions_by_answer",
     "contributions_of",
     "current_answers",

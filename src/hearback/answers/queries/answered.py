@@ -19,7 +19,7 @@ from hearback.core import clock
 from hearback.core.errors import NotAllowed
 from hearback.core.viewer import Viewer
 from hearback.events.models import Event
-from hearback.plans.models import Change, Commitment, Sentence, Version
+from hearback.plans.models import Change, Commitment, Version
 from hearback.processes import queries as processes_queries
 from hearback.processes.models import Process, Question, Theme
 from hearback.processes.queries import Pauses
@@ -291,36 +291,6 @@ def _still_waiting_of(them: Sequence[Contribution]) -> dict[int, StillWaiting]:
     waits = [one.pk for one in them if one.state in Contribution.OPEN]
     rows = StillWaiting.objects.filter(contribution__in=waits).select_related("version").order_by("id") if waits else ()
     return {row.contribution_id: row for row in rows}
-
-
-# --- why something changed
-
-
-def because_of(viewer: Viewer, of: Process | Version | Commitment | Sentence) -> dict[int, list[Contribution]]:
-    """For each change of a process, version, commitment or sentence (by the change's id), what people said that caused it.
-
-    Only what this viewer may see, oldest first. A constant number of queries.
-    """
-    names = {Process: "change__version__process", Version: "change__version", Commitment: "change__commitment"}
-    links = Because.objects.filter(**{names.get(type(of), "change__sentence"): of})
-    stands = AnswerTo.objects.filter(answer__in=links.values("cause__answer"), current=True)
-    seen = contributions.contributions_visible_to(viewer, _process_of(of))
-    said: dict[int, list[Contribution]] = {}
-    for link in (
-        stands.filter(contribution__in=seen.values("pk")).select_related("contribution").order_by("contribution_id")
-    ):
-        said.setdefault(link.answer_id, []).append(link.contribution)
-    found: dict[int, list[Contribution]] = {}
-    for change, answer in dict.fromkeys(links.values_list("change_id", "cause__answer_id")):
-        row = found.setdefault(change, [])
-        row += [contribution for contribution in said.get(answer, ()) if contribution not in row]
-    return found
-
-
-def _process_of(of: Process | Version | Commitment | Sentence) -> Process:
-    if isinstance(of, Process):
-        return of
-    return of.commitment.process if isinstance(of, Sentence) else of.process
 
 
 # --- the gate

@@ -14,6 +14,7 @@ from hearback.plans.queries.commitments import (
     commitment_page,
     overdue_milestones,
 )
+from hearback.plans.queries.comparing import Compared, Comparison, comparison
 from hearback.plans.queries.evidence import (
     addresses_of,
     file_visible_to,
@@ -88,6 +89,8 @@ from hearback.plans.queries.whole import (
 __all__ = [
     "CommitmentLine",
     "CommitmentPage",
+    "Compared",
+    "Comparison",
     "EntryLine",
     "FieldText",
     "LeadLine",
@@ -115,6 +118,7 @@ __all__ = [
     "commitments_in",
     "commitments_nobody_is_asked_for",
     "commitments_visible_among",
+    "comparison",
     "current_version",
     "draft_version",
     "entries_visible_to",

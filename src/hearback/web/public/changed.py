@@ -10,7 +10,9 @@ from django.utils.translation import pgettext
 
 from hearback.contributions.queries import Said
 from hearback.core import languages
+from hearback.core.languages import Words
 from hearback.plans.models import Change
+from hearback.plans.queries import Compared
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,22 +27,32 @@ class Shown:
 
 def shown(change: Change, because: Sequence[Said] = ()) -> Shown:
     """A change with its words; in the reader's language if it differs there, else in each in which it does."""
-    codes = [*change.before, *(code for code in change.after if code not in change.before)]
-    differing = [code for code in codes if change.before.get(code, "") != change.after.get(code, "")]
+    return Shown(change, what_changed(change), texts_of(change.before, change.after), because)
+
+
+def texts_of(before: Words, after: Words) -> tuple[tuple[str, str, str], ...]:
+    """Language, before and now: in the reader's language if it differs there, else in each in which it does."""
+    codes = [*before, *(code for code in after if code not in before)]
+    differing = [code for code in codes if before.get(code, "") != after.get(code, "")]
     here = languages.current()
-    chosen = [here] if here in differing else differing or codes[:1]
-    return Shown(
-        change,
-        what_changed(change),
-        tuple((code, change.before.get(code, ""), change.after.get(code, "")) for code in chosen),
-        because,
-    )
+    chosen = [here] if here in differing else differing or ([here] if here in codes else codes[:1])
+    return tuple((code, before.get(code, ""), after.get(code, "")) for code in chosen)
 
 
-def what_changed(change: Change) -> str:
+def what_changed(change: Change | Compared) -> str:
     """A change in a few words: "Due date changed"."""
-    thing = _details().get(change.detail) or change.get_of_display()
+    thing = _details().get(change.detail) or str(Change.Of(change.of).label)
+    if change.of == Change.Of.COMMITMENT and change.kind in _became():
+        return _became()[change.kind]
     return _("%(thing)s: %(kind)s") % {"thing": thing, "kind": _kinds()[change.kind]}
+
+
+def _became() -> dict[str, str]:
+    return {
+        Change.Kind.MERGED: _("Commitment: became part of another"),
+        Change.Kind.SPLIT: _("Commitment: split"),
+        Change.Kind.MOVED: _("Commitment: has another number"),
+    }
 
 
 def _details() -> dict[str, str]:
@@ -52,6 +64,12 @@ def _details() -> dict[str, str]:
         "lead": _("Lead department"),
         "support": _("Supporting department"),
         "partner": _("Partner from civil society"),
+        "title": _("Title of the plan"),
+        "introduction": _("Introduction"),
+        "known_gaps": _("What we know is missing"),
+        "not_yet_agreed": _("What is not agreed yet"),
+        "government_view": _("The government’s view"),
+        "civil_society_view": _("Civil society’s view"),
     }
 
 
@@ -62,4 +80,7 @@ def _kinds() -> dict[str, str]:
         Change.Kind.CHANGED: pgettext("change", "changed"),
         Change.Kind.MOVED: pgettext("change", "moved"),
         Change.Kind.TRANSLATED: pgettext("change", "translated"),
+        Change.Kind.SPLIT: pgettext("change", "split"),
+        Change.Kind.JOINED: pgettext("change", "joined"),
+        Change.Kind.MERGED: pgettext("change", "merged"),
     }

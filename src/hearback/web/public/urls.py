@@ -10,6 +10,7 @@ from hearback.web.public import (
     answers,
     bookings,
     capture,
+    changes,
     comments,
     contributions,
     count_me_in,
@@ -59,6 +60,7 @@ urlpatterns: list[URLPattern] = list(
         documents.urls,
         forum.urls,
         plans.urls,
+        changes.urls,
         events.urls,
         notes.urls,
         themes.urls,  # before what would take its word for a reference

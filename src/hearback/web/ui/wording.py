@@ -34,6 +34,28 @@ def compare(before: str, now: str) -> tuple[list[Piece], list[Piece]]:
     return left, right
 
 
+@dataclass(frozen=True, slots=True)
+class Woven:
+    """A run of words of a text that holds both: they stayed (“”), were taken out (“out”) or put in (“in”)."""
+
+    text: str
+    what: str
+
+
+def weave(before: str, now: str) -> list[Woven]:
+    """The two texts as one: what was taken out stands before what was put in its place."""
+    old, new = re.findall(r"\S+|\s+", before), re.findall(r"\S+|\s+", now)
+    if not old or not new or len(old) + len(new) > COMPARED_WORDS * 2:
+        return [piece for piece in (Woven(before, "out"), Woven(now, "in")) if piece.text]
+    found: list[Woven] = []
+    for kind, a, b, c, d in SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
+        if kind == "equal":
+            found.append(Woven("".join(old[a:b]), ""))
+            continue
+        found += [Woven(text, what) for text, what in (("".join(old[a:b]), "out"), ("".join(new[c:d]), "in")) if text]
+    return found
+
+
 def error_summary(form: BaseForm) -> list[tuple[str, str]]:
     """The sentences of any form's errors with the ids they lead to, another package's form included."""
     if not form.errors:

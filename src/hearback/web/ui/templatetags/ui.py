@@ -197,6 +197,21 @@ def before_now(before: str, now: str, language: str = "") -> Values:
     return {"before": before, "now": now, "old": old, "new": new, "language": other, "page_language": here}
 
 
+@register.inclusion_tag("ui/components/before_now.html")
+def before_now_plain(before: str, now: str, language: str = "") -> Values:
+    """A sentence before and now, each written out in a paragraph without marks: for whoever reads by ear."""
+    here = get_language() or ""
+    return {"before": before, "now": now, "language": "" if language == here else language, "page_language": here}
+
+
+@register.inclusion_tag("ui/components/woven.html")
+def woven(before: str, now: str, language: str = "") -> Values:
+    """A sentence once, with what was taken out and what was put in marked in it, for the eye and for the ear."""
+    here = get_language() or ""
+    other = "" if language == here else language
+    return {"pieces": wording.weave(before, now), "language": other, "page_language": here}
+
+
 @register.inclusion_tag("ui/components/bars.html")
 def bars(chart: Chart) -> Values:
     """A chart made with `charts.chart`."""
