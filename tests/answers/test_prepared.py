@@ -7,7 +7,7 @@ import pytest
 import time_machine
 
 from hearback.answers import actions, jobs, queries
-from hearback.answers.actions import GIVE, CauseOf, Given
+from hearback.answers.actions import GIVE, CauseOf, Given, going_out, shared
 from hearback.answers.models import Answer, Prepared, PreparedFor
 from hearback.contributions import actions as contributions
 from hearback.contributions.models import Contribution
@@ -211,6 +211,25 @@ def test_the_gate_says_of_what_is_about_to_be_answered_that_it_is():
     assert rows[said].reason["en"] == "An answer is written. It goes out within minutes."
     assert rows[said].reason["cy"] != rows[said].reason["en"]
     assert rows[said].answer_by == clock.today()
+
+
+def test_one_answer_for_very_many_goes_out_in_steps_and_is_one(monkeypatch):
+    for module in (going_out, shared):
+        monkeypatch.setattr(module, "AT_ONCE", 4)
+    process = a_process()
+    said = [a_contribution(process) for _number in range(10)]
+    prepared = prepare(*said)
+    job = actions.send_now(actor=HOST, prepared=prepared)
+    heard = []
+    assert actions.give_prepared(uuid=prepared.uuid, say=lambda done, total: heard.append((done, total))) == 10
+    assert heard == [(4, 10), (8, 10)]
+    assert jobs.give(job) == {"answered": 0}  # once more after a crash: nothing is left
+    assert set(queries.current_answers(said).values()) == {Answer.objects.get()}
+    facts = Fact.objects.filter(verb="answer.given", subject_uuid=Answer.objects.get().uuid)
+    assert sorted(uuid for fact in facts for uuid in fact.refs["contributions"]) == sorted(
+        str(one.uuid) for one in said
+    )
+    assert queries.sums(process).answered == 10
 
 
 def test_only_those_who_answer_see_undo_or_send_it():

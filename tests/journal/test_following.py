@@ -57,6 +57,14 @@ def test_facts_come_in_order_and_in_batches_until_there_are_no_more():
 
 
 @pytest.mark.django_db
+def test_facts_that_name_very_many_things_are_read_one_at_a_time():
+    with transaction.atomic():
+        for _ in range(3):
+            actions.append(SAID, actor=NOBODY, subject=("thing", uuid4()), refs={"things": [uuid4()] * 400})
+    assert [read_on("many", writes_down("many")) for _ in range(4)] == [1, 1, 1, 0]
+
+
+@pytest.mark.django_db
 def test_two_followers_each_read_everything_at_their_own_pace():
     append(3)
     read_on("fast", writes_down("fast"))

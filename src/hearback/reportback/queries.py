@@ -9,10 +9,15 @@ from uuid import UUID
 
 from django.conf import settings
 from django.db.models import BigIntegerField, Case, Count, F, Max, OuterRef, Q, Subquery, Value, When
+from django.utils.translation import get_language_info, override
 
-from hearback.contributions.models import Authorship, Contribution
+from hearback.answers import queries as answers
+from hearback.answers.models import Answer
+from hearback.answers.outcomes import Given
+from hearback.contributions import queries as contributions
+from hearback.contributions.models import Authorship, Contribution, Voice
 from hearback.core.errors import NotAllowed
-from hearback.core.languages import current
+from hearback.core.languages import codes, current
 from hearback.core.viewer import Purpose, Viewer
 from hearback.journal.models import Fact
 from hearback.outbox.models import State
@@ -21,6 +26,7 @@ from hearback.people.models import Contact, Participant
 from hearback.processes.models import Process
 from hearback.reportback import rules, sections
 from hearback.reportback.models import Fate, Moment, Telling, WeekMail
+from hearback.reportback.texts import Section
 from hearback.reportback.week import URGENCY_WORDS, Need, Urgency, needs_of_the_site, this_week
 
 __all__ = [
@@ -32,6 +38,7 @@ __all__ = [
     "fates",
     "needs_of_the_site",
     "news_for",
+    "preview",
     "this_week",
     "told_about",
     "week_mail_of",
@@ -129,18 +136,47 @@ def told_about(viewer: Viewer, contribution: Contribution) -> list[News]:
     return _news(list(rows.select_related("process", "contribution", "event", "message").order_by("-id")))
 
 
-def will_be_told(viewer: Viewer, contributions: Sequence[Contribution]) -> dict[Fate, int]:
-    """How many people an answer to these would reach, and how; adds up to their authors. For those who coordinate."""
-    if not all(rules.may_see_whom_it_reaches(viewer, contribution.process_id) for contribution in contributions):
+def will_be_told(viewer: Viewer, said: Sequence[Contribution]) -> dict[Fate, dict[str, int]]:
+    """How many people an answer to these would reach, how and in which language; for those who coordinate.
+
+    Each person once: who said one of these or what stands with it, who added their voice; each thing whose author left
+    nothing to be told by counts by itself.
+    """
+    if not all(rules.may_see_whom_it_reaches(viewer, process) for process in {one.process_id for one in said}):
         raise NotAllowed
-    authors = Authorship.objects.filter(contribution__in=[one.pk for one in contributions])
-    participants: list[int | None] = list(authors.values_list("participant_id", flat=True))
-    reach = people.reach_of({one for one in participants if one is not None})
-    counts = dict.fromkeys(Fate, 0)
-    for one in reach.values():
-        counts[rules.fate_of(one, Moment.ANSWERED, by_mail=settings.MAIL is not None)] += 1
-    counts[Fate.NO_ADDRESS] += participants.count(None)
-    return counts
+    about = {one.pk for one in said} | set(contributions.standing_with(said).values_list("pk", flat=True))
+    said_by = Authorship.objects.filter(contribution__in=about)
+    authors: list[tuple[int | None, str]] = list(said_by.values_list("participant_id", "contribution__language"))
+    voices = Voice.objects.filter(contribution__in=about, withdrawn=None, counted__isnull=False)
+    persons = {person for person, _language in authors if person is not None}
+    persons |= set(voices.exclude(participant=None).values_list("participant", flat=True))
+    found: dict[Fate, dict[str, int]] = {}
+    for one in people.reach_of(persons).values():
+        fate = rules.fate_of(one, Moment.ANSWERED, by_mail=settings.MAIL is not None)
+        _count(found, fate, one.language)
+    for language in (language for person, language in authors if person is None):
+        _count(found, Fate.NO_ADDRESS, language)
+    return {fate: found[fate] for fate in Fate if fate in found}
+
+
+def _count(found: dict[Fate, dict[str, int]], fate: Fate, language: str) -> None:
+    spoken = language if language in codes() else codes()[0]
+    by_language = found.setdefault(fate, {})
+    by_language[spoken] = by_language.get(spoken, 0) + 1
+
+
+def preview(
+    process: Process, said: Sequence[Contribution], given: Given, *, corrects: Answer | None = None
+) -> list[tuple[str, str, Section]]:
+    """What the author of the first of these would be told, in each language of the site: its code, its name, the words."""
+    shown = answers.as_shown(given)
+    shown.answer.corrects = corrects
+    read = []
+    for code in codes():
+        name = get_language_info(code)["name_translated"]
+        with override(code):
+            read.append((code, name, sections.answer(process, said[0], shown)))
+    return read
 
 
 def week_mail_of(viewer: Viewer) -> WeekMail | None:

@@ -190,6 +190,13 @@ def _answered(told: Told, shelf: Shelf) -> Section | None:
     )
 
 
+def answer(process: Process, said: Contribution, shown: AnswerShown) -> Section:
+    """What the author of this would be told of an answer, in the language in use."""
+    joined_to = shown.answer.joined_to_id
+    head = _heads({joined_to}).get(joined_to) if joined_to else None
+    return texts.answered(process, [said.reference], shown, head=head, kinds={said.kind})
+
+
 def _hidden(told: Told, _shelf: Shelf) -> Section:
     return texts.hidden(told.process, told.references, policy.reason(told.fact.refs["because"]))
 

@@ -263,14 +263,36 @@ def test_who_is_late_for_one_of_several_goes_on_with_the_rest(process, desk):
 # --- the look, and what follows
 
 
-def test_the_look_shows_each_language_and_how_many_are_told(process, desk):
+def test_the_look_shows_who_is_told_how_and_the_very_words_of_one(process, desk):
     row = factories.a_contribution(process, email="kit@example.org")
-    page = desk.post(f"{ANSWER}no/?c={row.reference}", NO | {"key": str(uuid4()), "do": "look"})
-    told = dict(page.context["told"])
-    assert sum(told.values()) == 1
-    assert "Nid oes arian." in page.content.decode()
-    assert "kit@example.org" not in page.content.decode()
+    welsh = factories.a_contribution(process, words="Agorwch yr amserau.", language="cy")
+    at = f"{ANSWER}no/?c={row.reference}&c={welsh.reference}"
+    page = desk.post(at, NO | {"key": str(uuid4()), "do": "look"})
+    assert min(page.context["told"])[1:] == (1, "1 in Welsh")
+    assert sum(number for _how, number, _languages in page.context["told"]) == 2
+    text = page.content.decode()
+    assert f"The answer to {row.reference}" in text
+    assert "Who decided: The Minister" in text
+    assert f"Yr ateb i {row.reference}" in text
+    assert "kit@example.org" not in text
     assert state_of(row) == "waiting"
+
+
+def test_everything_in_a_list_gets_one_answer_but_what_came_in_since(process, desk):
+    rows = [factories.a_contribution(process, kind=Kind.CONCERN) for _number in range(22)]
+    factories.a_contribution(process, kind=Kind.SUPPORT)
+    assert "upto=now&amp;state=waiting&amp;kind=concern" in desk.get(f"{SAID}?kind=concern").content.decode()
+    chosen = desk.get(f"{ANSWER}?upto=now&kind=concern")
+    assert chosen.status_code == 303
+    page = desk.get(chosen.headers["Location"])
+    assert "22 contributions get this answer together" in page.content.decode()
+    assert "These are the oldest 20." in page.content.decode()
+    late = factories.a_contribution(process, kind=Kind.CONCERN)
+    at = page.context["outcomes"][0][0].replace("/changed/", "/no/")
+    desk.post(at, NO | {"key": str(uuid4()), "do": "give"})
+    desk.post(f"{OUT}now/")
+    assert {given_to(row).pk for row in rows} == {given_to(rows[0]).pk}
+    assert state_of(late) == "waiting"
 
 
 def test_changing_it_after_the_look_keeps_every_word(process, desk):

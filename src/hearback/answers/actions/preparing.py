@@ -32,7 +32,7 @@ from hearback.journal.verbs import Verb
 from hearback.processes.models import Process
 
 UNDO_FOR = timedelta(minutes=10)
-AT_MOST = 10_000  # contributions in one answer
+AT_MOST = 5_000  # contributions in one answer: more would keep whoever presses the button waiting
 
 
 @transaction.atomic

@@ -58,6 +58,11 @@ def queue(
     return found.select_related("question", "theme", "commitment", "event").order_by("received", "id")
 
 
+def answerable(rows: QuerySet[Contribution]) -> QuerySet[Contribution]:
+    """Those of them that can be answered now: they wait, nothing holds them back, and no answer is about to go out."""
+    return rows.filter(~is_prepared(), state__in=Contribution.OPEN, held=None)
+
+
 def is_prepared() -> Exists:
     """Of contributions: those with an answer that is about to go out."""
     return Exists(PreparedFor.objects.filter(contribution=OuterRef("pk")))

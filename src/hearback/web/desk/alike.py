@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from urllib.parse import urlencode
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
@@ -10,11 +9,12 @@ from django.urls import path, reverse
 from django.utils.translation import gettext_lazy as _
 
 from hearback.analysis import queries
+from hearback.answers import queries as answers
 from hearback.answers import rules as answer_rules
 from hearback.contributions import queries as contributions
 from hearback.contributions.models import Contribution
 from hearback.processes.models import Process
-from hearback.web.desk.answers.chosen import MOST
+from hearback.web.desk.answers.chosen import several_at
 from hearback.web.desk.contributions import crumbs, works_with
 from hearback.web.desk.joining import MOST as MOST_TOGETHER
 from hearback.web.desk.joining import together_at
@@ -52,8 +52,7 @@ def one(request: HttpRequest, process: Process, group: UUID) -> HttpResponse:
     listed = keyset(rows, request.GET, column="received", descending=False)
     exact = queries.in_very_words(listed.rows)
     may_answer = answer_rules.may_answer(viewer, process)
-    together = list(rows.filter(state__in=Contribution.OPEN).order_by("received", "pk")[:MOST]) if may_answer else []
-    chosen = urlencode([("c", row.reference) for row in together])
+    together = answers.answerable(rows) if may_answer else rows.none()
     apart = list(rows.filter(state__in=Contribution.OPEN, stands_with=None).order_by("received", "pk")[:MOST_TOGETHER])
     return page(
         request,
@@ -64,9 +63,9 @@ def one(request: HttpRequest, process: Process, group: UUID) -> HttpResponse:
         group=several,
         page=listed,
         rows=[(said, said.id in exact) for said in contributions.said(viewer, listed.rows)],
-        together=len(together),
+        together=together.count(),
         join_at=together_at(process, apart) if may_answer else "",
-        answer_at=f"{reverse('desk:outcome', args=[process.slug])}?{chosen}",
+        answer_at=several_at(process, together.order_by("-pk").first(), group=group),
     )
 
 

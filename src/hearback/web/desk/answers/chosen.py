@@ -6,18 +6,23 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 from urllib.parse import urlencode
+from uuid import UUID
 
 from django.http import Http404, HttpRequest
+from django.urls import reverse
 from django.utils.translation import gettext_lazy
 
+from hearback.analysis import queries as analysis
 from hearback.answers import endings, rules
 from hearback.answers import queries as answers
+from hearback.answers.actions import AT_MOST
 from hearback.answers.models import Prepared
 from hearback.contributions import queries as contributions
 from hearback.contributions.models import Contribution
+from hearback.core.viewer import Viewer
 from hearback.processes.models import Process
 from hearback.web.desk.answers.forms import Outcome
-from hearback.web.desk.queue import travelling
+from hearback.web.desk.queue import narrowed, travelling
 from hearback.web.ui.viewers import viewer_of
 
 if TYPE_CHECKING:
@@ -40,23 +45,29 @@ HINTS: dict[str, StrOrPromise] = {
 
 @dataclass(frozen=True, slots=True)
 class Chosen:
-    """What is being answered, and the queue it came from; of what is refused, the answers that are about to go out."""
+    """What is being answered, and the queue it came from; of what is refused, the answers that are about to go out.
+
+    `several` names many by what they have in common, and not one by one.
+    """
 
     rows: tuple[Contribution, ...]
     refused: tuple[Contribution, ...]
     query: str
     prepared: Mapping[int, Prepared] = field(default_factory=dict)
+    several: str = ""
 
     @property
     def address(self) -> str:
         """The rest of the address of each page of this answer."""
-        mine = urlencode([("c", row.reference) for row in self.rows])
+        mine = self.several or urlencode([("c", row.reference) for row in self.rows])
         return f"?{mine}&{self.query}" if self.query else f"?{mine}"
 
 
 def choose(request: HttpRequest, process: Process) -> Chosen:
     """What the address names: what can be answered, and what cannot; 404 when there is nothing of the kind."""
     viewer = viewer_of(request)
+    if "upto" in request.GET:
+        return _several(viewer, process, request.GET.dict())
     names = list(dict.fromkeys(request.GET.getlist("c")))[:MOST]
     seen = contributions.contributions_visible_to(viewer, process).filter(reference__in=names)
     rows = list(seen.select_related(*contributions.LABELS).order_by("received", "id"))
@@ -66,6 +77,44 @@ def choose(request: HttpRequest, process: Process) -> Chosen:
     answerable = tuple(row for row in rows if rules.may_be_answered(row) and row.pk not in prepared)
     refused = tuple(row for row in rows if row not in answerable)
     return Chosen(answerable, refused, travelling(request.GET.dict()), prepared)
+
+
+def several_at(process: Process, newest: Contribution | None, query: str = "", group: UUID | None = None) -> str:
+    """Where everything is answered together that a list shows, or that is in a group, up to the newest one in it now.
+
+    What comes in while the answer is being written is not in it: nobody has read that.
+    """
+    if newest is None:
+        return ""
+    named = {"upto": newest.reference} | ({"group": str(group)} if group else {})
+    return f"{reverse('desk:outcome', args=[process.slug])}?{urlencode(named)}" + (f"&{query}" if query else "")
+
+
+def everything_shown_at(viewer: Viewer, process: Process, asked: Mapping[str, str]) -> str:
+    """Where everything is answered together that a list with these filters shows now; empty when it shows nothing."""
+    rows = answers.answerable(narrowed(viewer, process, asked).rows)
+    return several_at(process, rows.order_by("-pk").first(), travelling(asked))
+
+
+def _several(viewer: Viewer, process: Process, asked: dict[str, str]) -> Chosen:
+    newest = contributions.by_reference(viewer, asked["upto"])
+    if newest is None or newest.process_id != process.pk:
+        raise Http404
+    query, named = travelling(asked), {"upto": newest.reference}
+    if group := _uuid(asked.get("group", "")):
+        named["group"] = str(group)
+        rows = analysis.contributions_in(viewer, process, group)
+    else:
+        rows = narrowed(viewer, process, asked).rows
+    found = answers.answerable(rows).filter(pk__lte=newest.pk).order_by("received", "id")
+    return Chosen(tuple(found[:AT_MOST]), (), query, several=urlencode(named))
+
+
+def _uuid(text: str) -> UUID | None:
+    try:
+        return UUID(text)
+    except ValueError:
+        return None
 
 
 def fitting(rows: Sequence[Contribution]) -> list[tuple[str, StrOrPromise, StrOrPromise]]:

@@ -127,6 +127,7 @@ def send_all(request: HttpRequest, process: Process) -> HttpResponse:
 
 
 MOST_AT_ONCE = 50
+FIRST_SHOWN = 10
 
 
 def _say_what_became(request: HttpRequest, process: Process, sent: Sequence[Prepared]) -> None:
@@ -158,7 +159,8 @@ def change(request: HttpRequest, process: Process, prepared: Prepared) -> HttpRe
     if outcome not in {value for value, _label, _hint in fits}:
         outcome = prepared.outcome
     given = answers.prepared_given(prepared)
-    sheet = Sheet(request, process, outcome, rows, as_written(answers.as_shown(given)) if given else {})
+    initial = as_written(answers.as_shown(given)) if given else {}
+    sheet = Sheet(request, process, outcome, rows, initial, prepared.corrects)
     if sheet.is_given and (made := tried(sheet.form, lambda: _replace(request, prepared, sheet))):
         say(request, " ".join([_("It is changed."), when_it_goes_out(made)]))
         return see_other("desk:going_out", process.slug)
@@ -199,7 +201,7 @@ def meanwhile(sheet: Sheet, chosen: Chosen) -> HttpResponse:
     process, given = sheet.process, answers.current_answers(chosen.refused)
     shown = answers.with_causes(given.values())
     first: list[tuple[Contribution, AnswerShown | None, Prepared | None]] = []
-    for row in chosen.refused:
+    for row in chosen.refused[:FIRST_SHOWN]:
         prepared = chosen.prepared.get(row.pk)
         theirs = answers.prepared_shown([prepared])[0].shown if prepared else None
         first.append((row, theirs or (shown[given[row.pk].pk] if row.pk in given else None), prepared))

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from hearback.answers.actions import Given
+from hearback.answers.models import Answer
 from hearback.answers.queries import AnswerShown
 from hearback.contributions import queries as contributions
 from hearback.contributions.models import Contribution
@@ -28,6 +29,7 @@ from hearback.web.ui.viewers import viewer_of
 if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise
 
+SAID_SHOWN = 20  # of many that get one answer
 TOLD: dict[str, StrOrPromise] = {
     Fate.SENT: gettext_lazy("By email"),
     Fate.POSTED: gettext_lazy("By post"),
@@ -62,7 +64,9 @@ class Sheet:
         outcome: str,
         rows: Sequence[Contribution],
         initial: dict[str, Any],
+        corrects: Answer | None = None,
     ) -> None:
+        self.corrects = corrects
         self.request, self.process, self.outcome, self.rows = request, process, outcome, rows
         self.viewer = viewer_of(request)
         self.do = request.POST.get("do", "look") if request.method == "POST" else ""
@@ -106,7 +110,8 @@ class Sheet:
         return self.page(**values)
 
     def _values(self) -> dict[str, Any]:
-        return {"form": self.form, "said": contributions.said(self.viewer, self.rows), "rows": self.rows}
+        said = contributions.said(self.viewer, self.rows[:SAID_SHOWN])
+        return {"form": self.form, "said": said, "number": len(self.rows), "rows": self.rows}
 
     def _look(self, values: dict[str, Any]) -> HttpResponse:
         given, kinds = self.form.cleaned_data, {row.kind for row in self.rows}
@@ -122,6 +127,7 @@ class Sheet:
             ],
             "parts": list(_parts(self.form)),
             "told": told(self.viewer, self.rows),
+            "messages_as_sent": reportback.preview(self.process, self.rows, self.given(), corrects=self.corrects),
             "hidden": [
                 (name, value)
                 for name, several in self.request.POST.lists()
@@ -157,8 +163,17 @@ def _parts(form: AnswerForm) -> Sequence[tuple[StrOrPromise, list[str]]]:
     return parts
 
 
-def told(viewer: Viewer, rows: Sequence[Contribution]) -> list[tuple[StrOrPromise, int]] | None:
-    """How many people this reaches, and how; None for those who may not know."""
+def told(viewer: Viewer, rows: Sequence[Contribution]) -> list[tuple[StrOrPromise, int, str]] | None:
+    """How many people this reaches, how, and in which languages; None for those who may not know."""
     if not rows or not reportback_rules.may_see_whom_it_reaches(viewer, rows[0].process_id):
         return None
-    return [(TOLD[fate], number) for fate, number in reportback.will_be_told(viewer, rows).items() if number]
+    found = reportback.will_be_told(viewer, rows)
+    return [(TOLD[fate], sum(by_language.values()), _in_words(by_language)) for fate, by_language in found.items()]
+
+
+def _in_words(by_language: Mapping[str, int]) -> str:
+    """“12 in English, 2 in Welsh”; nothing where all are told in the language of the desk."""
+    if not set(by_language) - {languages.current()}:
+        return ""
+    each = [(number, language_name(code)) for code, number in sorted(by_language.items())]
+    return ", ".join(_("%(number)d in %(language)s") % {"number": n, "language": name} for n, name in each)

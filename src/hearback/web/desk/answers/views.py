@@ -16,10 +16,10 @@ from hearback.answers.models import Answer, Prepared
 from hearback.contributions import queries as contributions
 from hearback.core.viewer import Viewer
 from hearback.processes.models import Process
-from hearback.web.desk.answers.chosen import Chosen, choose, fitting
+from hearback.web.desk.answers.chosen import Chosen, choose, everything_shown_at, fitting
 from hearback.web.desk.answers.forms import Outcome
 from hearback.web.desk.answers.going_out import meanwhile, when_it_goes_out
-from hearback.web.desk.answers.sheet import Sheet, as_written
+from hearback.web.desk.answers.sheet import SAID_SHOWN, Sheet, as_written
 from hearback.web.desk.contributions import address, crumbs, works_with
 from hearback.web.desk.queue import WAITING, narrowed, travelling
 from hearback.web.desk.shared import found, page, say, see_other
@@ -31,13 +31,19 @@ if TYPE_CHECKING:
     pass
 
 
+EVERYTHING_SHOWN = "now"  # instead of the newest that is meant
+
+
 @rule("works-with")
 @works_with
 def outcome(request: HttpRequest, process: Process) -> HttpResponse:
     """What became of it: one page, only the endings that fit."""
-    if not request.GET.getlist("c"):
+    if not request.GET.getlist("c") and "upto" not in request.GET:
         say(request, _("Tick what you want to answer together, then press the button again."))
         return see_other("desk:queue", process.slug, query=_with(travelling(request.GET.dict())))
+    if request.GET.get("upto") == EVERYTHING_SHOWN:
+        to = everything_shown_at(viewer_of(request), process, request.GET.dict())
+        return see_other(to or reverse("desk:queue", args=[process.slug]))
     chosen = choose(request, process)
     return page(
         request,
@@ -48,7 +54,8 @@ def outcome(request: HttpRequest, process: Process) -> HttpResponse:
         chosen=chosen,
         refused=[(row, chosen.prepared.get(row.pk)) for row in chosen.refused],
         going_out=answers.going_out(viewer_of(request), process),
-        said=contributions.said(viewer_of(request), chosen.rows),
+        said=contributions.said(viewer_of(request), chosen.rows[:SAID_SHOWN]),
+        number=len(chosen.rows),
         outcomes=[
             (reverse("desk:answer", args=[process.slug, value]) + chosen.address, label, hint)
             for value, label, hint in fitting(chosen.rows)
@@ -153,7 +160,7 @@ def correct(request: HttpRequest, process: Process, answer: UUID) -> HttpRespons
     outcome = request.GET.get("outcome", "")
     if outcome not in {value for value, _label, _hint in fits}:
         outcome = before.outcome
-    sheet = Sheet(request, process, outcome, rows, as_written(answers.with_causes([before])[before.pk]))
+    sheet = Sheet(request, process, outcome, rows, as_written(answers.with_causes([before])[before.pk]), before)
     if sheet.is_given and (made := tried(sheet.form, lambda: _correct(request, before, sheet))):
         say(request, " ".join([_("The answer is corrected. The earlier one stays readable."), when_it_goes_out(made)]))
         return see_other(address(process, rows[0]))
