@@ -12,6 +12,7 @@ from hearback.core import clock
 from hearback.core.errors import BadInput, NotAllowed
 from hearback.core.viewer import HOST, NOBODY, Role
 from hearback.erasure import actions as erasure
+from hearback.export.tables import table_of
 from hearback.journal.models import Fact
 from tests.factories import a_code, a_contribution, a_post, a_process, as_viewer, by_said_link, coded
 from tests.reportback.loop import participant
@@ -165,3 +166,20 @@ def test_erasing_a_person_takes_what_their_words_are_about():
     erasure.erase_person(actor=HOST, participant=participant("gone@example.org"))
 
     assert (Coded.objects.count(), Coding.objects.count(), Unit.objects.count()) == (0, 0, 0)
+
+
+def test_the_export_has_the_themes_and_what_is_about_each_only_once_they_are_shown():
+    process = a_process()
+    buses, trams = a_code(process, "Buses"), a_code(process, "Trams")
+    one, hidden = a_contribution(process), a_contribution(process)
+    coded(one, trams, buses, stance="mixed")
+    coded(hidden, buses)
+    actions.merge_code(actor=HOST, code=trams, into=buses)
+    contributions.hide(actor=HOST, contribution=hidden, because="abuse")
+    themes, codings = (table_of(name) for name in ("themes", "codings"))
+
+    assert [list(table.rows(process)) for table in (themes, codings)] == [[], []]
+    actions.show_themes(actor=HOST, process=process, shown=True)
+    (row,) = [row for row in themes.rows(process) if row[0] == buses.number]
+    assert dict(zip(themes.header, row, strict=True))["contributions"] == 1
+    assert list(codings.rows(process)) == [[one.reference, str(buses.number), "mixed"]]

@@ -15,6 +15,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from openpyxl import load_workbook
 
+from hearback.analysis import actions as analysis
 from hearback.contributions import actions as contributions
 from hearback.contributions import queries as contribution_queries
 from hearback.contributions.models import Contribution
@@ -28,6 +29,7 @@ from hearback.plans import actions as plans
 from hearback.plans.models import Entry, Version
 from tests.factories import (
     a_booking,
+    a_code,
     a_contribution,
     a_document,
     a_draft_process,
@@ -39,6 +41,7 @@ from tests.factories import (
     an_answer,
     an_event,
     by_said_link,
+    coded,
     published_notes,
 )
 from tests.plans.factories import a_published_version, a_version, published
@@ -265,6 +268,8 @@ def a_full_process():
     a_document(process)
     an_answer(a_contribution(process), outcome="later", until=clock.today())
     contributions.tidy(actor=HOST, contribution=a_contribution(process), text={"en": "Shorter"})
+    coded(a_contribution(process), a_code(process), a_code(process))
+    analysis.show_themes(actor=HOST, process=process, shown=True)
     a_conversation(process)
     a_version(process)  # being written
     return process
@@ -357,6 +362,7 @@ def test_however_much_there_is_it_takes_as_many_statements():
         a_conversation(process)
         a_document(process)
         a_member(process, shown=True)
+        coded(a_contribution(process), a_code(process))
     plans.add_commitment(actor=HOST, version=Version.objects.get(process=process, published=None), title={"en": "New"})
     published(Version.objects.get(process=process, published=None))
     assert statements() == before

@@ -58,7 +58,7 @@ LEADS_ON = frozenset(
         *("desk:turn", "desk:put_back", "public:say-back", "desk:voice", "desk:voices_in", "public:file"),
         *("public:say-file", "public:held-file", "desk:letter_page", "public:evidence"),
         *("desk:unjoin", "desk:together"),
-        *("desk:codebook_begin", "desk:coding", "desk:coding_undo"),
+        *("desk:codebook_begin", "desk:coding", "desk:coding_undo", "desk:codebook_qdc", "desk:codebook_csv"),
         *("account_confirm_login_code", "public:held-code", "account_logout"),
     }
 )

@@ -6,6 +6,7 @@ import dataclasses
 
 from django.utils.translation import gettext_lazy as _
 
+from hearback.analysis import queries as analysis
 from hearback.answers import queries as answers
 from hearback.answers.queries import Sums
 from hearback.contributions import queries as contributions
@@ -102,6 +103,22 @@ def _network(process: Process) -> Rows:
             yield [*name, one.organisation.kind if one.organisation else "person", one.level, one.place, one.region]
 
 
+def _themes(process: Process) -> Rows:
+    book = analysis.codebook_shown(NOBODY, process)
+    for one in analysis.counted_by_theme(book) if book else ():
+        code = one.code
+        above = book.by_id[code.parent_id].number if book and code.parent_id else ""
+        texts = [*in_each(code.label), *in_each(code.definition), *in_each(code.belongs), *in_each(code.belongs_not)]
+        yield [code.number, above, code.theme.slug if code.theme else "", *texts, code.state, one.number]
+
+
+def _codings(process: Process) -> Rows:
+    book = analysis.codebook_shown(NOBODY, process)
+    for chunk in in_chunks(analysis.codings_shown(NOBODY, process)) if book else ():
+        for reference, numbers, stance in analysis.read_of(book, chunk) if book else ():
+            yield [reference, " ".join(map(str, numbers)), stance]
+
+
 def _documents(process: Process) -> Rows:
     for chunk in in_chunks(processes.documents_visible_to(NOBODY, process)):
         for one in chunk:
@@ -191,6 +208,36 @@ TABLES: tuple[Table, ...] = (
         ),
         _replies,
         contributions.turns_for_everybody,
+    ),
+    Table(
+        "themes",
+        _("Themes"),
+        _("a theme by which the team read what people said; there are none before the team shows them"),
+        (
+            number("theme", _("number of the theme")),
+            number("under", _("number of the wider theme under which it stands")),
+            text("plan_theme", _("the theme of the plan to which it belongs")),
+            *words("label", _("what it is called")),
+            *words("definition", _("what it is about")),
+            *words("belongs", _("what belongs to it")),
+            *words("belongs_not", _("what does not")),
+            text("state", _("in-use, retired or split")),
+            number("contributions", _("how many are about it, as the team read them: no measure of public support")),
+        ),
+        _themes,
+        None,
+    ),
+    Table(
+        "codings",
+        _("Which contribution is about which theme"),
+        _("a contribution that the team read, and whose words everybody may read"),
+        (
+            text("contribution", _("reference of what was read")),
+            text("themes", _("numbers of the themes it is about, with a space between")),
+            text("stance", _("supports, opposes, mixed or no-stance, towards what it is about")),
+        ),
+        _codings,
+        lambda process: analysis.codings_shown(NOBODY, process),
     ),
     Table(
         "answers",

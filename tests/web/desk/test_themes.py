@@ -3,6 +3,7 @@
 import re
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
@@ -150,6 +151,19 @@ def test_the_list_is_narrowed_to_what_a_number_counts(client, process):
     assert said[0].reference not in page
     assert said[2].reference not in page
     assert said[2].reference in words_of(client.get("/en/open-plan/said/?about=4000"))
+
+
+def test_a_codebook_is_taken_from_a_file_and_handed_out_as_one(desk, process):
+    factories.a_code(process, "Buses")
+    file = SimpleUploadedFile("book.csv", b"label_en,definition_en\nTrams,On rails\nBuses,On the road\n")
+    assert "Themes added: 1. Changed: 1." in words_of(desk.post(f"{BOOK}file/", {"file": file}, follow=True))
+    assert labels() == ["Buses", "Trams"]
+    for name, told in (("codebook.qdc", 'name="Trams"'), ("codebook.csv", "Trams")):
+        came = desk.get(f"{BOOK}{name}")
+        assert told in came.content.decode()
+        assert came["Content-Disposition"].startswith("attachment")
+    bad = SimpleUploadedFile("book.qdc", b"<!DOCTYPE x><CodeBook/>")
+    assert "declarations that no codebook needs" in words_of(desk.post(f"{BOOK}file/", {"file": bad}))
 
 
 @pytest.mark.parametrize(

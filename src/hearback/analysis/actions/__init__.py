@@ -14,11 +14,13 @@ from hearback.analysis.actions.codebook import (
 from hearback.analysis.actions.coding import code, undo_coding
 from hearback.analysis.actions.forgetting import forget, remove_demonstration
 from hearback.analysis.actions.grouping import FOLLOWER, GROUP, ask_for_what_is_due, follow, group
+from hearback.analysis.actions.importing import Imported, import_codebook
 
 __all__ = [
     "FOLLOWER",
     "GROUP",
     "MOST_CODES",
+    "Imported",
     "add_code",
     "ask_for_what_is_due",
     "begin_codebook",
@@ -27,6 +29,7 @@ __all__ = [
     "follow",
     "forget",
     "group",
+    "import_codebook",
     "merge_code",
     "remove_demonstration",
     "retire_code",

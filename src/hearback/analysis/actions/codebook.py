@@ -57,7 +57,7 @@ def begin_codebook(*, actor: Viewer, process: Process) -> Codebook:
         raise NotAllowed
     book, is_new = Codebook.objects.get_or_create(process=process)
     if is_new:
-        book = _locked(actor, process)
+        book = locked_codebook(actor, process)
         for number, (standard, text) in enumerate(_STANDARD.items(), 1):
             Code.objects.create(
                 codebook=book,
@@ -90,7 +90,7 @@ def add_code(
     Its texts are `definition`, `belongs`, `belongs_not` and `examples`. Locks the codebook. Raises BadInput by field.
     """
     begin_codebook(actor=actor, process=process)
-    book = _locked(actor, process)
+    book = locked_codebook(actor, process)
     if (known := Code.objects.filter(codebook=book, uuid=key).first()) is not None:
         return known
     code = new_code(book, uuid=key)
@@ -116,7 +116,7 @@ def change_code(
 
     What was coded by it stays so, with the number of the codebook under which it was. Raises BadInput by field.
     """
-    book = _locked(actor, code.codebook.process)
+    book = locked_codebook(actor, code.codebook.process)
     code = _of(book, code)
     before = _state_of(code)
     _write(code, label=label, parent=parent, theme=theme, codable=codable, texts=texts)
@@ -133,7 +133,7 @@ def merge_code(*, actor: Viewer, code: Code, into: Code) -> Code:
 
     No coding is touched, so `use_code_again` takes it back exactly. Raises BadInput for `into`.
     """
-    book = _locked(actor, code.codebook.process)
+    book = locked_codebook(actor, code.codebook.process)
     code, into = _of(book, code), _of(book, into, field="into")
     if code.state == State.MERGED and code.into_id == into.pk:
         return code
@@ -153,7 +153,7 @@ def split_code(*, actor: Viewer, code: Code, labels: Sequence[Words]) -> list[Co
     Until somebody did, it is about the old one still. The new ones begin with its place and its bounds. Locks the
     codebook. Raises BadInput for `labels`.
     """
-    book = _locked(actor, code.codebook.process)
+    book = locked_codebook(actor, code.codebook.process)
     code = _of(book, code)
     _check_may_go(code, field="labels")
     if not 2 <= len(labels) <= MOST_PARTS:
@@ -174,7 +174,7 @@ def split_code(*, actor: Viewer, code: Code, labels: Sequence[Words]) -> list[Co
 @transaction.atomic
 def retire_code(*, actor: Viewer, code: Code) -> Code:
     """Code nothing more by a theme; what is about it stays so. Twice is once. Locks the codebook."""
-    book = _locked(actor, code.codebook.process)
+    book = locked_codebook(actor, code.codebook.process)
     code = _of(book, code)
     if code.state == State.RETIRED:
         return code
@@ -191,7 +191,7 @@ def use_code_again(*, actor: Viewer, code: Code) -> Code:
 
     What was coded since by the others stays theirs.
     """
-    book = _locked(actor, code.codebook.process)
+    book = locked_codebook(actor, code.codebook.process)
     code = _of(book, code)
     if code.state != State.IN_USE:
         code.state, code.into = State.IN_USE, None
@@ -203,7 +203,7 @@ def use_code_again(*, actor: Viewer, code: Code) -> Code:
 @transaction.atomic
 def show_themes(*, actor: Viewer, process: Process, shown: bool) -> Codebook:
     """Let everybody see what is about which theme, or not any more. Twice is once. Locks the codebook."""
-    book = _locked(actor, process)
+    book = locked_codebook(actor, process)
     if (book.shown is not None) != shown:
         book.shown = clock.now() if shown else None
         book.save(update_fields=["shown"])
@@ -306,7 +306,8 @@ def _check_may_go(code: Code, field: str = "") -> None:
         raise BadInput(_("This theme is not in use any more. Use it again first."), field=field)
 
 
-def _locked(actor: Viewer, process: Process) -> Codebook:
+def locked_codebook(actor: Viewer, process: Process) -> Codebook:
+    """The codebook of a process, locked, for whoever keeps it. Raises BadInput where there is none."""
     if not rules.may_keep_codebook(actor, process):
         raise NotAllowed
     book = Codebook.objects.select_for_update(no_key=True).filter(process=process).first()

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
 from django.db.models import BigIntegerField, Case, Count, F, Q, QuerySet, Value, When
 
 from hearback.analysis import rules
+from hearback.analysis.exchange import TEXTS, Written
 from hearback.analysis.models import Code, Codebook, CodeChange, Coded, Coding
 from hearback.contributions import queries as contributions
 from hearback.core.viewer import Viewer
@@ -75,6 +76,11 @@ class Book:
         """Those by which something can be coded."""
         return [one for one in self.in_use() if one.code.codable]
 
+    def above(self, code: Code, places: Mapping[int, int]) -> int | None:
+        """The place of the nearest theme above it that has one."""
+        found = self._above(code, lambda one: one.pk in places)
+        return places[found] if found is not None else None
+
     def _above(self, code: Code, wanted: Callable[[Code], bool]) -> int | None:
         step = code.parent_id
         while step is not None and not wanted(self.by_id[step]):
@@ -91,6 +97,24 @@ def codebook_shown(viewer: Viewer, process: Process) -> Book | None:
     """The codebook for everybody, once they may see what is about which theme."""
     book = _book(process)
     return book if book is not None and rules.may_see_themes(viewer, process, book.codebook) else None
+
+
+def as_written(book: Book, *, in_use: bool = False) -> list[Written]:
+    """The codebook as a file has it, each theme after the wider one above it; `in_use` leaves out what is not."""
+    placed = book.in_use() if in_use else book.tree()
+    places = {one.code.pk: place for place, one in enumerate(placed)}
+    return [
+        Written(
+            one.code.uuid,
+            one.code.label,
+            {name: getattr(one.code, name) for name in TEXTS},
+            book.above(one.code, places),
+            one.code.codable,
+            one.code.colour,
+            one.code.state,
+        )
+        for one in placed
+    ]
 
 
 def _book(process: Process) -> Book | None:

@@ -120,6 +120,29 @@ def themes_shown(viewer: Viewer, process: Process, row: Contribution) -> tuple[C
     return tuple(labels(book.read_as(pk) for pk in found.values_list("code", flat=True)))
 
 
+def codings_shown(viewer: Viewer, process: Process) -> QuerySet[Coded]:
+    """What stands of everything that everybody may read, where they may see the themes; for `read_of`, in no order."""
+    if codebook_shown(viewer, process) is None:
+        return Coded.objects.none()
+    readable = contributions.readable("contribution__")
+    return Coded.objects.filter(readable, contribution__process=process, unit=None, ended=None)
+
+
+def read_of(book: Book, coded: Sequence[Coded]) -> list[tuple[str, list[int], str]]:
+    """Of each its contribution's reference, the numbers of its themes as they are read today, and its stance."""
+    about = codes_of(book, coded)
+    rows = Contribution.objects.filter(pk__in=[one.contribution_id for one in coded]).order_by()
+    references = dict(rows.values_list("pk", "reference"))
+    return [
+        (
+            references[one.contribution_id],
+            [code.number for code in labels(map(book.read_as, about[one.pk]))],
+            one.stance,
+        )
+        for one in coded
+    ]
+
+
 def left_to_code(viewer: Viewer, process: Process) -> QuerySet[Contribution]:
     """What nobody coded yet, what is about a theme that was split, and what reads differently since; in no order."""
     if not rules.may_code(viewer, process):
