@@ -25,6 +25,11 @@ def may_publish(viewer: Viewer, process: Process) -> bool:
     return viewer.works_on(process.pk)
 
 
+def may_carry_on(viewer: Viewer, process: Process) -> bool:
+    """The clock, in a process that carries on from another; and whoever coordinates it."""
+    return (viewer.clock and process.follows_id is not None) or viewer.works_on(process.pk)
+
+
 def may_see_queue(viewer: Viewer, process: Process) -> bool:
     """Everyone with a post in the process."""
     return viewer.belongs_to(process.pk)

@@ -161,6 +161,8 @@ HOLDINGS = [
     ),
 ]
 NOT_PERSONAL = {
+    "contributions.Report.title": "the name of a published report",
+    "contributions.Report.link": "the address of a public page",
     "contributions.Contribution.reference": CODE,
     "contributions.Contribution.kind": CODE,
     "contributions.Contribution.said_as": CODE,

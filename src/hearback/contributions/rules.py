@@ -135,12 +135,21 @@ def may_erase_words(viewer: Viewer, contribution: Contribution, authorship: Auth
 
 
 def came_by_its_link(viewer: Viewer, contribution: Contribution) -> bool:
-    """By the private link of this one contribution, or of the whole of which it is a point."""
+    """By the private link of this one contribution, of the whole of which it is a point, or of what came back as it."""
     if not viewer.grants:
         return False
     whole = contribution.part_of
     came = whole is not None and viewer.holds(Purpose.SAID, whole.uuid, whole.link_version)
+    earlier = contribution.brought_from
+    came = came or (earlier is not None and came_by_its_link(viewer, earlier))
     return came or viewer.holds(Purpose.SAID, contribution.uuid, contribution.link_version)
+
+
+def may_bring_back(viewer: Viewer, process: Process, earlier: int) -> bool:
+    """The clock, once both processes are tied; and whoever works on both."""
+    return (viewer.clock and process.follows_id == earlier) or (
+        viewer.works_on(process.pk) and viewer.works_on(earlier)
+    )
 
 
 def may_import(viewer: Viewer, process: Process) -> bool:

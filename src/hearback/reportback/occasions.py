@@ -57,10 +57,15 @@ def _came_in(facts: Sequence[Fact]) -> dict[UUID, list[Occasion]]:
     counted = Contribution.objects.exclude(held_because__in=Contribution.NOT_COUNTED)
     said = counted.in_bulk([fact.subject_uuid for fact in facts], field_name="uuid")
     authors = _authors(said.values())
+    # What came back from an earlier process has had its receipt there: its author is told that it is here, as news.
     return {
-        fact.uuid: [_occasion(fact, Moment.RECEIVED, "once", said[fact.subject_uuid], authors)]
+        fact.uuid: [
+            _occasion(fact, Moment.NEWS, "once", one, authors, prefix="back")
+            if one.brought_from_id is not None
+            else _occasion(fact, Moment.RECEIVED, "once", one, authors)
+        ]
         for fact in facts
-        if fact.subject_uuid in said
+        if (one := said.get(fact.subject_uuid)) is not None
     }
 
 

@@ -69,6 +69,8 @@ class Shelf:
         }
         self.looks = {look.uuid: look for look in SecondLook.objects.filter(uuid__in=of.refs("look"))}
         self.references = _references(of.sorted())
+        before = Contribution.objects.filter(uuid__in=of.refs("brought_from")).select_related("process")
+        self.earlier = {one.uuid: one for one in before}
         self.replies = {reply.uuid: reply for reply in Reply.objects.filter(uuid__in=of.refs("reply"))}
         versions = of.subjects("version.published", "version.appeared")
         self.versions = {version.uuid: version for version in Version.objects.filter(uuid__in=versions)}
@@ -176,7 +178,10 @@ def _causes(told: Iterable[Told]) -> dict[int, list[Cause]]:
     }
 
 
-def _received(told: Told, _shelf: Shelf) -> Section:
+def _received(told: Told, shelf: Shelf) -> Section:
+    earlier = shelf.earlier.get(UUID(told.fact.refs["brought_from"])) if told.fact.refs.get("brought_from") else None
+    if earlier is not None:
+        return sorted_texts.came_back(told.process, told.references, earlier)
     return texts.received(told.process, told.references)
 
 

@@ -1,4 +1,4 @@
-"""What authors are told when what they said was split into points, or is to be answered together with others."""
+"""What authors are told when what they said was split into points, is to be answered together with others, or is back."""
 
 from __future__ import annotations
 
@@ -6,6 +6,8 @@ from collections.abc import Sequence
 
 from django.utils.translation import gettext as _
 
+from hearback.contributions.models import Contribution
+from hearback.core import languages
 from hearback.processes.models import Process
 from hearback.reportback.texts import Section, listed, said_page
 
@@ -53,3 +55,18 @@ def unjoined(process: Process, references_: Sequence[str]) -> Section:
         (_("It was to be answered together with another. Now it stands by itself again."),),
         said_page(process, references_),
     )
+
+
+def came_back(process: Process, references_: Sequence[str], earlier: Contribution) -> Section:
+    """That what somebody said in an earlier process is here again, to be answered."""
+    names = {
+        "references": listed(references_),
+        "earlier": earlier.reference,
+        "process": languages.pick(earlier.process.name),
+    }
+    paragraphs = (
+        _("You said this in “%(process)s” (%(earlier)s). The answer was that it comes back, and it is back now.")
+        % names,
+        _("Here its reference is %(references)s. It waits for an answer, and you need not send it again.") % names,
+    )
+    return Section(_("What you said is back: %(references)s") % names, paragraphs, said_page(process, references_))

@@ -1,5 +1,6 @@
 """What may happen to contributions that wait: they are answered, talked about, and published with or without."""
 
+from hearback.answers.actions.carrying_on import carry_on
 from hearback.answers.actions.giving import answer, correct
 from hearback.answers.actions.going_out import GIVE, ask_for_what_is_due, give_prepared, send_now
 from hearback.answers.actions.preparing import AT_MOST, UNDO_FOR, prepare, prepare_correction, undo
@@ -16,6 +17,7 @@ __all__ = [
     "Given",
     "answer",
     "ask_for_what_is_due",
+    "carry_on",
     "correct",
     "give_prepared",
     "prepare",

@@ -22,6 +22,7 @@ from hearback.answers.queries.answered import (
     talks,
     with_causes,
 )
+from hearback.answers.queries.carrying_on import coming_back
 from hearback.answers.queries.prepared import (
     GoingOut,
     PreparedShown,
@@ -54,6 +55,7 @@ __all__ = [
     "as_shown",
     "because_of",
     "because_of_each",
+    "coming_back",
     "contributions_by_answer",
     "contributions_of",
     "current_answers",

@@ -10,6 +10,7 @@ from hearback.contributions.actions.attaching import (
     keep_attachment,
     show_attachment,
 )
+from hearback.contributions.actions.bringing_back import answer_together_again, bring_back
 from hearback.contributions.actions.bulk import BULK_AT_MOST, give_to, put_under, undo_bulk
 from hearback.contributions.actions.carrying import CARRY, FOLLOWER, ask_to_carry, carry, follow, settle_place
 from hearback.contributions.actions.changing import (
@@ -75,6 +76,8 @@ from hearback.contributions.actions.originals import delete_old_sources, waiting
 from hearback.contributions.actions.originals_read import KINDS
 from hearback.contributions.actions.parting import join_rows, split_row
 from hearback.contributions.actions.passing import choose_passing, pass_on
+from hearback.contributions.actions.recommending import Recommendation, add_recommendations
+from hearback.contributions.actions.recommending import read as read_recommendations
 from hearback.contributions.actions.redacting import redact, undo_redaction
 from hearback.contributions.actions.removing import remove_demonstration
 from hearback.contributions.actions.replying import (
@@ -118,9 +121,12 @@ __all__ = [
     "WORDS_AT_MOST",
     "BothKept",
     "Point",
+    "Recommendation",
     "add_page",
+    "add_recommendations",
     "add_voice",
     "add_voice_as_author",
+    "answer_together_again",
     "answered_with",
     "ask_for_another_look",
     "ask_for_another_look_at_comment",
@@ -129,6 +135,7 @@ __all__ = [
     "attach",
     "attach_to_draft",
     "begin_draft",
+    "bring_back",
     "bring_source",
     "capture_slip",
     "carry",
@@ -180,6 +187,7 @@ __all__ = [
     "preview",
     "put_together",
     "put_under",
+    "read_recommendations",
     "read_source_apart",
     "redact",
     "release",

@@ -202,6 +202,10 @@ def revoke_link(*, actor: Viewer, contribution: Contribution) -> Contribution:
     contribution.save(update_fields=["link_version"])
     if contribution.part_of_id is not None:  # the link of the whole opens it too, and its author has that one
         Contribution.objects.filter(pk=contribution.part_of_id).update(link_version=F("link_version") + 1)
+    earlier = contribution.brought_from
+    while earlier is not None:  # so does the link of what came back as it
+        Contribution.objects.filter(pk=earlier.pk).update(link_version=F("link_version") + 1)
+        earlier = earlier.brought_from
     _append(facts.LINK_REVOKED, actor, contribution)
     return contribution
 

@@ -10,7 +10,7 @@ from uuid import UUID
 from django.utils.translation import gettext_lazy as _
 
 from hearback.contributions.anchoring import place_of
-from hearback.contributions.models import Authorship, Letter
+from hearback.contributions.models import Authorship, Letter, Report
 from hearback.contributions.paper import PaperSlip
 from hearback.contributions.queries.plan_lines import plan_of
 from hearback.core import clock, digests, fields, languages
@@ -65,6 +65,8 @@ class Saying:
     author_known: Participant | None = None  # from an earlier point of the same letter
     part: str = ""  # the words of the sentence that it is about; empty for all of it
     read_in: Version | None = None  # the version that was read; the latest that has the sentence where nobody says
+    report: Report | None = None
+    page: str = ""  # of the report
     read_language: str = ""  # in which language; that of the words where nobody says
 
     @property

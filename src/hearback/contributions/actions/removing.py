@@ -17,6 +17,7 @@ from hearback.contributions.models import (
     PassingOn,
     Redaction,
     Reply,
+    Report,
     SavedView,
     SecondLook,
     Settling,
@@ -42,7 +43,7 @@ def remove_demonstration(*, actor: Viewer, process: Process) -> int:
     found = locked_for_removal(actor, process)
     said = Contribution.objects.filter(process=found)
     # A point, and what stands with another, would keep those from going.
-    said.update(part_of=None, stands_with=None, state=Contribution.State.WAITING)
+    said.update(part_of=None, stands_with=None, brought_from=None, state=Contribution.State.WAITING)
     of_what_was_said = (Attachment, Voice, SecondLook, PassingOn, Reply, Redaction, Verbatim, TidyWording, Authorship)
     removed = Carried.objects.filter(contribution__in=said).delete()[0]
     removed += sum(rows.objects.filter(contribution__in=said).delete()[0] for rows in of_what_was_said)
@@ -51,6 +52,7 @@ def remove_demonstration(*, actor: Viewer, process: Process) -> int:
     removed += sum(kept.objects.filter(process=found).delete()[0] for kept in (SavedView, Bulk))
     removed += CountedIn.objects.filter(process=found).delete()[0]
     removed += Moderation.objects.filter(process=found).delete()[0]
+    removed += Report.objects.filter(process=found).delete()[0]
     letters = Letter.objects.filter(process=found)
     removed += Attachment.objects.filter(letter__in=letters).delete()[0] + letters.delete()[0]
     sources = Source.objects.filter(process=found)

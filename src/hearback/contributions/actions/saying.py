@@ -278,6 +278,8 @@ def new_contribution(key: UUID, saying: Saying, version: Version | None, now: da
         held_because=saying.held,
         photograph=saying.photograph,
         letter=saying.letter,
+        report=saying.report,
+        source_place=saying.page,
     )
     contribution.process = saying.process
     if saying.paper is not None:
@@ -300,6 +302,7 @@ def _receive(actor: Viewer, key: UUID, saying: Saying) -> Contribution:
         participant=_introduce(actor, saying),
         name=saying.name,
         organisation_name=saying.organisation_name,
+        organisation=saying.report.organisation if saying.report else None,
         attribution=saying.attribution,
     )
     added = files.of_draft(key, contribution)
@@ -323,6 +326,7 @@ def received(contribution: Contribution, saying: Saying, version: Version | None
         "sentence": saying.sentence,
         "event": saying.event,
         "letter": saying.letter,
+        "report": saying.report,
     }
     return journal.Entry(
         ("contribution", contribution.uuid),

@@ -9,7 +9,7 @@ import hearback.core.clock
 
 
 class Migration(migrations.Migration):
-    dependencies = [
+    dependencies = [("people", "0002_network"),
         ("contributions", "0002_every_form"),
         ("plans", "0002_nothing_open"),
         ("processes", "0003_nothing_open"),
@@ -174,5 +174,44 @@ class Migration(migrations.Migration):
                 "constraints": [models.UniqueConstraint(fields=("process", "name"), name="one_saved_view_a_name")],
             },
         ),
-
+        migrations.AddField(
+            model_name='contribution',
+            name='brought_from',
+            field=models.OneToOneField(help_text='as what it was said in an earlier process', null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='contributions.contribution'),
+        ),
+        migrations.AlterField(
+            model_name='contribution',
+            name='channel',
+            field=models.CharField(choices=[('online', 'Online'), ('room', 'In the room'), ('paper', 'On paper'), ('imported', 'Imported'), ('carried', 'Brought back from an earlier process'), ('report', 'From a report')], default='online', max_length=10),
+        ),
+        migrations.AlterField(
+            model_name='contribution',
+            name='source_place',
+            field=models.CharField(blank=True, help_text='where in that file: line, row, comment; in that report: the page', max_length=200),
+        ),
+        migrations.CreateModel(
+            name='Report',
+            fields=[
+                ('id', models.BigAutoField(primary_key=True, serialize=False)),
+                ('uuid', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                ('title', models.CharField(max_length=200)),
+                ('link', models.URLField(blank=True)),
+                ('published', models.DateField(help_text='the day that stands on it')),
+                ('recorded', models.DateTimeField(default=hearback.core.clock.now)),
+                ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.organisation')),
+                ('process', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='processes.process')),
+            ],
+            options={
+                'ordering': ['-published', '-id'],
+            },
+        ),
+        migrations.AddField(
+            model_name='contribution',
+            name='report',
+            field=models.ForeignKey(help_text='the report that recommends it', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='contributions.report'),
+        ),
+        migrations.AddConstraint(
+            model_name='report',
+            constraint=models.UniqueConstraint(fields=('process', 'title'), name='one_report_a_title'),
+        ),
     ]

@@ -7,6 +7,7 @@ from hearback.contributions.models.contribution import Authorship, Contribution,
 from hearback.contributions.models.conversation import Moderation, Redaction, Reply, SecondLook
 from hearback.contributions.models.counted_in import CountedIn
 from hearback.contributions.models.letter import Letter
+from hearback.contributions.models.report import Report
 from hearback.contributions.models.source import Source, SourcePart, SourceRow
 from hearback.contributions.models.voice import Voice
 from hearback.contributions.models.work import Bulk, SavedView
@@ -25,6 +26,7 @@ __all__ = [
     "PassingOn",
     "Redaction",
     "Reply",
+    "Report",
     "SavedView",
     "SecondLook",
     "Settling",

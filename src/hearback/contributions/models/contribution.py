@@ -34,6 +34,8 @@ class Contribution(Placed, Row):
         ROOM = "room", _("In the room")
         PAPER = "paper", _("On paper")
         IMPORTED = "imported", _("Imported")
+        CARRIED = "carried", _("Brought back from an earlier process")
+        REPORT = "report", _("From a report")
 
     class Because(models.TextChoices):
         """Why words are not shown: the reasons of the moderation policy. Disagreeing is none of them."""
@@ -104,7 +106,12 @@ class Contribution(Placed, Row):
     source = models.ForeignKey(
         "Source", null=True, on_delete=models.PROTECT, related_name="+", help_text="the file in which it came"
     )
-    source_place = models.CharField(max_length=200, blank=True, help_text="where in that file: line, row, comment")
+    report = models.ForeignKey(
+        "Report", null=True, on_delete=models.PROTECT, related_name="+", help_text="the report that recommends it"
+    )
+    source_place = models.CharField(
+        max_length=200, blank=True, help_text="where in that file: line, row, comment; in that report: the page"
+    )
     photograph = models.ForeignKey(
         Photograph, null=True, on_delete=models.SET_NULL, related_name="+", help_text="of the flipchart it stands on"
     )
@@ -122,6 +129,14 @@ class Contribution(Placed, Row):
     )
     stands_with = models.ForeignKey(
         "self", null=True, on_delete=models.PROTECT, related_name="+", help_text="which says the same, and is answered"
+    )
+
+    brought_from = models.OneToOneField(
+        "self",
+        null=True,
+        on_delete=models.SET_NULL,
+        related_name="+",
+        help_text="as what it was said in an earlier process",
     )
 
     happened = models.DateTimeField(help_text="when it was said")

@@ -11,6 +11,12 @@ from hearback.contributions.queries.attachments import (
     files_to_look_at,
     handed_out,
 )
+from hearback.contributions.queries.brought_back import (
+    BackAndForth,
+    back_and_forth,
+    brought_back_to,
+    not_brought_back,
+)
 from hearback.contributions.queries.counted import came_in, counted, is_counted
 from hearback.contributions.queries.counting_in import (
     counted_in_by_link,
@@ -156,6 +162,7 @@ __all__ = [
     "NOBODYS",
     "PERSON",
     "About",
+    "BackAndForth",
     "Bytes",
     "CameWith",
     "FileShown",
@@ -180,6 +187,8 @@ __all__ = [
     "agreed_to",
     "allows_comments",
     "answered_about",
+    "back_and_forth",
+    "brought_back_to",
     "bulk",
     "by_reference",
     "by_the_same_author",
@@ -231,6 +240,7 @@ __all__ = [
     "must_wait",
     "names_of_voices",
     "narrowed",
+    "not_brought_back",
     "not_confirmed_yet",
     "number_of_voices",
     "of_one_whole",

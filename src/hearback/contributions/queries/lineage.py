@@ -124,7 +124,19 @@ def in_no_point(contribution: Contribution) -> tuple[str, ...]:
 
 
 def in_the_same_words(contribution: Contribution) -> QuerySet[Contribution]:
-    """It and whatever holds words of it: of a point its whole and what is part of that again, of a whole all its points."""
+    """It and whatever holds words of it: of a point its whole and what is part of that again, of a whole all its points;
+    and of each of these as what it came back in a later process, or was said in an earlier one.
+    """
+    here = set(_of_one_text(contribution).values_list("pk", flat=True))
+    while True:
+        either = Q(brought_from__in=here) | Q(pk__in=Contribution.objects.filter(pk__in=here).values("brought_from"))
+        more = set(Contribution.objects.filter(either).values_list("pk", flat=True)) - here
+        if not more:
+            return Contribution.objects.filter(pk__in=here)
+        here |= more
+
+
+def _of_one_text(contribution: Contribution) -> QuerySet[Contribution]:
     root = contribution.part_of_id or contribution.pk
     if root == contribution.pk or contribution.state == State.PUT_BACK:
         return Contribution.objects.filter(Q(pk=root) | Q(part_of=root))

@@ -49,7 +49,13 @@ from hearback.processes.actions.parts import (
 )
 from hearback.processes.actions.pausing import change_pause, end_pause, pause_process
 from hearback.processes.actions.posts import end_membership, hand_over, invite
-from hearback.processes.actions.process import edit_process, open_process, remove_demonstration, start_process
+from hearback.processes.actions.process import (
+    carry_on_from,
+    edit_process,
+    open_process,
+    remove_demonstration,
+    start_process,
+)
 from hearback.processes.actions.removing import locked_for_removal
 
 __all__ = [
@@ -67,6 +73,7 @@ __all__ = [
     "add_step",
     "add_theme",
     "agree_text",
+    "carry_on_from",
     "change_membership",
     "change_pause",
     "change_seat",

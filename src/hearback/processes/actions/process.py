@@ -122,6 +122,29 @@ def open_process(*, actor: Viewer, process: Process, happened: datetime | None =
 
 
 @transaction.atomic
+def carry_on_from(*, actor: Viewer, process: Process, earlier: Process | None) -> Process:
+    """Say which earlier process this one carries on from, or that it does from none. Locks the process row.
+
+    What was answered “later” there comes back here once this is open. Whoever says so works on both. Raises BadInput
+    at `earlier` for itself and for one that carries on from this.
+    """
+    process = locked_for_editing(actor, process)
+    if earlier is not None and not rules.may_edit(actor, earlier):
+        raise NotAllowed
+    if process.follows == earlier:
+        return process
+    before = earlier.pk if earlier is not None else None
+    while before is not None:
+        if before == process.pk:
+            raise BadInput(_("Choose a process that was there before this one."), field="earlier")
+        before = Process.objects.filter(pk=before).values_list("follows", flat=True).first()
+    process.follows = earlier
+    process.save(update_fields=["follows"])
+    note_change(actor, process, fields=["follows"], earlier=earlier.uuid if earlier else None)
+    return process
+
+
+@transaction.atomic
 def remove_demonstration(*, actor: Viewer, process: Process) -> None:
     """Delete a demonstration with everything this room holds of it. Locks the process row.
 

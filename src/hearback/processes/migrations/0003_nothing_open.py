@@ -41,4 +41,9 @@ class Migration(migrations.Migration):
             model_name='pause',
             constraint=models.CheckConstraint(condition=models.Q(('ended', None), models.Q(('ended__gte', models.F('starts')), ('ended__lte', models.F('until'))), _connector='OR'), name='a_pause_is_ended_while_it_lasts'),
         ),
+        migrations.AddField(
+            model_name='process',
+            name='follows',
+            field=models.ForeignKey(help_text='the process that this one carries on from', null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='processes.process'),
+        ),
     ]

@@ -60,6 +60,13 @@ class Process(Row):
     signing_days = models.PositiveSmallIntegerField(
         default=14, help_text="after these a side stands as not having signed"
     )
+    follows = models.ForeignKey(
+        "self",
+        null=True,
+        on_delete=models.SET_NULL,
+        related_name="+",
+        help_text="the process that this one carries on from",
+    )
     pause = models.ForeignKey(
         "Pause",
         null=True,

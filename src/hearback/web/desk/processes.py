@@ -33,6 +33,7 @@ from hearback.web.desk.shared import (
     form_page,
     frame,
     member,
+    name_of,
     page,
     plain,
     posted,
@@ -190,6 +191,10 @@ def _more(viewer: Viewer, process: Process, *, may_edit: bool) -> Iterator[Task]
     status, colour = (_("Until %(day)s") % {"day": date_format(pause.last, "j F Y")}, "yellow") if pause else ("", "")
     at = f"{desk_of(process)}pause/" if may_edit else ""
     yield Task(_("Pause"), at, status or _("Optional"), colour or "grey")
+    earlier = process.follows if may_edit else None
+    from_which = name_of(earlier) if earlier else ""
+    at = f"{desk_of(process)}carrying-on/" if may_edit else ""
+    yield Task(_("Carrying on from an earlier process"), at, from_which or _("Optional"), "" if earlier else "grey")
     colleagues = len(processes.members_visible_to(viewer, process))
     yield _task(
         process, "colleagues", _("Colleagues"), done=colleagues > 1, linked=True, optional=True, number=colleagues

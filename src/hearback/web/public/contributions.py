@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -129,6 +129,10 @@ def contribution(request: HttpRequest, process: Process, reference: str) -> Http
         files=contributions.files_of(NOBODY, row),  # here also the author sees what everybody does
         lineage=lineage,
         themes=analysis.themes_shown(viewer, process, row),
+        back=back_of(viewer, [row], {row.pk: became} if became else {}).get(row.pk),
+        site_home=f"/{request.LANGUAGE_CODE}/",
+        report=row.report,
+        report_page=row.source_place if row.report_id is not None else "",
         points=rows_of(viewer, list(contributions.points_of(viewer, row))) if is_split else (),
         beside=contributions.in_no_point(row) if is_split else (),
         answer=_answer_view(viewer, became, process),
@@ -142,6 +146,15 @@ def contribution(request: HttpRequest, process: Process, reference: str) -> Http
         may_comment=contributions.allows_comments(process.pk) and rules.may_be_commented(row),
         mine=contributions.private_view(viewer, row) is not None if viewer.grants else False,
     )
+
+
+def back_of(
+    viewer: Viewer, rows: Sequence[Contribution], became: Mapping[int, answers.AnswerPage]
+) -> dict[int, contributions.BackAndForth]:
+    """Where each of these was said before, and where it came back; asked only of what has an answer that says so."""
+    said = {pk: one.joined_answer or one.current for pk, one in became.items()}
+    later = [pk for pk, one in said.items() if one is not None and one.answer.outcome == Answer.Outcome.LATER]
+    return contributions.back_and_forth(viewer, rows, later=later)
 
 
 def _answer_view(viewer: Viewer, became: answers.AnswerPage | None, process: Process) -> AnswerView | None:

@@ -38,6 +38,7 @@ from hearback.processes import queries as processes
 from hearback.processes.models import Process
 from hearback.reportback import queries as reportback
 from hearback.web.public.answers import AnswerView, named_in, view_of
+from hearback.web.public.contributions import back_of
 from hearback.web.public.have_your_say.passing import in_words
 from hearback.web.public.like_this import others_of_author
 from hearback.web.public.next_news import next_news
@@ -73,6 +74,7 @@ class Mine:
     turns: tuple[ReplyShown, ...]
     look: SecondLook | None
     next_news: str
+    back: queries.BackAndForth | None
     came_as: StrOrPromise  # the kind as which they sent it, where the desk put it right
 
 
@@ -87,6 +89,7 @@ def _mine(viewer: Viewer, contributions: Sequence[Contribution]) -> list[Mine]:
     reach = queries.reach_of_authors(viewer, contributions)
     in_full, became = queries.private_views(viewer, contributions), answers.answer_pages(viewer, contributions)
 
+    back = back_of(viewer, contributions, became)
     named = _named(viewer, became.values())
 
     def one_of(one: Contribution) -> Mine:
@@ -100,6 +103,7 @@ def _mine(viewer: Viewer, contributions: Sequence[Contribution]) -> list[Mine]:
             in_full=in_full.get(one.pk),
             became=became.get(one.pk),
             named=named,
+            back=back.get(one.pk),
         )
 
     return [one_of(one) for one in contributions]
@@ -126,6 +130,7 @@ def _one(
     in_full: queries.PrivateView | None,
     became: AnswerPage | None,
     named: frozenset[int],
+    back: queries.BackAndForth | None,
 ) -> Mine:
     def view(shown: AnswerShown | None) -> AnswerView | None:
         return view_of(viewer, contribution.process, shown, kinds=[said.kind], named=named) if shown else None
@@ -144,6 +149,7 @@ def _one(
         taken_out=in_full.taken_out if in_full else (),
         turns=turns,
         look=look,
+        back=back,
         next_news=next_news(contribution, became, reach),
         came_as=contribution.get_said_as_display() if contribution.said_as else "",
     )

@@ -1,0 +1,190 @@
+"""What was answered “later” comes back when the next process opens: once, with its author told, and both sums right."""
+
+from datetime import timedelta
+
+import pytest
+import time_machine
+
+from hearback.answers import actions, queries
+from hearback.contributions import actions as contributions
+from hearback.contributions import queries as said
+from hearback.contributions.models import Authorship, Contribution, Redaction, Verbatim
+from hearback.core import clock
+from hearback.core.errors import BadInput, NotAllowed
+from hearback.core.viewer import HOST, NOBODY
+from hearback.erasure import actions as erasure
+from hearback.erasure import jobs
+from hearback.events import actions as events
+from hearback.outbox import jobs as outbox
+from hearback.outbox import mail_url
+from hearback.processes import actions as processes
+from hearback.reportback.models import Telling
+from tests.factories import (
+    CONTACT,
+    PROMISE,
+    a_contribution,
+    a_coordinator,
+    a_draft_process,
+    a_process,
+    a_slip,
+    an_answer,
+    an_event,
+    by_said_link,
+)
+from tests.reportback.loop import MAIL, follow, messages, said_by, tellings
+
+pytestmark = pytest.mark.django_db
+EMAIL = "nia@example.org"
+AT_ONCE = "hearback.answers.actions.carrying_on.AT_ONCE"
+
+
+def later(contribution, **given):
+    return an_answer(contribution, outcome="later", **{"next_process": True} | given)
+
+
+def carry_on(days=0):
+    return actions.carry_on(now=clock.now() + timedelta(days=days))
+
+
+def the_next(earlier, *, opened=True):
+    """A process that carries on from this one."""
+    process = a_draft_process(**PROMISE, **CONTACT)
+    processes.add_question(actor=HOST, process=process, text={"en": "What now?", "cy": "Beth nawr?"}, kind="suggestion")
+    process = processes.carry_on_from(actor=HOST, process=process, earlier=earlier)
+    return processes.open_process(actor=HOST, process=process) if opened else process
+
+
+def back(process):
+    return list(Contribution.objects.filter(process=process).order_by("id"))
+
+
+def test_it_comes_back_when_the_next_process_opens_and_its_author_is_told_once(settings):
+    settings.MAIL = mail_url.parse(MAIL)
+    earlier = a_process()
+    one = said_by(EMAIL, earlier, words="More trees, please.", attribution="named", name="Nia")
+    later(one)
+    later(a_contribution(earlier), next_process=False, until=clock.today() + timedelta(days=30))
+    an_answer(a_contribution(earlier), outcome="no", decided_by="The Minister")
+    a_contribution(earlier)
+    process = the_next(earlier, opened=False)
+    assert list(queries.coming_back(process, clock.today())) == [one]
+    assert carry_on() == 0, "nothing comes before it is open"
+    processes.open_process(actor=HOST, process=process)
+
+    assert carry_on() == 1
+    assert carry_on() == 0, "and it comes once"
+    (copy,) = back(process)
+    assert (copy.brought_from, copy.channel, copy.state, copy.happened) == (one, "carried", "waiting", one.happened)
+    assert Verbatim.objects.get(contribution=copy).text == "More trees, please."
+    author = Authorship.objects.get(contribution=copy)
+    assert (author.participant_id, author.name) == (Authorship.objects.get(contribution=one).participant_id, "Nia")
+    assert queries.sums(earlier).answered == 3, "there it stays as it was answered"
+    ledger = queries.ledger(process)
+    assert (ledger.total.received, ledger.by_way["carried"].waiting) == (1, 1)
+
+    follow()
+    follow()
+    told = [message for message in messages(EMAIL) if "is back" in message.subject]
+    assert len(told) == 1
+    assert one.reference in told[0].body
+    assert copy.reference in told[0].subject
+    assert ("received", "sent") not in tellings(contribution=copy), "no second receipt"
+    assert Telling.objects.filter(contribution=copy).count() == 1
+    assert carry_on(days=31) == 1, "the other comes when its day has come"
+
+
+def test_the_authors_private_link_opens_both_and_revoking_the_one_revokes_the_other():
+    one = a_contribution(a_process())
+    later(one)
+    process = the_next(one.process)
+    carry_on()
+    (copy,) = back(process)
+    author = by_said_link(one)
+    assert said.private_view(author, copy) is not None
+    assert said.private_view(by_said_link(copy), one) is None, "the new link is for what is new"
+    assert said.private_view(NOBODY, copy) is None
+    pair = said.back_and_forth(NOBODY, [copy, one], later=[one.pk])
+    assert (pair[copy.pk].before, pair[one.pk].after) == (one, copy)
+    contributions.revoke_link(actor=author, contribution=copy)
+    copy, one = back(process)[0], Contribution.objects.get(pk=one.pk)
+    assert said.private_view(author, copy) is None
+    assert said.private_view(author, one) is None
+
+
+def test_what_is_hidden_or_taken_out_or_under_the_chatham_house_rule_stays_so():
+    earlier = a_process()
+    hidden, named = a_contribution(earlier), a_contribution(earlier, words="Ring Ada on 01234.")
+    event = an_event(earlier)
+    quiet = a_slip(event, name="Ada", attribution="named")
+    events.set_chatham_house(actor=HOST, event=event, on=True, spoke=frozenset())
+    contributions.redact(actor=HOST, contribution=named, number=1, words="01234", because="personal")
+    for one in (hidden, named, quiet):
+        later(one)
+    contributions.hide(actor=HOST, contribution=hidden, because="abuse")
+    process = the_next(earlier)
+    assert carry_on() == 3
+    copies = {one.brought_from_id: one for one in back(process)}
+    assert copies[hidden.pk].hidden_because == "abuse"
+    assert Redaction.objects.filter(contribution=copies[named.pk], number=1).count() == 1
+    read = said.said(NOBODY, [copies[named.pk], copies[quiet.pk]])
+    assert "01234" not in read[0].words
+    assert read[1].shown_author == ""
+
+
+def test_what_was_erased_does_not_come_and_erasing_one_erases_the_other():
+    earlier = a_process()
+    gone, kept = a_contribution(earlier), a_contribution(earlier)
+    later(gone)
+    later(kept)
+    contributions.erase_words(actor=HOST, contribution=gone)
+    process = the_next(earlier)
+    assert carry_on() == 1
+    (copy,) = back(process)
+    erasure.erase_words(actor=HOST, contribution=copy)
+    assert Contribution.objects.get(pk=kept.pk).erased is not None
+    assert not Verbatim.objects.filter(contribution__in=[kept, copy]).exclude(text="").exists()
+
+
+def test_those_who_were_answered_together_are_to_be_answered_together_again(monkeypatch):
+    monkeypatch.setattr(AT_ONCE, 1)  # also when they come one by one
+    earlier = a_process()
+    head, other = a_contribution(earlier), a_contribution(earlier)
+    contributions.join(actor=HOST, head=head, others=[other])
+    later(head)
+    process = the_next(earlier)
+    assert carry_on() == 2
+    first, second = back(process)
+    assert second.stands_with == first
+
+
+def test_only_who_works_on_both_ties_them_and_never_in_a_circle():
+    earlier, process = a_process(), a_process()
+    with pytest.raises(NotAllowed):
+        processes.carry_on_from(actor=a_coordinator(process), process=process, earlier=earlier)
+    processes.carry_on_from(actor=HOST, process=process, earlier=earlier)
+    with pytest.raises(BadInput):
+        processes.carry_on_from(actor=HOST, process=earlier, earlier=process)
+    one = a_contribution(earlier)
+    with pytest.raises(NotAllowed):
+        contributions.bring_back(actor=a_coordinator(process), process=process, contributions=[one])
+
+
+def test_a_demonstration_from_which_something_came_back_can_still_be_removed():
+    earlier = a_process(demonstration=True)
+    later(a_contribution(earlier))
+    process = the_next(earlier)
+    carry_on()
+    erasure.remove_demonstration(actor=HOST, process=earlier)
+    assert outbox.run_due({erasure.REMOVE_DEMONSTRATION: jobs.remove_demonstration}) == 1
+    (copy,) = back(process)
+    assert (copy.brought_from, process.__class__.objects.get(pk=process.pk).follows) == (None, None)
+
+
+def test_it_comes_also_after_the_process_was_long_open():
+    earlier = a_process()
+    process = the_next(earlier)
+    one = a_contribution(earlier)
+    later(one)
+    with time_machine.travel(clock.now() + timedelta(days=1)):
+        assert actions.carry_on(now=clock.now()) == 1
+    assert back(process)[0].brought_from == one
