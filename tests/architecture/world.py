@@ -23,7 +23,7 @@ from hearback.answers import actions as answers
 from hearback.answers import queries as answer_queries
 from hearback.contributions import actions as contributions
 from hearback.contributions import queries as contribution_queries
-from hearback.contributions.models import Contribution, Source, SourceRow
+from hearback.contributions.models import Carried, Contribution, Source, SourceRow
 from hearback.core import clock
 from hearback.core.viewer import HOST, NOBODY, Grant, Purpose, Role, Side, Viewer
 from hearback.erasure import actions as erasure
@@ -37,7 +37,7 @@ from hearback.people.models import Contact, Organisation, Participant, User
 from hearback.plans import actions as plans
 from hearback.plans.clearance import ChangeCause
 from hearback.plans.differences import differences
-from hearback.plans.models import Change, Commitment, Entry, SignOff, Version
+from hearback.plans.models import Change, Commitment, Entry, Sentence, SignOff, Version
 from hearback.processes import actions as processes
 from hearback.processes.models import ForumMember, Membership, Process, Question
 from hearback.reportback import actions as reportback
@@ -610,7 +610,13 @@ def _plan(world: World, process: Process, organisation: Organisation) -> None:
     second = plans.start_version(actor=HOST, process=process, title=said("Known"))
     sentence = second_sentence(second)
     plans.edit_sentence(actor=HOST, wording=sentence, text=said("Known otherwise"))
+    about = _about_a_sentence(world, process, sentence.sentence)
     _publish(second, Version.Status.AGREED)
+    second.refresh_from_db()
+    contributions.carry(version=second)
+    at = {"process": process.slug, "number": about.commitment.number}
+    world.add("sentence", "public", **at, sentence=sentence.sentence.uuid)
+    world.add("carried", "public", process=process.slug, carried=Carried.objects.get(contribution=about).uuid)
     plans.sign(
         actor=HOST,
         version=second,
@@ -697,6 +703,12 @@ def _reporting(world: World, process: Process, commitment: Commitment) -> None:
             if of_file == "kept":
                 plans.keep_evidence(actor=HOST, evidence=file)
             world.add("evidence", of_file, token, process=process.slug, file=file.uuid)
+
+
+def _about_a_sentence(world: World, process: Process, sentence: Sentence) -> Contribution:
+    """Something about a sentence that the next version words otherwise: where it stands there waits for a person."""
+    words = {"words": line("about a sentence"), "kind": "concern", "language": "en"}
+    return contributions.say(actor=NOBODY, process=process, key=uuid4(), sentence=sentence, **words)
 
 
 def second_sentence(version: Version) -> Any:

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from datetime import timedelta
 from functools import cache
 from pathlib import Path
+from typing import Any
 from uuid import uuid4
 
 from django.http import HttpResponse
@@ -18,7 +19,7 @@ from hearback.analysis.models import Code, Group
 from hearback.answers import actions as answers
 from hearback.answers.models import Answer, Prepared
 from hearback.contributions import actions as contributions
-from hearback.contributions.models import Bulk, Contribution, Letter, Source
+from hearback.contributions.models import Bulk, Carried, Contribution, Letter, Source
 from hearback.core import clock
 from hearback.core.viewer import HOST, NOBODY, Grant, Purpose, Side, Viewer
 from hearback.events import actions as events
@@ -29,7 +30,7 @@ from hearback.people import links
 from hearback.people.models import Contact, Organisation, Participant
 from hearback.plans import actions as plans
 from hearback.plans import queries as plan_queries
-from hearback.plans.models import Target, Version
+from hearback.plans.models import Target, Version, Wording
 from hearback.processes import actions as processes
 from hearback.processes import queries as process_queries
 from hearback.processes.models import Announcement, Document, Joining, Phase, Process, Question, Step, Theme
@@ -168,6 +169,8 @@ def _things() -> dict[str, Thing]:
         "group": Thing(at | {"group": _campaign(process).uuid}),
         "code": Thing(at | {"number": _coded(answered).number}),
         "bulk": Thing(at | {"act": "put", "uuid": _many(process).uuid}),
+        "sentence": Thing(at | _sentence(final)),
+        "carried": Thing(at | {"carried": _carried(final).uuid}),
         "job": Thing(
             {
                 "uuid": outbox.put_job(
@@ -236,6 +239,27 @@ def _campaign(process: Process) -> Group:
         )
     analysis.group(process=process)
     return Group.objects.latest("pk")
+
+
+def _carried(version: Version) -> Carried:
+    """Something said about a sentence that has gone from the final plan: where it stands there waits for a person."""
+    contributions.carry(version=version)
+    return Carried.objects.filter(version=version, state__in=Carried.ASKS).first()
+
+
+def _sentence(version: Version) -> dict[str, Any]:
+    """A sentence of the final plan about which something was said."""
+    place = Wording.objects.filter(entry__version=version).first()
+    contributions.say(
+        actor=NOBODY,
+        process=version.process,
+        key=uuid4(),
+        kind="concern",
+        language="en",
+        words="Say by when. (Invented.)",
+        sentence=place.sentence,
+    )
+    return {"number": place.entry.commitment.number, "sentence": place.sentence.uuid}
 
 
 def _paused(process: Process) -> Process:

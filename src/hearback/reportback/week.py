@@ -84,6 +84,7 @@ def this_week(viewer: Viewer, of: Sequence[Process], today: date) -> list[Need]:
         *_after_events(viewer, of),
         *_before_events(viewer, of),
         *_looks(viewer, of),
+        *_places(viewer, of),
         *_standards(viewer, of, today),
         *_dates(viewer, of, today),
     ]
@@ -175,6 +176,18 @@ def _looks(viewer: Viewer, of: Sequence[Process]) -> Iterator[Need]:
             what = ngettext("%(n)d thing waits for a look", "%(n)d things wait for a look", number) % {"n": number}
             when = _("Replies, comments and files that are held back, or somebody who asks.")
             yield Need(what, when, "said/looks/", process)
+
+
+def _places(viewer: Viewer, of: Sequence[Process]) -> Iterator[Need]:
+    asked = contributions.ask_where(viewer, of)
+    for process in of:
+        if number := asked.get(process.pk, 0):
+            what = ngettext(
+                "%(n)d contribution is about words that read differently now, or have gone",
+                "%(n)d contributions are about words that read differently now, or have gone",
+                number,
+            ) % {"n": number}
+            yield Need(what, _("Say where they stand in the new version of the plan."), "said/about/", process)
 
 
 def _standards(viewer: Viewer, of: Sequence[Process], today: date) -> Iterator[Need]:

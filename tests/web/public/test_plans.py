@@ -251,7 +251,7 @@ def test_pages_take_as_many_statements_for_three_as_for_one(client, django_asser
     a_plan(process, commitments=number, sentences=number)
     with django_assert_num_queries(10):
         client.get("/en/open-plan/plan/")
-    with django_assert_num_queries(16):
+    with django_assert_num_queries(18):
         client.get("/en/open-plan/commitments/1/")
     with django_assert_num_queries(12):
         client.get("/en/open-plan/progress/")

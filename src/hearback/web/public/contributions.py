@@ -18,7 +18,7 @@ from hearback.answers.models import Answer
 from hearback.contributions import queries as contributions
 from hearback.contributions import rules
 from hearback.contributions.models import Contribution
-from hearback.contributions.queries import LABELS, Said
+from hearback.contributions.queries import LABELS, Said, Standing
 from hearback.core import references
 from hearback.core.regions import Region
 from hearback.core.viewer import NOBODY, Viewer
@@ -50,10 +50,11 @@ MARKS = (
 
 @dataclass(frozen=True, slots=True)
 class SaidRow:
-    """A row of the list: what was said, and the answer that stands."""
+    """A row of the list: what was said, the answer that stands, and where what it is about stands now, if that was asked."""
 
     said: Said
     answer: Answer | None
+    where: Standing | None = None
 
     @property
     def reads(self) -> StrOrPromise:
@@ -94,10 +95,14 @@ def said(request: HttpRequest, process: Process) -> HttpResponse:
     )
 
 
-def rows_of(viewer: Viewer, listed: Sequence[Contribution]) -> list[SaidRow]:
-    """One page of contributions with their answers: a constant number of queries."""
+def rows_of(viewer: Viewer, listed: Sequence[Contribution], *, places: bool = False) -> list[SaidRow]:
+    """One page of contributions with their answers: a constant number of queries.
+
+    With `places`, also where the words that each is about stand in the latest version.
+    """
     given = answers.current_answers(listed)
-    return [SaidRow(one, given.get(one.id)) for one in contributions.said(viewer, listed)]
+    where = contributions.standings(viewer, listed) if places else {}
+    return [SaidRow(one, given.get(one.id), where.get(one.id)) for one in contributions.said(viewer, listed)]
 
 
 @rule("anyone")
@@ -121,6 +126,7 @@ def contribution(request: HttpRequest, process: Process, reference: str) -> Http
         title=_("What was said: %(reference)s") % {"reference": row.reference},
         crumbs=(Link(SAID, f"{home_of(process)}said/"),),
         said=said,
+        where=contributions.standings(viewer, [row]).get(row.pk),
         like_this=others(viewer, process, said, row),
         voice_names=contributions.names_of_voices(row) if said.voices else (),
         voice_mine=contributions.own_voices(viewer, [row.uuid]).get(row.uuid),

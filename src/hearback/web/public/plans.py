@@ -21,6 +21,7 @@ from hearback.processes.models import Process
 from hearback.web.public import changed
 from hearback.web.public.changes import first_words
 from hearback.web.public.contributions import rows_of
+from hearback.web.public.sentences import fields_of
 from hearback.web.public.shared import found, home_of, in_process, page, plain
 from hearback.web.ui.default_deny import rule
 from hearback.web.ui.pieces import Link
@@ -98,6 +99,7 @@ def commitment(request: HttpRequest, process: Process, number: int) -> HttpRespo
     because = first_words(viewer, answers.because_of(viewer, shown.entry.commitment))
     lines = plans.lineage(viewer, shown.entry.commitment)
     rows = contributions.contributions_visible_to(viewer, process).filter(commitment=shown.entry.commitment)
+    is_latest = shown.version == current
     return page(
         request,
         process,
@@ -111,11 +113,12 @@ def commitment(request: HttpRequest, process: Process, number: int) -> HttpRespo
         number=number,
         version=shown.version,
         is_public=shown.version.published is not None and shown.version.published <= clock.now(),
-        is_latest=shown.version == current,
+        is_latest=is_latest,
+        fields=fields_of(viewer, shown, counted=is_latest),
         progress=plans.latest_progress([shown.entry.commitment_id]).get(shown.entry.commitment_id),
         counted_in=contributions.how_many_counted_in(commitment=shown.entry.commitment),
         lineage=[changed.shown(change, because.get(change.pk, ())) for change in reversed(shown.lineage)],
-        said=rows_of(viewer, list(rows.order_by("-received", "-id")[:SAID_ON_A_PAGE])),
+        said=rows_of(viewer, list(rows.order_by("-received", "-id")[:SAID_ON_A_PAGE]), places=True),
     )
 
 

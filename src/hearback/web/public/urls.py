@@ -37,6 +37,7 @@ from hearback.web.public import (
     reporting,
     rules,
     search,
+    sentences,
     sign_in,
     site,
     sums,
@@ -61,6 +62,7 @@ urlpatterns: list[URLPattern] = list(
         forum.urls,
         plans.urls,
         changes.urls,
+        sentences.urls,
         events.urls,
         notes.urls,
         themes.urls,  # before what would take its word for a reference

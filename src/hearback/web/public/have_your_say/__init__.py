@@ -36,6 +36,7 @@ from hearback.web.public.have_your_say.about import About
 from hearback.web.public.have_your_say.forms import (
     WHOLE,
     AboutForm,
+    PartForm,
     TellForm,
     WhoForm,
     WordsForm,
@@ -76,10 +77,16 @@ def start(request: HttpRequest, process: Process) -> HttpResponse:
     viewer = viewer_of(request)
     chosen = abouts.read(viewer, process, request.GET)
     questions = list(processes.questions(process)) if chosen.is_whole else []
-    form = AboutForm(request.POST or None, questions=questions) if questions else None
+    form: forms.Form | None = None
+    if chosen.wording:
+        form = PartForm(request.POST if request.method == "POST" else None, about=chosen)
+    elif questions:
+        form = AboutForm(request.POST or None, questions=questions)
     if request.method == "POST" and (form is None or form.is_valid()):
-        if form is not None and form.cleaned_data["about"] != WHOLE:
+        if form is not None and form.cleaned_data.get("about", WHOLE) != WHOLE:
             chosen = abouts.read(viewer, process, {"question": form.cleaned_data["about"]})
+        if isinstance(form, PartForm):
+            chosen = abouts.with_part(chosen, form.cleaned_data["part"]) or chosen
         busy = floods.is_busy(request, "say")
         draft = actions.begin_draft(process=process, language=languages.current(), values=chosen.values, busy=busy)
         return see_other(_step(process, draft.uuid, "words"))
@@ -270,7 +277,8 @@ def _rows(process: Process, draft: Draft, about: About) -> list[Row]:
     yes, no = _("Yes"), _("No")
     rows = [Row(_("About"), about.text)]
     if about.quote:
-        rows.append(Row(_("The sentence"), about.quote.text, kind="text", language=about.quote.language))
+        label = _("These words of a sentence") if about.part else _("The sentence")
+        rows.append(Row(label, about.quote.text, kind="text", language=about.quote.language))
     if not about.kind:
         rows.append(change(_("What kind of thing it is"), Kind(kept["kind"]).label, at["words"]))
     rows += [

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django.conf import settings
+from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from hearback.contributions.actions import WORDS_AT_MOST
@@ -13,7 +14,7 @@ from hearback.contributions.models import Authorship
 from hearback.core import languages
 from hearback.core.regions import Level, Region
 from hearback.processes.models import Kind, Question
-from hearback.web.public.have_your_say.about import About
+from hearback.web.public.have_your_say.about import About, with_part
 from hearback.web.ui import forms
 
 WHOLE = "whole"
@@ -50,6 +51,30 @@ class AboutForm(forms.Form):
             (WHOLE, _("Something else about the plan, or how it is made")),
         ]
         field.widget.divider_before = {WHOLE: _("or")}
+
+
+class PartForm(forms.Form):
+    """Which words of a sentence somebody speaks about; all of it where they say nothing."""
+
+    part = forms.PlainText(
+        label=_("Is it only about a part of this sentence? (optional)"),
+        help_text=_("Copy those words here, just as they stand in it. Leave this empty to speak about all of it."),
+        required=False,
+    )
+    label_size = "s"
+
+    def __init__(self, *args: Any, about: About, **kwargs: Any) -> None:
+        super().__init__(*args, initial={"part": about.part}, **kwargs)
+        self.about = about
+
+    def clean_part(self) -> str:
+        """The words have to stand in the sentence."""
+        part: str = self.cleaned_data["part"]
+        if with_part(self.about, part) is None:
+            raise ValidationError(
+                _("These words do not stand in the sentence. Copy them from it again, or leave this empty.")
+            )
+        return part
 
 
 class WordsForm(forms.Form):

@@ -21,6 +21,9 @@ if (document.querySelector("[data-work]")) {
 if (document.querySelector("[data-wall]")) {
   import("./wall.js").then((module) => module.start());
 }
+if (document.querySelector("[data-selecting]")) {
+  import("./selecting.js").then((module) => module.start());
+}
 // Pages that a device keeps go when their time is over, whichever page of ours is opened next.
 if (window.caches) {
   caches.keys().then((names) => {
