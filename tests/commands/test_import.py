@@ -12,6 +12,7 @@ from hearback.journal.models import Fact
 from hearback.plans.models import Commitment, Sentence, Version
 from tests.factories import a_process, an_event
 from tests.plans.ogp_file import TRAPS, a_file, a_row
+from tests.plans.plan_files import MARKDOWN
 
 pytestmark = pytest.mark.django_db
 
@@ -138,3 +139,38 @@ def test_bookings_are_of_an_event(process, tmp_path, event, sentence):
     path.write_text(BOOKINGS)
     with pytest.raises(CommandError, match=sentence):
         call_command("import_file", "bookings", str(path), "--process", process.slug, *event)
+
+
+# --- a whole plan
+
+
+def read_plan(path, *more):
+    out = io.StringIO()
+    call_command("import_file", "plan", str(path), "--process", "ponds", *more, stdout=out)
+    return out.getvalue()
+
+
+def test_a_plan_is_read_with_what_was_left_out_and_what_waits(process, tmp_path):
+    path = tmp_path / "plan.md"
+    path.write_text(MARKDOWN)
+    said = read_plan(path, "--label", "Draft 2")
+    assert "created: Open the register of ponds (10 new)" in said
+    assert "left out: line 1, “Open plan of Freedonia, second draft”" in said
+    assert Version.objects.get().label == "Draft 2"
+    assert "3 unchanged. This file is in already." in read_plan(path)
+    anew = "We publish a register in which everybody can look up each pond."
+    path.write_text(MARKDOWN.replace("We will publish a register of all ponds.", anew))
+    done = json.loads(read_plan(path, "--dry-run", "--json"))
+    assert (done["updated"], done["questions"], done["dry_run"]) == (1, 1, True)
+    assert "1 question waits at the desk" in read_plan(path)
+
+
+def test_a_plan_that_is_not_understood_is_named_by_its_place_and_nothing_is_imported(process, tmp_path):
+    path = tmp_path / "plan.md"
+    path.write_text("## 1. Ponds\n\n### Prospects\n\nGood.\n")
+    with pytest.raises(CommandError) as refused:
+        read_plan(path)
+    first, last = str(refused.value).splitlines()
+    assert first.startswith("line 3, “Prospects”")
+    assert last == "Nothing was imported."
+    assert not Version.objects.exists()

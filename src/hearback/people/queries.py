@@ -12,7 +12,7 @@ from django.db.models.functions import Lower
 from hearback.core.rows import only_one
 from hearback.core.text import fold
 from hearback.core.viewer import Purpose, Viewer
-from hearback.people.models import Consent, Contact, Organisation, Participant
+from hearback.people.models import CoalitionMember, Consent, Contact, Organisation, Participant
 
 _AT_ONCE = 500
 
@@ -85,6 +85,14 @@ def organisations_called(names: Iterable[str]) -> dict[str, Organisation]:
                 found[folded(name)] = pk
     rows = Organisation.objects.in_bulk(set(found.values())) if found else {}
     return {name: rows[pk] for name, pk in found.items()}
+
+
+def members_of(organisations: Iterable[Organisation]) -> dict[int, list[Organisation]]:
+    """Who is named as a member of each of these coalitions, by the coalition's `id`. One statement."""
+    found: dict[int, list[Organisation]] = {}
+    for row in CoalitionMember.objects.filter(coalition__in=[one.pk for one in organisations]).select_related("member"):
+        found.setdefault(row.coalition_id, []).append(row.member)
+    return found
 
 
 def contact_of(participant: Participant) -> Contact | None:

@@ -7,8 +7,9 @@ import zipfile
 
 import pytest
 
-from hearback.contributions.reading import Found, docx, packed
+from hearback.contributions.reading import Found, docx
 from hearback.core.errors import BadInput
+from hearback.core.word import packed
 from tests.contributions.reading.word import (
     MACRO_TYPE,
     Comment,
@@ -159,7 +160,7 @@ def test_bytes_have_an_end():
 
 
 def test_letters_and_comments_have_an_end(monkeypatch):
-    monkeypatch.setattr("hearback.contributions.reading.word_text.MOST_LETTERS", 10)
+    monkeypatch.setattr("hearback.core.word.text.MOST_LETTERS", 10)
     assert "unpacks to far more" in refused(a_document().bytes())
     monkeypatch.undo()
     monkeypatch.setattr(docx, "MOST_COMMENTS", 1)

@@ -13,12 +13,12 @@ from typing import BinaryIO
 from django.utils.translation import gettext as _
 
 from hearback.contributions.reading import Found, Piece, Seen, Unreadable
-from hearback.contributions.reading.packed import Packed, parse, too_much
-from hearback.contributions.reading.word_styles import Kind, Styles
-from hearback.contributions.reading.word_text import Paragraph, Story, attribute
 from hearback.core.digests import body_digest
 from hearback.core.errors import BadInput
 from hearback.core.text import clean_line, without_controls
+from hearback.core.word.packed import Packed, parse, too_much
+from hearback.core.word.styles import Kind, Styles
+from hearback.core.word.text import Paragraph, Story, attribute
 from hearback.plans.importing.splitting import boundaries
 
 MOST_COMMENTS = 10_000

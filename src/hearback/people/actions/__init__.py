@@ -13,6 +13,7 @@ from hearback.people.actions.organisations import (
     introduce_organisation,
     new_organisation,
     remove_organisations,
+    set_members,
 )
 from hearback.people.actions.participants import (
     Introduced,
@@ -63,6 +64,7 @@ __all__ = [
     "revoke_links",
     "send_code",
     "set_language",
+    "set_members",
     "set_news",
     "set_quiet",
     "set_uninvited",

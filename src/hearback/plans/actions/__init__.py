@@ -1,5 +1,6 @@
 """What may happen to a plan: it is written, published, signed, reported on, and imported."""
 
+from hearback.plans.actions.aligned import Put
 from hearback.plans.actions.assessing import record_assessment
 from hearback.plans.actions.commitments import (
     add_commitment,
@@ -23,6 +24,8 @@ from hearback.plans.actions.leads import (
 )
 from hearback.plans.actions.merging import merge_commitments, renumber_commitment, split_commitment
 from hearback.plans.actions.open_version import Stale
+from hearback.plans.actions.pasting import put_text
+from hearback.plans.actions.plan_files import PlanImported, TakenIn, import_plan
 from hearback.plans.actions.progress import remark_on_progress, report_progress
 from hearback.plans.actions.publishing import hold_still, publish
 from hearback.plans.actions.removing import remove_demonstration
@@ -34,13 +37,17 @@ from hearback.plans.actions.sentences import (
     remove_sentence,
     split_sentence,
 )
+from hearback.plans.actions.settling import settle
 from hearback.plans.actions.signing import sign
 from hearback.plans.actions.versions import edit_version, start_version
 
 __all__ = [
     "Fate",
     "Imported",
+    "PlanImported",
+    "Put",
     "Stale",
+    "TakenIn",
     "add_commitment",
     "add_evidence",
     "add_milestone",
@@ -55,12 +62,14 @@ __all__ = [
     "erase_participant",
     "hold_still",
     "import_ogp_commitments",
+    "import_plan",
     "join_sentences",
     "keep_evidence",
     "merge_commitments",
     "move_sentence",
     "name_lead",
     "publish",
+    "put_text",
     "record_assessment",
     "remark_on_progress",
     "remove_demonstration",
@@ -71,6 +80,7 @@ __all__ = [
     "restore_commitment",
     "revoke_lead_link",
     "set_parties",
+    "settle",
     "show_evidence",
     "sign",
     "split_commitment",

@@ -10,7 +10,6 @@ from pathlib import Path
 
 from django.db import transaction
 from django.db.models import Max
-from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
 
 from hearback.core import clock, languages, partial_dates
@@ -22,10 +21,9 @@ from hearback.journal import actions as journal
 from hearback.people import actions as people
 from hearback.people.models import Organisation
 from hearback.plans import facts, importing, rules
-from hearback.plans.actions import open_version, versions
+from hearback.plans.actions import naming, open_version, versions
 from hearback.plans.importing import ATTRIBUTION, Assessed, Refused, Row
 from hearback.plans.models import Assessment, Commitment, Entry, Field, Party, Sentence, Version, Wording
-from hearback.processes import actions as processes
 from hearback.processes.models import Process, Theme
 
 _LEAD, _SUPPORT, _PARTNER = Party.Part.LEAD, Party.Part.SUPPORT, Party.Part.PARTNER
@@ -185,11 +183,14 @@ def _write(actor: Viewer, version: Version, rows: Sequence[Row], known: _Known) 
         for row in rows
         if row.source not in known.commitments or known.commitments[row.source].imported != row.digest
     ]
-    themes = _themes(actor, version.process, wanted)
+    in_order = sorted(wanted, key=lambda row: row.theme_order)
+    themes = naming.themes_called(actor, version.process, (row.theme for row in in_order if row.theme))
     bodies = {body.slug: body for row in wanted for body in (*row.leads, *row.supports, *row.partners)}
     # Named in a plan is not the same as having agreed to be listed as part of the network.
     organisations = {
-        slug: people.add_organisation(actor=actor, slug=slug, name=_words(body.name), kind=body.kind, listed=False)
+        slug: people.add_organisation(
+            actor=actor, slug=slug, name=naming.in_first_language(body.name), kind=body.kind, listed=False
+        )
         for slug, body in bodies.items()
     }
     _give_numbers(version.process, wanted, known)
@@ -208,10 +209,6 @@ def _write(actor: Viewer, version: Version, rows: Sequence[Row], known: _Known) 
     Commitment.objects.bulk_update([known.commitments[row.source] for row in wanted], ["imported"])
 
 
-def _words(text: str) -> dict[str, str]:
-    return {languages.codes()[0]: text}
-
-
 def _put_parties(entries: Sequence[Entry], rows: Sequence[Row], organisations: dict[str, Organisation]) -> None:
     Party.objects.filter(entry__in=entries).delete()
     parts = [
@@ -224,18 +221,6 @@ def _put_parties(entries: Sequence[Entry], rows: Sequence[Row], organisations: d
         for entry, part, bodies in parts
         for order, slug in enumerate(dict.fromkeys(body.slug for body in bodies))
     )
-
-
-def _themes(actor: Viewer, process: Process, rows: Sequence[Row]) -> dict[str, Theme]:
-    """The themes the rows name, in the order of the plan; one that the process has under this name is taken."""
-    orders = {row.theme: row.theme_order for row in sorted(rows, key=lambda row: row.theme_order) if row.theme}
-    by_name = {fold(text): theme for theme in Theme.objects.filter(process=process) for text in theme.name.values()}
-    found = {}
-    for name in orders:
-        slug = slugify(name)[:60].strip("-") or f"theme-{body_digest(name)[:8]}"
-        known = by_name.get(fold(name))
-        found[name] = known or processes.add_theme(actor=actor, process=process, slug=slug, name=_words(name))
-    return found
 
 
 def _give_numbers(process: Process, rows: Sequence[Row], known: _Known) -> None:
@@ -261,7 +246,7 @@ def _give_numbers(process: Process, rows: Sequence[Row], known: _Known) -> None:
 
 def _fill(entry: Entry, row: Row, theme: Theme | None) -> None:
     starts, ends = partial_dates.parse(row.starts), partial_dates.parse(row.ends)
-    entry.title = _words(row.title)
+    entry.title = naming.in_first_language(row.title)
     entry.theme = theme
     entry.starts_written, entry.starts_earliest, entry.starts_latest = starts.written, starts.earliest, starts.latest
     entry.ends_written, entry.ends_earliest, entry.ends_latest = ends.written, ends.earliest, ends.latest
@@ -288,7 +273,7 @@ def _put_sentences(entries: Sequence[Entry], rows: Sequence[Row]) -> None:
     Wording.objects.bulk_update(kept, ["order"], batch_size=500)
     sentences = Sentence.objects.bulk_create(Sentence(commitment=entry.commitment) for entry, _order, _text in new)
     Wording.objects.bulk_create(
-        Wording(entry=entry, sentence=sentence, field=Field.ACTION, order=order, text=_words(text))
+        Wording(entry=entry, sentence=sentence, field=Field.ACTION, order=order, text=naming.in_first_language(text))
         for sentence, (entry, order, text) in zip(sentences, new, strict=True)
     )
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from django.db import transaction
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 
 from hearback.core import clock, languages
 from hearback.core.errors import BadInput, Incomplete, NotAllowed
@@ -21,7 +21,7 @@ from hearback.plans import cleaning, facts, queries, rules, snapshots
 from hearback.plans.actions import carrying, open_version, reopening
 from hearback.plans.clearance import ChangeCause, Clearance
 from hearback.plans.differences import Difference, differences
-from hearback.plans.models import Change, Entry, SignOff, Version
+from hearback.plans.models import Change, Entry, Proposal, SignOff, Version
 from hearback.processes.models import Process
 
 if TYPE_CHECKING:
@@ -65,6 +65,7 @@ def publish(
     version = open_version.lock_version(actor, version)
     published, happened = _times(version, at, happened)
     first_elsewhere = happened < published
+    _check_settled(version)
     version.status = _status(version, status, elsewhere=first_elsewhere or bool(version.source))
     found = differences(version.previous, version)
     after_signing = bool(found) and version.previous is not None and queries.both_signed(version.previous)
@@ -114,6 +115,19 @@ def hold_still(*, actor: Viewer, version: Version) -> Version:
     """
     open_version.lock_process(actor, version.process)
     return open_version.lock_version(actor, version)
+
+
+def _check_settled(version: Version) -> None:
+    """What an import left open is part of no version: neither its words nor those that it may replace are dropped."""
+    if waiting := Proposal.objects.filter(version=version, settled=None).count():
+        raise BadInput(
+            ngettext(
+                "%(count)d question of an import is not settled yet. Settle it first: it says which sentence is which.",
+                "%(count)d questions of an import are not settled yet. Settle them first: they say which sentence is which.",
+                waiting,
+            )
+            % {"count": waiting}
+        )
 
 
 def _times(version: Version, at: datetime | None, happened: datetime | None) -> tuple[datetime, datetime]:

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from hearback.core.errors import BadInput
 from hearback.core.languages import Words
 from hearback.core.viewer import Viewer
+from hearback.plans import translations
 from hearback.plans.actions import carrying, open_version
 from hearback.plans.actions.open_version import Stale
 from hearback.plans.models import Entry, Field, Sentence, Wording
@@ -55,8 +56,7 @@ def edit_sentence(*, actor: Viewer, wording: Wording, text: Words, was: Words | 
     wording = _lock(actor, wording)
     if was is not None and was != wording.text:
         raise Stale(wording)
-    wording.text = open_version.words(text)
-    wording.save(update_fields=["text"])
+    _say(wording, open_version.words(text))
     _note(actor, wording, "sentence-changed")
     return wording
 
@@ -79,12 +79,14 @@ def split_sentence(*, actor: Viewer, wording: Wording, at: Mapping[str, int]) ->
     parts = {code: (text[: at[code]], text[at[code] :]) for code, text in wording.text.items() if code in at}
     if not parts or any(not first.strip() or not second.strip() for first, second in parts.values()):
         raise BadInput(_("Choose a place inside the sentence, with words before and after it."), field="at")
-    wording.text = open_version.words(wording.text | {code: first for code, (first, _rest) in parts.items()})
-    wording.save(update_fields=["text"])
+    was, whole = wording.behind, {code for code in wording.text if code not in parts}
+    _say(wording, open_version.words(wording.text | {code: first for code, (first, _rest) in parts.items()}))
+    _note_behind(wording, {*was, *whole})
     sentence = Sentence(commitment=wording.entry.commitment)
     sentence.save(force_insert=True)
     rest = open_version.words({code: second for code, (_first, second) in parts.items()})
     second = Wording(entry=wording.entry, sentence=sentence, field=wording.field, text=rest, order=0)
+    second.behind = sorted({*was} & {*rest}) if len(rest) > 1 else []
     _place(second, after=wording)
     carrying.sentence_was_split(wording.entry.version, wording, second)
     _note(actor, wording, "sentence-split", new=sentence.uuid)
@@ -103,8 +105,9 @@ def join_sentences(*, actor: Viewer, first: Wording, second: Wording) -> Wording
         raise BadInput(_("Choose two sentences of the same commitment."), field="second")
     codes = [*first.text, *(code for code in second.text if code not in first.text)]
     both = {code: f"{first.text.get(code, '')} {second.text.get(code, '')}" for code in codes}
-    first.text = open_version.words(both)
-    first.save(update_fields=["text"])
+    behind = {*first.behind, *second.behind}
+    _say(first, open_version.words(both))
+    _note_behind(first, behind)
     carrying.sentence_was_joined(first.entry.version, second, first)
     second.delete()
     _note(actor, first, "sentence-joined", gone=second.sentence.uuid)
@@ -122,6 +125,19 @@ def move_sentence(*, actor: Viewer, wording: Wording, to: int, field: str | None
     _place(wording, to=to)
     _note(actor, wording, "sentence-moved")
     return wording
+
+
+def _say(wording: Wording, text: Words) -> None:
+    """Save what a sentence says now, and which language is older than the other."""
+    wording.behind = translations.behind_after(wording.text, text, wording.behind)
+    wording.text = text
+    wording.save(update_fields=["text", "behind"])
+
+
+def _note_behind(wording: Wording, behind: set[str]) -> None:
+    """What was behind stays behind where sentences are only cut or put together: nobody translated anything."""
+    wording.behind = sorted(behind & {*wording.text}) if len(wording.text) > 1 else []
+    wording.save(update_fields=["behind"])
 
 
 def _lock(actor: Viewer, wording: Wording) -> Wording:

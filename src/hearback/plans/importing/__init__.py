@@ -1,6 +1,7 @@
 """Reading plans that others wrote down, strictly: a place that cannot be taken is named, nothing is guessed past it."""
 
 from hearback.core.sheets_reading import Refused
+from hearback.plans.importing.institutions import civil_society
 from hearback.plans.importing.ogp import (
     ATTRIBUTION,
     Assessed,
@@ -11,15 +12,26 @@ from hearback.plans.importing.ogp import (
     read_sheet,
     select,
 )
+from hearback.plans.importing.plan_files import digest_of, read_plan
+from hearback.plans.importing.written import Place, ReadCommitment, ReadMilestone, ReadPlan, as_data, from_data
 
 __all__ = [
     "ATTRIBUTION",
     "Assessed",
+    "Place",
+    "ReadCommitment",
+    "ReadMilestone",
+    "ReadPlan",
     "Reading",
     "Refused",
     "Row",
     "Sheet",
+    "as_data",
+    "civil_society",
+    "digest_of",
+    "from_data",
     "read_ogp_commitments",
+    "read_plan",
     "read_sheet",
     "select",
 ]

@@ -47,6 +47,9 @@ _HEAD = re.compile(
     r"(?:the )?(?:department|ministry|office|secretariat|agency|directorate|committee|council)\b", re.IGNORECASE
 )
 _CSOS = re.compile(r"\bCSOs?\s*:\s*")
+_COALITION = re.compile(
+    r"(?P<name>.+?)\s*\((?:a |the )?(?:coalition of|clymblaid o)\s+(?P<members>.+)\)", re.IGNORECASE
+)
 _NOBODY = frozenset({"", "nr", "nd", "na", "n/a", "none", "none specified", "not specified", "unspecified", "unclear"})
 _UNFINISHED = re.compile(r"(?:\b(?:for|of|and|the|de|del|la|y|e|da|do)|[-–,])$", re.IGNORECASE)
 
@@ -80,6 +83,33 @@ def supporting(cell: str) -> tuple[tuple[Body, ...], tuple[Body, ...]]:
         for body in _bodies(before, Kind.OTHER)
     )
     return supports, _bodies(after[0], Kind.CIVIL_SOCIETY) if after else ()
+
+
+def partners(cell: str) -> tuple[Body, ...]:
+    """Those who are partners from civil society, in their order; “X (a coalition of A, B and C)” is a coalition."""
+    found = (_coalition(body) for body in _bodies(cell, Kind.CIVIL_SOCIETY))
+    return tuple(Body(*one[:2]) for one in found)
+
+
+def coalitions(cell: str) -> dict[str, tuple[str, ...]]:
+    """The coalitions that a cell names with their members: “X (a coalition of A, B and C)”, by the coalition's name."""
+    found = (_coalition(body) for body in _bodies(cell, Kind.CIVIL_SOCIETY))
+    return {name: members for name, _kind, members in found if members}
+
+
+def civil_society(name: str) -> Body:
+    """A body from civil society of this name."""
+    return Body(name, Kind.CIVIL_SOCIETY)
+
+
+def _coalition(body: Body) -> tuple[str, str, tuple[str, ...]]:
+    """The name, the kind, and whoever is named as a member."""
+    written = _COALITION.fullmatch(body.name)
+    if written is None:
+        return body.name, body.kind, ()
+    members = re.split(r"\s*[;,]\s*(?:(?:and|a|ac) )?|\s+(?:and|a|ac)\s+", written["members"])
+    named = tuple(dict.fromkeys(filter(None, (_tidy(member) for member in members))))
+    return _tidy(written["name"]), Kind.COALITION, named
 
 
 def _is_department(name: str) -> bool:

@@ -257,4 +257,66 @@ class Migration(migrations.Migration):
             model_name='progressupdate',
             name='evidence',
         ),
+        migrations.AddField(
+            model_name='wording',
+            name='behind',
+            field=models.JSONField(default=list, help_text='the languages whose words are older than another’s: that one changed since'),
+        ),
+        migrations.CreateModel(
+            name='PlanFile',
+            fields=[
+                ('id', models.BigAutoField(primary_key=True, serialize=False)),
+                ('uuid', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                ('digest', models.CharField(max_length=64)),
+                ('language', models.CharField(max_length=10)),
+                ('name', models.CharField(max_length=200)),
+                ('created', models.DateTimeField(default=hearback.core.clock.now)),
+                ('version', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='plans.version')),
+            ],
+        ),
+        migrations.CreateModel(
+            name='Proposal',
+            fields=[
+                ('id', models.BigAutoField(primary_key=True, serialize=False)),
+                ('uuid', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                ('kind', models.CharField(choices=[('sentence', 'Is this the same sentence, changed?'), ('sentence-gone', 'This sentence is not in the new text. Take it out?'), ('milestone', 'Is this the same milestone, changed?'), ('milestone-gone', 'This milestone is not in the new text. Take it out?'), ('commitment', 'Is this the same commitment?')], max_length=16)),
+                ('field', models.CharField(blank=True, choices=[('problem', 'The problem'), ('so-far', 'What has been done so far'), ('action', 'What we will do'), ('results', 'What will change'), ('transparency', 'How it makes government more transparent'), ('accountability', 'How it makes government answer for what it does'), ('participation', 'How people can take part')], max_length=16)),
+                ('order', models.PositiveIntegerField(default=0)),
+                ('words', hearback.core.languages.WordsField(help_text='what was brought: of a commitment its title')),
+                ('read', models.JSONField(default=dict, help_text='what else the text says of it')),
+                ('likeness', models.PositiveSmallIntegerField(default=0, help_text='of a hundred, as a program found it')),
+                ('created', models.DateTimeField(default=hearback.core.clock.now)),
+                ('settled', models.DateTimeField(null=True)),
+                ('outcome', models.CharField(blank=True, choices=[('same', 'The same, changed'), ('new', 'A new one'), ('kept', 'It stays'), ('out', 'Taken out'), ('dropped', 'Not taken in')], max_length=8)),
+                ('commitment', models.ForeignKey(help_text='the one that it may be', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='plans.commitment')),
+                ('entry', models.ForeignKey(null=True, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='plans.entry')),
+                ('file', models.ForeignKey(help_text='none: pasted', null=True, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='plans.planfile')),
+                ('milestone', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='plans.milestone')),
+                ('sentence', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='plans.sentence')),
+                ('version', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='plans.version')),
+            ],
+            options={
+                'ordering': ['entry__commitment__number', 'field', 'order', 'id'],
+            },
+        ),
+        migrations.AddConstraint(
+            model_name='planfile',
+            constraint=models.UniqueConstraint(fields=('version', 'digest'), name='one_plan_file_a_digest'),
+        ),
+        migrations.AddIndex(
+            model_name='proposal',
+            index=models.Index(condition=models.Q(('settled', None)), fields=['version', 'entry'], name='open_proposals'),
+        ),
+        migrations.AddConstraint(
+            model_name='proposal',
+            constraint=models.UniqueConstraint(condition=models.Q(('sentence__isnull', False), ('settled', None)), fields=('entry', 'sentence'), name='one_question_a_sentence'),
+        ),
+        migrations.AddConstraint(
+            model_name='proposal',
+            constraint=models.UniqueConstraint(condition=models.Q(('milestone__isnull', False), ('settled', None)), fields=('entry', 'milestone'), name='one_question_a_milestone'),
+        ),
+        migrations.AddConstraint(
+            model_name='proposal',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('outcome', ''), ('settled', None)), models.Q(('settled__isnull', False), models.Q(('outcome', ''), _negated=True)), _connector='OR'), name='settled_proposals_say_how'),
+        ),
     ]

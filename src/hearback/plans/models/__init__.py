@@ -1,5 +1,6 @@
 """Tables of plans: identities that last through all versions, and what each version says of them."""
 
+from hearback.plans.models.aligned import PlanFile, Proposal
 from hearback.plans.models.change import Change
 from hearback.plans.models.delivering import Assessment, Evidence, ProgressUpdate, Remark
 from hearback.plans.models.identities import Commitment, Field, Milestone, Sentence
@@ -21,7 +22,9 @@ __all__ = [
     "Milestone",
     "MilestoneLineage",
     "Party",
+    "PlanFile",
     "ProgressUpdate",
+    "Proposal",
     "Remark",
     "Sentence",
     "SentenceLineage",

@@ -127,6 +127,9 @@ class Wording(Row):
     field = models.CharField(max_length=16, choices=Field)
     order = models.PositiveSmallIntegerField()
     text = WordsField()
+    behind = models.JSONField(
+        default=list, help_text="the languages whose words are older than another’s: that one changed since"
+    )
 
     class Meta:
         ordering = ["field", "order"]

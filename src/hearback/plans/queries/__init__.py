@@ -43,6 +43,14 @@ from hearback.plans.queries.lineage import (
     milestones_passed,
     sentences_passed,
 )
+from hearback.plans.queries.proposals import (
+    Open,
+    open_by_commitment,
+    open_commitments,
+    open_in,
+    open_proposals,
+    proposal_in,
+)
 from hearback.plans.queries.rows import (
     commitment_visible_to,
     commitments_in,
@@ -96,6 +104,7 @@ __all__ = [
     "LeadLine",
     "Lineage",
     "MilestoneLine",
+    "Open",
     "Overdue",
     "Passed",
     "SentenceText",
@@ -138,10 +147,15 @@ __all__ = [
     "milestone_lines",
     "milestone_visible_to",
     "milestones_passed",
+    "open_by_commitment",
+    "open_commitments",
     "open_for_comment",
+    "open_in",
+    "open_proposals",
     "overdue_milestones",
     "own_lead",
     "progress_visible_to",
+    "proposal_in",
     "sentence_in",
     "sentences_passed",
     "sign_offs",

@@ -31,6 +31,10 @@ class Command(HearbackCommand):
         parser.add_argument("--process", required=True, help="the process's short name, as in its address")
         parser.add_argument("--country", help="ogp-commitments: the country, as the file writes it")
         parser.add_argument("--plan", help="ogp-commitments: the number of the action plan, as the file writes it")
+        parser.add_argument("--label", default="", help="plan: what the version is called that it begins")
+        parser.add_argument(
+            "--language", default="", help="plan: the language of the file, when it is not the first one"
+        )
         parser.add_argument("--event", help="bookings, notes: the event's short name, as in its address")
         parser.add_argument("--map", type=Path, help="a JSON file: our name of a field, and the file's heading for it")
         parser.add_argument(
@@ -72,6 +76,63 @@ def _ogp_commitments(command: Command, process: Process, file: Path, options: di
         command.say(f"{'would be ' if dry else ''}{fate}: {title}")
     command.say(f"{done.created} created, {done.updated} updated, {done.unchanged} unchanged.")
     return result
+
+
+def _plan(command: Command, process: Process, file: Path, options: dict[str, Any]) -> dict[str, Any]:
+    dry = options["dry_run"]
+    done = plans.import_plan(
+        actor=HOST,
+        process=process,
+        data=file.read_bytes(),
+        name=file.name,
+        label=options["label"],
+        language=options["language"],
+        dry_run=dry,
+    )
+    fates = {fate: done.count(fate) for fate in plans.TakenIn}
+    result = {
+        "created": fates[plans.TakenIn.CREATED],
+        "updated": fates[plans.TakenIn.UPDATED],
+        "unchanged": fates[plans.TakenIn.UNCHANGED],
+        "asked": fates[plans.TakenIn.ASKED],
+        "questions": done.questions,
+        "commitments": [
+            {
+                "title": title,
+                "fate": fate,
+                "new": put.new,
+                "changed": put.changed,
+                "same": put.same,
+                "taken_out": put.gone,
+                "questions": put.asked,
+            }
+            for title, fate, put in done.rows
+        ],
+        "left_out": [str(place) for place in done.left],
+        "refused": [str(place) for place in done.refused],
+        "dry_run": dry,
+    }
+    for place in done.left:
+        command.say(f"left out: {place}")
+    if done.refused:
+        command.refuse(result, "Nothing was imported.")
+    for title, fate, put in done.rows:
+        command.say(f"{'would be ' if dry else ''}{fate}: {title}{_told(put)}")
+        for words in put.gone:
+            command.say(f"  {'would be ' if dry else ''}taken out: {next(iter(words.values()), '')}")
+    counts = ", ".join(f"{count} {fate}" for fate, count in fates.items() if count or fate != plans.TakenIn.ASKED)
+    command.say(f"{counts}.{' This file is in already.' if done.again else ''}")
+    if done.questions and not dry:
+        wait = "question waits" if done.questions == 1 else "questions wait"
+        command.say(f"{done.questions} {wait} at the desk: which sentence of the file is which of the plan.")
+    return result
+
+
+def _told(put: plans.Put) -> str:
+    """“ (3 new, 2 changed, 1 to be settled)”: the sentences and milestones of a commitment."""
+    counts = ((put.new, "new"), (put.changed, "changed"), (put.same, "the same"), (put.asked, "to be settled"))
+    said = ", ".join(f"{count} {what}" for count, what in counts if count)
+    return f" ({said})" if said else ""
 
 
 def _bookings(command: Command, process: Process, file: Path, options: dict[str, Any]) -> dict[str, Any]:
@@ -161,4 +222,5 @@ _KINDS: dict[str, Callable[[Command, Process, Path, dict[str, Any]], dict[str, A
     "bookings": _bookings,
     "ogp-commitments": _ogp_commitments,
     "organisations": _organisations,
+    "plan": _plan,
 } | {kind: _words(kind) for kind in KINDS}

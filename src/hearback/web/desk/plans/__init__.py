@@ -14,6 +14,7 @@ from hearback.web.desk.plans import (
     progress,
     publishing,
     sentences,
+    settling,
     signing,
     versions,
 )
@@ -28,6 +29,7 @@ urls: list[URLPattern] = list(
         signing.urls,
         parties.urls,
         milestones.urls,
+        settling.urls,
         commitments.urls,
         sentences.urls,
     )

@@ -306,6 +306,7 @@ def _page(request: HttpRequest, process: Process, shown: CommitmentPage, editor:
         entry=shown.entry,
         version=shown.version,
         editor=editor,
+        questions=len(queries.open_in(viewer_of(request), shown.entry)) if editor else 0,
         form=editor,
         language_names=names,
     )

@@ -122,6 +122,7 @@ def version(request: HttpRequest, process: Process, number: int) -> HttpResponse
         writing=shown.version.published is None,
         embargoed=shown.version.published is not None and not shown.is_public,
         may_write=may_write,
+        questions=queries.open_proposals(viewer, shown.version),
         sides=queries.sign_offs(shown.version) if shown.is_public else (),
         public_page=f"{public_home_of(process)}plan/{shown.version.number}/",
     )

@@ -10,8 +10,8 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from hearback.contributions.reading.packed import Packed, parse, too_much
 from hearback.core.text import without_controls
+from hearback.core.word.packed import Packed, parse, too_much
 
 MOST_LETTERS = 5_000_000
 MOST_PARAGRAPHS = 100_000

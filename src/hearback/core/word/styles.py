@@ -7,8 +7,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal
 
-from hearback.contributions.reading.packed import Packed, parse
-from hearback.contributions.reading.word_text import Paragraph, attribute, number
+from hearback.core.word.packed import Packed, parse
+from hearback.core.word.text import Paragraph, attribute, number
 
 Kind = Literal["heading", "bullet", "text"]
 _DEEP = 12

@@ -1,0 +1,316 @@
+"""Putting a new text in the place of what a version says, sentence by sentence: whoever is certain keeps its identity.
+
+What is not certain waits as a proposal, and what stands in the version stays until a person has settled it.
+"""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.db.models import Max
+from django.utils.translation import get_language_info
+from django.utils.translation import gettext as _
+
+from hearback.core import languages, partial_dates
+from hearback.core.errors import BadInput
+from hearback.core.languages import Words
+from hearback.plans import translations
+from hearback.plans.aligning import Pair, Piece, align
+from hearback.plans.models import Entry, Field, Milestone, PlanFile, Proposal, Sentence, Target, Wording
+
+Kind = Proposal.Kind
+_AT_ONCE = 500
+
+
+@dataclass(frozen=True, slots=True)
+class NewMilestone:
+    """A milestone as a text has it; None leaves as it stands what the text does not say."""
+
+    text: Words
+    output: Words | None = None
+    due: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class NewText:
+    """What a text says of a commitment: the sentences of some of its parts, and perhaps its milestones."""
+
+    fields: Mapping[str, Sequence[Words]]
+    milestones: Sequence[NewMilestone] | None = None
+
+
+@dataclass(slots=True)
+class Put:
+    """What became of the sentences and milestones of one commitment."""
+
+    new: int = 0
+    changed: int = 0
+    same: int = 0
+    gone: list[Words] = field(default_factory=list)
+    asked: int = 0
+
+    @property
+    def nothing(self) -> bool:
+        """Whether the text says what stood there."""
+        return not (self.new or self.changed or self.gone or self.asked)
+
+
+def put_texts(texts: Sequence[tuple[Entry, NewText]], file: PlanFile | None = None) -> list[Put]:
+    """Put each text into its commitment, in a fixed number of statements; the caller holds the lock of the version.
+
+    A sentence that is certainly one of those there keeps its identity, whatever of it changed. One that may be is asked
+    about. One that is in no version that was published is never taken out without asking. Parts of the commitment that
+    the text does not have, and sentences that are not in its language, stay as they are.
+    """
+    _check_settled([entry for entry, _text in texts])
+    putting = _Putting(texts, file)
+    for entry, text in texts:
+        putting.sentences(entry, text)
+        if text.milestones is not None:
+            putting.milestones(entry, text.milestones)
+    putting.save()
+    return [putting.done[entry.pk] for entry, _text in texts]
+
+
+def _check_settled(entries: Sequence[Entry]) -> None:
+    waiting = Proposal.objects.filter(entry__in=entries, settled=None).select_related("entry__commitment")
+    if (first := waiting.first()) is not None and first.entry is not None:
+        raise BadInput(
+            _("Commitment %(number)d still has questions of the text before this one. Settle them first.")
+            % {"number": first.entry.commitment.number}
+        )
+
+
+class _Putting:
+    def __init__(self, texts: Sequence[tuple[Entry, NewText]], file: PlanFile | None) -> None:
+        self.file = file
+        self.done = {entry.pk: Put() for entry, _text in texts}
+        entries = [entry for entry, _text in texts]
+        self.wordings: dict[int, list[Wording]] = defaultdict(list)
+        rows = Wording.objects.filter(entry__in=entries).select_related("sentence").order_by("order", "id")
+        for wording in rows:
+            self.wordings[wording.entry_id].append(wording)
+        self.targets: dict[int, list[Target]] = defaultdict(list)
+        for target in (
+            Target.objects.filter(entry__in=entries).select_related("milestone").order_by("milestone__number")
+        ):
+            self.targets[target.entry_id].append(target)
+        commitments = [entry.commitment_id for entry in entries]
+        known = Milestone.objects.filter(commitment__in=commitments).values_list("commitment")
+        self.highest: Counter[int] = Counter(dict(known.annotate(Max("number"))))
+        self.published = _published(entries, Wording, "sentence")
+        self.published_milestones = _published(entries, Target, "milestone")
+        self.changed: dict[int, Wording] = {}
+        self.changed_targets: dict[int, Target] = {}
+        self.out: list[Wording] = []
+        self.out_targets: list[Target] = []
+        self.new: list[tuple[Entry, str, int, Words]] = []
+        self.new_targets: list[tuple[Entry, NewMilestone]] = []
+        self.proposals: list[Proposal] = []
+
+    # --- sentences
+
+    def sentences(self, entry: Entry, text: NewText) -> None:
+        done = self.done[entry.pk]
+        new = [(part, words) for part in Field.values for words in text.fields.get(part, ())]
+        there = [one for part in Field.values for one in self.wordings[entry.pk] if one.field == part]
+        mine = [wording for wording in there if wording.field in text.fields]
+        code = _compared([words for _part, words in new], [wording.text for wording in mine])
+        old = [wording for wording in mine if wording.text.get(code)]
+        pairs = align(
+            [Piece(wording.text[code], wording.field) for wording in old],
+            [Piece(words.get(code, ""), part) for part, words in new],
+        )
+        if not old and mine:
+            old, pairs = mine, _side_by_side(entry, new, mine, code)
+        by_new = {pair.new: pair for pair in pairs}
+        places: Counter[str] = Counter()
+        for at, (part, words) in enumerate(new):
+            place = places[part]
+            places[part] += 1
+            pair = by_new.get(at)
+            if pair is None:
+                self.new.append((entry, part, place, words))
+                done.new += 1
+                continue
+            wording = old[pair.old]
+            if not pair.sure:
+                self._ask(
+                    entry, Kind.SENTENCE, pair.likeness, words, sentence=wording.sentence, field=part, order=place
+                )
+            elif say(wording, words):
+                done.changed += 1
+                self.changed[wording.pk] = wording
+            else:
+                done.same += 1
+            if (wording.field, wording.order) != (part, place):
+                wording.field, wording.order = part, place
+                self.changed[wording.pk] = wording
+        kept = {old[pair.old].pk for pair in pairs}
+        self._left_over(entry, [wording for wording in mine if wording.pk not in kept], old, places)
+
+    def _left_over(
+        self, entry: Entry, wordings: Sequence[Wording], old: Sequence[Wording], places: Counter[str]
+    ) -> None:
+        """What the new text does not have: out, if a published version keeps it; else a question, behind the others."""
+        for wording in wordings:
+            if wording in old and wording.sentence_id in self.published:
+                self.out.append(wording)
+                self.done[entry.pk].gone.append(wording.text)
+                continue
+            if wording in old:
+                self._ask(entry, Kind.SENTENCE_GONE, 0, wording.text, sentence=wording.sentence, field=wording.field)
+            wording.order = places[wording.field]
+            places[wording.field] += 1
+            self.changed[wording.pk] = wording
+
+    # --- milestones
+
+    def milestones(self, entry: Entry, new: Sequence[NewMilestone]) -> None:
+        done = self.done[entry.pk]
+        there = self.targets[entry.pk]
+        code = _compared([one.text for one in new], [target.text for target in there])
+        old = [target for target in there if target.text.get(code)]
+        pairs = align([Piece(one.text[code]) for one in old], [Piece(one.text.get(code, "")) for one in new])
+        if not old and there:
+            if len(there) != len(new):
+                raise _not_beside(entry, _("milestones"), code)
+            old, pairs = there, [Pair(at, at, 0.0, sure=False) for at in range(len(new))]
+        by_new = {pair.new: pair for pair in pairs}
+        for at, one in enumerate(new):
+            pair = by_new.get(at)
+            if pair is None:
+                self.new_targets.append((entry, one))
+                done.new += 1
+            elif not pair.sure:
+                read = {"output": one.output, "due": one.due}
+                milestone = old[pair.old].milestone
+                self._ask(entry, Kind.MILESTONE, pair.likeness, one.text, milestone=milestone, order=at, read=read)
+            elif change_target(old[pair.old], one):
+                self.changed_targets[old[pair.old].pk] = old[pair.old]
+                done.changed += 1
+            else:
+                done.same += 1
+        kept = {pair.old for pair in pairs}
+        for at, target in enumerate(old):
+            if at in kept:
+                continue
+            if target.milestone_id in self.published_milestones:
+                self.out_targets.append(target)
+                done.gone.append(target.text)
+            else:
+                self._ask(entry, Kind.MILESTONE_GONE, 0, target.text, milestone=target.milestone)
+
+    def _ask(self, entry: Entry, kind: Proposal.Kind, likeness: float, words: Words, **given: Any) -> None:
+        self.done[entry.pk].asked += 1
+        self.proposals.append(
+            Proposal(
+                version_id=entry.version_id,
+                file=self.file,
+                kind=kind,
+                entry=entry,
+                words=words,
+                likeness=round(likeness * 100),
+                **given,
+            )
+        )
+
+    # --- saving
+
+    def save(self) -> None:
+        """Write it all, a few hundred rows at once."""
+        for table, rows in ((Wording, self.out), (Target, self.out_targets)):
+            for at in range(0, len(rows), _AT_ONCE):
+                table._default_manager.filter(pk__in=[row.pk for row in rows[at : at + _AT_ONCE]]).delete()
+        fields = ["text", "behind", "field", "order"]
+        Wording.objects.bulk_update(self.changed.values(), fields, batch_size=_AT_ONCE)
+        fields = ["text", "output", "due_written", "due_earliest", "due_latest"]
+        Target.objects.bulk_update(self.changed_targets.values(), fields, batch_size=_AT_ONCE)
+        sentences = [Sentence(commitment_id=entry.commitment_id) for entry, *_rest in self.new]
+        Sentence.objects.bulk_create(sentences, batch_size=_AT_ONCE)
+        Wording.objects.bulk_create(
+            (
+                Wording(entry=entry, sentence=sentence, field=part, order=place, text=words)
+                for sentence, (entry, part, place, words) in zip(sentences, self.new, strict=True)
+            ),
+            batch_size=_AT_ONCE,
+        )
+        milestones = [self._milestone(entry) for entry, _new in self.new_targets]
+        Milestone.objects.bulk_create(milestones, batch_size=_AT_ONCE)
+        targets = []
+        for milestone, (entry, new) in zip(milestones, self.new_targets, strict=True):
+            targets.append(Target(entry=entry, milestone=milestone))
+            change_target(targets[-1], new)
+        Target.objects.bulk_create(targets, batch_size=_AT_ONCE)
+        Proposal.objects.bulk_create(self.proposals, batch_size=_AT_ONCE)
+
+    def _milestone(self, entry: Entry) -> Milestone:
+        self.highest[entry.commitment_id] += 1
+        return Milestone(commitment_id=entry.commitment_id, number=self.highest[entry.commitment_id])
+
+
+def say(wording: Wording, words: Words) -> bool:
+    """Put new words on a sentence, unsaved, and note which language is behind; whether anything changed."""
+    reads = wording.text | words
+    if reads == wording.text:
+        return False
+    wording.behind = translations.behind_after(wording.text, reads, wording.behind)
+    wording.text = reads
+    return True
+
+
+def change_target(target: Target, new: NewMilestone) -> bool:
+    """Put on a milestone what a text says of it, unsaved; whether anything changed."""
+    was = (target.text, target.output, target.due_written)
+    target.text = target.text | new.text
+    if new.output is not None:
+        target.output = {code: text for code, text in (target.output | new.output).items() if text}
+    if new.due is not None:
+        span = partial_dates.parse(new.due)
+        target.due_written, target.due_earliest, target.due_latest = span.written, span.earliest, span.latest
+    return was != (target.text, target.output, target.due_written)
+
+
+def _published(entries: Sequence[Entry], table: type[Wording | Target], identity: str) -> set[int]:
+    """Which sentences, or milestones, of these stand in a version that was published: it keeps them."""
+    mine = table._default_manager.filter(entry__in=entries).order_by().values(f"{identity}_id")
+    rows = table._default_manager.filter(entry__version__published__isnull=False, **{f"{identity}_id__in": mine})
+    return set(rows.order_by().values_list(f"{identity}_id", flat=True).distinct())
+
+
+def _compared(new: Iterable[Words], old: Iterable[Words]) -> str:
+    """The language in which texts are held against each other: of the new text's, that in which most stands there."""
+    brought = {code for words in new for code in words}
+    there = Counter(code for words in old for code in words if code in brought)
+    codes = [code for code in languages.codes() if code in brought] or languages.codes()
+    return max(codes, key=lambda code: there[code])
+
+
+def _side_by_side(entry: Entry, new: Sequence[tuple[str, Words]], old: Sequence[Wording], code: str) -> list[Pair]:
+    """A text in a language that nothing has yet: sentence by sentence beside what is there, and each is asked about."""
+    found: list[Pair] = []
+    for part in dict.fromkeys(part for part, _words in new):
+        ones = [at for at, wording in enumerate(old) if wording.field == part]
+        others = [at for at, (of, _words) in enumerate(new) if of == part]
+        if ones and len(ones) != len(others):
+            raise _not_beside(entry, str(Field(part).label), code)
+        found += [Pair(one, other, 0.0, sure=False) for one, other in zip(ones, others, strict=False)]
+    return sorted(found, key=lambda pair: pair.new)
+
+
+def _not_beside(entry: Entry, part: str, code: str) -> BadInput:
+    return BadInput(
+        _(
+            "Commitment %(number)d, “%(part)s”: what stands there and the new text in %(language)s do not have as many "
+            "sentences, so nobody can tell which belong together. Put a full stop, or a line, where the other has one."
+        )
+        % {"number": entry.commitment.number, "part": part, "language": name_of(code)}
+    )
+
+
+def name_of(code: str) -> str:
+    """The name of a language, in the language in use."""
+    return str(get_language_info(code)["name_translated"])
