@@ -662,6 +662,12 @@ def _signed_letters(world: World, process: Process, version: Version) -> None:
 def _reporting(world: World, process: Process, commitment: Commitment) -> None:
     """A post that reports by a link, with what both sides say to its report and files in each state; one that ended."""
     at = {"process": process.slug, "commitment": commitment.number}
+    codes = {"verifiable": "yes", "completion": "limited"}
+    told = {"body": line("Reviewer"), "report": line("R")[:40], "text": said("Found"), "source": line("Report")}
+    given = {"by": "independent", "edition": "2020", "codes": codes} | told
+    one = plans.record_assessment(actor=HOST, commitment=commitment, **given)
+    world.add("assessment", "public", process=process.slug, assessment=one.uuid)
+    world.add("assessing", "public", **at, kind="independent")
     word = world.keep("zqleadaddress", TEAM)
     for state in ("public", "ended", "other"):
         lead = plans.name_lead(

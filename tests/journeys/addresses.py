@@ -208,7 +208,12 @@ def _reporting(process: Process, version: Version, number: int, milestone: int) 
     plans.show_evidence(actor=HOST, evidence=file, description=words)
     side = {"side": Side.CIVIL_SOCIETY, "text": words, "said_as": "The network (invented)"}
     plans.remark_on_progress(actor=HOST, update=update, key=uuid4(), **side)
+    found = {"by": "independent", "edition": "2020", "codes": {"verifiable": "yes", "completion": "limited"}}
+    found |= {"body": "The reviewers (invented)", "report": "results (invented)"}
+    assessment = plans.record_assessment(actor=HOST, commitment=entry.commitment, **found)
     return {
+        "assessment": Thing(at | {"assessment": assessment.uuid}),
+        "assessing": Thing(at | {"commitment": number, "kind": "independent"}),
         "lead": Thing(at | {"commitment": number, "lead": lead.uuid}),
         "reporting": Thing(at | {"uuid": lead.uuid, "update": update.uuid, "milestone": milestone}, token),
         "remark": Thing(at | {"update": update.uuid}),

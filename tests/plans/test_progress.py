@@ -153,3 +153,26 @@ def test_an_assessment_is_recorded_once_a_report():
     with pytest.raises(NotAllowed):
         actions.record_assessment(actor=NOBODY, **given, codes={})
     assert queries.commitment_page(NOBODY, version.process, 1).assessments == (first,)
+
+
+def test_at_a_glance_each_milestone_stands_in_one_place_and_a_later_date_is_counted():
+    version = a_version()
+    entry = a_commitment(version)
+    for text, due in (("Done", "2014"), ("Late", "2014"), ("Under way", "2099"), ("To come", "2099")):
+        a_milestone(entry, text, due=due)
+    published(version)
+    done, late, way, to_come = Milestone.objects.order_by("number")
+    for key, milestone, status in (("a", done, "complete"), ("b", late, "limited"), ("c", way, "limited")):
+        report(entry.commitment, key=key, milestone=milestone, status=status)
+    following = a_version(version.process)
+    actions.edit_milestone(actor=HOST, target=queries.target_in(following, to_come.uuid), due="2098")
+    actions.edit_milestone(actor=HOST, target=queries.target_in(following, late.uuid), due="2015")
+    published(following, cause=DECISION)
+
+    (group,) = queries.glance(NOBODY, following)
+
+    assert dict(group.lines[0].stands) == dict.fromkeys(queries.Stands, 1)
+    assert (group.lines[0].milestones, group.lines[0].moved) == (4, 2)
+    (overdue,) = queries.overdue_milestones(version.process, date(2020, 1, 1))
+    assert (overdue.due, overdue.first_due) == ("2015", "2014")
+    assert queries.glance(NOBODY, a_version()) == ()

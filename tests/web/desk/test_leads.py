@@ -6,7 +6,7 @@ import pytest
 
 from hearback.core.viewer import HOST
 from hearback.plans import actions
-from hearback.plans.models import Commitment, Evidence, Lead, Remark
+from hearback.plans.models import Assessment, Commitment, Evidence, Lead, Remark
 from tests.factories import a_jpeg
 from tests.plans.factories import a_commitment, a_lead, a_milestone, a_version, by_report_link, published
 
@@ -73,3 +73,19 @@ def test_what_is_of_another_commitment_is_not_there(desk, commitment):
     assert desk.get(f"{PLAN}1/leads/{lead.uuid}/").status_code == 404
     actions.end_lead(actor=HOST, lead=lead)
     assert desk.get(f"{PLAN}2/leads/{lead.uuid}/").status_code == 404
+
+
+def test_an_assessment_is_written_down_in_the_codes_of_its_edition_and_put_right(desk, commitment):
+    at = f"{PLAN}1/assessments/independent/"
+    form = {"body": "The reviewers", "report": "results", "verifiable": "yes", "completion": "limited"}
+    assert "Say what was found" in desk.post(at, form | {"verifiable": "", "completion": ""}).content.decode()
+    assert desk.post(at, form).status_code == 303
+    assert "Potential impact" in desk.get(f"{PLAN}1/assessments/independent-until-2020/").content.decode()
+    assert desk.get(f"{PLAN}1/assessments/another/").status_code == 404
+
+    one = Assessment.objects.get()
+    assert desk.post(f"{PLAN}assessments/{one.uuid}/", form | {"completion": "complete"}).status_code == 303
+    public = desk.get("/en/open-plan/commitments/1/").content.decode()
+    assert "Independent assessment: The reviewers" in public
+    assert "Open-government lens" not in public
+    assert "Complete" in public

@@ -1,7 +1,7 @@
 """What may happen to a plan: it is written, published, signed, reported on, and imported."""
 
 from hearback.plans.actions.aligned import Put
-from hearback.plans.actions.assessing import record_assessment
+from hearback.plans.actions.assessing import correct_assessment, record_assessment
 from hearback.plans.actions.commitments import (
     add_commitment,
     add_milestone,
@@ -54,6 +54,7 @@ __all__ = [
     "add_sentence",
     "ask_leads",
     "change_lead",
+    "correct_assessment",
     "edit_entry",
     "edit_milestone",
     "edit_sentence",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from django.db import models
@@ -12,8 +13,12 @@ from hearback.core import clock, documents
 from hearback.core.languages import WordsField
 from hearback.core.rows import Row
 from hearback.people.models import SideChoice
+from hearback.plans import assessment_codes
 from hearback.plans.models.identities import Commitment, Milestone
 from hearback.plans.models.leading import Lead
+
+if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise
 
 
 class ProgressUpdate(Row):
@@ -142,3 +147,8 @@ class Assessment(Row):
 
     def __str__(self) -> str:
         return f"{self.report} of {self.commitment_id}"
+
+    @property
+    def in_words(self) -> list[tuple[StrOrPromise, StrOrPromise]]:
+        """Each code with its value as one reads it."""
+        return assessment_codes.shown(self.edition, self.codes)

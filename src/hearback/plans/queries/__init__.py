@@ -24,6 +24,7 @@ from hearback.plans.queries.evidence import (
     update_in,
     with_evidence,
 )
+from hearback.plans.queries.glance import GlanceGroup, GlanceLine, Stands, glance
 from hearback.plans.queries.leads import (
     LeadLine,
     commitments_nobody_is_asked_for,
@@ -52,6 +53,7 @@ from hearback.plans.queries.proposals import (
     proposal_in,
 )
 from hearback.plans.queries.rows import (
+    assessment_in,
     commitment_visible_to,
     commitments_in,
     commitments_visible_among,
@@ -101,6 +103,8 @@ __all__ = [
     "Comparison",
     "EntryLine",
     "FieldText",
+    "GlanceGroup",
+    "GlanceLine",
     "LeadLine",
     "Lineage",
     "MilestoneLine",
@@ -110,10 +114,12 @@ __all__ = [
     "SentenceText",
     "SideStands",
     "Signed",
+    "Stands",
     "Step",
     "ThemeGroup",
     "VersionPage",
     "addresses_of",
+    "assessment_in",
     "became",
     "both_signed",
     "came_from",
@@ -136,6 +142,7 @@ __all__ = [
     "file_visible_to",
     "files_of",
     "files_to_look_at",
+    "glance",
     "handed_out",
     "latest_progress",
     "lead_by_link",

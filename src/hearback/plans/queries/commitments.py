@@ -93,6 +93,7 @@ class Overdue:
     due: str
     due_latest: date
     status: str
+    first_due: str = ""  # where it was another
 
 
 def commitment_page(
@@ -211,6 +212,7 @@ def overdue_milestones(process: Process, today: date) -> list[Overdue]:
     for update in ProgressUpdate.objects.filter(milestone__in=milestones).order_by("happened", "id"):
         if update.milestone_id is not None:
             status[update.milestone_id] = update.status
+    first = _first_dates(milestones)
     return [
         Overdue(
             milestone=target.milestone.uuid,
@@ -220,9 +222,20 @@ def overdue_milestones(process: Process, today: date) -> list[Overdue]:
             due=target.due_written,
             due_latest=target.due_latest,
             status=status.get(target.milestone_id, ""),
+            first_due=first[target.milestone_id] if first[target.milestone_id] != target.due_written else "",
         )
         for target in rows
         if target.due_latest is not None
         and is_late(target.due_latest, today, pauses)
         and status.get(target.milestone_id) != Complete
     ]
+
+
+def _first_dates(milestones: list[int]) -> dict[int, str]:
+    """The date that each of these milestones had in the first public version that gave it one."""
+    rows = Target.objects.filter(milestone__in=milestones, entry__version__published__lte=clock.now())
+    first: dict[int, str] = {}
+    rows = rows.exclude(due_written="").order_by("entry__version__number")
+    for milestone, due in rows.values_list("milestone", "due_written") if milestones else ():
+        first.setdefault(milestone, due)
+    return first

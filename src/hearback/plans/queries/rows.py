@@ -11,6 +11,7 @@ from hearback.core import clock
 from hearback.core.viewer import Viewer
 from hearback.plans import rules
 from hearback.plans.models import (
+    Assessment,
     Commitment,
     Entry,
     Milestone,
@@ -99,3 +100,9 @@ def progress_visible_to(viewer: Viewer, process: Process) -> QuerySet[ProgressUp
         said = said.filter(version__published__lte=clock.now())
     rows = with_evidence(ProgressUpdate.objects.filter(Exists(said), commitment__process=process))
     return rows.order_by("-happened", "-id")
+
+
+def assessment_in(process: Process, uuid: UUID) -> Assessment | None:
+    """An assessment by its identity, with its commitment. The caller has checked who may see it."""
+    rows = Assessment.objects.filter(uuid=uuid, commitment__process=process)
+    return rows.select_related("commitment__process").first()

@@ -7,6 +7,7 @@ from itertools import chain
 from django.urls import URLPattern
 
 from hearback.web.desk.plans import (
+    assessments,
     commitments,
     leads,
     milestones,
@@ -24,6 +25,7 @@ urls: list[URLPattern] = list(
     chain(
         progress.urls,
         leads.urls,
+        assessments.urls,
         versions.urls,
         publishing.urls,
         signing.urls,

@@ -15,8 +15,7 @@ from hearback.people.models import SideChoice
 from hearback.plans import actions, queries
 from hearback.plans.models import Commitment, Entry
 from hearback.processes.models import Process
-from hearback.web.desk.plans.progress import progress_crumbs
-from hearback.web.desk.plans.shared import name_of_commitment
+from hearback.web.desk.plans.shared import name_of_commitment, progress_crumbs
 from hearback.web.desk.shared import coordinator, form_page, found, posted, public_home_of, say, see_other, taken
 from hearback.web.desk.words import WordsField
 from hearback.web.ui import forms

@@ -6,14 +6,15 @@ from typing import Any
 from uuid import uuid4
 
 from django.http import HttpRequest, HttpResponse
-from django.urls import path, reverse
+from django.urls import path
 from django.utils.translation import gettext_lazy as _
 
 from hearback.core import clock
 from hearback.plans import actions, queries, rules
 from hearback.plans.models import Milestone, ProgressUpdate
 from hearback.processes.models import Process
-from hearback.web.desk.plans.shared import crumbs, name_of_commitment
+from hearback.web.desk.plans.assessments import KINDS
+from hearback.web.desk.plans.shared import PROGRESS, crumbs, name_of_commitment, progress_crumbs
 from hearback.web.desk.plans.signing import when
 from hearback.web.desk.shared import coordinator, form_page, found, member, page, posted, say, see_other
 from hearback.web.desk.words import WordsField
@@ -22,8 +23,6 @@ from hearback.web.ui.default_deny import rule
 from hearback.web.ui.doing import tried
 from hearback.web.ui.pieces import Link
 from hearback.web.ui.viewers import viewer_of
-
-TITLE = _("Progress")
 
 
 class ReportForm(forms.Form):
@@ -70,7 +69,7 @@ def overview(request: HttpRequest, process: Process) -> HttpResponse:
         request,
         process,
         "plans/progress.html",
-        title=TITLE,
+        title=PROGRESS,
         under=crumbs(process),
         shown=queries.version_page(viewer, current) if current else None,
         overdue=queries.overdue_milestones(process, clock.today()),
@@ -95,15 +94,11 @@ def of_commitment(request: HttpRequest, process: Process, commitment: int) -> Ht
         shown=shown,
         commitment=shown.entry.commitment,
         may_report=rules.may_report_progress(viewer, process),
+        kinds=[(name, kind.title) for name, kind in KINDS.items()],
         leads=queries.leads_of(viewer, shown.entry.commitment),
         may_remark=viewer.host or viewer.side_in(process.pk) is not None,
         on_the_whole=[update for update in shown.progress if update.milestone_id is None],
     )
-
-
-def progress_crumbs(process: Process, *more: Link) -> tuple[Link, ...]:
-    """The way to the page of one commitment's progress."""
-    return (*crumbs(process), Link(TITLE, reverse("desk:progress", args=[process.slug])), *more)
 
 
 @rule("coordinator")

@@ -22,6 +22,7 @@ from hearback.web.ui.pieces import Link
 from hearback.web.ui.viewers import viewer_of
 
 TITLE = _("Plan")
+PROGRESS = _("Progress")
 T = TypeVar("T")
 
 
@@ -61,6 +62,11 @@ def crumbs(process: Process, version: Version | None = None, entry: Entry | None
         at = [process.slug, version.number, entry.commitment.number]
         way.append(Link(name_of_commitment(entry), reverse("desk:plan_commitment", args=at)))
     return tuple(way)
+
+
+def progress_crumbs(process: Process, *more: Link) -> tuple[Link, ...]:
+    """The way to the page of one commitment's progress."""
+    return (*crumbs(process), Link(PROGRESS, reverse("desk:progress", args=[process.slug])), *more)
 
 
 class WasField(django_forms.CharField):
