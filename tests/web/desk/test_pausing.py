@@ -38,7 +38,7 @@ def test_it_is_begun_shown_on_every_page_made_longer_and_ended(desk, client, dja
         page = html((desk if address.startswith("/desk") else client).get(address))
         assert "Paused from" in page, address
         assert "There is an election &lt;b&gt;soon&lt;/b&gt;." in page
-        assert "it comes in as always, and nothing is lost" in page
+        assert "You can still say something, and nothing is lost." in page
     assert "Mae etholiad yn fuan." in html(client.get("/cy/open-plan/"))
     timeline = html(client.get("/en/open-plan/timeline/"))
     assert "(said by Head of the team (invented))" in timeline

@@ -185,7 +185,9 @@ def test_a_change_after_both_sides_had_signed_is_said_wherever_the_version_stand
         actor=HOST, version=late, side="government", decision="agrees", signed_as="The chair", letter="Letter of 3 May"
     )
     assert "Signed again by one side only: Government" in text_of(client, "plan/")
-    assert "Signed by one side: Government" in text_of(client, "plan/versions/")
+    listed = text_of(client, "plan/versions/")
+    assert "Signed by one side: Government" in listed
+    assert "Both sides had signed it; a later change opened it again" in listed
     with time_machine.travel(late.published + timedelta(days=15)):
         assert "the 14 days to sign ended on" in text_of(client, "plan/")
 

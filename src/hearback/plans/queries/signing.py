@@ -61,6 +61,11 @@ class Signed:
         return len(self.by) == len(self.sides)
 
     @property
+    def had_signed(self) -> tuple[SideStands, ...]:
+        """The sides that agreed before a later change opened it again."""
+        return tuple(one for one in self.sides if one.decision == Agrees and one.reopened)
+
+    @property
     def by_one(self) -> SideStands | None:
         """The side that agrees alone."""
         return self.by[0] if len(self.by) == 1 else None
