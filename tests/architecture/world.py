@@ -848,11 +848,29 @@ def _contributions(world: World, process: Process, entry: Entry) -> None:
         causes=[cause],
     )
     world.add("answer", "public", process=process.slug, answer=answer.uuid)
+    _not_out_and_not_to_the_point(world, process)
+
+
+def _not_out_and_not_to_the_point(world: World, process: Process) -> None:
+    """An answer that has not gone out, and one of which its author says that it does not answer their point."""
     waits = contributions.say(
         actor=NOBODY, process=process, key=uuid4(), words=line("Waits"), kind="suggestion", language="en"
     )
     not_out = answers.Given(outcome="no", reason=said(world.keep("zqprepared", WORKS_WITH)), decided_by=line("Who"))
     prepared = answers.prepare(actor=HOST, process=process, key=uuid4(), contributions=[waits], given=not_out)
+    asked = contributions.say(
+        actor=NOBODY, process=process, key=uuid4(), words=line("Asked"), kind="suggestion", language="en"
+    )
+    answers.answer(
+        actor=HOST,
+        process=process,
+        key=uuid4(),
+        contributions=[asked],
+        outcome="no",
+        reason=said("Reason"),
+        decided_by=line("Who"),
+    )
+    answers.appeal(actor=by_said_link(asked), contribution=asked, why=line(world.keep("zqappeal", WORKS_WITH)))
     world.add("prepared", "public", process=process.slug, prepared=prepared.uuid)
 
 

@@ -8,6 +8,9 @@ ANSWER_GIVEN = verb("answer.given", _("An answer was given, with its reason"), p
 ANSWER_CORRECTED = verb(
     "answer.corrected", _("An answer was corrected; the earlier one can still be read"), public=True
 )
+ANSWER_APPEALED = verb(
+    "answer.appealed", _("Somebody said that an answer does not answer their point: it waits again"), public=True
+)
 TALK_BEGUN = verb("talk.begun", _("A contribution is being talked about"), public=True)
 ANSWER_PREPARED = verb(
     "answer.prepared", _("An answer was given at the desk; it goes out in ten minutes"), public=False

@@ -10,10 +10,11 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, fields
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
 from hearback.analysis import queries as analysis
 from hearback.analysis.queries import Campaigns
+from hearback.answers.models import Appeal
 from hearback.contributions import queries as contributions
 from hearback.contributions.models import Contribution, SourceRow
 from hearback.processes.models import Kind, Process
@@ -41,6 +42,7 @@ class Sums:
     points: int = 0
     campaign: int = 0
     split: int = 0
+    appealed: int = 0
 
     def __post_init__(self) -> None:
         if self.received != self.waiting + self.talked_about + self.answered + self.withdrawn:
@@ -128,6 +130,7 @@ _MARKS: Mapping[str, Callable[[], Q]] = {
     "points": lambda: Q(part_of__isnull=False),
     "campaign": analysis.from_many,
     "split": lambda: Q(state=State.SPLIT),
+    "appealed": lambda: Q(Exists(Appeal.objects.filter(contribution=OuterRef("pk")))),
 }
 
 

@@ -2,10 +2,22 @@
 
 from __future__ import annotations
 
+from django.utils.translation import gettext_lazy as _
+
+from hearback.answers.models import Appeal
+from hearback.contributions.models import Authorship
 from hearback.core.personal import CODE, STAFF_TEXT, Held, Holding
 
 _POST = "a post or body, as it signs in public"
-HOLDINGS: list[Holding] = []
+HOLDINGS = [
+    Holding(
+        "answers.Appeal.why",
+        _("why an answer does not answer your point"),
+        _("so that whoever answers anew knows what is missing"),
+        _("as long as what you said; only the desk reads it"),
+        _("emptied, with your words"),
+    ),
+]
 NOT_PERSONAL = {
     "answers.Answer.outcome": CODE,
     "answers.Answer.reason": STAFF_TEXT,
@@ -15,6 +27,7 @@ NOT_PERSONAL = {
     "answers.Answer.who_can": _POST,
     "answers.Answer.answered_for": CODE,
     "answers.Answer.body_digest": CODE,
+    "answers.Appeal.side": CODE,
     "answers.Prepared.body_digest": CODE,
     "answers.Prepared.outcome": CODE,
     "answers.Prepared.says": STAFF_TEXT,
@@ -28,5 +41,7 @@ NOT_PERSONAL = {
 
 
 def held_about(participant: int) -> list[Held]:
-    """Nothing: what an answer says is about the process."""
-    return []
+    """What a person wrote about an answer to them; what an answer itself says is about the process."""
+    mine = Authorship.objects.filter(participant=participant).values("contribution")
+    rows = Appeal.objects.filter(contribution__in=mine).exclude(why="").order_by("id")
+    return [Held(_("Why an answer does not answer your point"), row.why, row.happened) for row in rows]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.db import transaction
 
-from hearback.answers.models import Answer, AnswerTo, Because, Cause, Prepared, PreparedFor, StillWaiting, Talk
+from hearback.answers.models import Answer, AnswerTo, Appeal, Because, Cause, Prepared, PreparedFor, StillWaiting, Talk
 from hearback.core.viewer import Viewer
 from hearback.processes.actions import locked_for_removal
 from hearback.processes.models import Process
@@ -26,6 +26,7 @@ def remove_demonstration(*, actor: Viewer, process: Process) -> int:
         Because.objects.filter(cause__answer__in=answers),
         Cause.objects.filter(answer__in=answers),
         AnswerTo.objects.filter(answer__in=answers),
+        Appeal.objects.filter(answer__in=answers),
         Talk.objects.filter(contribution__process=found),
         StillWaiting.objects.filter(contribution__process=found),
         answers,

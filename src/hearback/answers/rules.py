@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from hearback.contributions import rules as contributions
-from hearback.contributions.models import Contribution
+from hearback.contributions.models import Authorship, Contribution
 from hearback.core.viewer import Viewer
 from hearback.plans.models import Version
 from hearback.processes.models import Kind, Process
@@ -38,6 +38,11 @@ def may_see_queue(viewer: Viewer, process: Process) -> bool:
 def may_be_answered(contribution: Contribution) -> bool:
     """What waits or is being talked about, once it is released if it was held."""
     return contribution.state in Contribution.OPEN and contribution.held is None
+
+
+def may_appeal(viewer: Viewer, contribution: Contribution, authorship: Authorship | None) -> bool:
+    """The author, by their private link: whoever only added their voice has not made this point."""
+    return contribution.erased is None and contributions.is_author(viewer, contribution, authorship)
 
 
 def fits(outcome: str, kind: str) -> bool:

@@ -71,6 +71,7 @@ def erase_person(*, actor: Viewer, participant: Participant) -> None:
     analysis.forget(contributions=list(said.values_list("pk", flat=True)))
     subjects = [person.uuid, *(uuid for rows in (bookings, invitations, entries) for uuid in _uuids(rows))]
     reportback.erase_participant(actor=actor, participant=person.pk)
+    answers.erase_words(contributions=said)
     contributions.erase_drafts(actor=actor, participant=person)
     contributions.leave_all_counted_in(actor=actor, participant=person.pk)
     contributions.erase_participant(actor=actor, participant=person.pk)
@@ -130,6 +131,7 @@ def erase_words(*, actor: Viewer, contribution: Contribution) -> Contribution:
     search.pause()
     erased = contributions.erase_words(actor=actor, contribution=contribution)
     gone = contribution_queries.in_the_same_words(contribution)
+    answers.erase_words(contributions=gone)
     search.forget(things=_uuids(gone))
     analysis.forget(contributions=list(gone.values_list("pk", flat=True)))
     return erased

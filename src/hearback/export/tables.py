@@ -183,6 +183,7 @@ TABLES: tuple[Table, ...] = (
             number("points", _("of them: a point of something longer")),
             number("campaign", _("of them: it came in nearly the same words from at least five")),
             number("split", _("beside them: what was split, as it came")),
+            number("appealed", _("of them: its author said that an answer does not answer their point")),
             number("unreadable", _("beside them: places in files that nobody could read; empty for a kind")),
         ),
         _account,

@@ -150,6 +150,9 @@ def _answered(fact: Fact) -> Iterator[Occasion]:
         return  # whoever added their voice hears the answer itself
     elif answer is not None:
         beside = answered_beside(answer, about).order_by("id")
+        # An author said that the first was no answer: whoever was joined to it has the new one as well.
+        known = {*about, *beside}
+        about += [one for one in _standing_with(about, before=fact.recorded) if one not in known]
     yield from _about_with_voices(fact, Moment.ANSWERED, occasion, about, beside=beside)
 
 

@@ -113,6 +113,13 @@ def _to_answer(viewer: Viewer, of: Sequence[Process]) -> Iterator[Need]:
             ) % {"n": one.waiting}
             when = _("The oldest came on %(day)s; an answer is promised by %(by)s.")
             yield Need(what, when % {"day": _day(came), "by": _day(by)}, "said/", process, by, is_open=True)
+        if one.came_back:
+            what = ngettext(
+                "%(n)d author says that an answer does not answer their point",
+                "%(n)d authors say that an answer does not answer their point",
+                one.came_back,
+            ) % {"n": one.came_back}
+            yield Need(what, _("It waits again: answer it anew."), "answers/came-back/", process, is_open=True)
         if one.next_news is not None:
             what = ngettext(
                 "%(n)d contribution is being talked about",

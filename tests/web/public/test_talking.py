@@ -6,6 +6,7 @@ from uuid import uuid4
 
 import pytest
 
+from hearback.answers import actions as answers
 from hearback.contributions import actions
 from hearback.contributions.models import Reply, SecondLook
 from hearback.core.viewer import HOST, Purpose
@@ -155,3 +156,33 @@ def test_nobody_else_comes_to_these_pages(client, said, process, page):
     opened(client, Purpose.SAID, factories.a_contribution(process))
     assert client.get(mine(said, page)).status_code == 404
     assert client.post(mine(said, page), {"text": "I"}).status_code == 404
+
+
+# --- this does not answer my point
+
+
+def test_an_author_says_by_their_link_that_an_answer_is_not_to_the_point(client, process, said):
+    opened(client, Purpose.SAID, said)
+    assert "This does not answer my point" not in words_of(client.get(mine(said)))
+    factories.an_answer(said)
+    assert mine(said, "appeal/") in client.get(mine(said)).content.decode()
+    page = words_of(client.post(mine(said, "appeal/"), {"why": " "}))
+    assert "Write which point is not answered" in page
+    assert "There is no money for it this year." in page
+    page = client.post(mine(said, "appeal/"), {"why": "I asked about the buses."}, follow=True).content.decode()
+    assert "It is with the team again" in page
+    assert mine(said, "appeal/") not in page
+
+
+def test_everybody_sees_that_it_was_said_and_how_often_and_nobody_what(client, process, said):
+    factories.an_answer(said)
+    answers.appeal(actor=factories.by_said_link(said), contribution=said, why="I asked about the buses.")
+    public = words_of(client.get(f"/en/plan/said/{said.reference}/"))
+    assert "its author said that this does not answer their point" in public
+    assert "buses" not in public
+    for counted in ("", "answers/"):
+        assert "1 author said that an answer does not" in words_of(client.get(f"/en/plan/{counted}"))
+    assert "Answered, but not to the point" in words_of(client.get("/en/plan/sums/"))
+    assert said.reference in words_of(client.get("/en/plan/said/?mark=appealed"))
+    assert client.get(mine(said, "appeal/")).status_code == 404
+    assert "nad yw hyn yn ateb eu pwynt" in words_of(client.get(f"/cy/plan/said/{said.reference}/"))

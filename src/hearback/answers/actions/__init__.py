@@ -1,5 +1,6 @@
 """What may happen to contributions that wait: they are answered, talked about, and published with or without."""
 
+from hearback.answers.actions.appealing import WHY_AT_MOST, appeal, erase_words
 from hearback.answers.actions.carrying_on import carry_on
 from hearback.answers.actions.giving import answer, correct
 from hearback.answers.actions.going_out import GIVE, ask_for_what_is_due, give_prepared, send_now
@@ -13,12 +14,15 @@ __all__ = [
     "AT_MOST",
     "GIVE",
     "UNDO_FOR",
+    "WHY_AT_MOST",
     "CauseOf",
     "Given",
     "answer",
+    "appeal",
     "ask_for_what_is_due",
     "carry_on",
     "correct",
+    "erase_words",
     "give_prepared",
     "prepare",
     "prepare_correction",

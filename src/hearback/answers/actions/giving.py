@@ -127,6 +127,7 @@ def give(
     Part of `answer`, and of what is prepared going out.
     """
     made = into or _write(actor, process, key, given, happened, body_digest=body_digest or given.digest(locked))
+    before = _supersede(locked)
     _answer_to(made, locked)
     several = [(made, locked), *_write_beside(actor, made, locked, beside)]
     everything = [*locked, *beside]
@@ -137,6 +138,8 @@ def give(
     else:  # what it stood with was answered before, without it
         here = {None, *(one.pk for one in locked)}
         contributions_actions.answered_with([one for one in locked if one.stands_with_id not in here], None)
+    for one in before:
+        known_causes.carry_over(one, made)
     if into is None:
         known_causes.link_to_published(process, made)
     for one, to in several:
@@ -200,6 +203,8 @@ def put_right(
     digest = body_digest or given.digest(about)
     made = _write(actor, answer.process, key, given, happened, corrects=answer, body_digest=digest)
     _answer_to(made, locked)
+    waiting = [one for one in locked if one.state in Contribution.OPEN]  # an author said that it was no answer
+    contributions_actions.set_states(actor=actor, contributions=waiting, state=State.ANSWERED)
     if given.joined_to is not None or answer.joined_to_id is not None:
         contributions_actions.answered_with(locked, given.joined_to)
     known_causes.carry_over(answer, made)
@@ -223,6 +228,15 @@ def with_key(key: UUID, digest: str) -> Answer | None:
     if earlier is not None and earlier.body_digest != digest:
         raise Conflict
     return earlier
+
+
+def _supersede(locked: Sequence[Contribution]) -> list[Answer]:
+    """The answers that stood for these until now, for their authors said that they do not answer the point."""
+    links = AnswerTo.objects.filter(contribution__in=[one.pk for one in locked], current=True)
+    before = list(Answer.objects.filter(pk__in=links.values("answer")).order_by("pk"))
+    if before:
+        links.update(current=False)
+    return before
 
 
 def _write_beside(

@@ -63,4 +63,19 @@ class Migration(migrations.Migration):
             model_name='preparedfor',
             constraint=models.UniqueConstraint(fields=('contribution',), name='one_prepared_answer_each'),
         ),
+        migrations.CreateModel(
+            name='Appeal',
+            fields=[
+                ('id', models.BigAutoField(primary_key=True, serialize=False)),
+                ('uuid', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                ('why', models.TextField(blank=True, help_text="the author's words, for the desk alone")),
+                ('side', models.CharField(blank=True, choices=[('government', 'Government'), ('civil-society', 'Civil society')], max_length=16)),
+                ('happened', models.DateTimeField(default=hearback.core.clock.now)),
+                ('answer', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='answers.answer')),
+                ('contribution', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='contributions.contribution')),
+            ],
+            options={
+                'ordering': ['id'],
+            },
+        ),
     ]

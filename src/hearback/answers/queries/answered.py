@@ -12,7 +12,7 @@ from django.db.models import Count, Exists, Min, OuterRef, Q, QuerySet
 from hearback.answers import gate as gates
 from hearback.answers import rules
 from hearback.answers.gate import Gate
-from hearback.answers.models import Answer, AnswerTo, Because, Cause, PreparedFor, StillWaiting, Talk
+from hearback.answers.models import Answer, AnswerTo, Appeal, Because, Cause, PreparedFor, StillWaiting, Talk
 from hearback.contributions import queries as contributions
 from hearback.contributions.models import Contribution
 from hearback.core import clock
@@ -79,6 +79,7 @@ class Needs:
     next_news: date | None = None
     talked_about: int = 0
     promised: date | None = None
+    came_back: int = 0  # of those that wait: their authors say that the answer was not to the point
 
 
 def needs(viewer: Viewer, processes: Sequence[Process]) -> dict[int, Needs]:
@@ -89,7 +90,9 @@ def needs(viewer: Viewer, processes: Sequence[Process]) -> dict[int, Needs]:
     mine = [process.pk for process in processes if rules.may_see_queue(viewer, process)]
     waits = Contribution.objects.filter(~is_prepared(), process__in=mine, state=State.WAITING).order_by()
     waits = waits.exclude(held_because__in=Contribution.NOT_COUNTED)
-    waiting = {row["process"]: row for row in waits.values("process").annotate(n=Count("pk"), oldest=Min("received"))}
+    back = Count("pk", filter=Q(Exists(Appeal.objects.filter(contribution=OuterRef("pk")))))
+    counted = waits.values("process").annotate(n=Count("pk"), oldest=Min("received"), back=back)
+    waiting = {row["process"]: row for row in counted}
     talks = {row["contribution__process"]: row for row in _talks_of(mine)}
     news: dict[int, date] = {pk: row["next"] for pk, row in talks.items()}
     news |= _moved_news(mine, [process for process in processes if process.pk in news])
@@ -97,7 +100,7 @@ def needs(viewer: Viewer, processes: Sequence[Process]) -> dict[int, Needs]:
         contribution__process__in=mine, contribution__state__in=Contribution.OPEN, version__published__lte=clock.now()
     )
     promised = dict(left.order_by().values_list("contribution__process").annotate(first=Min("answer_by")))
-    nothing: dict[str, Any] = {"n": 0, "oldest": None}
+    nothing: dict[str, Any] = {"n": 0, "oldest": None, "back": 0}
     return {
         pk: _needs(waiting.get(pk, nothing), news.get(pk), talks.get(pk, nothing)["n"], promised.get(pk)) for pk in mine
     }
@@ -113,7 +116,7 @@ def _going_talks(processes: Sequence[int]) -> QuerySet[Talk]:
 
 
 def _needs(waiting: Mapping[str, Any], news: date | None, talks: int, promised: date | None) -> Needs:
-    return Needs(waiting["n"], waiting["oldest"], news, talks, promised)
+    return Needs(waiting["n"], waiting["oldest"], news, talks, promised, waiting["back"])
 
 
 def _moved_news(mine: Sequence[int], processes: Sequence[Process]) -> dict[int, date]:
@@ -149,6 +152,7 @@ class AnswerPage:
     earlier: tuple[AnswerShown, ...]
     talk: Talk | None
     still_waiting: StillWaiting | None
+    appeal: Appeal | None
     joined_by: int
     news_by: date | None = None  # of the talk, and of what waits: later by the days on which the process stood still
     answer_by: date | None = None
@@ -192,6 +196,9 @@ def answer_pages(viewer: Viewer, them: Sequence[Contribution]) -> dict[int, Answ
     talking = talks([one for one in them if one.pk in ids])
     waiting = _still_waiting_of([one for one in them if one.pk in ids])
     pauses = processes_queries.pauses_of({one.process for one in them})
+    answered = {link.contribution_id for link in every}
+    objected = Appeal.objects.filter(contribution__in=answered) if answered else ()
+    appeals = {row.contribution_id: row for row in objected}
     found = {}
     for one in them:
         if one.pk not in ids:
@@ -205,6 +212,7 @@ def answer_pages(viewer: Viewer, them: Sequence[Contribution]) -> dict[int, Answ
             earlier=tuple(shown[link.answer_id] for link in links[one.pk] if not link.current),
             talk=talking.get(one.pk),
             still_waiting=waiting.get(one.pk),
+            appeal=appeals.get(one.pk),
             joined_by=joined_by.get(one.pk, 0),
             news_by=news_by(talking[one.pk], pauses[one.process_id]) if one.pk in talking else None,
             answer_by=_answer_by(waiting[one.pk], pauses[one.process_id]) if one.pk in waiting else None,
@@ -238,6 +246,17 @@ def current_answers(contributions: Sequence[Contribution]) -> dict[int, Answer]:
     """The answer that stands for each of these contributions that has one, by the contribution's id. One query."""
     links = AnswerTo.objects.filter(contribution__in=[c.pk for c in contributions], current=True)
     return {link.contribution_id: link.answer for link in links.select_related("answer", "answer__joined_to")}
+
+
+def came_back(viewer: Viewer, process: Process) -> QuerySet[Appeal]:
+    """What waits again because its author says that the answer does not answer their point, the oldest first.
+
+    For whoever works with what was said.
+    """
+    if not rules.may_answer(viewer, process):
+        return Appeal.objects.none()
+    rows = Appeal.objects.filter(contribution__process=process, contribution__state__in=Contribution.OPEN)
+    return rows.select_related("contribution", "answer").order_by("happened", "id")
 
 
 def talks(contributions: Sequence[Contribution]) -> dict[int, Talk]:

@@ -16,6 +16,7 @@ from hearback.contributions.actions.carrying import CARRY, FOLLOWER, ask_to_carr
 from hearback.contributions.actions.changing import (
     BECAUSE_AT_MOST,
     change_words,
+    reopen,
     revoke_link,
     revoke_links_of,
     set_state,
@@ -194,6 +195,7 @@ __all__ = [
     "remove_demonstration",
     "remove_page",
     "remove_view",
+    "reopen",
     "reply_as_author",
     "reply_as_team",
     "revoke_counted_in_links",

@@ -187,6 +187,23 @@ def set_states(*, actor: Viewer, contributions: Sequence[Contribution], state: s
 
 
 @transaction.atomic
+def reopen(*, actor: Viewer, contribution: Contribution) -> Contribution:
+    """Let what was answered wait again because its author says so, for `answers` alone: the fact is the author's objection.
+
+    Shares the intake lock; locks the contribution.
+    """
+    shared(Lock.INTAKE, contribution.process_id)
+    locked = lock(contribution)
+    if not rules.is_author(actor, locked, authorship_of(locked)):
+        raise NotAllowed
+    if locked.state != State.ANSWERED:
+        raise BadInput(_("There is no answer to this now."))
+    locked.state = contribution.state = State.WAITING
+    locked.save(update_fields=["state"])
+    return locked
+
+
+@transaction.atomic
 def revoke_link(*, actor: Viewer, contribution: Contribution) -> Contribution:
     """Make the contribution's private link open nothing any more: its author, or a coordinator who was asked to.
 

@@ -69,6 +69,12 @@ def live(memberships: QuerySet[Membership]) -> QuerySet[Membership]:
     return memberships.filter(_is_live())
 
 
+def sides_at_the_desk(process: Process) -> set[Side]:
+    """The sides for which somebody works here now: coordinates, or leads a theme."""
+    here = live(Membership.objects.filter(process=process)).exclude(role=Role.OBSERVER)
+    return {Side(side) for side in here.order_by().values_list("side", flat=True).distinct()}
+
+
 def _is_live() -> Q:
     now = clock.now()
     return (Q(until=None) | Q(until__gt=now)) & Q(since__lte=now)

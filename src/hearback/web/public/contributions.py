@@ -42,6 +42,7 @@ MARKS = (
     ("hidden", gettext_lazy("Hidden, with the reason in its place")),
     ("erased", gettext_lazy("Its words were erased")),
     ("joined", gettext_lazy("Answered together with others who said the same")),
+    ("appealed", gettext_lazy("Its author said that the answer was not to the point")),
     ("points", gettext_lazy("A point of something longer")),
     ("campaign", gettext_lazy("The same words from many people")),
     ("split", gettext_lazy("Split into its points")),

@@ -75,6 +75,7 @@ class Mine:
     look: SecondLook | None
     next_news: str
     back: queries.BackAndForth | None
+    may_appeal: bool  # once, while an answer stands
     came_as: StrOrPromise  # the kind as which they sent it, where the desk put it right
 
 
@@ -151,8 +152,14 @@ def _one(
         look=look,
         back=back,
         next_news=next_news(contribution, became, reach),
+        may_appeal=_may_appeal(contribution, became),
         came_as=contribution.get_said_as_display() if contribution.said_as else "",
     )
+
+
+def _may_appeal(contribution: Contribution, became: AnswerPage | None) -> bool:
+    answered = contribution.state == Contribution.State.ANSWERED and contribution.erased is None
+    return answered and became is not None and became.appeal is None
 
 
 # --- the person's page

@@ -29,7 +29,7 @@ ANNOUNCEMENTS = _("Announcements")
 @in_process
 def overview(request: HttpRequest, process: Process) -> HttpResponse:
     """The promise, what is open now, what became of what people said, what comes next."""
-    viewer, today = viewer_of(request), clock.today()
+    viewer, today, counted = viewer_of(request), clock.today(), answers.sums(process)
     return page(
         request,
         process,
@@ -43,7 +43,8 @@ def overview(request: HttpRequest, process: Process) -> HttpResponse:
         current_version=plans.current_version(viewer, process),
         next_event=events.events_visible_to(viewer, process).filter(ends__gt=clock.now(), cancelled=None).first(),
         latest=processes.announcements_visible_to(viewer, process).first(),
-        sums=sums_of(process, answers.sums(process)),
+        sums=sums_of(process, counted),
+        counted=counted,
         today=today,
     )
 

@@ -140,6 +140,11 @@ WITHIN: tuple[tuple[str, StrOrPromise, StrOrPromise], ...] = (
         _("It says the same as another, and one answer is for both. Each of them counts."),
     ),
     (
+        "appealed",
+        _("Answered, but not to the point"),
+        _("Its author said so. It came back, to the other side’s desk where there is one, and is answered anew."),
+    ),
+    (
         "points",
         _("A point of something longer"),
         _("Somebody said several things in one, and it was split. Each point counts, and has an answer of its own."),

@@ -8,6 +8,7 @@ from django.urls import URLPattern
 
 from hearback.web.public import (
     answers,
+    appealing,
     bookings,
     capture,
     changes,
@@ -72,6 +73,7 @@ urlpatterns: list[URLPattern] = list(
         count_me_in.urls,
         rules.urls,
         talking.urls,
+        appealing.urls,
         comments.urls,
         voices.urls,
         answers.urls,

@@ -190,6 +190,28 @@ def _replace(request: HttpRequest, prepared: Prepared, sheet: Sheet) -> Prepared
     )
 
 
+# --- what came back
+
+
+@rule("works-with")
+@works_with
+def came_back(request: HttpRequest, process: Process) -> HttpResponse:
+    """What waits again because its author says that the answer is not to the point, the oldest first."""
+    viewer = viewer_of(request)
+    listed = keyset(answers.came_back(viewer, process), request.GET, column="happened", descending=False)
+    said = contributions.said(viewer, [one.contribution for one in listed.rows])
+    return page(
+        request,
+        process,
+        "answers/came_back.html",
+        title=_("Answers that were not to the point"),
+        under=crumbs(process),
+        page=listed,
+        rows=list(zip(listed.rows, said, strict=True)),
+        mine=viewer.side_in(process.pk),
+    )
+
+
 # --- two at once
 
 
@@ -229,6 +251,7 @@ def _in_its_place(process: Process, outcome: str, prepared: Prepared | None, giv
 _AT = "<slug:process>/answers/"
 urls = [
     path(_AT, listing, name="going_out"),
+    path(f"{_AT}came-back/", came_back, name="came_back"),
     path(f"{_AT}now/", send_all, name="send_answers"),
     path(f"{_AT}going-out/<uuid:prepared>/undo/", undo, name="undo_answer"),
     path(f"{_AT}going-out/<uuid:prepared>/now/", send, name="send_answer"),
