@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date, timedelta
 from io import BytesIO
 from itertools import count
@@ -11,11 +12,11 @@ from uuid import uuid4
 from PIL import Image
 
 from hearback.analysis import actions as analysis
-from hearback.analysis.models import Code, Coded
+from hearback.analysis.models import Code, Codebook, Coded, Sample, Unit
 from hearback.answers import actions as answers
 from hearback.answers.models import Answer
 from hearback.contributions import actions as contributions
-from hearback.contributions.models import Attachment, Contribution, Letter, Voice
+from hearback.contributions.models import Attachment, Contribution, Letter, Verbatim, Voice
 from hearback.core import clock
 from hearback.core.viewer import HOST, NOBODY, Grant, Purpose, Role, Side, Viewer
 from hearback.events import actions as events
@@ -386,4 +387,26 @@ def coded(contribution: Contribution, *codes: Code, actor: Viewer = HOST, stance
     last = Coded.objects.filter(contribution=contribution, unit=None, ended=None).first()
     return analysis.code(
         actor=actor, contribution=contribution, codes=codes, stance=stance, turn=last.turn if last else 0
+    )
+
+
+def a_sample(process: Process, rows: Sequence[Contribution]) -> Sample:
+    """A sample of just these, for two new colleagues to code apart."""
+    first, second = (a_post(process, side=side).user for side in (Side.GOVERNMENT, Side.CIVIL_SOCIETY))
+    number = Codebook.objects.get(process=process).number
+    given = {"seed": 1, "of": len(rows), "codebook_number": number, "first": first, "second": second}
+    sample = Sample.objects.create(process=process, number=1, **given)
+    Unit.objects.bulk_create(Unit(sample=sample, order=n, contribution=row) for n, row in enumerate(rows, 1))
+    return sample
+
+
+def plain_contributions(process: Process, number: int) -> None:
+    """Many, with their words and nothing beside them, straight into the tables."""
+    now = clock.now()
+    rows = [
+        Contribution(process=process, kind=Kind.SUGGESTION, happened=now, received=now, key=uuid4(), body_digest="")
+        for _number in range(number)
+    ]
+    Verbatim.objects.bulk_create(
+        Verbatim(contribution=row, text="Publish it. (Invented.)") for row in Contribution.objects.bulk_create(rows)
     )

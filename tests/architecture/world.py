@@ -18,7 +18,7 @@ from django.test import Client
 from django.test.client import ClientHandler
 
 from hearback.analysis import actions as analysis
-from hearback.analysis.models import Code, Group, Member
+from hearback.analysis.models import Code, Group, Member, Sample, Unit
 from hearback.answers import actions as answers
 from hearback.answers import queries as answer_queries
 from hearback.contributions import actions as contributions
@@ -908,6 +908,13 @@ def _looked_at_together(world: World, process: Process, said_by: Mapping[str, Co
     world.add("group", "public", process=process.slug, group=several.uuid)
     code = Code.objects.get(codebook__process=process, standard="")
     analysis.code(actor=HOST, contribution=said_by["public"], codes=[code], stance="mixed", turn=0)
+    first, second = world.users["government"], world.users["civil-society"]
+    given = {"number": 1, "seed": 1, "of": 1, "codebook_number": 1, "first": first, "second": second}
+    sample = Sample.objects.create(process=process, **given)
+    unit = Unit.objects.create(sample=sample, order=1, contribution=said_by["public"])
+    for coder, stance in ((first, "mixed"), (second, "opposes")):
+        analysis.code_apart(actor=as_viewer(coder), unit=unit, codes=[code], stance=stance)
+    world.add("sample", "public", process=process.slug, uuid=sample.uuid, order=1)
 
 
 def _letter(world: World, process: Process) -> None:

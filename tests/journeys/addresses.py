@@ -15,7 +15,7 @@ from django.http import HttpResponse
 from django.test import Client
 
 from hearback.analysis import actions as analysis
-from hearback.analysis.models import Code, Group
+from hearback.analysis.models import Code, Group, Sample, Unit
 from hearback.answers import actions as answers
 from hearback.answers.models import Answer, Prepared
 from hearback.contributions import actions as contributions
@@ -40,7 +40,7 @@ from tests.architecture.crawling import Route, routes
 from tests.architecture.world import Thing
 from tests.contributions.files import a_csv, brought
 from tests.contributions.reading.letters import a_message, an_mbox
-from tests.factories import a_contribution, a_jpeg
+from tests.factories import a_contribution, a_jpeg, a_sample
 
 MATRIX = Path(__file__).parents[1] / "architecture" / "matrix.csv"
 # A page that only a POST opens, or that leads on to another of these, is looked at there.
@@ -61,6 +61,7 @@ LEADS_ON = frozenset(
         *("public:say-file", "public:held-file", "desk:letter_page", "public:evidence"),
         *("desk:unjoin", "desk:together"),
         *("desk:codebook_begin", "desk:coding", "desk:coding_undo", "desk:codebook_qdc", "desk:codebook_csv"),
+        "desk:pair_code",  # for the two coders alone
         *("account_confirm_login_code", "public:held-code", "account_logout"),
     }
 )
@@ -168,6 +169,7 @@ def _things() -> dict[str, Thing]:
         "suspected": Thing(at, query=f"?do=spam&c={_may_be_spam(process).reference}"),
         "group": Thing(at | {"group": _campaign(process).uuid}),
         "code": Thing(at | {"number": _coded(answered).number}),
+        "sample": Thing(at | {"uuid": _coded_apart(answered).uuid, "order": 1}),
         "bulk": Thing(at | {"act": "put", "uuid": _many(process).uuid}),
         "sentence": Thing(at | _sentence(final)),
         "carried": Thing(at | {"carried": _carried(final).uuid}),
@@ -285,6 +287,16 @@ def _coded(contribution: Contribution) -> Code:
     analysis.code(actor=HOST, contribution=contribution, codes=[wide, narrow], stance="supports", turn=0)
     analysis.show_themes(actor=HOST, process=process, shown=True)
     return wide
+
+
+def _coded_apart(contribution: Contribution) -> Sample:
+    """A sample of one, of which two people say different things."""
+    sample = a_sample(contribution.process, [contribution])
+    unit = Unit.objects.get(sample=sample)
+    codes = list(Code.objects.filter(codebook__process=contribution.process, standard=""))
+    for user, some in ((sample.first, codes[:1]), (sample.second, codes)):
+        analysis.code_apart(actor=process_queries.viewer(user=user.pk), unit=unit, codes=some, stance="supports")
+    return sample
 
 
 def _ready(process: Process) -> Process:

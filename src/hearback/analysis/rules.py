@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from hearback.analysis.models import Codebook
+from hearback.analysis.models import Codebook, Sample
 from hearback.contributions import rules as contributions
 from hearback.contributions.models import Contribution
 from hearback.core import clock
@@ -37,3 +37,10 @@ def may_see_themes(viewer: Viewer, process: Process, codebook: Codebook | None) 
     if codebook is None or codebook.shown is None:
         return False
     return processes.may_see(viewer, process, clock.now())
+
+
+def coder_of(viewer: Viewer, sample: Sample) -> int | None:
+    """Which of the two coders of a sample the viewer is: 1, 2 or neither. Nobody else codes in their place."""
+    if viewer.user is None:
+        return None
+    return {sample.first_id: 1, sample.second_id: 2}.get(viewer.user)

@@ -166,6 +166,47 @@ def test_a_codebook_is_taken_from_a_file_and_handed_out_as_one(desk, process):
     assert "declarations that no codebook needs" in words_of(desk.post(f"{BOOK}file/", {"file": bad}))
 
 
+PAIRS = f"{BOOK}pairs/"
+
+
+def test_coding_in_pairs_is_out_of_sight_below_a_hundred(desk, process):
+    factories.a_code(process, "Buses")
+    assert PAIRS not in desk.get(BOOK).content.decode()
+    assert "This is of use from 100 contributions on." in words_of(desk.get(PAIRS))
+    factories.plain_contributions(process, 100)
+    assert PAIRS in desk.get(BOOK).content.decode()
+    people = [factories.a_post(process).user for _number in range(2)]
+    sent = {"size": "10", "first": str(people[0].uuid), "second": str(people[1].uuid)}
+    assert "by lot from 100" in words_of(desk.post(f"{PAIRS}draw/", sent, follow=True))
+
+
+def test_two_code_apart_and_settle_side_by_side(desk, client, process):
+    buses, fares = factories.a_code(process, "Buses"), factories.a_code(process, "Fares")
+    rows = [factories.a_contribution(process, words=f"Words {n} (invented)") for n in range(2)]
+    factories.coded(rows[0], fares)
+    sample = factories.a_sample(process, rows)
+    at = f"{PAIRS}{sample.uuid}/"
+    for user, codes in ((sample.first, [buses, buses]), (sample.second, [buses, fares])):
+        client.force_login(user)
+        page = client.get(f"{at}code/")
+        assert "0 of 2 read" in words_of(page)
+        assert "Fares (" not in words_of(page)
+        for place, code in enumerate(codes, 1):
+            sent = {"unit": str(place), "codes": [str(code.number)], "stance": "mixed", "do": "save"}
+            page = client.post(f"{at}code/", sent, follow=True)
+    page = words_of(desk.get(at))
+    assert "Of 2, both say the same of 1." in page
+    assert re.search(r"Buses 1 1 0 0 50 0\.00 ", page)
+    assert "For or against 2 – – – 100 Not defined Not defined" in page
+
+    page = words_of(desk.get(f"{at}settle/2/"))
+    assert "Buses (Partly for, partly against)" in page
+    assert "Fares (Partly for, partly against)" in page
+    sent = {"codes": [str(fares.number)], "stance": "supports", "do": "save"}
+    assert "It is settled" in words_of(desk.post(f"{at}settle/2/", sent, follow=True))
+    assert Coded.objects.get(contribution=rows[1], unit=None, ended=None).origin == "settled"
+
+
 @pytest.mark.parametrize(
     "address", [BOOK, f"{CODING}{{}}/", "/en/open-plan/said/themes/", "/en/open-plan/said/", f"{BOOK}4/"]
 )

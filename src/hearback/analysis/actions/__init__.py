@@ -1,5 +1,6 @@
 """What may happen here."""
 
+from hearback.analysis.actions.apart import LARGEST, SMALLEST, code_apart, draw_sample, drawn, settle
 from hearback.analysis.actions.codebook import (
     MOST_CODES,
     add_code,
@@ -19,13 +20,18 @@ from hearback.analysis.actions.importing import Imported, import_codebook
 __all__ = [
     "FOLLOWER",
     "GROUP",
+    "LARGEST",
     "MOST_CODES",
+    "SMALLEST",
     "Imported",
     "add_code",
     "ask_for_what_is_due",
     "begin_codebook",
     "change_code",
     "code",
+    "code_apart",
+    "draw_sample",
+    "drawn",
     "follow",
     "forget",
     "group",
@@ -33,6 +39,7 @@ __all__ = [
     "merge_code",
     "remove_demonstration",
     "retire_code",
+    "settle",
     "show_themes",
     "split_code",
     "undo_coding",

@@ -160,6 +160,7 @@ def codebook(request: HttpRequest, process: Process) -> HttpResponse:
         over=[(code, book.read_as(code.pk), counts.get(code.pk, 0)) for code in over] if book else (),
         left=queries.how_many_coded(viewer, process) if book else None,
         may_keep=rules.may_keep_codebook(viewer, process),
+        pairs_offered=book is not None and queries.is_offered(viewer, process),
     )
 
 
