@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+import json
+from collections import defaultdict
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from hashlib import blake2s
 from uuid import UUID
 
 from django.db.models import Exists, OuterRef, QuerySet
@@ -14,6 +18,7 @@ from hearback.plans.models import (
     Assessment,
     Commitment,
     Entry,
+    Field,
     Milestone,
     ProgressUpdate,
     Target,
@@ -35,6 +40,47 @@ def entry_in(version: Version, number: int) -> Entry | None:
     """What a version says of the commitment with this number, withdrawn or not."""
     entries = Entry.objects.select_related("commitment", "theme", "version__process")
     return entries.filter(version=version, commitment__number=number).first()
+
+
+@dataclass(frozen=True, slots=True)
+class EntryWords:
+    """What a version says in one commitment: its sentences as they are read, and its milestones."""
+
+    entry: Entry
+    sentences: tuple[Wording, ...]
+    milestones: tuple[Target, ...]
+
+    @property
+    def digest(self) -> str:
+        """All of it in short: other words, another digest."""
+        said = [self.entry.title, *([one.field, one.text] for one in self.sentences)]
+        promised = [[one.text, one.output, one.due_written] for one in self.milestones]
+        return blake2s(json.dumps([said, promised], sort_keys=True).encode(), digest_size=8).hexdigest()
+
+    def only(self, chosen: Collection[str]) -> EntryWords:
+        """Those of the sentences ("s-" and the identity) and milestones ("m-") that were chosen."""
+        sentences = tuple(one for one in self.sentences if f"s-{one.sentence.uuid}" in chosen)
+        milestones = tuple(one for one in self.milestones if f"m-{one.milestone.uuid}" in chosen)
+        return EntryWords(self.entry, sentences, milestones)
+
+
+def entry_words(entries: Sequence[Entry]) -> list[EntryWords]:
+    """What these say, in this order. Two statements. The caller has checked who may see it."""
+    sentences: dict[int, list[Wording]] = defaultdict(list)
+    for wording in Wording.objects.filter(entry__in=entries).select_related("sentence").order_by("order", "id"):
+        sentences[wording.entry_id].append(wording)
+    milestones: dict[int, list[Target]] = defaultdict(list)
+    for target in Target.objects.filter(entry__in=entries).select_related("milestone").order_by("milestone__number"):
+        milestones[target.entry_id].append(target)
+    place = {field: number for number, field in enumerate(Field.values)}
+    return [
+        EntryWords(
+            entry,
+            tuple(sorted(sentences[entry.pk], key=lambda wording: place[wording.field])),
+            tuple(milestones[entry.pk]),
+        )
+        for entry in entries
+    ]
 
 
 def sentence_in(version: Version, sentence: UUID) -> Wording | None:

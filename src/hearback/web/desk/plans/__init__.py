@@ -10,6 +10,7 @@ from hearback.web.desk.plans import (
     assessments,
     commitments,
     leads,
+    merging,
     milestones,
     parties,
     progress,
@@ -33,6 +34,7 @@ urls: list[URLPattern] = list(
         milestones.urls,
         settling.urls,
         commitments.urls,
+        merging.urls,
         sentences.urls,
     )
 )

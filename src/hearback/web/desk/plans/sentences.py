@@ -307,6 +307,7 @@ def _page(request: HttpRequest, process: Process, shown: CommitmentPage, editor:
         version=shown.version,
         editor=editor,
         questions=len(queries.open_in(viewer_of(request), shown.entry)) if editor else 0,
+        lines=queries.lineage(viewer_of(request), shown.entry.commitment),
         form=editor,
         language_names=names,
     )
