@@ -143,3 +143,31 @@ def test_the_pages_read_as_many_rows_in_one_go_for_one_question_as_for_three(des
         actions.put_text(actor=HOST, entry=other, field=Field.ACTION, text={"en": f"{ANEW} We fish."})
     assert Proposal.objects.count() >= 3
     assert statements() == one
+
+
+def test_an_older_language_is_marked_and_a_person_may_say_that_they_say_the_same(desk, entry):
+    pasted(desk, text_en=SURE)
+    wording = Wording.objects.get()
+    assert "Older than the other" in desk.get(f"{AT}1/").content.decode()
+    page = desk.get(f"{AT}1/").context["editor"]
+    body = {f"key-{part.field}": str(part.new.key) for part in page.parts}
+    for box in page.boxes:
+        body |= {f"{box.name}-{code}": text for code, _name, text, _older in box.texts} | {
+            f"was-{box.name}": box.was_text
+        }
+    desk.post(f"{AT}1/", body | {"do": f"level:s-{wording.sentence.uuid}"})
+    assert "Older than the other" not in desk.get(f"{AT}1/").content.decode()
+
+
+def test_a_coalition_is_written_with_its_members_and_comes_back_as_it_was_written(desk, entry):
+    line = "Open Rivers (a coalition of Fish and Fowl; River Watch)"
+    body = {"leads": "", "supports": "", "partners": line}
+    page = desk.post(f"{AT}1/parties/", body).content.decode()
+    assert "not known yet: Open Rivers, Fish and Fowl, River Watch" in page
+    assert desk.post(f"{AT}1/parties/", body | {"new": "on"}).status_code == 303
+    assert line in desk.get(f"{AT}1/parties/").content.decode()
+    shown = " ".join(desk.get(f"{AT}1/").content.decode().split())
+    assert 'Open Rivers <span class="hb-soft">(a coalition of Fish and Fowl, River Watch)</span>' in shown
+    assert (
+        desk.post(f"{AT}1/parties/", body | {"partners": "River Watch (a coalition of Open Rivers)"}).status_code == 200
+    )

@@ -9,6 +9,7 @@ from hearback.answers import actions as answers
 from hearback.answers.outcomes import CauseOf
 from hearback.core import clock
 from hearback.core.viewer import HOST, NOBODY
+from hearback.people import actions as people
 from hearback.plans import actions as plans
 from hearback.plans import queries as plan_queries
 from hearback.plans.clearance import ChangeCause
@@ -260,3 +261,26 @@ def test_pages_take_as_many_statements_for_three_as_for_one(client, django_asser
         client.get("/en/open-plan/progress/")
     with django_assert_num_queries(3):
         client.get("/en/open-plan/plan/versions/")
+
+
+def test_a_sentence_whose_welsh_is_older_says_so_in_welsh_alone_and_shows_what_is_newer(client, process):
+    version = a_version(process)
+    entry = a_commitment(version)
+    wording = a_sentence(entry, "We will publish it.", cy="Byddwn yn ei gyhoeddi.")
+    plans.edit_sentence(actor=HOST, wording=wording, text=wording.text | {"en": "We publish it each spring."})
+    published(version)
+    welsh = client.get("/cy/open-plan/commitments/1/").content.decode()
+    assert "Mae’r geiriau hyn yn hŷn" in welsh
+    assert '<p lang="en" dir="auto">We publish it each spring.</p>' in welsh
+    assert "These words are older" not in client.get("/en/open-plan/commitments/1/").content.decode()
+
+
+def test_a_coalition_is_shown_with_its_members(client, process):
+    version = a_version(process)
+    entry = a_commitment(version)
+    friends, newts, ponds = (factories.an_organisation(name=name) for name in ("Friends", "Newt Watch", "Pond Aid"))
+    people.set_members(actor=HOST, coalition=friends, members=[newts, ponds])
+    plans.set_parties(actor=HOST, entry=entry, leads=[], partners=[friends])
+    published(version)
+    page = " ".join(client.get("/en/open-plan/commitments/1/").content.decode().split())
+    assert 'Friends <span class="hb-soft">(a coalition of Newt Watch, Pond Aid)</span>' in page

@@ -62,6 +62,17 @@ def edit_sentence(*, actor: Viewer, wording: Wording, text: Words, was: Words | 
 
 
 @transaction.atomic
+def level_sentence(*, actor: Viewer, wording: Wording) -> Wording:
+    """Say that the languages of a sentence say the same, although one was changed without the other. Locks the version."""
+    wording = _lock(actor, wording)
+    if wording.behind:
+        wording.behind = []
+        wording.save(update_fields=["behind"])
+        _note(actor, wording, "sentence-levelled")
+    return wording
+
+
+@transaction.atomic
 def remove_sentence(*, actor: Viewer, wording: Wording) -> None:
     """Take a sentence out of the version being written; earlier versions keep it. Locks the version."""
     wording = _lock(actor, wording)

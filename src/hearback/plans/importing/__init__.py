@@ -1,7 +1,7 @@
 """Reading plans that others wrote down, strictly: a place that cannot be taken is named, nothing is guessed past it."""
 
 from hearback.core.sheets_reading import Refused
-from hearback.plans.importing.institutions import civil_society
+from hearback.plans.importing.institutions import civil_society, coalition_of
 from hearback.plans.importing.ogp import (
     ATTRIBUTION,
     Assessed,
@@ -28,6 +28,7 @@ __all__ = [
     "Sheet",
     "as_data",
     "civil_society",
+    "coalition_of",
     "digest_of",
     "from_data",
     "read_ogp_commitments",

@@ -87,14 +87,16 @@ def supporting(cell: str) -> tuple[tuple[Body, ...], tuple[Body, ...]]:
 
 def partners(cell: str) -> tuple[Body, ...]:
     """Those who are partners from civil society, in their order; “X (a coalition of A, B and C)” is a coalition."""
-    found = (_coalition(body) for body in _bodies(cell, Kind.CIVIL_SOCIETY))
-    return tuple(Body(*one[:2]) for one in found)
+    return tuple(
+        Body(found[0], Kind.COALITION) if (found := coalition_of(body.name)) else body
+        for body in _bodies(cell, Kind.CIVIL_SOCIETY)
+    )
 
 
 def coalitions(cell: str) -> dict[str, tuple[str, ...]]:
     """The coalitions that a cell names with their members: “X (a coalition of A, B and C)”, by the coalition's name."""
-    found = (_coalition(body) for body in _bodies(cell, Kind.CIVIL_SOCIETY))
-    return {name: members for name, _kind, members in found if members}
+    found = (coalition_of(body.name) for body in _bodies(cell, Kind.CIVIL_SOCIETY))
+    return dict(one for one in found if one is not None)
 
 
 def civil_society(name: str) -> Body:
@@ -102,14 +104,21 @@ def civil_society(name: str) -> Body:
     return Body(name, Kind.CIVIL_SOCIETY)
 
 
-def _coalition(body: Body) -> tuple[str, str, tuple[str, ...]]:
-    """The name, the kind, and whoever is named as a member."""
-    written = _COALITION.fullmatch(body.name)
+def coalition_of(name: str) -> tuple[str, tuple[str, ...]] | None:
+    """“X (a coalition of A, B and C)”: the coalition and its members; None where it is no such name.
+
+    Where there are semicolons they alone part the members, whose names may then hold a comma or an “and”.
+    """
+    written = _COALITION.fullmatch(name)
     if written is None:
-        return body.name, body.kind, ()
-    members = re.split(r"\s*[;,]\s*(?:(?:and|a|ac) )?|\s+(?:and|a|ac)\s+", written["members"])
-    named = tuple(dict.fromkeys(filter(None, (_tidy(member) for member in members))))
-    return _tidy(written["name"]), Kind.COALITION, named
+        return None
+    parts = re.split(r"\s*;\s*", written["members"])
+    if len(parts) == 1:
+        *before, last = re.split(r"\s*,\s*", written["members"])
+        parts = [*before, *re.split(r"\s+(?:and|a|ac)\s+", last, maxsplit=1)]
+    named = (_tidy(re.sub(r"^(?:and|a|ac)\s+", "", part)) for part in parts)
+    members = tuple(dict.fromkeys(filter(None, named)))
+    return (_tidy(written["name"]), members) if members else None
 
 
 def _is_department(name: str) -> bool:

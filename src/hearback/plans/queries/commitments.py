@@ -8,9 +8,10 @@ from datetime import date
 from typing import TYPE_CHECKING
 from uuid import UUID
 
-from hearback.core import clock
+from hearback.core import clock, languages
 from hearback.core.languages import Words
 from hearback.core.viewer import NOBODY, Viewer
+from hearback.people import queries as people
 from hearback.people.models import Organisation
 from hearback.plans.models import Assessment, Change, Entry, Field, Party, ProgressUpdate, Target, Version, Wording
 from hearback.plans.queries.changing import changes_of_commitment
@@ -32,6 +33,14 @@ class SentenceText:
 
     uuid: UUID
     text: Words
+    behind: tuple[str, ...] = ()
+
+    @property
+    def newer(self) -> Words:
+        """What it says in the languages that changed since the one in use did; empty where that is up to date."""
+        if languages.current() not in self.behind:
+            return {}
+        return {code: text for code, text in self.text.items() if code not in self.behind}
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +83,7 @@ class CommitmentPage:
     leads: tuple[Organisation, ...]
     supports: tuple[Organisation, ...]
     partners: tuple[Organisation, ...]
+    coalitions: tuple[tuple[Organisation, tuple[Organisation, ...]], ...]  # those among them, with their members
     fields: tuple[FieldText, ...]
     milestones: tuple[MilestoneLine, ...]
     progress: tuple[ProgressUpdate, ...]
@@ -124,6 +134,7 @@ def commitment_page(
         leads=tuple(of_part[Party.Part.LEAD]),
         supports=tuple(of_part[Party.Part.SUPPORT]),
         partners=tuple(of_part[Party.Part.PARTNER]),
+        coalitions=_coalitions([party.organisation for party in parties]),
         fields=_fields(entry),
         milestones=_milestones(
             entry,
@@ -138,10 +149,16 @@ def commitment_page(
     )
 
 
+def _coalitions(parties: list[Organisation]) -> tuple[tuple[Organisation, tuple[Organisation, ...]], ...]:
+    coalitions = [one for one in parties if one.kind == Organisation.Kind.COALITION]
+    members = people.members_of(coalitions) if coalitions else {}
+    return tuple((one, tuple(members[one.pk])) for one in dict.fromkeys(coalitions) if one.pk in members)
+
+
 def _fields(entry: Entry) -> tuple[FieldText, ...]:
     found: dict[str, list[SentenceText]] = defaultdict(list)
     for wording in Wording.objects.filter(entry=entry).select_related("sentence").order_by("order", "id"):
-        found[wording.field].append(SentenceText(wording.sentence.uuid, wording.text))
+        found[wording.field].append(SentenceText(wording.sentence.uuid, wording.text, tuple(wording.behind)))
     return tuple(FieldText(field.value, field.label, tuple(found[field])) for field in Field if field in found)
 
 

@@ -22,11 +22,12 @@ class Open:
     stands_due: str = ""
 
 
-def open_proposals(viewer: Viewer, version: Version) -> int:
-    """How many questions wait in a version, for those who write it."""
-    if not rules.may_write_plan(viewer, version.process):
+def open_proposals(viewer: Viewer, version: Version, entry: Entry | None = None) -> int:
+    """How many questions wait in a version, or in one commitment of it, for those who write it."""
+    if version.published is not None or not rules.may_write_plan(viewer, version.process):
         return 0
-    return Proposal.objects.filter(version=version, settled=None).count()
+    rows = Proposal.objects.filter(version=version, settled=None)
+    return (rows.filter(entry=entry) if entry is not None else rows).count()
 
 
 def open_by_commitment(viewer: Viewer, version: Version) -> list[tuple[Entry, int]]:

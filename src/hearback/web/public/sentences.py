@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 from uuid import UUID
 
@@ -36,6 +36,7 @@ class SentenceShown:
     uuid: UUID
     text: Words
     said: int
+    newer: Words = field(default_factory=dict)  # what it says in a language that changed since, where that is another
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +52,10 @@ def fields_of(viewer: Viewer, shown: CommitmentPage, *, counted: bool) -> list[F
     every = [one.uuid for field in shown.fields for one in field.sentences]
     counts = contributions.how_many_about(viewer, shown.version, every) if counted and every else {}
     return [
-        FieldShown(field.label, [SentenceShown(one.uuid, one.text, counts.get(one.uuid, 0)) for one in field.sentences])
+        FieldShown(
+            field.label,
+            [SentenceShown(one.uuid, one.text, counts.get(one.uuid, 0), one.newer) for one in field.sentences],
+        )
         for field in shown.fields
     ]
 

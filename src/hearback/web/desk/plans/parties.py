@@ -16,7 +16,7 @@ from hearback.core.viewer import Viewer
 from hearback.people import actions as people
 from hearback.people import queries as people_queries
 from hearback.people.models import Organisation
-from hearback.plans import actions, queries
+from hearback.plans import actions, importing, queries
 from hearback.plans.models import Entry
 from hearback.processes.models import Process
 from hearback.web.desk.plans.shared import crumbs, written_entry
@@ -36,7 +36,12 @@ class PartiesForm(forms.Form):
 
     leads = forms.PlainText(label=_("Who leads?"), help_text=ONE_A_LINE, lines=3, required=False)
     supports = forms.PlainText(label=_("Which other departments support it?"), lines=3, required=False)
-    partners = forms.PlainText(label=_("Who are the partners from civil society?"), lines=4, required=False)
+    partners = forms.PlainText(
+        label=_("Who are the partners from civil society?"),
+        help_text=_("A coalition with its members: “Open Rivers (a coalition of River Watch; Fish and Fowl)”."),
+        lines=4,
+        required=False,
+    )
     new = forms.Agree(label=_("Add the names that are not known yet as new organisations"), required=False)
 
     def __init__(self, *args: Any, known: list[Organisation], **kwargs: Any) -> None:
@@ -49,7 +54,8 @@ class PartiesForm(forms.Form):
     def clean(self) -> dict[str, Any]:
         """Names that nobody knows are named, until it is said that they are new."""
         for part in PARTS:
-            strange = [name for name in self.names(part) if fold(name) not in self.known]
+            named = [one for name, members in self.lines(part) for one in (name, *members)]
+            strange = [name for name in named if fold(name) not in self.known]
             long = [name for name in strange if len(name) > LONGEST_NAME]
             if long:
                 self.add_error(part, _("Write shorter names, one organisation a line."))
@@ -62,10 +68,11 @@ class PartiesForm(forms.Form):
                 self.add_error(part, said % {"names": ", ".join(strange)})
         return self.cleaned_data
 
-    def names(self, part: str) -> list[str]:
-        """The names of one part."""
-        lines = self.cleaned_data.get(part, "").split("\n")
-        return [" ".join(line.split()) for line in lines if line.strip()]
+    def lines(self, part: str) -> list[tuple[str, tuple[str, ...]]]:
+        """The names of one part, each with the members that are named with it."""
+        lines = (" ".join(line.split()) for line in self.cleaned_data.get(part, "").split("\n"))
+        known = self.known
+        return [(fold(line) not in known and importing.coalition_of(line)) or (line, ()) for line in lines if line]
 
 
 @rule("coordinator")
@@ -76,7 +83,7 @@ def parties(request: HttpRequest, process: Process, number: int, commitment: int
     entry = written_entry(request, process, number, commitment)
     shown = found(queries.commitment_page(viewer, process, commitment, entry.version))
     known = list(people_queries.all_organisations(viewer))
-    initial = {part: "\n".join(plain(one.name) for one in getattr(shown, part)) for part in PARTS}
+    initial = {part: "\n".join(_line(shown, one) for one in getattr(shown, part)) for part in PARTS}
     form = PartiesForm(posted(request), known=known, initial=initial)
     if request.method == "POST" and form.is_valid() and tried(form, lambda: _set(viewer, entry, form)) is not None:
         say(request, _("Saved"))
@@ -93,8 +100,22 @@ def parties(request: HttpRequest, process: Process, number: int, commitment: int
     )
 
 
+def _line(shown: queries.CommitmentPage, one: Organisation) -> str:
+    """An organisation as it is written: a coalition with its members, parted by what no name has."""
+    members = next((members for coalition, members in shown.coalitions if coalition.pk == one.pk), ())
+    named = "; ".join(plain(member.name) for member in members)
+    return f"{plain(one.name)} (a coalition of {named})" if named else plain(one.name)
+
+
 def _set(viewer: Viewer, entry: Entry, form: PartiesForm) -> Entry:
-    chosen = {part: [_organisation(viewer, form, part, name) for name in form.names(part)] for part in PARTS}
+    chosen: dict[str, list[Organisation]] = {part: [] for part in PARTS}
+    for part in PARTS:
+        for name, members in form.lines(part):
+            one = _organisation(viewer, form, part, name)
+            chosen[part].append(one)
+            if members:
+                named = [_organisation(viewer, form, "partners", member) for member in members]
+                people.set_members(actor=viewer, coalition=one, members=named)
     return actions.set_parties(actor=viewer, entry=entry, **chosen)
 
 

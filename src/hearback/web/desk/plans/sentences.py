@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 from uuid import UUID, uuid4
 
@@ -55,11 +55,20 @@ class Box:
     newer: Words | None = None
     first: bool = False
     last: bool = False
+    behind: tuple[str, ...] = ()
 
     @property
-    def texts(self) -> list[tuple[str, str, str]]:
-        """A text per language: its code, the language's own name, what stands in the box."""
-        return [(code, get_language_info(code)["name_local"], self.value.get(code, "")) for code in languages.codes()]
+    def texts(self) -> list[tuple[str, str, str, bool]]:
+        """A text per language: its code, the language's own name, what stands in the box, and whether it is older."""
+        return [
+            (code, get_language_info(code)["name_local"], self.value.get(code, ""), code in self.behind)
+            for code in languages.codes()
+        ]
+
+    @property
+    def older(self) -> list[str]:
+        """The languages whose words are older than another's, by their names here."""
+        return [str(get_language_info(code)["name_translated"]) for code in self.behind]
 
     @property
     def was_text(self) -> str:
@@ -100,7 +109,7 @@ class Editor:
         written = {part.field: part.sentences for part in shown.fields}
         for value, label in Field.choices:
             boxes = [
-                self._box(f"s-{one.uuid}", value, number, one.text, one.uuid)
+                replace(self._box(f"s-{one.uuid}", value, number, one.text, one.uuid), behind=one.behind)
                 for number, one in enumerate(written.get(value, ()), start=1)
             ]
             new = self._box(f"new-{value}", value, len(boxes) + 1, {}, None)
@@ -231,6 +240,10 @@ class Editor:
             raise BadInput(_("Begin a new line where the second sentence starts, in each language, then press Split."))
         actions.split_sentence(actor=self.viewer, wording=wording, at=at)
 
+    def level(self, box: Box) -> None:
+        """The languages say the same, whoever wrote the words of one later."""
+        actions.level_sentence(actor=self.viewer, wording=self._wording(box))
+
     def remove(self, box: Box) -> None:
         """Out of this version; earlier ones keep it."""
         actions.remove_sentence(actor=self.viewer, wording=self._wording(box))
@@ -241,6 +254,7 @@ _BUTTONS: dict[str, Callable[[Editor, Box], None]] = {
     "down": Editor.down,
     "join": Editor.join,
     "split": Editor.split,
+    "level": Editor.level,
     "remove": Editor.remove,
 }
 
@@ -306,7 +320,7 @@ def _page(request: HttpRequest, process: Process, shown: CommitmentPage, editor:
         entry=shown.entry,
         version=shown.version,
         editor=editor,
-        questions=len(queries.open_in(viewer_of(request), shown.entry)) if editor else 0,
+        questions=queries.open_proposals(viewer_of(request), shown.version, shown.entry) if editor else 0,
         lines=queries.lineage(viewer_of(request), shown.entry.commitment),
         form=editor,
         language_names=names,
