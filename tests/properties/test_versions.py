@@ -33,6 +33,7 @@ from hearback.plans.families import Groups, between
 from hearback.plans.figures import touched
 from hearback.plans.models import Change, Commitment, Entry, Field, Milestone, Sentence, Target, Version, Wording
 from hearback.plans.snapshots import EntryState, Promised, Said, Snapshot, Takes
+from hearback.processes.models import Announcement
 from tests.factories import a_process
 
 Kind, Of = Change.Kind, Change.Of
@@ -193,6 +194,7 @@ class APlan(RuleBasedStateMachine):
         self.traveller = self.time.start()
         self.process = a_process()
         self.frozen: dict[int, object] = {}
+        self.changed_late: set[int] = set()
         self.numbers: list[int] = []
         self.writing: Version | None = actions.start_version(actor=HOST, process=self.process)
         for number in (None, 4):
@@ -210,6 +212,7 @@ class APlan(RuleBasedStateMachine):
         self.time.stop()
         self.published_was_never_edited()
         self.every_published_change_has_a_cause()
+        self.a_change_after_both_signed_says_why_is_announced_and_signed_anew()
         self.nothing_becomes_what_it_came_from()
         self.no_sentence_goes_or_comes_untold()
 
@@ -318,6 +321,7 @@ class APlan(RuleBasedStateMachine):
         found = differences(version.previous, version)
         without = Clearance(version.uuid, causes={d.key: DECISION for d in found[1:]})
         full = Clearance(version.uuid, causes={d.key: DECISION for d in found})
+        both = bool(found) and version.previous is not None and queries.both_signed(version.previous)
         act = {"actor": HOST, "version": version, "status": "for-comment"}
         # A version never comes out before the one it follows.
         before = version.previous.published if version.previous else clock.now()
@@ -330,10 +334,25 @@ class APlan(RuleBasedStateMachine):
         if empty:
             self.writing = version
             return
+        if both:
+            with pytest.raises(Incomplete):
+                actions.publish(**act, clearance=full)
+            full = replace(full, after_signing={"en": "Because."})
+            self.changed_late.add(version.pk)
         published = actions.publish(**act, clearance=full)
         self.frozen[published.pk] = snapshots.take(published)[0].data()
         if then_go_on:
             self.start()
+
+    @precondition(lambda self: bool(self.frozen))
+    @rule(sides=st.sampled_from([("government",), ("government", "civil-society")]))
+    def sign(self, sides: tuple[str, ...]) -> None:
+        version = queries.current_version(HOST, self.process)
+        if version is None:
+            return
+        for side in sides:
+            given = {"decision": "agrees", "signed_as": "The chair", "letter": "A letter"}
+            actions.sign(actor=HOST, version=version, side=side, **given)
 
     @rule(days=st.integers(1, 4))
     def time_passes(self, days: int) -> None:
@@ -357,6 +376,13 @@ class APlan(RuleBasedStateMachine):
         for version in Version.objects.filter(pk__in=self.frozen):
             kept = {change.key for change in Change.objects.filter(version=version).exclude(cause="")}
             assert kept == {d.key for d in differences(version.previous, version)}
+
+    def a_change_after_both_signed_says_why_is_announced_and_signed_anew(self) -> None:
+        late = Version.objects.filter(process=self.process).exclude(reopened_because={})
+        assert {version.pk for version in late} == self.changed_late
+        assert Announcement.objects.filter(process=self.process).count() == len(self.changed_late)
+        for version in late:
+            assert not queries.both_signed(version.previous) or version.published > clock.now()
 
     @invariant()
     def numbers_are_given_once(self) -> None:
