@@ -129,6 +129,8 @@ def test_what_is_hidden_or_taken_out_or_under_the_chatham_house_rule_stays_so():
     read = said.said(NOBODY, [copies[named.pk], copies[quiet.pk]])
     assert "01234" not in read[0].words
     assert read[1].shown_author == ""
+    contributions.redact(actor=HOST, contribution=named, number=1, words="Ada", because="personal")
+    assert "Ada" not in said.said(NOBODY, [copies[named.pk]])[0].words, "what is taken out later is taken out there too"
 
 
 def test_what_was_erased_does_not_come_and_erasing_one_erases_the_other():

@@ -38,6 +38,9 @@ def test_the_process_before_is_chosen_and_what_comes_back_is_listed_and_linked_b
     page = html(desk.get(AT))
     assert "1 contribution was answered" in page
     assert "More trees &lt;b&gt;please&lt;/b&gt;." in page
+    client.get(links.path(Purpose.SAID, one.uuid, one.link_version, "en"))
+    mine = f"/en/the-last-plan/said/{one.reference}/mine/"
+    assert "It comes back with the next plan, and you hear from us then." in html(client.get(mine))
     answers.carry_on(now=clock.now())
     copy = Contribution.objects.get(process=process)
     assert "1 contribution came back" in html(desk.get(AT))
@@ -46,9 +49,7 @@ def test_the_process_before_is_chosen_and_what_comes_back_is_listed_and_linked_b
     assert f"/cy/the-last-plan/said/{one.reference}/" in html(client.get(f"/cy/open-plan/said/{copy.reference}/"))
     assert "Brought back from an earlier process" in html(client.get("/en/open-plan/sums/"))
 
-    client.get(links.path(Purpose.SAID, one.uuid, one.link_version, "en"))
-    mine = html(client.get(f"/en/the-last-plan/said/{one.reference}/mine/"))
-    assert "It is back, in a later process." in mine
+    assert "It is back, in a later process." in html(client.get(mine))
     assert "You said this in an earlier process." in html(client.get(f"/en/open-plan/said/{copy.reference}/mine/"))
 
 

@@ -26,8 +26,8 @@ def redact(
     """Show these words to nobody but their author and the desk, wherever they stand in the verbatim of this number.
 
     Never touches the verbatim; what is taken out already is not taken out twice. Our shorter wording goes where it says
-    them too. Of what was split it is taken out of the points as well, for there it is read. Locks the contribution, then
-    its points in order.
+    them too. Of what was split it is taken out of the points as well, for there it is read; and of what it came back as in
+    a later process, where it reads the same. Locks the contribution, then its points in order, then those.
     Raises BadInput for `words` that do not stand there, `because`, and where the author has changed them since.
     """
     contribution = lock(contribution)
@@ -57,6 +57,7 @@ def redact(
     made = Redaction.objects.bulk_create(new)
     if made:
         over = [(contribution, number), *_carried_to_points(contribution, latest.text, words, made)]
+        over += _carried_to_later(contribution, latest.text, made)
         _append_redacted(actor, over, words, because)
     return tuple(made)
 
@@ -111,6 +112,32 @@ def _carried_to_points(
     Redaction.objects.bulk_create(new)
     touched = {one.contribution_id for one in new}
     return [(point, latest[point.pk].number) for point in points if point.pk in touched]
+
+
+def _carried_to_later(
+    contribution: Contribution, text: str, made: Sequence[Redaction]
+) -> list[tuple[Contribution, int]]:
+    """Take the same out of what came back as it, and as that, unless its author has changed the words since."""
+    rows = Contribution.objects.select_for_update(of=("self",), no_key=True).select_related("process")
+    copy = rows.filter(brought_from=contribution, erased=None).first()
+    latest = Verbatim.objects.filter(contribution=copy).order_by("-number").first() if copy else None
+    if copy is None or latest is None or latest.text != text:
+        return []
+    there = set(_current(copy, latest.number).values_list("start", "end"))
+    Redaction.objects.bulk_create(
+        Redaction(
+            contribution=copy,
+            number=latest.number,
+            start=one.start,
+            end=one.end,
+            because=one.because,
+            by=one.by,
+            made=one.made,
+        )
+        for one in made
+        if (one.start, one.end) not in there
+    )
+    return [(copy, latest.number), *_carried_to_later(copy, text, made)]
 
 
 @transaction.atomic

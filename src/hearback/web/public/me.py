@@ -151,7 +151,7 @@ def _one(
         turns=turns,
         look=look,
         back=back,
-        next_news=next_news(contribution, became, reach),
+        next_news=next_news(contribution, became, reach, came_back=back is not None and back.after is not None),
         may_appeal=_may_appeal(contribution, became),
         came_as=contribution.get_said_as_display() if contribution.said_as else "",
     )

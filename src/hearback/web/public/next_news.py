@@ -15,9 +15,9 @@ from hearback.people.queries import Reach
 from hearback.processes import queries as processes
 
 
-def next_news(said: Contribution, became: AnswerPage | None, reach: Reach | None) -> str:
-    """When and how; empty for what was withdrawn, for nothing follows from it."""
-    if said.state == Contribution.State.WITHDRAWN or became is None:
+def next_news(said: Contribution, became: AnswerPage | None, reach: Reach | None, *, came_back: bool = False) -> str:
+    """When and how; empty for what was withdrawn, and for what came back in a later process: what follows is said there."""
+    if said.state == Contribution.State.WITHDRAWN or became is None or came_back:
         return ""
     return f"{_when(said, became)} {_how(reach)}"
 
@@ -29,6 +29,8 @@ def _when(said: Contribution, became: AnswerPage) -> str:
         until = became.current.answer.until
         if until is not None and until >= clock.today():
             return _("It comes back by %(day)s, and you hear from us then.") % {"day": _day(until)}
+        if became.current.answer.next_process:
+            return _("It comes back with the next plan, and you hear from us then.")
         return _("You hear from us again if the answer is put right, or when what it changed is carried out.")
     pauses = processes.pauses(said.process)
     since = clock.day(said.received)
