@@ -66,12 +66,24 @@ def test_one_is_coded_after_the_other_and_the_last_can_be_taken_back(desk, proce
     assert not Coded.objects.filter(ended=None).exists()
 
 
+def test_the_page_of_one_says_what_it_is_about_and_leads_to_coding_it(desk, process):
+    said = factories.a_contribution(process)
+    at = f"/desk/open-plan/said/{said.reference}/"
+    assert "Themes of the codebook" not in words_of(desk.get(at))
+    code = factories.a_code(process, "Buses")
+    assert "Nobody coded it yet Code it" in words_of(desk.get(at))
+    factories.coded(said, code, stance="opposes")
+    page = desk.get(at)
+    assert "Buses (Against it)" in words_of(page)
+    assert f'href="{CODING}{said.reference}/"' in page.content.decode()
+
+
 def test_what_is_left_open_is_asked_for_and_what_was_ticked_stays(desk, process):
     code = factories.a_code(process, "Buses")
     said = factories.a_contribution(process)
     page = desk.post(f"{CODING}{said.reference}/", {"codes": [str(code.number)], "turn": "0", "do": "save"})
 
-    assert "Choose how it stands to what it is about." in words_of(page)
+    assert "Choose whether it is for or against what it is about." in words_of(page)
     assert re.search(rf'value="{code.number}" checked', page.content.decode())
 
 

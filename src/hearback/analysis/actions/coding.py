@@ -130,7 +130,7 @@ def checked_codes(row: Contribution, codes: Sequence[Code]) -> list[Code]:
 def check_stance(stance: str) -> None:
     """Raises BadInput for `stance` where it is none."""
     if stance not in Coded.Stance.values:
-        raise BadInput(_("Choose how it stands to what it is about."), field="stance")
+        raise BadInput(_("Choose whether it is for or against what it is about."), field="stance")
 
 
 def standing(row: Contribution) -> Coded | None:

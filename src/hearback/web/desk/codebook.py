@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
 
 from hearback.analysis import actions, queries, rules
-from hearback.analysis.models import Code
+from hearback.analysis.models import Code, CodeChange
 from hearback.analysis.queries import Book
 from hearback.core import languages
 from hearback.processes import queries as processes
@@ -28,6 +28,8 @@ if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise
 
 TITLE = _("Codebook")
+# Acts after which a theme may read otherwise than before.
+TOLD = (CodeChange.Act.ADDED, CodeChange.Act.CHANGED, CodeChange.Act.IMPORTED)
 
 
 class CodeForm(forms.Form):
@@ -209,6 +211,7 @@ def code(request: HttpRequest, process: Process, number: int) -> HttpResponse:
         parts=[other for other in book.codes if other.split_from_id == one.pk],
         count=count.number if count else 0,
         changes=queries.changes_of(book, one),
+        told=TOLD,
         may_keep=rules.may_keep_codebook(viewer, process),
     )
 

@@ -49,8 +49,8 @@ class CodingForm(forms.Form):
         required=False,
     )
     stance = forms.Choice(
-        label=_("How does it stand to that?"),
-        help_text=_("Apart from the themes: whether it is for or against what it is about."),
+        label=_("Is it for or against that?"),
+        help_text=_("This is apart from the themes, and one answer for all of them."),
         choices=Coded.Stance.choices,
         required=False,
     )

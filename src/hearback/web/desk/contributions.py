@@ -11,6 +11,7 @@ from django.urls import path, reverse
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
 
+from hearback.analysis import queries as analysis
 from hearback.answers import actions as answer_actions
 from hearback.answers import queries as answers
 from hearback.answers import rules as answer_rules
@@ -144,8 +145,15 @@ def _beside(viewer: Viewer, process: Process, row: Contribution) -> dict[str, An
         "turns": contributions.conversations(viewer, [row]).get(row.pk, ()),
         "look": contributions.second_looks(viewer, [row]).get(row.pk) if moderates else None,
         "policy": POLICY,
+        **_coded_as(viewer, process, row),
         "may_erase": viewer.host and row.erased is None,
     }
+
+
+def _coded_as(viewer: Viewer, process: Process, row: Contribution) -> dict[str, Any]:
+    """Which themes of the codebook it is about, where there is one."""
+    book = analysis.codebook_visible_to(viewer, process)
+    return {"book": book, "coded_as": analysis.coding_of(viewer, book, [row]).get(row.pk) if book else None}
 
 
 # --- what may be done with one

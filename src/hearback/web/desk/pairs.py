@@ -79,7 +79,9 @@ def _line(one: Agreed) -> Line:
     # Of the stance there are more answers than yes and no: only how often both gave the same is a count of it.
     told = [str(count) for count in counts] if one.code else [str(one.both), *["–"] * 3]
     share = _("Not defined") if one.share is None else f"{100 * one.share:.0f}"
-    figures = [_("Not defined") if figure is None else f"{figure:.2f}" for figure in (one.kappa, one.alpha)]
+    figures = [
+        _("Not defined") if figure is None else f"{figure:.2f}".replace("-", "−") for figure in (one.kappa, one.alpha)
+    ]
     return Line(one.code, (*told, share, *figures))
 
 
