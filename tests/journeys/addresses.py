@@ -60,6 +60,7 @@ LEADS_ON = frozenset(
         "public:signed_letter",
         *("public:say-file", "public:held-file", "desk:letter_page", "public:evidence"),
         *("desk:unjoin", "desk:together"),
+        *("desk:undo_answer", "desk:send_answer", "desk:send_answers", "desk:second_answer", "desk:other_side"),
         *("desk:codebook_begin", "desk:coding", "desk:coding_undo", "desk:codebook_qdc", "desk:codebook_csv"),
         "desk:pair_code",  # for the two coders alone
         *("account_confirm_login_code", "public:held-code", "account_logout"),
@@ -407,6 +408,15 @@ def _letters(process: Process) -> Source:
     return brought(process, an_mbox(*said).getvalue(), kind="mail", name="letters (invented).mbox")
 
 
+def _answered_to(process: Process, person: Participant) -> Thing:
+    """What somebody said and has an answer to, by its private link."""
+    said = a_contribution(process)
+    given = {"outcome": "no", "reason": {"en": "There is no money. (invented)"}, "decided_by": "The team"}
+    answers.answer(actor=HOST, process=process, key=uuid4(), contributions=[said], **given)
+    at = {"process": process.slug, "reference": said.reference}
+    return Thing(at, links.mint(Purpose.SAID, said.uuid, said.link_version), person)
+
+
 def _prepared(process: Process) -> Prepared | Answer:
     """An answer that has not gone out."""
     given = answers.Given(outcome="no", reason={"en": "There is no money. (invented)"}, decided_by="The team")
@@ -467,6 +477,7 @@ def _somebody(process: Process) -> dict[str, Thing]:
         "contribution": Thing(at | {"reference": said.reference}, token[Purpose.SAID], person),
         "letter": Thing(at | {"letter": _letter(process).uuid}),
         "attachment": Thing(at | {"reference": said.reference, "file": added.uuid}, token[Purpose.SAID], person),
+        "public:mine-appeal": _answered_to(process, person),
         "prepared": Thing(at | {"prepared": _prepared(process).uuid}),
         "answering": Thing(at | {"outcome": "no"}, query=f"?c={said.reference}"),
         "saying": Thing(at | {"draft": begun.uuid}),

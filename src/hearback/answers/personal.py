@@ -28,6 +28,8 @@ NOT_PERSONAL = {
     "answers.Answer.answered_for": CODE,
     "answers.Answer.body_digest": CODE,
     "answers.Appeal.side": CODE,
+    "answers.SideView.side": CODE,
+    "answers.SideView.reason": STAFF_TEXT,
     "answers.Prepared.body_digest": CODE,
     "answers.Prepared.outcome": CODE,
     "answers.Prepared.says": STAFF_TEXT,

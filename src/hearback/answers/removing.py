@@ -4,7 +4,19 @@ from __future__ import annotations
 
 from django.db import transaction
 
-from hearback.answers.models import Answer, AnswerTo, Appeal, Because, Cause, Prepared, PreparedFor, StillWaiting, Talk
+from hearback.answers.models import (
+    Answer,
+    Answering,
+    AnswerTo,
+    Appeal,
+    Because,
+    Cause,
+    Prepared,
+    PreparedFor,
+    SideView,
+    StillWaiting,
+    Talk,
+)
 from hearback.core.viewer import Viewer
 from hearback.processes.actions import locked_for_removal
 from hearback.processes.models import Process
@@ -27,6 +39,8 @@ def remove_demonstration(*, actor: Viewer, process: Process) -> int:
         Cause.objects.filter(answer__in=answers),
         AnswerTo.objects.filter(answer__in=answers),
         Appeal.objects.filter(answer__in=answers),
+        SideView.objects.filter(answer__in=answers),
+        Answering.objects.filter(process=found),
         Talk.objects.filter(contribution__process=found),
         StillWaiting.objects.filter(contribution__process=found),
         answers,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from hearback.answers.models import Answer
 from hearback.contributions import rules as contributions
 from hearback.contributions.models import Authorship, Contribution
 from hearback.core.viewer import Viewer
@@ -43,6 +44,12 @@ def may_be_answered(contribution: Contribution) -> bool:
 def may_appeal(viewer: Viewer, contribution: Contribution, authorship: Authorship | None) -> bool:
     """The author, by their private link: whoever only added their voice has not made this point."""
     return contribution.erased is None and contributions.is_author(viewer, contribution, authorship)
+
+
+def may_say_for_side(viewer: Viewer, answer: Answer) -> bool:
+    """Whoever coordinates for a side, of an answer that the other side gave."""
+    side = viewer.side_in(answer.process_id)
+    return side is not None and bool(answer.answered_for) and answer.answered_for != side.value
 
 
 def fits(outcome: str, kind: str) -> bool:

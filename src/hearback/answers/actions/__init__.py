@@ -6,6 +6,7 @@ from hearback.answers.actions.giving import answer, correct
 from hearback.answers.actions.going_out import GIVE, ask_for_what_is_due, give_prepared, send_now
 from hearback.answers.actions.preparing import AT_MOST, UNDO_FOR, prepare, prepare_correction, undo
 from hearback.answers.actions.publishing import publish_version
+from hearback.answers.actions.sides import say_for_side, second, set_two_for_no
 from hearback.answers.actions.talking import talk_about
 from hearback.answers.outcomes import CauseOf, Given
 from hearback.answers.removing import remove_demonstration
@@ -28,7 +29,10 @@ __all__ = [
     "prepare_correction",
     "publish_version",
     "remove_demonstration",
+    "say_for_side",
+    "second",
     "send_now",
+    "set_two_for_no",
     "talk_about",
     "undo",
 ]

@@ -7,12 +7,13 @@ from datetime import datetime
 from uuid import UUID
 
 from django.db import transaction
+from django.utils.translation import gettext_lazy as _
 
-from hearback.answers import kept, outcomes, rules
+from hearback.answers import kept, outcomes, pairs, rules
 from hearback.answers.actions.checking import check_joins, locked_with_those_beside
 from hearback.answers.actions.giving import give, put_right
 from hearback.answers.actions.shared import AT_ONCE
-from hearback.answers.models import Prepared, PreparedFor
+from hearback.answers.models import Answer, Prepared, PreparedFor
 from hearback.answers.outcomes import Given
 from hearback.contributions.models import Contribution
 from hearback.core import clock
@@ -29,7 +30,8 @@ GIVE = "give-answer"
 @transaction.atomic
 def ask_for_what_is_due(*, now: datetime) -> int:
     """Put a job for each prepared answer whose time is up; returns how many. One that is late goes out late, never not."""
-    due = list(Prepared.objects.filter(due__lte=now, stopped=None).select_related("by"))
+    ready = Prepared.objects.filter(due__lte=now, stopped=None).select_related("by")
+    due = [row for row in ready if not pairs.waits_for_second(row)]
     for row in due:
         _ask(whoever_prepared(row), row)
     return len(due)
@@ -42,8 +44,11 @@ def send_now(*, actor: Viewer, prepared: Prepared) -> Job | None:
     """
     if not rules.may_answer(actor, prepared.process):
         raise NotAllowed
+    if pairs.waits_for_second(prepared):
+        raise BadInput(_("Somebody else has to agree to this first."))
     with transaction.atomic():
-        Prepared.objects.filter(pk=prepared.pk).update(due=clock.now(), stopped=None, because="")
+        prepared.due = clock.now()
+        Prepared.objects.filter(pk=prepared.pk).update(due=prepared.due, stopped=None, because="")
         if prepared.number > AT_ONCE:
             job = _ask(actor, prepared)
             outbox.put_at_once(actor=actor, job=job)
@@ -76,9 +81,11 @@ def _give_some(uuid: UUID) -> tuple[int, bool]:
     if process is None:
         return 0, False
     shared(Lock.INTAKE, process)
-    locked = Prepared.objects.select_for_update(no_key=True, of=("self",)).select_related("process", "by")
+    locked = Prepared.objects.select_for_update(no_key=True, of=("self",)).select_related(
+        "process", "by", "seconded_by"
+    )
     row = locked.filter(uuid=uuid, stopped=None, due__lte=clock.now()).first()
-    if row is None:
+    if row is None or (row.answer_id is None and pairs.waits_for_second(row)):
         return 0, False
     try:
         with transaction.atomic():
@@ -109,6 +116,7 @@ def _give(row: Prepared) -> tuple[int, bool]:
             body_digest=row.body_digest,
         )
         row.save(update_fields=["answer"])
+        _note_second(row, row.answer)
     left = PreparedFor.objects.filter(prepared=row).exists()
     if not left and row.answer is None:
         raise BadInput(outcomes.nothing_left())
@@ -141,9 +149,15 @@ def _correct(row: Prepared) -> tuple[int, bool]:
     given = kept.read(row.says)
     stays = given.until is not None and given.until == before.until
     given = outcomes.checked(given, process=row.process, today=min(today, given.until or today) if stays else today)
-    put_right(whoever_prepared(row), before, row.key, given, None, body_digest=row.body_digest)
+    made = put_right(whoever_prepared(row), before, row.key, given, None, body_digest=row.body_digest)
+    _note_second(row, made)
     Prepared.objects.filter(pk=row.pk).delete()
     return row.number, False
+
+
+def _note_second(row: Prepared, made: Answer) -> None:
+    if row.seconded_by is not None:
+        Answer.objects.filter(pk=made.pk, seconded_by=None).update(seconded_by=row.seconded_by.uuid)
 
 
 def _stop(row: Prepared, because: str) -> None:
@@ -152,7 +166,9 @@ def _stop(row: Prepared, because: str) -> None:
 
 
 def _ask(actor: Viewer, row: Prepared) -> Job:
-    return outbox.put_job(actor=actor, kind=GIVE, key=f"{GIVE}:{row.uuid}", payload={"prepared": str(row.uuid)})
+    """A job for each time at which it is due: once it had stopped or waited, the one from before is done."""
+    key = f"{GIVE}:{row.uuid}:{row.due.timestamp():.6f}"
+    return outbox.put_job(actor=actor, kind=GIVE, key=key, payload={"prepared": str(row.uuid)})
 
 
 def whoever_prepared(row: Prepared) -> Viewer:

@@ -4,6 +4,7 @@ import django.db.models.deletion
 import hearback.core.clock
 import uuid
 from django.conf import settings
+import hearback.core.languages
 from django.db import migrations, models
 
 
@@ -76,6 +77,45 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['id'],
+            },
+        ),
+        migrations.AddField(
+            model_name='answer',
+            name='seconded_by',
+            field=models.UUIDField(help_text='no: who agreed to it before it went out', null=True),
+        ),
+        migrations.AddField(
+            model_name='prepared',
+            name='seconded_by',
+            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
+        ),
+        migrations.CreateModel(
+            name='Answering',
+            fields=[
+                ('id', models.BigAutoField(primary_key=True, serialize=False)),
+                ('uuid', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                ('two_for_no', models.BooleanField(default=False)),
+                ('process', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='processes.process')),
+            ],
+            options={
+                'abstract': False,
+            },
+        ),
+        migrations.CreateModel(
+            name='SideView',
+            fields=[
+                ('id', models.BigAutoField(primary_key=True, serialize=False)),
+                ('uuid', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                ('side', models.CharField(choices=[('government', 'Government'), ('civil-society', 'Civil society')], max_length=16)),
+                ('agrees', models.BooleanField()),
+                ('reason', hearback.core.languages.WordsField()),
+                ('by', models.UUIDField(null=True)),
+                ('happened', models.DateTimeField(default=hearback.core.clock.now)),
+                ('answer', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='answers.answer')),
+            ],
+            options={
+                'ordering': ['id'],
+                'constraints': [models.UniqueConstraint(fields=('answer', 'side'), name='each_side_once_of_an_answer'), models.CheckConstraint(condition=models.Q(('agrees', True), models.Q(('reason', {}), _negated=True), _connector='OR'), name='who_does_not_agree_says_why')],
             },
         ),
     ]

@@ -47,6 +47,7 @@ class Answer(Row):
     joined_to = models.ForeignKey(Contribution, null=True, on_delete=models.PROTECT, related_name="+")
     answered_for = models.CharField(max_length=16, choices=SideChoice, blank=True)
     by = models.UUIDField(null=True)
+    seconded_by = models.UUIDField(null=True, help_text="no: who agreed to it before it went out")
     happened = models.DateTimeField(default=clock.now)
     recorded = models.DateTimeField(default=clock.now)
     corrects = models.ForeignKey("self", null=True, on_delete=models.PROTECT, related_name="+")

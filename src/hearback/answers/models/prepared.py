@@ -27,6 +27,7 @@ class Prepared(Row):
     says = models.JSONField(help_text="what the answer says, as it is to be given")
     corrects = models.ForeignKey(Answer, null=True, on_delete=models.PROTECT, related_name="+")
     by = models.ForeignKey(User, null=True, on_delete=models.PROTECT, related_name="+")
+    seconded_by = models.ForeignKey(User, null=True, on_delete=models.PROTECT, related_name="+")
     created = models.DateTimeField(default=clock.now)
     due = models.DateTimeField()
     number = models.PositiveIntegerField(help_text="how many contributions it answers")

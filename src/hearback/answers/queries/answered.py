@@ -12,7 +12,7 @@ from django.db.models import Count, Exists, Min, OuterRef, Q, QuerySet
 from hearback.answers import gate as gates
 from hearback.answers import rules
 from hearback.answers.gate import Gate
-from hearback.answers.models import Answer, AnswerTo, Appeal, Because, Cause, PreparedFor, StillWaiting, Talk
+from hearback.answers.models import Answer, AnswerTo, Appeal, Because, Cause, PreparedFor, SideView, StillWaiting, Talk
 from hearback.contributions import queries as contributions
 from hearback.contributions.models import Contribution
 from hearback.core import clock
@@ -140,6 +140,7 @@ class AnswerShown:
     answer: Answer
     causes: tuple[Cause, ...]
     changes: tuple[Change, ...]
+    sides: tuple[SideView, ...] = ()  # what the side that did not give it says of it
 
 
 @dataclass(frozen=True, slots=True)
@@ -293,7 +294,7 @@ def outcomes(process: Process) -> dict[str, int]:
 
 
 def with_causes(answers: Iterable[Answer]) -> dict[int, AnswerShown]:
-    """These answers with what they changed, by the answer's id. Two queries."""
+    """These answers with what they changed and what the other side says, by the answer's id. Two or three queries."""
     found = {answer.pk: answer for answer in answers}
     causes: dict[int, list[Cause]] = {}
     rows = Cause.objects.filter(answer__in=found).select_related("commitment", "sentence", "milestone", "event")
@@ -305,8 +306,13 @@ def with_causes(answers: Iterable[Answer]) -> dict[int, AnswerShown]:
     )
     for link in links:
         changes.setdefault(link.cause.answer_id, []).append(link.change)
+    sides: dict[int, list[SideView]] = {}
+    for_a_side = [pk for pk, answer in found.items() if answer.answered_for]
+    for view in SideView.objects.filter(answer__in=for_a_side) if for_a_side else ():
+        sides.setdefault(view.answer_id, []).append(view)
     return {
-        pk: AnswerShown(answer, tuple(causes.get(pk, ())), tuple(changes.get(pk, ()))) for pk, answer in found.items()
+        pk: AnswerShown(answer, tuple(causes.get(pk, ())), tuple(changes.get(pk, ())), tuple(sides.get(pk, ())))
+        for pk, answer in found.items()
     }
 
 

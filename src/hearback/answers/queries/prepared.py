@@ -9,8 +9,8 @@ from datetime import datetime
 from django.db.models import Count, F, Min, Q, QuerySet, Window
 from django.db.models.functions import RowNumber
 
-from hearback.answers import kept, rules
-from hearback.answers.models import Answer, Cause, Prepared, PreparedFor
+from hearback.answers import kept, pairs, rules
+from hearback.answers.models import Answer, Answering, Cause, Prepared, PreparedFor
 from hearback.answers.outcomes import CauseOf, Given
 from hearback.answers.queries.answered import AnswerShown
 from hearback.contributions.models import Contribution
@@ -36,6 +36,12 @@ class PreparedShown:
     prepared: Prepared
     shown: AnswerShown | None
     contributions: tuple[Contribution, ...]
+    waits_for_second: bool = False
+
+
+def needs_two(process: Process) -> bool:
+    """Whether this process lets a “no” go out only when a second person agrees."""
+    return Answering.objects.filter(process=process, two_for_no=True).exists()
 
 
 def prepared_visible_to(viewer: Viewer, process: Process) -> QuerySet[Prepared]:
@@ -78,8 +84,9 @@ def prepared_shown(prepared: Iterable[Prepared]) -> list[PreparedShown]:
     for line in lines.select_related("contribution").order_by("id"):
         about.setdefault(line.prepared_id, []).append(line.contribution)
     given = kept.read_all([one.says for one in rows])
+    waits = pairs.that_wait(rows)
     return [
-        PreparedShown(one, as_shown(says) if says else None, tuple(about.get(one.pk, ())))
+        PreparedShown(one, as_shown(says) if says else None, tuple(about.get(one.pk, ())), one.pk in waits)
         for one, says in zip(rows, given, strict=True)
     ]
 

@@ -75,6 +75,12 @@ def sides_at_the_desk(process: Process) -> set[Side]:
     return {Side(side) for side in here.order_by().values_list("side", flat=True).distinct()}
 
 
+def people_at_the_desk(process: int) -> set[int]:
+    """Who works in a process now, by the ids of their accounts: whoever coordinates, or leads a theme."""
+    here = live(Membership.objects.filter(process=process)).exclude(role=Role.OBSERVER)
+    return set(here.order_by().values_list("user", flat=True))
+
+
 def _is_live() -> Q:
     now = clock.now()
     return (Q(until=None) | Q(until__gt=now)) & Q(since__lte=now)

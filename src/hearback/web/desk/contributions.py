@@ -106,7 +106,8 @@ def author(request: HttpRequest, process: Process, reference: str) -> HttpRespon
 def _page(request: HttpRequest, process: Process, row: Contribution, **shown: Any) -> HttpResponse:
     viewer = viewer_of(request)
     narrow = travelling(request.GET.dict())
-    prepared = answers.prepared_to(viewer, row)
+    prepared, became = answers.prepared_to(viewer, row), answers.answer_page(viewer, row)
+    current = became.current if became else None
     return page(
         request,
         process,
@@ -117,11 +118,13 @@ def _page(request: HttpRequest, process: Process, row: Contribution, **shown: An
         said=contributions.said(viewer, [row])[0],
         aloud=references.aloud(row.reference),
         language_name=language_name(row.language),
-        became=answers.answer_page(viewer, row),
+        became=became,
+        me=viewer.user,
         query=narrow,
         public_page=f"{public_home_of(process)}said/{row.reference}/",
         attributions=dict(Authorship.Attribution.choices),
         prepared=prepared,
+        may_say_for_side=current and not current.sides and answer_rules.may_say_for_side(viewer, current.answer),
         may_answer=not prepared and answer_rules.may_answer(viewer, process) and answer_rules.may_be_answered(row),
         may_work_with=rules.may_work_with(viewer, process),
         may_moderate=rules.may_moderate(viewer, process),

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy
 
 from hearback.answers import endings
 from hearback.answers import queries as answers
-from hearback.answers.models import Answer, Cause
+from hearback.answers.models import Answer, Cause, SideView
 from hearback.answers.queries import AnswerShown
 from hearback.contributions.models import Contribution
 from hearback.core import clock
@@ -51,6 +51,7 @@ class AnswerView:
     pending: tuple[Cause, ...]
     named: frozenset[int]
     to: tuple[Contribution, ...] = ()
+    sides: tuple[SideView, ...] = ()
     reads: StrOrPromise = ""  # the outcome, in words that fit what was said
 
 
@@ -86,7 +87,9 @@ def view_of(
     events = [c for c in shown.causes if c.event and (drafts or (c.event.published and c.event.published <= now))]
     named = named_in(viewer, process, [shown]) if named is None else named
     reads = endings.reads(shown.answer.outcome, kinds or {one.kind for one in to})
-    return AnswerView(shown.answer, tuple(changed.shown(c) for c in out), (*pending, *events), named, to, reads)
+    return AnswerView(
+        shown.answer, tuple(changed.shown(c) for c in out), (*pending, *events), named, to, shown.sides, reads
+    )
 
 
 def sums_of(process: Process, counted: answers.Sums) -> charts.Sums:

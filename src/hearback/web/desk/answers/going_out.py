@@ -14,13 +14,14 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_POST
 
-from hearback.answers import actions
+from hearback.answers import actions, pairs, rules
 from hearback.answers import queries as answers
 from hearback.answers.models import Answer, Prepared
 from hearback.answers.queries import AnswerShown
 from hearback.contributions import queries as contributions
 from hearback.contributions.models import Contribution
 from hearback.core import clock
+from hearback.processes import queries as processes
 from hearback.processes.models import Process
 from hearback.web.desk.answers.chosen import Chosen, fitting
 from hearback.web.desk.answers.forms import Outcome
@@ -44,6 +45,8 @@ def when_it_goes_out(made: Prepared | Answer) -> str:
     """Until when an answer can be undone."""
     if isinstance(made, Answer):
         return _("It has gone out.")
+    if pairs.waits_for_second(made):
+        return _("It goes out once somebody else here agrees.")
     if made.due <= clock.now():
         return _("It goes out now.")
     return _("It goes out at %(time)s. Until then you can undo it.") % {"time": _time(made)}
@@ -67,6 +70,8 @@ def listing(request: HttpRequest, process: Process) -> HttpResponse:
         under=crumbs(process),
         page=listed,
         rows=answers.prepared_shown(listed.rows),
+        me=viewer.user,
+        several_here=len(processes.people_at_the_desk(process.pk)) > 1 and rules.may_publish(viewer, process),
     )
 
 
@@ -106,10 +111,24 @@ def undo(request: HttpRequest, process: Process, prepared: Prepared) -> HttpResp
 @require_POST
 def send(request: HttpRequest, process: Process, prepared: Prepared) -> HttpResponse:
     """Let it go out at once."""
-    job = actions.send_now(actor=viewer_of(request), prepared=prepared)
+    form = forms.Form(request.POST)
+    job = tried(form, lambda: actions.send_now(actor=viewer_of(request), prepared=prepared))
+    if form.errors:
+        say(request, " ".join(str(sentence) for sentence in form.non_field_errors()))
+        return see_other("desk:going_out", process.slug)
     if job is not None:
         return see_other("desk:job", job.uuid)
     _say_what_became(request, process, [prepared])
+    return see_other("desk:going_out", process.slug)
+
+
+@rule("works-with")
+@_of
+@require_POST
+def second(request: HttpRequest, process: Process, prepared: Prepared) -> HttpResponse:
+    """Agree to a “no” that somebody else gave."""
+    form = forms.Form(request.POST)
+    _pressed(request, form, lambda: actions.second(actor=viewer_of(request), prepared=prepared), _("You agreed to it."))
     return see_other("desk:going_out", process.slug)
 
 
@@ -120,6 +139,8 @@ def send_all(request: HttpRequest, process: Process) -> HttpResponse:
     """Let all of one's own go out at once; what goes to very many follows by itself."""
     viewer = viewer_of(request)
     mine = list(answers.prepared_visible_to(viewer, process).filter(by=viewer.user, stopped=None)[:MOST_AT_ONCE])
+    waits = pairs.that_wait(mine)
+    mine = [one for one in mine if one.pk not in waits]
     for one in mine:
         actions.send_now(actor=viewer, prepared=one)
     _say_what_became(request, process, mine)
@@ -255,5 +276,6 @@ urls = [
     path(f"{_AT}now/", send_all, name="send_answers"),
     path(f"{_AT}going-out/<uuid:prepared>/undo/", undo, name="undo_answer"),
     path(f"{_AT}going-out/<uuid:prepared>/now/", send, name="send_answer"),
+    path(f"{_AT}going-out/<uuid:prepared>/agree/", second, name="second_answer"),
     path(f"{_AT}going-out/<uuid:prepared>/change/", change, name="change_answer"),
 ]
