@@ -65,7 +65,7 @@ def test_the_workshop_stands_with_its_notes_its_attendance_and_what_was_agreed_a
         assert "dyfeis" in words["cy"].lower()
 
 
-def test_it_has_every_commitment_each_with_who_leads(process):
+def test_it_has_every_commitment_with_who_leads_milestones_reports_and_assessments_to_the_end_of_2015(process):
     final = plans.current_version(NOBODY, process)
     assert final.status == Version.Status.FINAL
     page = plans.version_page(NOBODY, final)
@@ -73,6 +73,21 @@ def test_it_has_every_commitment_each_with_who_leads(process):
     assert sorted(line.number for line in lines) == list(range(1, 22))
     assert [line.number for line in lines if not line.leads] == []
     assert [line.number for line in lines if not line.title.get("en")] == []
+    pages = [plans.commitment_page(NOBODY, process, number) for number in range(1, 22)]
+    assert [page.entry.commitment.number for page in pages if not page.milestones or not page.assessments] == []
+    assert [page.entry.commitment.number for page in pages if not page.progress] == [2]  # the reviewers: withdrawn
+    assert max(update.happened.year for page in pages for update in page.progress) == 2015
+    assert max(one.year for page in pages for one in page.assessments) == 2015
+    assert [str(value) for _name, value in pages[6].assessments[0].in_words] == [
+        "High",
+        "Transformative",
+        "Substantial",
+    ]
+    whole = [update for page in pages for update in page.progress if update.milestone is None]
+    assert [
+        update for update in whole if "invented" not in update.reported_by or "invented" not in str(update.text)
+    ] == []
+    assert {one.by for one in pages[2].assessments} == {"self", "forum", "independent"}
 
 
 def test_every_voice_says_that_it_is_invented(process):

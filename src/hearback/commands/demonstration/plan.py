@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import Any
+from uuid import NAMESPACE_URL, uuid5
 
 from django.utils.text import slugify
 
@@ -35,6 +36,7 @@ class Plan:
         self._commitments: dict[int, Commitment] = {}
         self._sentences: dict[str, Sentence] = {}
         self._milestones: dict[str, Milestone] = {}
+        self._leads: dict[int, str] = {}
         self.final: Version | None = None
 
     def commitment(self, number: int | None) -> Commitment | None:
@@ -109,25 +111,45 @@ class Plan:
             )
 
     def report(self) -> None:
-        """What the leads did, from public sources."""
+        """What the leads did, from public sources; and how far each commitment was, in words that are invented."""
         for row in self.rows["updates"]:
             values = {**row, "commitment": self._commitments[row["commitment"]]}
             values["milestone"] = self._milestones[row["milestone"]]
             plans.report_progress(actor=HOST, key=f"demonstration-{self.process.slug}-{row['milestone']}", **values)
+        whole, how_far = self.rows["reported"], self.rows["assessments"]["completion"]
+        reports = {
+            number: plans.report_progress(
+                actor=HOST,
+                key=f"demonstration-{self.process.slug}-whole-{number}",
+                commitment=commitment,
+                status=how_far[str(number)],
+                text=whole["words"][how_far[str(number)]],
+                reported_by=f"{self._leads[number]} {whole['by']}",
+                happened=whole["happened"],
+            )
+            for number, commitment in self._commitments.items()
+            if number not in whole["not"]
+        }
+        for place, row in enumerate(self.rows["remarks"]):
+            key = uuid5(NAMESPACE_URL, f"demonstration-remark-{place}")
+            given = {name: row[name] for name in ("side", "said_as", "text")}
+            plans.remark_on_progress(actor=HOST, update=reports[row["commitment"]], key=key, **given)
 
     def assess(self) -> None:
-        """What the independent reviewers found."""
+        """What the independent reviewers found; and of one commitment what the lead and the forum might have found."""
         row = self.rows["assessments"]
-        for number, completion in row["completion"].items():
+        for number in row["completion"]:
             plans.record_assessment(
                 actor=HOST,
                 commitment=self._commitments[int(number)],
                 by="independent",
-                body=row["body"],
-                report=row["report"],
-                codes={"completion": completion},
-                year=row["year"],
+                edition="2011",
+                codes={name: row[name][number] for name in _CODES},
+                **{name: row[name] for name in ("body", "report", "year")},
             )
+        for one in self.rows["own_assessments"]:
+            given = one | {"commitment": self._commitments[one["commitment"]]}
+            plans.record_assessment(actor=HOST, edition="own", **given)
 
     def _start(self, row: Row) -> Version:
         version = plans.start_version(actor=HOST, process=self.process, label=row["label"], title=row["title"])
@@ -144,6 +166,7 @@ class Plan:
             ends=row.get("ends", ""),
         )
         self._commitments[row["number"]] = entry.commitment
+        self._leads[row["number"]] = row["leads"][0]
         leads, partners = ([_organisation(name, kind) for name in row[part]] for part, kind in _PARTS)
         plans.set_parties(actor=HOST, entry=entry, leads=leads, partners=partners)
         for sentence in row["sentences"]:
@@ -156,6 +179,7 @@ class Plan:
         return entry
 
 
+_CODES = ("specificity", "potential-impact", "completion")
 _PARTS = (("leads", Organisation.Kind.DEPARTMENT), ("partners", Organisation.Kind.CIVIL_SOCIETY))
 
 
