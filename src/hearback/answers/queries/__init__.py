@@ -24,6 +24,7 @@ from hearback.answers.queries.answered import (
     with_causes,
 )
 from hearback.answers.queries.carrying_on import coming_back
+from hearback.answers.queries.days import days_answered
 from hearback.answers.queries.prepared import (
     GoingOut,
     PreparedShown,
@@ -62,6 +63,7 @@ __all__ = [
     "contributions_by_answer",
     "contributions_of",
     "current_answers",
+    "days_answered",
     "gate",
     "going_out",
     "ledger",

@@ -75,6 +75,7 @@ from hearback.plans.queries.signing import (
     signed_by,
     signed_letter,
 )
+from hearback.plans.queries.story import sign_offs_of
 from hearback.plans.queries.versions import (
     CommitmentLine,
     ThemeGroup,
@@ -170,6 +171,7 @@ __all__ = [
     "sentence_in",
     "sentences_passed",
     "sign_offs",
+    "sign_offs_of",
     "signed_by",
     "signed_letter",
     "statuses_to_publish_as",
