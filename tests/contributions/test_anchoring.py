@@ -67,6 +67,15 @@ def test_a_look_alike_that_stood_beside_it_is_never_what_it_became():
     assert (found.state, found.nearest) == (State.GONE, ())
 
 
+def test_what_a_look_alike_held_before_it_holds_for_itself():
+    part = "the register of all companies"
+    almost = f"Councils will list {part} as well."
+    base = plan((1, REGISTER), (2, almost))
+    assert find(about(part), base, plan((2, almost.replace("well", "before")))).state == State.GONE
+    anew = find(about(part), base, plan((9, almost.replace("well", "before"))))
+    assert (anew.state, anew.nearest) == (State.LOOK, (9,))
+
+
 def test_of_two_that_read_the_same_the_words_around_decide_or_nobody_does():
     base = plan((1, REGISTER), (2, LONG))
     both = plans(plan((7, REGISTER), (2, LONG)), plan((8, REGISTER), commitment=2))

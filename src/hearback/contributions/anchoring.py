@@ -152,12 +152,14 @@ def _elsewhere(anchor: Anchor, base: Plan, now: Plan) -> Found:
     whole = _whole(anchor, base)
     if len(anchor.quote) >= SHORTEST:
         standing = _word_for_word(anchor, base, now)
-        surrounded = [one for one in standing if _surrounded(anchor, now, one)]
-        if len(standing) == 1 or len(surrounded) == 1:
-            place = (standing if len(standing) == 1 else surrounded)[0]
-            return Found(State.EXACT, place, _quoted(anchor, now, place))
+        sure = [one for one in standing if _surrounded(anchor, now, one)]
+        if len(standing) == 1 and not _had_twins(anchor, base, now):
+            sure = standing
+        if len(sure) == 1:
+            return Found(State.EXACT, sure[0], _quoted(anchor, now, sure[0]))
         if standing:
-            return Found(State.AMBIGUOUS, nearest=tuple(standing[:MOST_NEAR]))
+            state = State.LOOK if len(standing) == 1 else State.AMBIGUOUS
+            return Found(state, nearest=tuple(standing[:MOST_NEAR]))
     if len(whole) < SHORTEST:
         return Found(State.GONE)
     for among, key in ((now.within.get(anchor.commitment, []), anchor.commitment), (None, 0)):
@@ -186,9 +188,20 @@ def _quoted(anchor: Anchor, now: Plan, sentence: int) -> str:
 
 def _word_for_word(anchor: Anchor, base: Plan, now: Plan) -> list[int]:
     """Every sentence that holds the quote and is new, or has come to hold it."""
-    wanted = " ".join(plain(anchor.quote).split())
+    wanted, before = _plain_quote(anchor), base.plain.get(anchor.language, {})
     texts = now.plain.get(anchor.language, {})
-    return [one for one, text in texts.items() if wanted in text and _is_new(one, anchor, base, now)]
+    return [one for one, text in texts.items() if wanted in text and wanted not in before.get(one, "")]
+
+
+def _had_twins(anchor: Anchor, base: Plan, now: Plan) -> bool:
+    """Whether the same words stood in another sentence too, which is not there any more either: which of them is it?"""
+    wanted = _plain_quote(anchor)
+    texts = base.plain.get(anchor.language, {})
+    return any(wanted in text for one, text in texts.items() if one != anchor.sentence and one not in now.of)
+
+
+def _plain_quote(anchor: Anchor) -> str:
+    return " ".join(plain(anchor.quote).split())
 
 
 def _surrounded(anchor: Anchor, now: Plan, sentence: int) -> bool:
