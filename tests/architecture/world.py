@@ -172,7 +172,8 @@ def build() -> World:
         world.add("joining-form", state, process=process.slug, who="organisation")
         world.add("table", state, process=process.slug, table="contributions")
     world.add("demonstration", "public", process=demonstration.slug)
-    _paused(world, draft)
+    _paused(world, draft, "draft", world.keep("zqpause", MEMBERS))
+    _paused(world, demonstration, "public", "Known")
     for state, process in (("draft", draft), ("public", opened)):
         _parts(world, process, state)
     organisation = people.add_organisation(
@@ -193,18 +194,18 @@ def build() -> World:
     return world
 
 
-def _paused(world: World, draft: Process) -> None:
-    """A pause of what is being prepared: its reason is for colleagues alone, as everything there is."""
-    today, why = clock.today(), world.keep("zqpause", MEMBERS)
+def _paused(world: World, process: Process, state: str, why: str) -> None:
+    """A pause: of what is being prepared its reason is for colleagues alone, as everything there is."""
+    today = clock.today()
     processes.pause_process(
         actor=HOST,
-        process=draft,
+        process=process,
         said_by=line("Zqwho"),
         reason=said(why),
         starts=today,
         until=today + timedelta(days=30),
     )
-    world.add("paused", "draft", process=draft.slug)
+    world.add("paused", state, process=process.slug)
 
 
 def _process(slug: str, word: str = "", **more: Any) -> Process:
