@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from hearback.web.ui.charts import Bar, Sums, chart, marks_of
-from hearback.web.ui.wording import compare
+from hearback.web.ui.wording import compare, weave
 
 NUMBERS = st.lists(st.integers(0, 10_000), min_size=1, max_size=5)
 
@@ -57,3 +57,16 @@ def test_a_comparison_marks_the_words_that_came():
         ("whole ", True),
         ("register.", False),
     ]
+
+
+def test_one_text_holds_both_and_a_sentence_written_anew_is_not_cut_to_pieces():
+    woven = weave("We will publish 10 registers.", "We will publish 20 registers.")
+    assert [(piece.text, piece.what) for piece in woven] == [
+        ("We will publish ", ""),
+        ("10", "out"),
+        ("20", "in"),
+        (" registers.", ""),
+    ]
+    anew = weave("We make the data about them better.", "We look and the data with others grow.")
+    assert [piece.what for piece in anew] == ["", "out", "in"]
+    assert [(piece.text, piece.what) for piece in weave("", "All new.")] == [("All new.", "in")]

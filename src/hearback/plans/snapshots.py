@@ -99,16 +99,19 @@ def take(*versions: Version) -> list[Snapshot]:
     parties: dict[int, list[Party]] = defaultdict(list)
     for party in Party.objects.filter(entry__version__in=wanted).select_related("organisation"):
         parties[party.entry_id].append(party)
-    wordings: dict[int, list[Wording]] = defaultdict(list)
-    for wording in Wording.objects.filter(entry__version__in=wanted).select_related("sentence").order_by("order", "id"):
-        wordings[wording.entry_id].append(wording)
+    said, sentences = _said(wanted)
     targets: dict[int, list[Target]] = defaultdict(list)
     for target in Target.objects.filter(entry__version__in=wanted).select_related("milestone"):
         targets[target.entry_id].append(target)
     texts = {row.pop("pk"): row for row in Version.objects.filter(pk__in=wanted).order_by().values("pk", *TEXTS)}
     return [
         _snapshot(
-            texts[version.pk], [one for one in entries if one.version_id == version.pk], parties, wordings, targets
+            texts[version.pk],
+            [one for one in entries if one.version_id == version.pk],
+            parties,
+            said,
+            sentences,
+            targets,
         )
         for version in versions
     ]
@@ -118,19 +121,34 @@ def _snapshot(
     texts: dict[str, Words],
     entries: list[Entry],
     parties: dict[int, list[Party]],
-    wordings: dict[int, list[Wording]],
+    said: dict[int, list[Said]],
+    sentences: dict[UUID, Sentence],
     targets: dict[int, list[Target]],
 ) -> Snapshot:
     return Snapshot(
-        tuple(_state(entry, parties[entry.pk], wordings[entry.pk], targets[entry.pk]) for entry in entries),
+        tuple(_state(entry, parties[entry.pk], said[entry.pk], targets[entry.pk]) for entry in entries),
         {entry.commitment.uuid: entry.commitment for entry in entries},
-        {wording.sentence.uuid: wording.sentence for entry in entries for wording in wordings[entry.pk]},
+        sentences,
         {target.milestone.uuid: target.milestone for entry in entries for target in targets[entry.pk]},
         texts,
     )
 
 
-def _state(entry: Entry, parties: list[Party], wordings: list[Wording], targets: list[Target]) -> EntryState:
+def _said(versions: list[int]) -> tuple[dict[int, list[Said]], dict[UUID, Sentence]]:
+    """What each entry says, and the sentences of them all: plain rows, for a plan may have many thousands."""
+    rows = Wording.objects.filter(entry__version__in=versions).order_by("order", "id")
+    said: dict[int, list[Said]] = defaultdict(list)
+    sentences: dict[UUID, Sentence] = {}
+    for entry, field_, text, pk, uuid, commitment in rows.values_list(
+        *("entry_id", "field", "text", "sentence_id", "sentence__uuid", "sentence__commitment_id")
+    ):
+        said[entry].append(Said(uuid, field_, text))
+        if uuid not in sentences:
+            sentences[uuid] = Sentence(pk=pk, uuid=uuid, commitment_id=commitment)
+    return said, sentences
+
+
+def _state(entry: Entry, parties: list[Party], said: list[Said], targets: list[Target]) -> EntryState:
     return EntryState(
         commitment=entry.commitment.uuid,
         number=entry.commitment.number,
@@ -141,9 +159,7 @@ def _state(entry: Entry, parties: list[Party], wordings: list[Wording], targets:
         starts=entry.starts_written,
         ends=entry.ends_written,
         parties=tuple(Takes(p.part, p.organisation.uuid, p.organisation.name) for p in parties),
-        sentences=tuple(
-            Said(w.sentence.uuid, w.field, w.text) for w in sorted(wordings, key=lambda w: FIELD_ORDER[w.field])
-        ),
+        sentences=tuple(sorted(said, key=lambda one: FIELD_ORDER[one.field])),
         milestones=tuple(
             Promised(t.milestone.uuid, t.milestone.number, t.text, t.output, t.due_written) for t in targets
         ),

@@ -148,7 +148,10 @@ def test_a_commitment_says_what_it_became_and_where_it_came_from(client, process
 
     assert "What became of it" in old
     assert 'href="/en/open-plan/commitments/3/">3. Water</a>' in old
+    assert "This commitment was withdrawn." not in old
+    assert "What it said is now part of what became of it." in old
     assert "Where it came from" in new
+    assert 'href="/en/open-plan/said/?commitment=2">2. Ducks</a>' in new
     assert 'href="/en/open-plan/commitments/2/">2. Ducks</a>' in new
     html = text(client)
     assert "Commitment: became part of another" in html

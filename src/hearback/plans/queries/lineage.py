@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import groupby
 from typing import Any
 from uuid import UUID
@@ -32,7 +32,7 @@ class Named:
     id: int
     uuid: UUID
     number: int
-    title: Words
+    title: Words = field(compare=False)
 
 
 @dataclass(frozen=True, slots=True)

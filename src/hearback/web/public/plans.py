@@ -110,6 +110,7 @@ def commitment(request: HttpRequest, process: Process, number: int) -> HttpRespo
         entry=shown.entry,
         became=[_step(process, step) for step in lines.became],
         came_from=[_step(process, step) for step in lines.came_from],
+        earlier=list(dict.fromkeys(step.before for step in lines.came_from)),
         number=number,
         version=shown.version,
         is_public=shown.version.published is not None and shown.version.published <= clock.now(),

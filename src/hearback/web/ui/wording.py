@@ -13,6 +13,7 @@ from hearback.web.ui.forms import BoundField, Form
 
 # Comparing takes time that grows with the square; a longer text is shown whole, before and now.
 COMPARED_WORDS = 1200
+SHORT_RUN = 5  # two words and the spaces around them
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,12 +49,29 @@ def weave(before: str, now: str) -> list[Woven]:
     if not old or not new or len(old) + len(new) > COMPARED_WORDS * 2:
         return [piece for piece in (Woven(before, "out"), Woven(now, "in")) if piece.text]
     found: list[Woven] = []
-    for kind, a, b, c, d in SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
-        if kind == "equal":
-            found.append(Woven("".join(old[a:b]), ""))
-            continue
-        found += [Woven(text, what) for text, what in (("".join(old[a:b]), "out"), ("".join(new[c:d]), "in")) if text]
+    for same, (a, b, c, d) in _runs(old, new):
+        texts = (("".join(old[a:b]), ""),) if same else (("".join(old[a:b]), "out"), ("".join(new[c:d]), "in"))
+        found += [Woven(text, what) for text, what in texts if text]
     return found
+
+
+def _runs(old: list[str], new: list[str]) -> Iterator[tuple[bool, tuple[int, int, int, int]]]:
+    """What stayed and what changed, by turns. A word or two that stayed between changes are part of the change: a
+    sentence written anew is not read word by word.
+    """
+    codes = SequenceMatcher(None, old, new, autojunk=False).get_opcodes()
+    last = len(codes) - 1
+    changed: tuple[int, int, int, int] | None = None
+    for place, (kind, a, b, c, d) in enumerate(codes):
+        if kind == "equal" and (place in {0, last} or b - a > SHORT_RUN):
+            if changed:
+                yield False, changed
+            changed = None
+            yield True, (a, b, c, d)
+        else:
+            changed = (changed[0], b, changed[2], d) if changed else (a, b, c, d)
+    if changed:
+        yield False, changed
 
 
 def error_summary(form: BaseForm) -> list[tuple[str, str]]:
