@@ -14,7 +14,7 @@ from PIL import Image
 from hearback.analysis import actions as analysis
 from hearback.analysis.models import Code, Codebook, Coded, Sample, Unit
 from hearback.answers import actions as answers
-from hearback.answers.models import Answer
+from hearback.answers.models import Answer, LineRequest
 from hearback.contributions import actions as contributions
 from hearback.contributions.models import Attachment, Contribution, Letter, Verbatim, Voice
 from hearback.core import clock
@@ -410,3 +410,14 @@ def plain_contributions(process: Process, number: int) -> None:
     Verbatim.objects.bulk_create(
         Verbatim(contribution=row, text="Publish it. (Invented.)") for row in Contribution.objects.bulk_create(rows)
     )
+
+
+def a_line(*contributions: Contribution, actor: Viewer = HOST, **fields: Any) -> LineRequest:
+    """A line that is asked for on these."""
+    given = {"key": uuid4(), "post": "Open data team, the Treasury", "due": clock.today() + timedelta(days=14)} | fields
+    return answers.ask_for_line(actor=actor, process=contributions[0].process, contributions=contributions, **given)
+
+
+def by_line_link(asked: LineRequest) -> Viewer:
+    """Whoever came by the link of a line."""
+    return Viewer(grants=frozenset({Grant(Purpose.LINE, asked.uuid, asked.link_version)}))

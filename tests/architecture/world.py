@@ -21,6 +21,7 @@ from hearback.analysis import actions as analysis
 from hearback.analysis.models import Code, Group, Member, Sample, Unit
 from hearback.answers import actions as answers
 from hearback.answers import queries as answer_queries
+from hearback.answers.models import LinePoint
 from hearback.contributions import actions as contributions
 from hearback.contributions import queries as contribution_queries
 from hearback.contributions.models import Carried, Contribution, Source, SourceRow
@@ -42,7 +43,7 @@ from hearback.processes import actions as processes
 from hearback.processes.models import ForumMember, Membership, Process, Question
 from hearback.reportback import actions as reportback
 from tests.contributions.files import a_csv, brought, came_in
-from tests.factories import a_jpeg, a_pdf, as_viewer, by_said_link
+from tests.factories import a_contribution, a_jpeg, a_line, a_pdf, as_viewer, by_said_link
 
 ROLES = (
     *("nobody", "link", "other-link", "facilitator", "participant", "code"),
@@ -1071,8 +1072,30 @@ def _work(world: World, process: Process) -> None:
     world.add("job", "public", uuid=job.uuid)
     world.add("message", "public", uuid=Message.objects.latest("pk").uuid)
     _files(world, process)
+    _lines(world, process)
     token = people.make_sign_in_link(actor=HOST, email="government@example.org")
     world.add("sign-in", "public", token=token)
+
+
+def _lines(world: World, process: Process) -> None:
+    """A line that is out, one that came back, one that is not needed: for those who answer and whoever has its link."""
+    mine = WORKS_WITH | {"link"}
+    world.keep("zqlineaddresspublic", WORKS_WITH)  # the others are forgotten
+    for state in ("public", "sent", "taken-back"):
+        asked = a_line(
+            a_contribution(process, words=line("Known")),
+            post=line(world.keep(f"zqlinepost{state}", mine)),
+            note=line(world.keep(f"zqlinenote{state}", mine)),
+            email=f"zqlineaddress{state}@example.org",
+        )
+        (point,) = LinePoint.objects.filter(request=asked)
+        lines = {point.uuid: line(world.keep(f"zqline{state}", mine))}
+        given = {"lines": lines, "cleared_by": line("Cleared"), "cleared_on": clock.today()}
+        answers.write_line(actor=HOST, request=asked, send=state == "sent", **given)
+        token = links.mint(Purpose.LINE, asked.uuid, asked.link_version)
+        if state == "taken-back":
+            answers.take_line_back(actor=HOST, request=asked)
+        world.add("line", state, token, process=process.slug, uuid=asked.uuid)
 
 
 def _files(world: World, process: Process) -> None:

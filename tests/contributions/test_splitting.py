@@ -80,7 +80,7 @@ def test_a_split_counts_as_its_points_and_the_whole_is_a_view_beside_the_sum(pro
     shown = queries.contributions_visible_to(NOBODY, process)
     assert (shown.count(), answers.queue(HOST, process).count()) == (3, 3)
     assert whole not in shown
-    assert list(answers.marked(queries.everything_visible_to(NOBODY, process), "split")) == [whole]
+    assert list(answers.marked(process, queries.everything_visible_to(NOBODY, process), "split")) == [whole]
 
 
 def test_lineage_is_known_from_both_ends_and_written_down_once(whole):

@@ -51,7 +51,7 @@ LEADS_ON = frozenset(
         *("desk:source_confirm", "desk:source_apart", "desk:source_again", "desk:source_original"),
         *("desk:plan_standing", "desk:mark", "desk:author", "desk:message_again", "public:held-download"),
         *("account_request_login_code", "public:event_calendar", "desk:booking_contact", "desk:network_contact"),
-        *("public:data-archive", "public:data-workbook", "public:data-table"),
+        *("public:response-document", "public:data-archive", "public:data-workbook", "public:data-table"),
         *("public:documents_feed", "public:photograph", "desk:event_photograph_move"),
         *("public:events_calendar", "public:series_calendar"),
         *("public:invitation-say-cannot", "desk:invitation_contact", "public:held-invite-again"),
@@ -553,7 +553,12 @@ def _invited(process: Process, event: Event) -> dict[str, Thing]:
     )
     events.answer_invitation(actor=viewer, invitation=one, suits="In the evening. (invented)")
     at = {"process": process.slug}
+    waits = Contribution.objects.filter(process=process, state="waiting", held=None).first()
+    due = clock.today() + timedelta(days=14)
+    asks = {"contributions": [waits], "post": "Open data team (invented)", "note": "Since when? (invented)", "due": due}
+    asked = answers.ask_for_line(actor=HOST, process=process, key=uuid4(), **asks)
     return {
+        "line": Thing(at | {"uuid": asked.uuid}, links.mint(Purpose.LINE, asked.uuid, asked.link_version)),
         "invitation": Thing(at | {"uuid": one.uuid, "slug": event.slug}, token, one.participant),
         "own-meeting": Thing(at | {"slug": meeting.slug}),
     }

@@ -279,10 +279,10 @@ class Loop(RuleBasedStateMachine):
         if not hasattr(self, "plan"):
             return
         sums = queries.ledger(self.plan.process).total
-        for mark in ("hidden", "erased", "joined", "points", "campaign", "split"):
+        for mark in ("hidden", "erased", "joined", "points", "campaign", "no_news", "split"):
             every = contribution_queries.everything_visible_to(HOST, self.plan.process)
             counted = every.filter(contribution_queries.is_counted())
-            listed = queries.marked(every if mark == "split" else counted, mark)
+            listed = queries.marked(self.plan.process, every if mark == "split" else counted, mark)
             assert getattr(sums, mark) == listed.count(), mark
         assert sums.split == list(self.expected.values()).count(State.SPLIT)
         wholes = Contribution.objects.filter(process=self.plan.process, state=State.SPLIT)

@@ -20,3 +20,9 @@ ANSWER_PREPARED = verb(
     "answer.prepared", _("An answer was given at the desk; it goes out in ten minutes"), public=False
 )
 ANSWER_UNDONE = verb("answer.undone", _("An answer was undone before it went out"), public=False)
+LINE_ASKED = verb("line.asked", _("Somebody without an account was asked for a line"), public=False)
+LINE_KEPT = verb("line.kept", _("A line is being written; it was kept for later"), public=False)
+LINE_SENT = verb("line.sent", _("A line came back, with who cleared it"), public=False)
+LINE_REMINDED = verb("line.reminded", _("Somebody was reminded of a line"), public=False)
+LINE_TAKEN_BACK = verb("line.taken-back", _("A line is not needed any more; its link opens nothing"), public=False)
+LATE_EXPLAINED = verb("late.explained", _("It was said in public why answers come late"), public=True)

@@ -1,4 +1,4 @@
-"""What the worker does here: lets answers go out whose ten minutes are over, and what was answered “later” come back."""
+"""What the worker does here: answers go out whose ten minutes are over, “later” comes back, lines are asked again."""
 
 from __future__ import annotations
 
@@ -23,5 +23,5 @@ def give(job: Job) -> dict[str, int]:
 
 
 def tick(now: datetime) -> int:
-    """Ask for what is due, and bring back what was to come back by now."""
-    return actions.ask_for_what_is_due(now=now) + actions.carry_on(now=now)
+    """Ask for what is due, bring back what was to come back by now, and remind whoever was asked for a line."""
+    return actions.ask_for_what_is_due(now=now) + actions.carry_on(now=now) + actions.remind_of_lines(now)

@@ -60,8 +60,8 @@ def _given(values: Mapping[str, Any], things: Things) -> Given | None:
         own = _found({name: value for name, value in values.items() if name != "causes"}, things)
     except KeyError:
         return None
-    until = date.fromisoformat(own["until"]) if own["until"] else None
-    return Given(**own | {"until": until, "causes": causes})
+    days = {name: date.fromisoformat(own[name]) if own.get(name) else None for name in ("until", "cleared_on")}
+    return Given(**own | days | {"causes": causes})
 
 
 def _found(values: Mapping[str, Any], things: Things) -> dict[str, Any]:

@@ -14,6 +14,7 @@ from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
 from hearback.analysis import queries as analysis
 from hearback.analysis.queries import Campaigns
+from hearback.answers import news
 from hearback.answers.models import Appeal
 from hearback.contributions import queries as contributions
 from hearback.contributions.models import Contribution, SourceRow
@@ -41,6 +42,7 @@ class Sums:
     joined: int = 0
     points: int = 0
     campaign: int = 0
+    no_news: int = 0
     split: int = 0
     appealed: int = 0
 
@@ -84,7 +86,7 @@ class Ledger:
 
 def sums(process: Process) -> Sums:
     """The sum, read in one statement so that it adds up at every instant."""
-    return Sums(**contributions.came_in(process).aggregate(**_counts()))
+    return Sums(**contributions.came_in(process).aggregate(**_counts(process)))
 
 
 def ledger(process: Process) -> Ledger:
@@ -95,7 +97,7 @@ def ledger(process: Process) -> Ledger:
     columns = ("channel", "source__kind", "kind", "held_because")
     total, by_way, by_kind = Sums(), dict[str, Sums](), dict[str, Sums]()
     apart = dict.fromkeys(Contribution.NOT_COUNTED, 0)
-    rows = Contribution.objects.filter(process=process).order_by().values(*columns).annotate(**_counts())
+    rows = Contribution.objects.filter(process=process).order_by().values(*columns).annotate(**_counts(process))
     for row in rows:
         channel, file, kind, because = (row.pop(column) for column in columns)
         if because in apart:
@@ -118,23 +120,24 @@ def ledger(process: Process) -> Ledger:
     )
 
 
-def marked(contributions: QuerySet[Contribution], mark: str) -> QuerySet[Contribution]:
-    """Those of them that one of the views counts."""
-    return contributions.filter(_MARKS[mark]())
+def marked(process: Process, contributions: QuerySet[Contribution], mark: str) -> QuerySet[Contribution]:
+    """Those of them, of this process, that one of the views counts."""
+    return contributions.filter(_MARKS[mark](process))
 
 
-_MARKS: Mapping[str, Callable[[], Q]] = {
-    "hidden": lambda: Q(hidden__isnull=False),
-    "erased": lambda: Q(erased__isnull=False),
-    "joined": lambda: Q(stands_with__isnull=False),
-    "points": lambda: Q(part_of__isnull=False),
-    "campaign": analysis.from_many,
-    "split": lambda: Q(state=State.SPLIT),
-    "appealed": lambda: Q(Exists(Appeal.objects.filter(contribution=OuterRef("pk")))),
+_MARKS: Mapping[str, Callable[[Process], Q]] = {
+    "hidden": lambda _of: Q(hidden__isnull=False),
+    "erased": lambda _of: Q(erased__isnull=False),
+    "joined": lambda _of: Q(stands_with__isnull=False),
+    "points": lambda _of: Q(part_of__isnull=False),
+    "campaign": lambda _of: analysis.from_many(),
+    "no_news": news.did_not_come,
+    "split": lambda _of: Q(state=State.SPLIT),
+    "appealed": lambda _of: Q(Exists(Appeal.objects.filter(contribution=OuterRef("pk")))),
 }
 
 
-def _counts() -> dict[str, Count]:
+def _counts(process: Process) -> dict[str, Count]:
     counted = contributions.is_counted()
     return {
         "received": Count("pk", filter=counted),
@@ -143,6 +146,6 @@ def _counts() -> dict[str, Count]:
         "answered": Count("pk", filter=Q(state=State.ANSWERED)),
         "withdrawn": Count("pk", filter=Q(state=State.WITHDRAWN)),
         "held": Count("pk", filter=Q(counted, held__isnull=False)),
-        **{mark: Count("pk", filter=counted & which()) for mark, which in _MARKS.items() if mark != "split"},
-        "split": Count("pk", filter=_MARKS["split"]()),
+        **{mark: Count("pk", filter=counted & which(process)) for mark, which in _MARKS.items() if mark != "split"},
+        "split": Count("pk", filter=_MARKS["split"](process)),
     }

@@ -58,6 +58,8 @@ class Given:
     who_can: str = ""
     passed_on: bool | None = None
     joined_to: Contribution | None = None
+    cleared_by: str = ""
+    cleared_on: date | None = None
     answered_for: str = ""
 
     def values(self) -> dict[str, Any]:
@@ -145,6 +147,7 @@ def _cleaned(given: Given) -> Given:
         place=clean_words(given.place, "place"),
         decided_by=_line(given.decided_by, "decided_by"),
         who_can=_line(given.who_can, "who_can"),
+        cleared_by=_line(given.cleared_by, "cleared_by"),
         causes=tuple(replace(cause, other=clean_words(cause.other, "causes")) for cause in given.causes),
     )
 

@@ -17,6 +17,13 @@ HOLDINGS = [
         _("as long as what you said; only the desk reads it"),
         _("emptied, with your words"),
     ),
+    Holding(
+        "answers.LineRequest.email",
+        _("the work address of an official who is asked for a line"),
+        _("to send them the link, and to remind them"),
+        _("until the line is there or not needed any more"),
+        _("emptied at once"),
+    ),
 ]
 NOT_PERSONAL = {
     "answers.Answer.outcome": CODE,
@@ -39,6 +46,15 @@ NOT_PERSONAL = {
     "answers.Talk.in_the_way": STAFF_TEXT,
     "answers.StillWaiting.reason": STAFF_TEXT,
     "answers.StillWaiting.signed_by": _POST,
+    "answers.Answer.cleared_by": _POST,
+    "answers.LineRequest.post": _POST,
+    "answers.LineRequest.language": CODE,
+    "answers.LineRequest.note": "what the desk asks of a post about the points, in its own words",
+    "answers.LineRequest.cleared_by": _POST,
+    "answers.LineRequest.body_digest": CODE,
+    "answers.LinePoint.line": STAFF_TEXT,
+    "answers.WhyLate.reason": STAFF_TEXT,
+    "answers.WhyLate.said_by": _POST,
 }
 
 

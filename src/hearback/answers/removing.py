@@ -11,11 +11,13 @@ from hearback.answers.models import (
     Appeal,
     Because,
     Cause,
+    LineRequest,
     Prepared,
     PreparedFor,
     SideView,
     StillWaiting,
     Talk,
+    WhyLate,
 )
 from hearback.core.viewer import Viewer
 from hearback.processes.actions import locked_for_removal
@@ -43,6 +45,8 @@ def remove_demonstration(*, actor: Viewer, process: Process) -> int:
         Answering.objects.filter(process=found),
         Talk.objects.filter(contribution__process=found),
         StillWaiting.objects.filter(contribution__process=found),
+        WhyLate.objects.filter(version__process=found),
+        LineRequest.objects.filter(process=found),
         answers,
     )
     return sum(each.delete()[0] for each in rows)

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from hearback.answers.models import Answer
+from datetime import date, timedelta
+
+from hearback.answers.models import Answer, LineRequest
 from hearback.contributions import rules as contributions
 from hearback.contributions.models import Authorship, Contribution
-from hearback.core.viewer import Viewer
+from hearback.core.viewer import Purpose, Viewer
 from hearback.plans.models import Version
 from hearback.processes.models import Kind, Process
 
@@ -55,3 +57,35 @@ def may_say_for_side(viewer: Viewer, answer: Answer) -> bool:
 def fits(outcome: str, kind: str) -> bool:
     """Whether a contribution of this kind can end so."""
     return FITS_ONLY.get(outcome, kind) == kind
+
+
+# A link to a line works so long after the day by which it is due: somebody may be late, and nobody keeps it for ever.
+LINE_LINK_LASTS = timedelta(days=28)
+
+
+def may_ask_for_line(viewer: Viewer, process: Process) -> bool:
+    """As for answering: whoever answers may ask whoever knows."""
+    return may_answer(viewer, process)
+
+
+def may_see_lines(viewer: Viewer, process: Process) -> bool:
+    """Those who answer: what an official writes is a draft, and theirs alone until it is an answer."""
+    return may_answer(viewer, process)
+
+
+def may_read_line(viewer: Viewer, request: LineRequest, today: date) -> bool:
+    """Whoever came by its link, until it is taken back or four weeks after its day."""
+    runs = request.taken_back is None and today <= request.due + LINE_LINK_LASTS
+    return runs and viewer.holds(Purpose.LINE, request.uuid, request.link_version)
+
+
+def may_write_line(viewer: Viewer, request: LineRequest, today: date) -> bool:
+    """Whoever may read it by its link, and those at the desk, who write down what came on paper or by telephone."""
+    if request.taken_back is not None:
+        return False
+    return may_read_line(viewer, request, today) or may_answer(viewer, request.process)
+
+
+def may_explain_late(viewer: Viewer, process: Process) -> bool:
+    """Whoever coordinates the process: it is signed by a post, in public."""
+    return viewer.works_on(process.pk)

@@ -22,6 +22,7 @@ class Purpose(StrEnum):
     REPORT = "p"  # what a post reports on one commitment, for whoever holds the post
     QUIET = "q"  # the switch "don't write to me", from a message
     NOT_ME = "n"  # "this was not me", from a receipt
+    LINE = "o"  # the points on which an official is asked for a line
     WEEK = "d"  # the switch of what is sent to somebody who works here: what needs them
     ALL = "a"  # everything held about a participant: opened by a code to their address, never by a link
 

@@ -81,6 +81,8 @@ def this_week(viewer: Viewer, of: Sequence[Process], today: date) -> list[Need]:
     """Everything in these processes that needs this viewer, the most urgent first: a constant number of statements."""
     found = [
         *_to_answer(viewer, of),
+        *_lines(viewer, of),
+        *_twelve_weeks(viewer, of, today),
         *_after_events(viewer, of),
         *_before_events(viewer, of),
         *_looks(viewer, of),
@@ -133,6 +135,40 @@ def _to_answer(viewer: Viewer, of: Sequence[Process]) -> Iterator[Need]:
             by = pauses[process.pk].goes_on(one.promised)
             what = _("Contributions that still waited when a version came out have a day by which they are answered")
             yield Need(what, _("The first by %(day)s.") % {"day": _day(by)}, "said/", process, by)
+
+
+def _lines(viewer: Viewer, of: Sequence[Process]) -> Iterator[Need]:
+    lines = answers.counted_lines(viewer, of)
+    for process in of:
+        one = lines.get(process.pk, answers.Lines())
+        if one.back:
+            what = ngettext("%(n)d line came back", "%(n)d lines came back", one.back) % {"n": one.back}
+            yield Need(what, _("Answer with it: it stands in the form already."), "lines/", process)
+        if one.out and one.due is not None:
+            what = ngettext("%(n)d line is still out", "%(n)d lines are still out", one.out) % {"n": one.out}
+            yield Need(what, _("The first is due by %(day)s.") % {"day": _day(one.due)}, "lines/", process, one.due)
+
+
+def _twelve_weeks(viewer: Viewer, of: Sequence[Process], today: date) -> Iterator[Need]:
+    mine = [process for process in of if viewer.works_on(process.pk)]
+    clocks = answers.response_clocks(mine)
+    for process in mine:
+        one = clocks.get(process.pk)
+        if one is None or not one.is_running(today):
+            continue
+        what = ngettext(
+            "%(n)d contribution that came in by the last day for comments still waits",
+            "%(n)d contributions that came in by the last day for comments still wait",
+            one.waiting,
+        ) % {"n": one.waiting}
+        if one.due < today and one.why is None:
+            when = _("The twelve weeks ended on %(day)s: explain in public why it is late.") % {"day": _day(one.due)}
+            yield Need(what, when, "late/", process, one.due)
+        else:
+            by = one.why.now_by if one.why is not None else one.due
+            yield Need(
+                what, _("Everybody reads that they are answered by %(day)s.") % {"day": _day(by)}, "late/", process, by
+            )
 
 
 def _after_events(viewer: Viewer, of: Sequence[Process]) -> Iterator[Need]:

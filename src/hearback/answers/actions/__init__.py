@@ -4,6 +4,8 @@ from hearback.answers.actions.appealing import WHY_AT_MOST, appeal, erase_words
 from hearback.answers.actions.carrying_on import carry_on
 from hearback.answers.actions.giving import answer, correct
 from hearback.answers.actions.going_out import GIVE, ask_for_what_is_due, give_prepared, send_now
+from hearback.answers.actions.late import explain_late
+from hearback.answers.actions.lines import MOST_POINTS, ask_for_line, remind_of_lines, take_line_back, write_line
 from hearback.answers.actions.preparing import AT_MOST, UNDO_FOR, prepare, prepare_correction, undo
 from hearback.answers.actions.publishing import publish_version
 from hearback.answers.actions.sides import say_for_side, second, set_two_for_no
@@ -14,25 +16,31 @@ from hearback.answers.removing import remove_demonstration
 __all__ = [
     "AT_MOST",
     "GIVE",
+    "MOST_POINTS",
     "UNDO_FOR",
     "WHY_AT_MOST",
     "CauseOf",
     "Given",
     "answer",
     "appeal",
+    "ask_for_line",
     "ask_for_what_is_due",
     "carry_on",
     "correct",
     "erase_words",
+    "explain_late",
     "give_prepared",
     "prepare",
     "prepare_correction",
     "publish_version",
+    "remind_of_lines",
     "remove_demonstration",
     "say_for_side",
     "second",
     "send_now",
     "set_two_for_no",
+    "take_line_back",
     "talk_about",
     "undo",
+    "write_line",
 ]

@@ -59,6 +59,8 @@ def answer(
     who_can: str = "",
     passed_on: bool | None = None,
     joined_to: Contribution | None = None,
+    cleared_by: str = "",
+    cleared_on: date | None = None,
     answered_for: str = "",
     happened: datetime | None = None,
 ) -> Answer:
@@ -88,6 +90,8 @@ def answer(
             who_can=who_can,
             passed_on=passed_on,
             joined_to=joined_to,
+            cleared_by=cleared_by,
+            cleared_on=cleared_on,
             answered_for=answered_for,
         ),
         process=process,

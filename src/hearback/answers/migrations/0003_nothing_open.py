@@ -12,6 +12,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ("answers", "0002_every_form"),
         ('contributions', '0003_nothing_open'),
+        ('plans', '0002_nothing_open'),
         ('processes', '0003_nothing_open'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
@@ -117,5 +118,91 @@ class Migration(migrations.Migration):
                 'ordering': ['id'],
                 'constraints': [models.UniqueConstraint(fields=('answer', 'side'), name='each_side_once_of_an_answer'), models.CheckConstraint(condition=models.Q(('agrees', True), models.Q(('reason', {}), _negated=True), _connector='OR'), name='who_does_not_agree_says_why')],
             },
+        ),
+        migrations.AddField(
+            model_name='answer',
+            name='cleared_by',
+            field=models.CharField(blank=True, help_text='who cleared the line it was written from', max_length=200),
+        ),
+        migrations.AddField(
+            model_name='answer',
+            name='cleared_on',
+            field=models.DateField(null=True),
+        ),
+        migrations.CreateModel(
+            name='LineRequest',
+            fields=[
+                ('id', models.BigAutoField(primary_key=True, serialize=False)),
+                ('uuid', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                ('post', models.CharField(help_text='who is asked, by post and body', max_length=200)),
+                ('email', models.EmailField(blank=True, help_text='where the link was sent; emptied once it is over', max_length=254)),
+                ('language', models.CharField(default='en', max_length=10)),
+                ('note', models.TextField(blank=True, help_text='what we ask, in our words; for them alone')),
+                ('due', models.DateField()),
+                ('link_version', models.PositiveIntegerField(default=1, help_text='raising it revokes the link')),
+                ('by', models.UUIDField(null=True)),
+                ('asked', models.DateTimeField(default=hearback.core.clock.now)),
+                ('reminded', models.DateField(help_text='the day on which they were last reminded', null=True)),
+                ('edits', models.PositiveIntegerField(default=0, help_text='goes up when something is kept: a stale form says so')),
+                ('cleared_by', models.CharField(blank=True, help_text='who cleared what they sent, by post and body', max_length=200)),
+                ('cleared_on', models.DateField(null=True)),
+                ('sent', models.DateTimeField(help_text='when it came back', null=True)),
+                ('taken_back', models.DateTimeField(null=True)),
+                ('key', models.UUIDField(unique=True)),
+                ('body_digest', models.CharField(max_length=64)),
+                ('process', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='processes.process')),
+            ],
+            options={
+                'ordering': ['due', 'id'],
+            },
+        ),
+        migrations.CreateModel(
+            name='LinePoint',
+            fields=[
+                ('id', models.BigAutoField(primary_key=True, serialize=False)),
+                ('uuid', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                ('line', hearback.core.languages.WordsField()),
+                ('contribution', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='contributions.contribution')),
+                ('request', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='answers.linerequest')),
+            ],
+            options={
+                'ordering': ['id'],
+            },
+        ),
+        migrations.CreateModel(
+            name='WhyLate',
+            fields=[
+                ('id', models.BigAutoField(primary_key=True, serialize=False)),
+                ('uuid', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                ('reason', hearback.core.languages.WordsField()),
+                ('now_by', models.DateField(help_text='by when they come now')),
+                ('said_by', models.CharField(help_text='the post and body that says so', max_length=200)),
+                ('by', models.UUIDField(null=True)),
+                ('happened', models.DateTimeField(default=hearback.core.clock.now)),
+                ('version', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='plans.version')),
+            ],
+            options={
+                'ordering': ['happened', 'id'],
+            },
+        ),
+        migrations.AddIndex(
+            model_name='linerequest',
+            index=models.Index(fields=['process', 'due', 'id'], name='lines_by_day'),
+        ),
+        migrations.AddConstraint(
+            model_name='linerequest',
+            constraint=models.CheckConstraint(condition=models.Q(('post', ''), _negated=True), name='a_line_is_asked_of_a_post'),
+        ),
+        migrations.AddConstraint(
+            model_name='linerequest',
+            constraint=models.CheckConstraint(condition=models.Q(('sent', None), models.Q(models.Q(('cleared_by', ''), _negated=True), ('cleared_on__isnull', False)), _connector='OR'), name='a_line_that_came_says_who_cleared_it'),
+        ),
+        migrations.AddConstraint(
+            model_name='linepoint',
+            constraint=models.UniqueConstraint(fields=('request', 'contribution'), name='a_point_once_a_line'),
+        ),
+        migrations.AddConstraint(
+            model_name='whylate',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('reason', {}), _negated=True), models.Q(('said_by', ''), _negated=True)), name='why_late_says_why_and_who'),
         ),
     ]

@@ -3,6 +3,8 @@
 from hearback.answers.models.answer import Answer, AnswerTo
 from hearback.answers.models.appeal import Appeal
 from hearback.answers.models.cause import Because, Cause
+from hearback.answers.models.late import WhyLate
+from hearback.answers.models.line import LinePoint, LineRequest
 from hearback.answers.models.prepared import Prepared, PreparedFor
 from hearback.answers.models.sides import Answering, SideView
 from hearback.answers.models.waiting import StillWaiting, Talk
@@ -14,9 +16,12 @@ __all__ = [
     "Appeal",
     "Because",
     "Cause",
+    "LinePoint",
+    "LineRequest",
     "Prepared",
     "PreparedFor",
     "SideView",
     "StillWaiting",
     "Talk",
+    "WhyLate",
 ]

@@ -45,6 +45,8 @@ class Answer(Row):
     who_can = models.CharField(max_length=200, blank=True, help_text="elsewhere: who can decide it")
     passed_on = models.BooleanField(null=True, help_text="elsewhere: whether we passed it on")
     joined_to = models.ForeignKey(Contribution, null=True, on_delete=models.PROTECT, related_name="+")
+    cleared_by = models.CharField(max_length=200, blank=True, help_text="who cleared the line it was written from")
+    cleared_on = models.DateField(null=True)
     answered_for = models.CharField(max_length=16, choices=SideChoice, blank=True)
     by = models.UUIDField(null=True)
     seconded_by = models.UUIDField(null=True, help_text="no: who agreed to it before it went out")

@@ -2,6 +2,7 @@
 
 from hearback.answers.gate import Gate
 from hearback.answers.ledger import Ledger, Sums, ledger, marked, sums
+from hearback.answers.news import NoNews, news_by, no_news
 from hearback.answers.queries.answered import (
     AnswerPage,
     AnswerShown,
@@ -16,7 +17,6 @@ from hearback.answers.queries.answered import (
     current_answers,
     gate,
     needs,
-    news_by,
     outcomes,
     queue,
     still_waiting,
@@ -25,6 +25,17 @@ from hearback.answers.queries.answered import (
 )
 from hearback.answers.queries.carrying_on import coming_back
 from hearback.answers.queries.days import days_answered
+from hearback.answers.queries.lines import (
+    Lines,
+    PointShown,
+    counted_lines,
+    line_by_link,
+    line_for,
+    line_visible_to,
+    lines_out,
+    lines_visible_to,
+    points_of,
+)
 from hearback.answers.queries.prepared import (
     GoingOut,
     PreparedShown,
@@ -38,17 +49,25 @@ from hearback.answers.queries.prepared import (
     prepared_to,
     prepared_visible_to,
 )
+from hearback.answers.queries.response import Answered, Place, response
 from hearback.answers.queries.why import AlsoChanged, also_changed, because_of, because_of_each
+from hearback.answers.twelve_weeks import ResponseClock, response_clocks
 
 __all__ = [
     "AlsoChanged",
     "AnswerPage",
     "AnswerShown",
+    "Answered",
     "Gate",
     "GoingOut",
     "Ledger",
+    "Lines",
     "Needs",
+    "NoNews",
+    "Place",
+    "PointShown",
     "PreparedShown",
+    "ResponseClock",
     "Sums",
     "also_changed",
     "answer_page",
@@ -62,16 +81,24 @@ __all__ = [
     "coming_back",
     "contributions_by_answer",
     "contributions_of",
+    "counted_lines",
     "current_answers",
     "days_answered",
     "gate",
     "going_out",
     "ledger",
+    "line_by_link",
+    "line_for",
+    "line_visible_to",
+    "lines_out",
+    "lines_visible_to",
     "marked",
     "needs",
     "needs_two",
     "news_by",
+    "no_news",
     "outcomes",
+    "points_of",
     "prepared_contributions",
     "prepared_for",
     "prepared_given",
@@ -79,6 +106,8 @@ __all__ = [
     "prepared_to",
     "prepared_visible_to",
     "queue",
+    "response",
+    "response_clocks",
     "still_waiting",
     "sums",
     "talks",

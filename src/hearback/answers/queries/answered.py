@@ -13,6 +13,7 @@ from hearback.answers import gate as gates
 from hearback.answers import rules
 from hearback.answers.gate import Gate
 from hearback.answers.models import Answer, AnswerTo, Appeal, Because, Cause, PreparedFor, SideView, StillWaiting, Talk
+from hearback.answers.news import is_public, news_by
 from hearback.contributions import queries as contributions
 from hearback.contributions.models import Contribution
 from hearback.core import clock
@@ -159,6 +160,11 @@ class AnswerPage:
     answer_by: date | None = None
 
     @property
+    def news_did_not_come(self) -> bool:
+        """Whether a week has passed since the day of the next news: then everybody reads that it has not come."""
+        return self.news_by is not None and is_public(self.news_by, clock.today())
+
+    @property
     def causes(self) -> tuple[Cause, ...]:
         """What changed: because of its own answer, or of that of the contribution it stands with."""
         shown = self.joined_answer or self.current
@@ -219,11 +225,6 @@ def answer_pages(viewer: Viewer, them: Sequence[Contribution]) -> dict[int, Answ
             answer_by=_answer_by(waiting[one.pk], pauses[one.process_id]) if one.pk in waiting else None,
         )
     return found
-
-
-def news_by(talk: Talk, pauses: Pauses) -> date:
-    """When the next news about a talk is due: as promised, later by the days of a pause that nobody knew of then."""
-    return pauses.moved(talk.next_news, since=clock.day(talk.happened), known=talk.happened)
 
 
 def _answer_by(waiting: StillWaiting, pauses: Pauses) -> date:

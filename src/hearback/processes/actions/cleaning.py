@@ -40,6 +40,7 @@ class MoreFields(TypedDict, total=False):
     starts: date | None
     ends: date | None
     signing_days: int
+    shows_clearance: bool
 
 
 class ProcessFields(MoreFields, total=False):
@@ -90,8 +91,6 @@ def _clean(field: str, value: Any) -> Any:
         if not 1 <= value <= _DAYS[field]:
             raise BadInput(_("Enter a number of days from 1 to %(most)d.") % {"most": _DAYS[field]}, field=field)
         return value
-    if field == "run_by":
-        return value
-    if field in {"starts", "ends"}:
+    if field in {"run_by", "starts", "ends", "shows_clearance"}:
         return value
     raise TypeError(f"A process has no field {field!r}.")

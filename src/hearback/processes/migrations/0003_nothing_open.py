@@ -46,4 +46,9 @@ class Migration(migrations.Migration):
             name='follows',
             field=models.ForeignKey(help_text='the process that this one carries on from', null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='processes.process'),
         ),
+        migrations.AddField(
+            model_name='process',
+            name='shows_clearance',
+            field=models.BooleanField(default=True, help_text='whether an answer says in public who cleared the line it was written from'),
+        ),
     ]

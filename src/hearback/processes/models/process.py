@@ -74,6 +74,9 @@ class Process(Row):
         related_name="+",
         help_text="the latest one: empty as long as there never was any. Whether it lasts is asked of its days",
     )
+    shows_clearance = models.BooleanField(
+        default=True, help_text="whether an answer says in public who cleared the line it was written from"
+    )
     created = models.DateTimeField(default=clock.now)
 
     class Meta:

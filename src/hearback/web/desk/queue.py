@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import TYPE_CHECKING
 
 from django.db.models import QuerySet
@@ -61,7 +62,7 @@ class Narrowed:
 
 @dataclass(frozen=True, slots=True)
 class Waiting:
-    """A row of the queue. `late` when the process promised an answer by now."""
+    """A row of the queue. `late` when the process promised an answer by now; `news_late` when news was."""
 
     said: Said
     talk: Talk | None
@@ -69,6 +70,8 @@ class Waiting:
     late: bool
     may_be_answered: bool
     post: Membership | None
+    news_by: date | None = None
+    news_late: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -188,7 +191,10 @@ def waiting(
         days = (today - clock.day(said.received)).days
         counted = pauses.days_between(clock.day(said.received), today)
         late = said.state in Contribution.OPEN and counted > process.answer_within_days
-        found_rows.append(Waiting(said, talks.get(said.id), days, late, said.id in open_ones, given_to[said.id]))
+        talk, post = talks.get(said.id), given_to[said.id]
+        due = answers.news_by(talk, pauses) if talk is not None else None
+        news_late = due is not None and due < today
+        found_rows.append(Waiting(said, talk, days, late, said.id in open_ones, post, due, news_late))
     return found_rows
 
 

@@ -33,7 +33,9 @@ from hearback.web.desk import (
     inviting,
     jobs,
     joining,
+    late,
     letters,
+    lines,
     locating,
     me,
     meetings,
@@ -103,6 +105,8 @@ urlpatterns: list[URLPattern] = list(
         agreed.urls,
         plans.urls,
         answers.urls,
+        lines.urls,
+        late.urls,
         suspected.urls,
         voices.urls,
         talking.urls,  # before what would take its words for references

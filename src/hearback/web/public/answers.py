@@ -52,6 +52,7 @@ class AnswerView:
     named: frozenset[int]
     to: tuple[Contribution, ...] = ()
     sides: tuple[SideView, ...] = ()
+    says_who_cleared: bool = False  # and the process chose to say so
     reads: StrOrPromise = ""  # the outcome, in words that fit what was said
 
 
@@ -87,9 +88,9 @@ def view_of(
     events = [c for c in shown.causes if c.event and (drafts or (c.event.published and c.event.published <= now))]
     named = named_in(viewer, process, [shown]) if named is None else named
     reads = endings.reads(shown.answer.outcome, kinds or {one.kind for one in to})
-    return AnswerView(
-        shown.answer, tuple(changed.shown(c) for c in out), (*pending, *events), named, to, shown.sides, reads
-    )
+    says = bool(shown.answer.cleared_by) and process.shows_clearance
+    made = tuple(changed.shown(c) for c in out)
+    return AnswerView(shown.answer, made, (*pending, *events), named, to, shown.sides, says, reads)
 
 
 def sums_of(process: Process, counted: answers.Sums) -> charts.Sums:
@@ -143,6 +144,8 @@ def answer_list(request: HttpRequest, process: Process) -> HttpResponse:
     named = named_in(viewer, process, list(with_causes.values()))
     current = plans.current_version(viewer, process)
     counted = answers.sums(process)
+    late = answers.response_clocks([process]).get(process.pk)
+    late = late if late is not None and late.is_running(clock.today()) else None
     return page(
         request,
         process,
@@ -156,6 +159,8 @@ def answer_list(request: HttpRequest, process: Process) -> HttpResponse:
             view_of(viewer, process, with_causes[one.pk], tuple(to.get(one.pk, ())), named=named) for one in listed.rows
         ],
         told=_told(process),
+        late=late,
+        is_late=late is not None and late.is_late(clock.today()),
         version=current,
         waiting=answers.still_waiting(current)[:WAITING_SHOWN] if current else (),
     )

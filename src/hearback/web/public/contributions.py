@@ -45,6 +45,7 @@ MARKS = (
     ("appealed", gettext_lazy("Its author said that the answer was not to the point")),
     ("points", gettext_lazy("A point of something longer")),
     ("campaign", gettext_lazy("The same words from many people")),
+    ("no_news", gettext_lazy("News was promised and has not come")),
     ("split", gettext_lazy("Split into its points")),
 )
 
@@ -80,7 +81,7 @@ def said(request: HttpRequest, process: Process) -> HttpResponse:
     marked, about = chosen.pop("mark", ""), chosen.pop(ABOUT, "")
     every = contributions.everything_visible_to if marked == "split" else contributions.contributions_visible_to
     rows = contributions.narrowed(every(viewer, process), **chosen)
-    rows = answers.marked(rows, marked) if marked else rows
+    rows = answers.marked(process, rows, marked) if marked else rows
     theme = book.numbered(int(about)) if book and about else None
     rows = rows.filter(analysis.is_about(book, theme)) if book and theme else rows
     listed = keyset(rows.select_related(*LABELS), request.GET, column="received", filters=filters)

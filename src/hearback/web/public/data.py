@@ -8,6 +8,7 @@ from __future__ import annotations
 import threading
 from collections.abc import Iterator
 from dataclasses import dataclass
+from http import HTTPStatus
 
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpResponse
@@ -83,41 +84,47 @@ def one_table(request: HttpRequest, process: str, table: str) -> HttpResponseBas
     """One table as CSV, or the dictionary of all."""
     of = _open(process)
     if table == packages.DICTIONARY:
-        return _sent(request, packages.dictionary_csv(), CSV, f"{table}.csv")
+        return sent(request, packages.dictionary_csv(), CSV, f"{table}.csv")
     one = table_of(table)
     if one is None:
         raise Http404
-    return _sent(request, packages.table_csv(one, of), CSV, f"{of.slug}-{table}.csv")
+    return sent(request, packages.table_csv(one, of), CSV, f"{of.slug}-{table}.csv")
 
 
 @rule("anyone")
 def archive(request: HttpRequest, process: str) -> HttpResponseBase:
     """Every table as CSV with its dictionary, as one file."""
     of = _open(process)
-    return _sent(request, packages.archive(of), ZIP, f"{of.slug}.zip")
+    return sent(request, packages.archive(of), ZIP, f"{of.slug}.zip")
 
 
 @rule("anyone")
 def workbook(request: HttpRequest, process: str) -> HttpResponseBase:
     """Every table as a sheet of one workbook."""
     of = _open(process)
-    return _sent(request, packages.workbook(of), XLSX, f"{of.slug}.xlsx")
+    return sent(request, packages.workbook(of), XLSX, f"{of.slug}.xlsx")
 
 
 def _open(slug: str) -> Process:
     return found(processes.process_visible_to(NOBODY, slug))
 
 
-def _sent(request: HttpRequest, parts: Iterator[bytes] | Iterator[str], kind: str, name: str) -> HttpResponseBase:
+def sent(request: HttpRequest, parts: Iterator[bytes] | Iterator[str], kind: str, name: str) -> HttpResponseBase:
     """A file as it is read; when too many are being sent already, a page that says when to come back."""
-    if request.method == "HEAD":
-        response: HttpResponseBase = HttpResponse(content_type=kind)
-    elif _SENDING.acquire(blocking=False):
-        response = StreamingHttpResponse(_Sent(parts), content_type=kind)
-    else:
-        return errors.busy(request)
+    response = streamed(request, parts, kind)
+    if response.status_code != HTTPStatus.OK:
+        return response
     response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
     return csp.unlisted(response)
+
+
+def streamed(request: HttpRequest, parts: Iterator[bytes] | Iterator[str], kind: str) -> HttpResponseBase:
+    """What is long, as it is read: two at a time, and for whoever comes then a page that says when to come back."""
+    if request.method == "HEAD":
+        return HttpResponse(content_type=kind)
+    if _SENDING.acquire(blocking=False):
+        return StreamingHttpResponse(_Sent(parts), content_type=kind)
+    return errors.busy(request)
 
 
 urls = [

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.csrf import csrf_exempt, csrf_protect  # noqa: TID251 -- RFC 8058, see `quiet` and `desk_mail`
 from django.views.decorators.http import require_POST
 
+from hearback.answers import queries as answers
 from hearback.contributions import queries as contributions
 from hearback.core.viewer import Grant, Purpose, Viewer
 from hearback.events import queries as events
@@ -43,6 +44,7 @@ KEPT = (
     Purpose.NETWORK,
     Purpose.INVITATION,
     Purpose.REPORT,
+    Purpose.LINE,
 )
 
 
@@ -118,8 +120,17 @@ def _report(viewer: Viewer) -> str:
     return resolve_url("public:report", lead.commitment.process.slug, lead.uuid) if lead else ""
 
 
+def _line(viewer: Viewer) -> str:
+    line = answers.line_by_link(viewer)
+    return resolve_url("public:line", line.process.slug, line.uuid) if line else ""
+
+
 # What links of these purposes open, whatever else stands in their address.
-_FIRST_PAGES: Mapping[Purpose, Callable[[Viewer], str]] = {Purpose.NETWORK: _network_entry, Purpose.REPORT: _report}
+_FIRST_PAGES: Mapping[Purpose, Callable[[Viewer], str]] = {
+    Purpose.NETWORK: _network_entry,
+    Purpose.REPORT: _report,
+    Purpose.LINE: _line,
+}
 
 
 def _opens_nothing(

@@ -23,6 +23,10 @@ def next_news(said: Contribution, became: AnswerPage | None, reach: Reach | None
 
 
 def _when(said: Contribution, became: AnswerPage) -> str:
+    if became.news_by is not None and became.news_by < clock.today():
+        return _("We promised you news for %(day)s, and are late with it. It is not forgotten.") % {
+            "day": _day(became.news_by)
+        }
     if became.news_by is not None:
         return _("You hear from us next on %(day)s.") % {"day": _day(became.news_by)}
     if became.current is not None:

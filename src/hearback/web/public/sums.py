@@ -154,6 +154,11 @@ WITHIN: tuple[tuple[str, StrOrPromise, StrOrPromise], ...] = (
         _("The same words from many people"),
         _("It came in nearly the same words from at least five. Each of them counts, and each original is kept."),
     ),
+    (
+        "no_news",
+        _("News has not come"),
+        _("It is being talked about. A day was given for the next news, and a week has passed since without any."),
+    ),
 )
 
 

@@ -11,7 +11,9 @@ from zoneinfo import ZoneInfo
 from django.utils.formats import date_format
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
+from hearback.answers import queries as answers
 from hearback.core import clock
 from hearback.core.viewer import Viewer
 from hearback.events import queries as events
@@ -51,6 +53,7 @@ def entries(viewer: Viewer, process: Process, today: date) -> list[Entry]:
         *_events(events.events_visible_to(viewer, process), process, today),
         *_pauses(processes.pauses(process).rows, today),
         *_versions(plans.versions_visible_to(viewer, process), process, today),
+        *_no_news(process, today),
     ]
     return [entry for _day, entry in sorted(dated, key=lambda pair: pair[0])]
 
@@ -68,6 +71,18 @@ def marker(starts: date, ends: date, today: date) -> When:
     if ends < today:
         return "past"
     return "next" if starts > today else "now"
+
+
+def _no_news(process: Process, today: date) -> Iterator[tuple[date, Entry]]:
+    """That news was promised and has not come: it stands on the first such day, and goes on."""
+    late = answers.no_news(process)
+    if late.first is not None:
+        title = ngettext(
+            "News about %(n)d contribution was promised and has not come",
+            "News about %(n)d contributions was promised and has not come",
+            late.number,
+        ) % {"n": late.number}
+        yield late.first, Entry(late.first, title, href=f"{home_of(process)}said/?mark=no_news", marker="now")
 
 
 def _steps(rows: Iterable[Step], today: date) -> Iterator[tuple[date, Entry]]:

@@ -8,12 +8,13 @@ from typing import TYPE_CHECKING, Any
 
 from django.core.exceptions import ValidationError
 from django.forms.utils import ErrorDict
+from django.utils.formats import date_format
 from django.utils.translation import get_language_info, gettext_lazy, override
 from django.utils.translation import gettext as _
 
 from hearback.answers import endings
 from hearback.answers.actions import CauseOf
-from hearback.answers.models import Answer
+from hearback.answers.models import Answer, LinePoint
 from hearback.contributions import queries as contributions
 from hearback.contributions.models import Contribution
 from hearback.core import clock, languages
@@ -134,6 +135,7 @@ class AnswerForm(forms.Form):
         about: Sequence[Contribution],
         offered: Offered,
         unchecked: bool = False,
+        line: LinePoint | None = None,
         **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
@@ -142,6 +144,9 @@ class AnswerForm(forms.Form):
         known = _fields()
         for name in NEEDS[outcome]:
             self.fields[name] = known[name]
+        self.line = line
+        if line is not None:
+            self.fields["keep_clearance"] = forms.Agree(label=cleared(line), required=False)
         if "causes" in self.fields:
             self.fields["causes"].choices = offered.choices  # type: ignore[attr-defined]
         if "place_commitment" in self.fields:
@@ -214,8 +219,17 @@ class AnswerForm(forms.Form):
             given["place_commitment"] = choosing.commitment_of(self.viewer, self.process, number)
         if self.outcome == Outcome.ELSEWHERE:
             given["passed_on"] = values["passed_on"] == "yes"
+        if self.line is not None and values.get("keep_clearance"):
+            given |= {"cleared_by": self.line.request.cleared_by, "cleared_on": self.line.request.cleared_on}
         plain_ones = set(NEEDS[self.outcome]) - {"causes", "other", "place_commitment", "passed_on"}
         return given | {name: values[name] for name in plain_ones}
+
+
+def cleared(line: LinePoint) -> str:
+    """What the box beside a line that came back says."""
+    asked = line.request
+    day = date_format(asked.cleared_on, "j F Y") if asked.cleared_on else ""
+    return _("Keep with the answer that it was cleared by %(by)s on %(day)s") % {"by": asked.cleared_by, "day": day}
 
 
 def language_name(code: str) -> str:

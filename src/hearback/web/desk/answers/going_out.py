@@ -181,7 +181,8 @@ def change(request: HttpRequest, process: Process, prepared: Prepared) -> HttpRe
         outcome = prepared.outcome
     given = answers.prepared_given(prepared)
     initial = as_written(answers.as_shown(given)) if given else {}
-    sheet = Sheet(request, process, outcome, rows, initial, prepared.corrects)
+    line = answers.line_for(viewer_of(request), rows)
+    sheet = Sheet(request, process, outcome, rows, initial, prepared.corrects, line)
     if sheet.is_given and (made := tried(sheet.form, lambda: _replace(request, prepared, sheet))):
         say(request, " ".join([_("It is changed."), when_it_goes_out(made)]))
         return see_other("desk:going_out", process.slug)

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from hearback.answers.actions import Given
-from hearback.answers.models import Answer
+from hearback.answers.models import Answer, LinePoint
 from hearback.answers.queries import AnswerShown
 from hearback.contributions import queries as contributions
 from hearback.contributions.models import Contribution
@@ -50,6 +50,7 @@ def as_written(shown: AnswerShown) -> dict[str, Any]:
     initial["shown"] = [str(cause.commitment.number) for cause in shown.causes if cause.commitment]
     initial["place_commitment"] = str(before.place_commitment.number) if before.place_commitment else ""
     initial["passed_on"] = {True: "yes", False: "no"}.get(before.passed_on) if before.passed_on is not None else None
+    initial["keep_clearance"] = bool(before.cleared_by)
     initial["joined_to"] = before.joined_to.reference if before.joined_to else ""
     return initial
 
@@ -65,6 +66,7 @@ class Sheet:
         rows: Sequence[Contribution],
         initial: dict[str, Any],
         corrects: Answer | None = None,
+        line: LinePoint | None = None,
     ) -> None:
         self.corrects = corrects
         self.request, self.process, self.outcome, self.rows = request, process, outcome, rows
@@ -82,6 +84,7 @@ class Sheet:
             about=rows,
             offered=self.offered,
             unchecked=self.do in ("change", "show"),
+            line=line,
         )
 
     @property
@@ -111,7 +114,7 @@ class Sheet:
 
     def _values(self) -> dict[str, Any]:
         said = contributions.said(self.viewer, self.rows[:SAID_SHOWN])
-        return {"form": self.form, "said": said, "number": len(self.rows), "rows": self.rows}
+        return {"line": self.form.line, "form": self.form, "said": said, "number": len(self.rows), "rows": self.rows}
 
     def _look(self, values: dict[str, Any]) -> HttpResponse:
         given, kinds = self.form.cleaned_data, {row.kind for row in self.rows}

@@ -12,7 +12,7 @@ from django.utils.translation import ngettext
 
 from hearback.answers import actions
 from hearback.answers import queries as answers
-from hearback.answers.models import Answer, Prepared
+from hearback.answers.models import Answer, LinePoint, Prepared
 from hearback.contributions import queries as contributions
 from hearback.core.viewer import Viewer
 from hearback.processes.models import Process
@@ -21,6 +21,7 @@ from hearback.web.desk.answers.forms import Outcome
 from hearback.web.desk.answers.going_out import meanwhile, when_it_goes_out
 from hearback.web.desk.answers.sheet import SAID_SHOWN, Sheet, as_written
 from hearback.web.desk.contributions import address, crumbs, works_with
+from hearback.web.desk.lines import ask_at
 from hearback.web.desk.queue import WAITING, narrowed, travelling
 from hearback.web.desk.shared import found, page, say, see_other
 from hearback.web.ui.default_deny import rule
@@ -62,6 +63,9 @@ def outcome(request: HttpRequest, process: Process) -> HttpResponse:
         ]
         if chosen.rows
         else [],
+        line_at=ask_at(process, chosen.rows) if chosen.rows else "",
+        came_back=answers.line_for(viewer_of(request), chosen.rows),
+        lines_out=answers.lines_out(viewer_of(request), chosen.rows).values(),
         talk_at=address(process, chosen.rows[0], "talk") + _with(chosen.query) if len(chosen.rows) == 1 else "",
         skip_at=_next(viewer_of(request), process, chosen, skipping=True) if len(chosen.rows) == 1 else "",
     )
@@ -79,7 +83,9 @@ def answer(request: HttpRequest, process: Process, outcome: str) -> HttpResponse
     fits = {value for value, _label, _hint in fitting(chosen.rows or (chosen.refused if written else ()))}
     if outcome not in fits or not (chosen.rows or written):
         return see_other("desk:outcome", process.slug, query=f"?{request.GET.urlencode()}")
-    sheet = Sheet(request, process, outcome, chosen.rows or chosen.refused, _first(process, outcome))
+    line = answers.line_for(viewer_of(request), chosen.rows)
+    first = _first(process, outcome, line)
+    sheet = Sheet(request, process, outcome, chosen.rows or chosen.refused, first, line=line)
     if written and chosen.refused and (same := _pressed_twice(request, chosen)):
         return _given(request, process, chosen, same)
     if written and chosen.refused:
@@ -104,8 +110,10 @@ def _pressed_twice(request: HttpRequest, chosen: Chosen) -> Prepared | Answer | 
     return next((one for one in found if str(one.key) == key), None) if not chosen.rows else None
 
 
-def _first(process: Process, outcome: str) -> dict[str, Any]:
-    return {"decided_by": process.runner} if outcome == Outcome.NO else {}
+def _first(process: Process, outcome: str, line: LinePoint | None) -> dict[str, Any]:
+    """What stands in the form: of the line that came back, the whole."""
+    decided = {"decided_by": process.runner} if outcome == Outcome.NO else {}
+    return decided | ({"reason": line.line, "keep_clearance": True} if line is not None else {})
 
 
 def _give(request: HttpRequest, process: Process, chosen: Chosen, sheet: Sheet) -> Prepared | Answer:

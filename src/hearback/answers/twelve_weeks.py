@@ -1,0 +1,76 @@
+"""Twelve weeks from the last day for comments to the answers, where government runs the process; and why it is late.
+
+The United Kingdom's consultation principles (2018, principle J): publish the response within 12 weeks, or explain why it
+is not possible. A clock on dated rows: nobody can tick it, and the days of a pause do not count.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+
+from django.db.models import Count, Q
+
+from hearback.answers.models import WhyLate
+from hearback.contributions import queries as contributions
+from hearback.contributions.models import Contribution
+from hearback.core import clock
+from hearback.plans.models import Version
+from hearback.processes import queries as processes
+from hearback.processes.models import Process
+
+TWELVE_WEEKS = timedelta(weeks=12)
+RUN_BY = frozenset({Process.RunBy.GOVERNMENT, Process.RunBy.BOTH})
+
+
+@dataclass(frozen=True, slots=True)
+class ResponseClock:
+    """How the twelve weeks after a closing day stand: by when they are over, how many still wait, why it is late."""
+
+    version: Version
+    closes: date
+    due: date
+    waiting: int
+    why: WhyLate | None
+
+    def is_running(self, today: date) -> bool:
+        """Whether comments are closed, and something that came in by then still waits."""
+        return self.closes < today and self.waiting > 0
+
+    def is_late(self, today: date) -> bool:
+        """Whether the twelve weeks are over, and something still waits."""
+        return self.is_running(today) and self.due < today
+
+
+def response_clocks(of: Sequence[Process]) -> dict[int, ResponseClock]:
+    """For each of these that government runs and that had a closing day, the latest: three queries, and one for pauses."""
+    mine = {process.pk: process for process in of if process.run_by in RUN_BY}
+    rows = Version.objects.filter(
+        process__in=mine, status=Version.Status.FOR_COMMENT, published__lte=clock.now(), comment_closes__isnull=False
+    )
+    latest = {version.process_id: version for version in rows.order_by("comment_closes", "id")} if mine else {}
+    if not latest:
+        return {}
+    by_then = Q(pk__in=())
+    for version in latest.values():
+        by_then |= Q(process=version.process_id, received__lt=_after(version))
+    counted = Contribution.objects.filter(by_then, contributions.is_counted(), state__in=Contribution.OPEN)
+    waiting = dict(counted.order_by().values_list("process").annotate(n=Count("pk")))
+    why = {
+        one.version_id: one for one in WhyLate.objects.filter(version__in=latest.values()).order_by("happened", "id")
+    }
+    pauses = processes.pauses_of(list(mine.values()))
+    found = {}
+    for pk, version in latest.items():
+        closes = version.comment_closes
+        if closes is not None:
+            due = pauses[pk].moved(closes + TWELVE_WEEKS, since=closes)
+            found[pk] = ResponseClock(version, closes, due, waiting.get(pk, 0), why.get(version.pk))
+    return found
+
+
+def _after(version: Version) -> datetime:
+    """The first instant after the closing day, where this site is."""
+    day = (version.comment_closes or date.max - timedelta(days=1)) + timedelta(days=1)
+    return datetime.combine(day, time.min, tzinfo=clock.zone())
