@@ -13,7 +13,7 @@ from tests import factories
 from tests.plans.factories import a_commitment, a_milestone, a_version, published
 
 pytestmark = pytest.mark.django_db
-QUERIES = 20
+QUERIES = 22
 AT = "/en/open-plan/commitments/1/story/"
 
 

@@ -23,6 +23,7 @@ from hearback.answers.queries.answered import (
     talks,
     with_causes,
 )
+from hearback.answers.queries.asked import Asked, asked_said_did
 from hearback.answers.queries.carrying_on import coming_back
 from hearback.answers.queries.days import days_answered
 from hearback.answers.queries.lines import (
@@ -58,6 +59,7 @@ __all__ = [
     "AnswerPage",
     "AnswerShown",
     "Answered",
+    "Asked",
     "Gate",
     "GoingOut",
     "Ledger",
@@ -75,6 +77,7 @@ __all__ = [
     "answerable",
     "answers_visible_to",
     "as_shown",
+    "asked_said_did",
     "because_of",
     "because_of_each",
     "came_back",

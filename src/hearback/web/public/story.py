@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
@@ -57,7 +57,7 @@ def story(request: HttpRequest, process: Process, number: int) -> HttpResponse:
     answered = answers.days_answered(said)
     at = f"{home_of(process)}commitments/{number}/"
     dated = [
-        *_said(viewer, process, said),
+        *_said(viewer, process, said, answers.because_of(viewer, shown.entry.commitment)),
         *_answered(answered, f"{home_of(process)}said/?commitment={number}&state=answered"),
         *_versions(shown, home_of(process)),
         *_milestones(shown, at),
@@ -92,11 +92,14 @@ def _numbers(shown: CommitmentPage, said: int, answered: int, at: str, home: str
     ]
 
 
-def _said(viewer: Viewer, process: Process, said: QuerySet[Contribution]) -> Dated:
-    """The first thing that was said about it, as far as this viewer may read it."""
-    first = said.order_by("happened", "id").first()
-    if first is None:
+def _said(
+    viewer: Viewer, process: Process, said: QuerySet[Contribution], because: Mapping[int, Sequence[Contribution]]
+) -> Dated:
+    """The first thing that was said about it, or that changed it, as far as this viewer may read it."""
+    heard = [*said.order_by("happened", "id")[:1], *(one for rows in because.values() for one in rows)]
+    if not heard:
         return
+    first = min(heard, key=lambda one: (one.happened, one.pk))
     (read,) = contributions.said(viewer, [first])
     words = Truncator(read.words).words(WORDS)
     day = clock.day(first.happened)

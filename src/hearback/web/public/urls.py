@@ -48,6 +48,7 @@ from hearback.web.public import (
     talking,
     themes,
     voices,
+    you_said,
 )
 
 app_name = "public"
@@ -86,6 +87,7 @@ urlpatterns: list[URLPattern] = list(
         sums.urls,
         progress.urls,
         story.urls,
+        you_said.urls,
         reporting.urls,
         have_your_say.urls,
         bookings.urls,
