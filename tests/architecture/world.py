@@ -873,6 +873,9 @@ def _not_out_and_not_to_the_point(world: World, process: Process) -> None:
         decided_by=line("Who"),
     )
     answers.appeal(actor=by_said_link(asked), contribution=asked, why=line(world.keep("zqappeal", WORKS_WITH)))
+    begins = {"en": line(world.keep("zqtext", WORKS_WITH))}
+    text = answers.write_text(actor=HOST, process=process, name=line("Text"), text=begins)
+    world.add("text", "public", process=process.slug, text=text.uuid)
     world.add("prepared", "public", process=process.slug, prepared=prepared.uuid)
 
 

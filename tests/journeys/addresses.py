@@ -17,7 +17,7 @@ from django.test import Client
 from hearback.analysis import actions as analysis
 from hearback.analysis.models import Code, Group, Sample, Unit
 from hearback.answers import actions as answers
-from hearback.answers.models import Answer, Prepared
+from hearback.answers.models import Answer, Prepared, StartingText
 from hearback.contributions import actions as contributions
 from hearback.contributions.models import Bulk, Carried, Contribution, Letter, Source
 from hearback.core import clock
@@ -61,6 +61,7 @@ LEADS_ON = frozenset(
         *("public:say-file", "public:held-file", "desk:letter_page", "public:evidence"),
         *("desk:unjoin", "desk:together"),
         *("desk:undo_answer", "desk:send_answer", "desk:send_answers", "desk:second_answer", "desk:other_side"),
+        "desk:text_remove",
         *("desk:codebook_begin", "desk:coding", "desk:coding_undo", "desk:codebook_qdc", "desk:codebook_csv"),
         "desk:pair_code",  # for the two coders alone
         *("account_confirm_login_code", "public:held-code", "account_logout"),
@@ -417,6 +418,11 @@ def _answered_to(process: Process, person: Participant) -> Thing:
     return Thing(at, links.mint(Purpose.SAID, said.uuid, said.link_version), person)
 
 
+def _text(process: Process) -> StartingText:
+    """A text to begin an answer with."""
+    return answers.write_text(actor=HOST, process=process, name="Budget", text={"en": "No money, {reference}."})
+
+
 def _prepared(process: Process) -> Prepared | Answer:
     """An answer that has not gone out."""
     given = answers.Given(outcome="no", reason={"en": "There is no money. (invented)"}, decided_by="The team")
@@ -477,6 +483,7 @@ def _somebody(process: Process) -> dict[str, Thing]:
         "contribution": Thing(at | {"reference": said.reference}, token[Purpose.SAID], person),
         "letter": Thing(at | {"letter": _letter(process).uuid}),
         "attachment": Thing(at | {"reference": said.reference, "file": added.uuid}, token[Purpose.SAID], person),
+        "text": Thing(at | {"text": _text(process).uuid}),
         "public:mine-appeal": _answered_to(process, person),
         "prepared": Thing(at | {"prepared": _prepared(process).uuid}),
         "answering": Thing(at | {"outcome": "no"}, query=f"?c={said.reference}"),

@@ -15,6 +15,9 @@ ANSWER_SECONDED = verb("answer.seconded", _("A second person agreed to an answer
 ANSWERING_CHANGED = verb("answering.changed", _("How a process answers was changed"), public=False)
 ANSWER_AGREED = verb("answer.agreed", _("The other side agreed to an answer"), public=True)
 ANSWER_DISAGREED = verb("answer.disagreed", _("The other side did not agree to an answer, and said why"), public=True)
+TEXT_CHANGED = verb(
+    "answering.text-changed", _("A text to begin answers with was written, changed or removed"), public=False
+)
 TALK_BEGUN = verb("talk.begun", _("A contribution is being talked about"), public=True)
 ANSWER_PREPARED = verb(
     "answer.prepared", _("An answer was given at the desk; it goes out in ten minutes"), public=False

@@ -35,6 +35,8 @@ NOT_PERSONAL = {
     "answers.Answer.answered_for": CODE,
     "answers.Answer.body_digest": CODE,
     "answers.Appeal.side": CODE,
+    "answers.StartingText.name": STAFF_TEXT,
+    "answers.StartingText.text": STAFF_TEXT,
     "answers.SideView.side": CODE,
     "answers.SideView.reason": STAFF_TEXT,
     "answers.Prepared.body_digest": CODE,

@@ -464,3 +464,32 @@ def test_an_answer_that_was_corrected_already_is_not_there(process, desk):
     first = factories.an_answer(row)
     factories.answers.correct(actor=HOST, answer=first, key=uuid4(), reason={"en": "Newer."})
     assert desk.get(f"/desk/open-plan/answers/{first.uuid}/correct/").status_code == 404
+
+
+# --- texts to begin with
+
+
+def test_an_answer_begins_with_a_text_that_is_kept(process, desk):
+    row = factories.a_contribution(process)
+    sent = {"name": "Budget", "text-en": "About {reference}: no money.", "text-cy": "Am {reference}: dim arian."}
+    assert "There is no placeholder {name}" in desk.post(
+        f"{OUT}texts/add/", sent | {"text-en": "Dear {name}"}
+    ).content.decode().replace("&#x27;", "'")
+    assert desk.post(f"{OUT}texts/add/", sent).status_code == 303
+    text = answers.starting_texts(HOST, process).get()
+    at = f"{ANSWER}no/?c={row.reference}"
+    assert f"&amp;text={text.uuid}" in desk.get(at).content.decode()
+    page = desk.get(f"{at}&text={text.uuid}").content.decode()
+    assert f"About {row.reference}: no money." in page
+    assert f"Am {row.reference}: dim arian." in page
+
+
+def test_of_two_who_change_a_text_the_second_reads_the_first_and_keeps_their_words(process, desk):
+    text = factories.answers.write_text(actor=HOST, process=process, name="Budget", text={"en": "No money."})
+    at = f"{OUT}texts/{text.uuid}/"
+    assert desk.post(at, {"name": "Budget", "text-en": "The first.", "number": "1"}).status_code == 303
+    page = desk.post(at, {"name": "Budget", "text-en": "The second.", "number": "1"})
+    assert "The first." in page.content.decode()
+    assert "The second." in page.content.decode()
+    assert desk.post(at, {"name": "Budget", "text-en": "The second.", "number": "2"}).status_code == 303
+    assert 'name="number" value="2"' in page.content.decode()

@@ -10,6 +10,7 @@ from hearback.answers.actions.preparing import AT_MOST, UNDO_FOR, prepare, prepa
 from hearback.answers.actions.publishing import publish_version
 from hearback.answers.actions.sides import say_for_side, second, set_two_for_no
 from hearback.answers.actions.talking import talk_about
+from hearback.answers.actions.texts import NAME_AT_MOST, TEXT_AT_MOST, change_text, remove_text, write_text
 from hearback.answers.outcomes import CauseOf, Given
 from hearback.answers.removing import remove_demonstration
 
@@ -17,6 +18,8 @@ __all__ = [
     "AT_MOST",
     "GIVE",
     "MOST_POINTS",
+    "NAME_AT_MOST",
+    "TEXT_AT_MOST",
     "UNDO_FOR",
     "WHY_AT_MOST",
     "CauseOf",
@@ -26,6 +29,7 @@ __all__ = [
     "ask_for_line",
     "ask_for_what_is_due",
     "carry_on",
+    "change_text",
     "correct",
     "erase_words",
     "explain_late",
@@ -35,6 +39,7 @@ __all__ = [
     "publish_version",
     "remind_of_lines",
     "remove_demonstration",
+    "remove_text",
     "say_for_side",
     "second",
     "send_now",
@@ -43,4 +48,5 @@ __all__ = [
     "talk_about",
     "undo",
     "write_line",
+    "write_text",
 ]

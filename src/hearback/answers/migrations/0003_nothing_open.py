@@ -205,4 +205,21 @@ class Migration(migrations.Migration):
             model_name='whylate',
             constraint=models.CheckConstraint(condition=models.Q(models.Q(('reason', {}), _negated=True), models.Q(('said_by', ''), _negated=True)), name='why_late_says_why_and_who'),
         ),
+        migrations.CreateModel(
+            name='StartingText',
+            fields=[
+                ('id', models.BigAutoField(primary_key=True, serialize=False)),
+                ('uuid', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                ('name', models.CharField(max_length=100)),
+                ('text', hearback.core.languages.WordsField()),
+                ('number', models.PositiveIntegerField(default=1)),
+                ('by', models.UUIDField(null=True)),
+                ('changed', models.DateTimeField(default=hearback.core.clock.now)),
+                ('process', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='processes.process')),
+            ],
+            options={
+                'ordering': ['name', 'id'],
+                'constraints': [models.UniqueConstraint(fields=('process', 'name'), name='one_starting_text_of_a_name'), models.CheckConstraint(condition=models.Q(('text', {}), _negated=True), name='a_starting_text_says_something')],
+            },
+        ),
     ]

@@ -7,6 +7,7 @@ from hearback.answers.models.late import WhyLate
 from hearback.answers.models.line import LinePoint, LineRequest
 from hearback.answers.models.prepared import Prepared, PreparedFor
 from hearback.answers.models.sides import Answering, SideView
+from hearback.answers.models.texts import StartingText
 from hearback.answers.models.waiting import StillWaiting, Talk
 
 __all__ = [
@@ -21,6 +22,7 @@ __all__ = [
     "Prepared",
     "PreparedFor",
     "SideView",
+    "StartingText",
     "StillWaiting",
     "Talk",
     "WhyLate",

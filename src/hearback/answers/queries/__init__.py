@@ -49,6 +49,7 @@ from hearback.answers.queries.prepared import (
     prepared_shown,
     prepared_to,
     prepared_visible_to,
+    starting_texts,
 )
 from hearback.answers.queries.response import Answered, Place, response
 from hearback.answers.queries.why import AlsoChanged, also_changed, because_of, because_of_each
@@ -111,6 +112,7 @@ __all__ = [
     "queue",
     "response",
     "response_clocks",
+    "starting_texts",
     "still_waiting",
     "sums",
     "talks",

@@ -10,7 +10,7 @@ from django.db.models import Count, F, Min, Q, QuerySet, Window
 from django.db.models.functions import RowNumber
 
 from hearback.answers import kept, pairs, rules
-from hearback.answers.models import Answer, Answering, Cause, Prepared, PreparedFor
+from hearback.answers.models import Answer, Answering, Cause, Prepared, PreparedFor, StartingText
 from hearback.answers.outcomes import CauseOf, Given
 from hearback.answers.queries.answered import AnswerShown
 from hearback.contributions.models import Contribution
@@ -42,6 +42,15 @@ class PreparedShown:
 def needs_two(process: Process) -> bool:
     """Whether this process lets a “no” go out only when a second person agrees."""
     return Answering.objects.filter(process=process, two_for_no=True).exists()
+
+
+def starting_texts(viewer: Viewer, process: Process) -> QuerySet[StartingText]:
+    """The texts to begin a reason with, by name; for whoever works with what was said."""
+    return (
+        StartingText.objects.filter(process=process)
+        if rules.may_answer(viewer, process)
+        else StartingText.objects.none()
+    )
 
 
 def prepared_visible_to(viewer: Viewer, process: Process) -> QuerySet[Prepared]:

@@ -101,7 +101,7 @@ def _several(viewer: Viewer, process: Process, asked: dict[str, str]) -> Chosen:
     if newest is None or newest.process_id != process.pk:
         raise Http404
     query, named = travelling(asked), {"upto": newest.reference}
-    if group := _uuid(asked.get("group", "")):
+    if group := uuid_in(asked.get("group", "")):
         named["group"] = str(group)
         rows = analysis.contributions_in(viewer, process, group)
     else:
@@ -110,7 +110,8 @@ def _several(viewer: Viewer, process: Process, asked: dict[str, str]) -> Chosen:
     return Chosen(tuple(found[:AT_MOST]), (), query, several=urlencode(named))
 
 
-def _uuid(text: str) -> UUID | None:
+def uuid_in(text: str) -> UUID | None:
+    """The name in a part of an address; None where there is none."""
     try:
         return UUID(text)
     except ValueError:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.urls import path, reverse
 from django.utils.translation import gettext as _
@@ -12,11 +13,12 @@ from django.utils.translation import ngettext
 
 from hearback.answers import actions
 from hearback.answers import queries as answers
-from hearback.answers.models import Answer, LinePoint, Prepared
+from hearback.answers.models import Answer, LinePoint, Prepared, StartingText
+from hearback.answers.placeholders import filled
 from hearback.contributions import queries as contributions
 from hearback.core.viewer import Viewer
 from hearback.processes.models import Process
-from hearback.web.desk.answers.chosen import Chosen, choose, everything_shown_at, fitting
+from hearback.web.desk.answers.chosen import Chosen, choose, everything_shown_at, fitting, uuid_in
 from hearback.web.desk.answers.forms import Outcome
 from hearback.web.desk.answers.going_out import meanwhile, when_it_goes_out
 from hearback.web.desk.answers.sheet import SAID_SHOWN, Sheet, as_written
@@ -84,7 +86,8 @@ def answer(request: HttpRequest, process: Process, outcome: str) -> HttpResponse
     if outcome not in fits or not (chosen.rows or written):
         return see_other("desk:outcome", process.slug, query=f"?{request.GET.urlencode()}")
     line = answers.line_for(viewer_of(request), chosen.rows)
-    first = _first(process, outcome, line)
+    texts = answers.starting_texts(viewer_of(request), process) if not written else None
+    first = _first(process, outcome, line) | _begun(request, process, chosen, texts)
     sheet = Sheet(request, process, outcome, chosen.rows or chosen.refused, first, line=line)
     if written and chosen.refused and (same := _pressed_twice(request, chosen)):
         return _given(request, process, chosen, same)
@@ -99,7 +102,17 @@ def answer(request: HttpRequest, process: Process, outcome: str) -> HttpResponse
         under=crumbs(process, query=chosen.query),
         other_at=reverse("desk:outcome", args=[process.slug]) + chosen.address,
         button=_("Give this answer"),
+        begin_with=[(f"{chosen.address}&text={one.uuid}", one.name) for one in texts] if texts is not None else None,
     )
+
+
+def _begun(
+    request: HttpRequest, process: Process, chosen: Chosen, texts: QuerySet[StartingText] | None
+) -> dict[str, Any]:
+    """The reason, begun with the text that the address names."""
+    name = uuid_in(request.GET.get("text", ""))
+    text = texts.filter(uuid=name).first() if texts is not None and name else None
+    return {"reason": filled(text.text, process, chosen.rows)} if text else {}
 
 
 def _pressed_twice(request: HttpRequest, chosen: Chosen) -> Prepared | Answer | None:
