@@ -12,6 +12,7 @@ from hearback.core import clock
 from hearback.core.errors import BadInput, NotAllowed
 from hearback.core.viewer import HOST, NOBODY, Role
 from hearback.erasure import actions as erasure
+from hearback.erasure import queries as erasure_queries
 from hearback.export.tables import table_of
 from hearback.journal.models import Fact
 from tests.factories import a_code, a_contribution, a_post, a_process, as_viewer, by_said_link, coded
@@ -157,6 +158,17 @@ def test_nobody_sees_what_is_about_which_theme_before_a_coordinator_says_so():
     assert queries.themes_shown(NOBODY, process, one) == (buses,)
     actions.show_themes(actor=HOST, process=process, shown=False)
     assert queries.codebook_shown(NOBODY, process) is None
+
+
+def test_a_person_is_shown_how_their_words_were_read():
+    process = a_process()
+    one = a_contribution(process, email="mine@example.org")
+    coded(one, a_code(process, "Buses"), a_code(process, "Fares"), stance="opposes")
+    coded(a_contribution(process, email="other@example.org"), a_code(process, "Trams"))
+    rooms = {one.room: one.held for one in erasure_queries.held_about(HOST, participant("mine@example.org"))}
+
+    assert [held.value for held in rooms["analysis"]] == ["Buses, Fares (Against it)"]
+    assert one.reference in str(rooms["analysis"][0].what)
 
 
 def test_erasing_a_person_takes_what_their_words_are_about():

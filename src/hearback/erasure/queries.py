@@ -9,6 +9,7 @@ from uuid import UUID
 
 from django.utils.translation import gettext_lazy as _
 
+from hearback.analysis import personal as analysis
 from hearback.answers import personal as answers
 from hearback.contributions import personal as contributions
 from hearback.contributions.queries import Bytes
@@ -45,6 +46,7 @@ _ROOMS: tuple[tuple[str, StrOrPromise, Callable[[int], list[Held]]], ...] = (
     ("plans", _("Your part in the plan"), plans.held_about),
     ("events", _("What you booked"), events.held_about),
     ("contributions", _("What you said"), contributions.held_about),
+    ("analysis", _("How we read it"), analysis.held_about),
     ("answers", _("What you were answered"), answers.held_about),
     ("reportback", _("What we told you"), reportback.held_about),
 )
