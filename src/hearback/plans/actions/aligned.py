@@ -59,7 +59,7 @@ class Put:
 
 
 def put_texts(texts: Sequence[tuple[Entry, NewText]], file: PlanFile | None = None) -> list[Put]:
-    """Put each text into its commitment, in a fixed number of statements; the caller holds the lock of the version.
+    """Put each text into its commitment, many rows a statement; the caller holds the lock of the version.
 
     A sentence that is certainly one of those there keeps its identity, whatever of it changed. One that may be is asked
     about. One that is in no version that was published is never taken out without asking. Parts of the commitment that
@@ -104,6 +104,7 @@ class _Putting:
         self.published = _published(entries, Wording, "sentence")
         self.published_milestones = _published(entries, Target, "milestone")
         self.changed: dict[int, Wording] = {}
+        self.placed: dict[int, Wording] = {}
         self.changed_targets: dict[int, Target] = {}
         self.out: list[Wording] = []
         self.out_targets: list[Target] = []
@@ -146,9 +147,7 @@ class _Putting:
                 self.changed[wording.pk] = wording
             else:
                 done.same += 1
-            if (wording.field, wording.order) != (part, place):
-                wording.field, wording.order = part, place
-                self.changed[wording.pk] = wording
+            self._place(wording, part, place)
         kept = {old[pair.old].pk for pair in pairs}
         self._left_over(entry, [wording for wording in mine if wording.pk not in kept], old, places)
 
@@ -163,9 +162,13 @@ class _Putting:
                 continue
             if wording in old:
                 self._ask(entry, Kind.SENTENCE_GONE, 0, wording.text, sentence=wording.sentence, field=wording.field)
-            wording.order = places[wording.field]
+            self._place(wording, wording.field, places[wording.field])
             places[wording.field] += 1
-            self.changed[wording.pk] = wording
+
+    def _place(self, wording: Wording, part: str, place: int) -> None:
+        if (wording.field, wording.order) != (part, place):
+            wording.field, wording.order = part, place
+            self.placed[wording.pk] = wording
 
     # --- milestones
 
@@ -225,8 +228,8 @@ class _Putting:
         for table, rows in ((Wording, self.out), (Target, self.out_targets)):
             for at in range(0, len(rows), _AT_ONCE):
                 table._default_manager.filter(pk__in=[row.pk for row in rows[at : at + _AT_ONCE]]).delete()
-        fields = ["text", "behind", "field", "order"]
-        Wording.objects.bulk_update(self.changed.values(), fields, batch_size=_AT_ONCE)
+        Wording.objects.bulk_update(self.changed.values(), ["text", "behind"], batch_size=_AT_ONCE)
+        self._save_places()
         fields = ["text", "output", "due_written", "due_earliest", "due_latest"]
         Target.objects.bulk_update(self.changed_targets.values(), fields, batch_size=_AT_ONCE)
         sentences = [Sentence(commitment_id=entry.commitment_id) for entry, *_rest in self.new]
@@ -246,6 +249,15 @@ class _Putting:
             change_target(targets[-1], new)
         Target.objects.bulk_create(targets, batch_size=_AT_ONCE)
         Proposal.objects.bulk_create(self.proposals, batch_size=_AT_ONCE)
+
+    def _save_places(self) -> None:
+        """One sentence that comes in moves all those behind it: they are written by place, which are few."""
+        by_place: dict[tuple[str, int], list[int]] = defaultdict(list)
+        for wording in self.placed.values():
+            by_place[wording.field, wording.order].append(wording.pk)
+        for (part, place), rows in by_place.items():
+            for at in range(0, len(rows), _AT_ONCE):
+                Wording.objects.filter(pk__in=rows[at : at + _AT_ONCE]).update(field=part, order=place)
 
     def _milestone(self, entry: Entry) -> Milestone:
         self.highest[entry.commitment_id] += 1
