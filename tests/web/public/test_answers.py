@@ -137,9 +137,9 @@ def test_final_shows_who_still_waits_with_why_and_by_when(client, process):
 
 
 @pytest.mark.parametrize("number", [1, 3])
-def test_the_list_takes_nine_statements(client, django_assert_num_queries, process, number):
+def test_the_list_takes_ten_statements(client, django_assert_num_queries, process, number):
     for _ in range(number):
         factories.an_answer(factories.a_contribution(process))
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(10):
         html = page(client)
     assert html.count("hb-list__row") == number
