@@ -1,5 +1,6 @@
 """Files that come with a report, and what the sides say to it."""
 
+from datetime import date
 from uuid import uuid4
 
 import pytest
@@ -8,7 +9,7 @@ from hearback.core.errors import BadInput, Conflict, NotAllowed
 from hearback.core.viewer import HOST, NOBODY, Side
 from hearback.journal.models import Fact
 from hearback.plans import actions, queries
-from hearback.plans.models import Commitment, Evidence, Remark
+from hearback.plans.models import Asked, Commitment, Evidence, Lead, Milestone, Remark
 from tests.factories import a_coordinator, a_jpeg, a_pdf, a_process
 from tests.plans.factories import a_lead, a_published_version, by_report_link
 
@@ -98,3 +99,21 @@ def test_each_side_says_one_thing_at_a_time_and_what_it_said_before_is_kept(upda
     assert page.progress[0].standing_remarks == [second, government]
     assert Remark.objects.get(pk=first.pk).replaced is not None
     assert Fact.objects.filter(verb="progress.remarked").count() == 3
+
+
+def test_all_of_it_goes_with_a_demonstration():
+    version = a_published_version(a_process(demonstration=True))
+    lead = a_lead(Commitment.objects.get(process=version.process))
+    by, told = (
+        by_report_link(lead),
+        {"status": "limited", "text": {"en": "Half."}, "evidence": ["https://example.org/"]},
+    )
+    update = actions.report_progress(actor=by, key="k", commitment=lead.commitment, lead=lead, **told)
+    actions.add_evidence(actor=by, update=update, key=uuid4(), data=a_jpeg())
+    side = {"side": "government", "text": {"en": "We agree."}, "said_as": "The ministry"}
+    actions.remark_on_progress(actor=HOST, update=update, key=uuid4(), **side)
+    Asked.objects.create(lead=lead, milestone=Milestone.objects.get(), due=date(2014, 11, 30), days=14)
+
+    actions.remove_demonstration(actor=HOST, process=version.process)
+
+    assert [model for model in (Asked, Commitment, Evidence, Lead, Remark) if model.objects.exists()] == []
