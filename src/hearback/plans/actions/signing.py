@@ -17,6 +17,7 @@ from hearback.journal import actions as journal
 from hearback.people.models import SideChoice
 from hearback.plans import cleaning, facts, rules
 from hearback.plans.models import Change, SignedLetter, SignOff, Version
+from hearback.processes.models import Process
 
 Decision = SignOff.Decision
 
@@ -40,7 +41,8 @@ def sign(
     was given. A version that was changed since is signed for itself alone. Signing again replaces the side’s earlier
     decision, which stays readable; the same again is the same. `file` is the letter itself: what it is its bytes say,
     before anything is locked; everybody may read it if it is `shown`. It may come after the decision was recorded.
-    Locks the version. Raises BadInput at `file` and the other fields.
+    Locks the process row, as a publication does, then the version: what is published meanwhile is seen here, and so a
+    yes to one version is never taken for a yes to what changed in the next. Raises BadInput at `file` and the other fields.
     """
     known = documents.known(file, field="file") if file else None
     return _sign(
@@ -71,6 +73,7 @@ def _sign(
     letter: str,
     happened: datetime | None,
 ) -> SignOff:
+    Process.objects.select_for_update(no_key=True).get(pk=version.process_id)
     version = Version.objects.select_for_update(of=("self",), no_key=True).select_related("process").get(pk=version.pk)
     if side not in SideChoice.values:
         raise BadInput(_("Choose a side."), field="side")
