@@ -2,6 +2,7 @@
 
 import pytest
 
+from hearback.answers import actions as answer_actions
 from hearback.answers import queries as answers
 from hearback.answers.actions import CauseOf
 from hearback.contributions.queries.counted import counted
@@ -65,3 +66,12 @@ def test_it_costs_the_same_however_much_was_said(client, process, django_assert_
     say(process, times)
     with django_assert_num_queries(QUERIES):
         assert client.get(AT).status_code == 200
+
+
+def test_what_its_author_brought_back_has_no_answer_that_is_counted(client, process):
+    question = Question.objects.filter(process=process).first()
+    said = factories.a_contribution(process, question=question)
+    factories.an_answer(said)
+    answer_actions.appeal(actor=factories.by_said_link(said), contribution=said, why="I asked about the buses.")
+    one = next(one for one in answers.asked_said_did(NOBODY, process) if one.said)
+    assert (one.said, one.answered, sum(one.outcomes.values())) == (1, 0, 0)

@@ -50,7 +50,8 @@ def asked_said_did(viewer: Viewer, process: Process) -> list[Asked]:
     for question, state, number in said.values_list("question", "state").annotate(n=Count("pk")):
         states[question][state] += number
     outcomes: dict[int | None, Counter[str]] = defaultdict(Counter)
-    links = AnswerTo.objects.filter(current=True, contribution__in=said.values("pk")).order_by()
+    answered = said.filter(state=Contribution.State.ANSWERED)  # what its author brought back waits again
+    links = AnswerTo.objects.filter(current=True, contribution__in=answered.values("pk")).order_by()
     for question, outcome, number in links.values_list("contribution__question", "answer__outcome").annotate(
         n=Count("pk")
     ):
