@@ -92,10 +92,19 @@ def test_it_can_be_kept_and_finished_later_and_sending_twice_is_once():
     asked.refresh_from_db()
     sent = write(asked, "A whole line.", "Another.")
     assert sent.sent is not None
-    again = write(asked, "Something else.")
+    again = write(asked, "A whole line.", "Another.")
     assert again.sent == sent.sent
     assert [one.text for one in points(asked)] == ["A whole line.", "Another."]
     assert Fact.objects.filter(verb="line.sent").count() == 1
+
+
+def test_whoever_writes_something_else_after_it_was_sent_is_told_that_it_was():
+    asked = a_line(a_contribution())
+    write(asked, "A whole line.")
+    for send in (True, False):
+        with pytest.raises(BadInput, match="sent already"):
+            write(asked, "Something else.", send=send)
+    assert [one.text for one in points(asked)] == ["A whole line."]
 
 
 @pytest.mark.parametrize(

@@ -6,7 +6,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from hearback.answers import actions as answers
-from hearback.answers.models import Answer, LineRequest, Prepared
+from hearback.answers.models import Answer, LinePoint, LineRequest, Prepared
 from hearback.core import clock
 from hearback.core.viewer import HOST, Purpose, Role
 from hearback.people import links
@@ -76,6 +76,23 @@ def test_what_they_told_us_otherwise_is_written_down_for_them_and_a_line_can_be_
     assert Client().get(f"/en/l/{token}/").status_code == 410
     assert "Not needed any more" in html(desk.get("/desk/open-plan/lines/"))
     assert desk.get(f"/desk/open-plan/lines/{other.uuid}/write/").status_code == 404
+
+
+def test_what_is_written_when_a_colleague_has_sent_theirs_is_not_lost(desk, process):
+    asked = factories.a_line(factories.a_contribution(process))
+    official, here = Client(), f"/en/open-plan/line/{asked.uuid}/"
+    official.get(f"/en/l/{links.mint(Purpose.LINE, asked.uuid, asked.link_version)}/")
+    (point,) = LinePoint.objects.filter(request=asked)
+    form = {f"line-{point.uuid}": "We publish them in May.", "edits": "0", **CLEARED, "cleared_on-year": "2026"}
+    assert official.post(here, {**form, "do": "send"}).status_code == 303
+    for do in ("send", "keep"):
+        late = html(official.post(here, {**form, f"line-{point.uuid}": "In June.", "do": do}))
+        for words in ("sent already", "In June.", "We publish them in May."):
+            assert words in late
+    late = html(desk.post(f"/desk/open-plan/lines/{asked.uuid}/write/", {**form, f"line-{point.uuid}": "In July."}))
+    for words in ("sent already", "In July.", "We publish them in May."):
+        assert words in late
+    assert "Thank you. Your line is with us" in html(official.get(here))
 
 
 def test_an_observer_reads_no_lines(signed_in, process):

@@ -93,7 +93,8 @@ def write_line(
 ) -> LineRequest:
     """Keep what is written so far on some of the points (by the point's uuid); with `send`, give it to the desk.
 
-    What was sent stays as it was: sending it again does nothing. `edits` is what the writer saw: when somebody kept
+    What was sent stays as it was: sending the same again does nothing, and with other words BadInput says that it was sent.
+    `edits` is what the writer saw: when somebody kept
     something since, BadInput says so and nothing is lost. Raises BadInput at `lines`, `cleared_by` or `cleared_on` for what
     sending needs. Locks the request.
     """
@@ -103,6 +104,7 @@ def write_line(
     if not rules.may_write_line(actor, found, clock.today()):
         raise NotAllowed
     if found.sent is not None:
+        _check_nothing_new(found, lines, cleared_by)
         return found
     if edits is not None and edits != found.edits:
         raise BadInput(_("Somebody else wrote here since you opened this page. Both are below: keep what is right."))
@@ -196,6 +198,16 @@ def _checked_points(process: Process, contributions: Sequence[Contribution]) -> 
         if not rules.may_be_answered(one):
             raise BadInput(cannot_be_answered(one), field="contributions")
     return points
+
+
+def _check_nothing_new(request: LineRequest, lines: Mapping[UUID, str], cleared_by: str) -> None:
+    """What comes when it was sent already is the same again; other words are not passed over in silence."""
+    points = LinePoint.objects.filter(request=request, uuid__in=list(lines))
+    changed = [point for point in points if _write(point, lines[point.uuid], request.language)]
+    if changed or fields.line(cleared_by, field="cleared_by", max_length=200) != request.cleared_by:
+        raise BadInput(
+            _("It was sent already. What was sent stands here beside yours: tell us what is to be put right.")
+        )
 
 
 def _write(point: LinePoint, text: str, language: str) -> bool:

@@ -184,7 +184,8 @@ def write(request: HttpRequest, process: Process, uuid: UUID) -> HttpResponse:
     """Write down for them what came back on paper, in a document or by telephone."""
     viewer = viewer_of(request)
     asked = found(answers.line_visible_to(viewer, process, uuid))
-    found(asked if asked.sent is None and asked.taken_back is None else None)
+    # Whoever has written keeps their words, and reads that it was sent meanwhile.
+    found(asked if asked.taken_back is None and (asked.sent is None or request.method == "POST") else None)
     form = LineForm(posted(request), request=asked, points=answers.points_of([asked])[asked.pk])
     sends = request.POST.get("do") == "send"
     if taken(form, lambda: actions.write_line(actor=viewer, request=asked, send=sends, **form.given())):
