@@ -295,6 +295,28 @@ def test_everything_in_a_list_gets_one_answer_but_what_came_in_since(process, de
     assert state_of(late) == "waiting"
 
 
+def test_when_somebody_else_has_answered_everything_in_the_list_no_word_is_lost(process, desk):
+    rows = [factories.a_contribution(process, kind=Kind.CONCERN) for _number in range(2)]
+    page = desk.get(desk.get(f"{ANSWER}?upto=now&kind=concern").headers["Location"])
+    at = page.context["outcomes"][0][0].replace("/changed/", "/no/")
+    factories.an_answer(*rows)
+    for do in ("look", "give"):
+        page = desk.post(at, NO | {"key": str(uuid4()), "do": do}).content.decode()
+        assert "There is no money for it." in page
+        assert "Choose at least one contribution." in page
+
+
+def test_one_answer_for_a_whole_list_pressed_twice_is_given_once_and_says_so(process, desk):
+    for _number in range(2):
+        factories.a_contribution(process, kind=Kind.CONCERN)
+    page = desk.get(desk.get(f"{ANSWER}?upto=now&kind=concern").headers["Location"])
+    at = page.context["outcomes"][0][0].replace("/changed/", "/no/")
+    body = NO | {"key": str(uuid4()), "do": "give"}
+    assert [desk.post(at, body).status_code for _pressed in range(2)] == [303, 303]
+    assert "2 contributions are answered with one answer" in desk.get(SAID).content.decode()
+    assert Prepared.objects.count() == 1
+
+
 def test_changing_it_after_the_look_keeps_every_word(process, desk):
     row = factories.a_contribution(process)
     page = desk.post(f"{ANSWER}no/?c={row.reference}", NO | {"key": str(uuid4()), "do": "change"}).content.decode()

@@ -101,6 +101,8 @@ class Sheet:
 
     def page(self, **values: Any) -> HttpResponse:
         """The form, or what the author will read when it is complete."""
+        if self.do == "look" and not self.rows:  # of a list that others have answered meanwhile
+            self.form.add_error(None, _("Choose at least one contribution."))
         if self.do == "look" and self.form.is_valid():
             return self._look(self._values() | values)
         values |= {"offered": self.offered, "label": Outcome(self.outcome).label}

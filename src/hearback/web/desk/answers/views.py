@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
@@ -16,6 +17,7 @@ from hearback.answers import queries as answers
 from hearback.answers.models import Answer, LinePoint, Prepared, StartingText
 from hearback.answers.placeholders import filled
 from hearback.contributions import queries as contributions
+from hearback.contributions.models import Contribution
 from hearback.core.viewer import Viewer
 from hearback.processes.models import Process
 from hearback.web.desk.answers.chosen import Chosen, choose, everything_shown_at, fitting, uuid_in
@@ -89,7 +91,7 @@ def answer(request: HttpRequest, process: Process, outcome: str) -> HttpResponse
     texts = answers.starting_texts(viewer_of(request), process) if not written else None
     first = _first(process, outcome, line) | _begun(request, process, chosen, texts)
     sheet = Sheet(request, process, outcome, chosen.rows or chosen.refused, first, line=line)
-    if written and chosen.refused and (same := _pressed_twice(request, chosen)):
+    if written and not chosen.rows and (same := _pressed_twice(request, process, chosen)):
         return _given(request, process, chosen, same)
     if written and chosen.refused:
         return meanwhile(sheet, chosen)
@@ -115,12 +117,22 @@ def _begun(
     return {"reason": filled(text.text, process, chosen.rows)} if text else {}
 
 
-def _pressed_twice(request: HttpRequest, chosen: Chosen) -> Prepared | Answer | None:
-    """The answer that this very form has given already."""
+def _pressed_twice(request: HttpRequest, process: Process, chosen: Chosen) -> Prepared | Answer | None:
+    """The answer that this very form has given already; of a whole list nothing is left then to look it up by."""
     key = request.POST.get("key", "")
     given = answers.current_answers(chosen.refused)
     found: list[Prepared | Answer] = [*chosen.prepared.values(), *given.values()]
-    return next((one for one in found if str(one.key) == key), None) if not chosen.rows else None
+    if not found and (named := uuid_in(key)):
+        viewer = viewer_of(request)
+        found += answers.prepared_visible_to(viewer, process).filter(key=named)
+        found += answers.answers_visible_to(viewer, process).filter(key=named)
+    return next((one for one in found if str(one.key) == key), None)
+
+
+def _answered_by(viewer: Viewer, made: Prepared | Answer) -> Sequence[Contribution]:
+    if isinstance(made, Prepared):
+        return answers.prepared_contributions(made)
+    return list(answers.contributions_of(viewer, made))
 
 
 def _first(process: Process, outcome: str, line: LinePoint | None) -> dict[str, Any]:
@@ -140,7 +152,7 @@ def _give(request: HttpRequest, process: Process, chosen: Chosen, sheet: Sheet) 
 
 
 def _given(request: HttpRequest, process: Process, chosen: Chosen, made: Prepared | Answer) -> HttpResponse:
-    rows = chosen.rows or chosen.refused
+    rows = chosen.rows or chosen.refused or _answered_by(viewer_of(request), made)
     number = len(rows)
     done = ngettext("%(which)s is answered.", "%(number)d contributions are answered with one answer.", number)
     say(request, " ".join([done % {"which": rows[0].reference, "number": number}, when_it_goes_out(made)]))
