@@ -16,6 +16,7 @@ from hearback.core.errors import BadInput, Conflict, NotAllowed
 from hearback.core.viewer import HOST, NOBODY, Side
 from hearback.journal.models import Fact
 from hearback.outbox import jobs as outbox
+from hearback.outbox.models import Job
 from hearback.plans.models import Entry
 from hearback.processes.models import Membership
 from tests.answers.test_gate import Plan
@@ -230,6 +231,34 @@ def test_one_answer_for_very_many_goes_out_in_steps_and_is_one(monkeypatch):
         str(one.uuid) for one in said
     )
     assert queries.sums(process).answered == 10
+
+
+def test_what_is_still_going_out_is_corrected_only_when_all_of_it_is_out(monkeypatch):
+    process = a_process()
+    said = [a_contribution(process) for _number in range(3)]
+    prepared = prepare(*said)
+    monkeypatch.setattr(going_out, "AT_ONCE", 2)
+    Prepared.objects.update(due=clock.now())
+    going_out._give_some(prepared.uuid)  # then the worker is killed
+    for correct in (actions.correct, actions.prepare_correction):
+        with pytest.raises(BadInput, match="still going out"):
+            correct(actor=HOST, answer=Answer.objects.get(), key=uuid4(), reason={"en": "There is some money."})
+    time_passes()
+    actions.correct(actor=HOST, answer=Answer.objects.get(), key=uuid4(), reason={"en": "There is some money."})
+    assert {one.reason["en"] for one in queries.current_answers(said).values()} == {"There is some money."}
+
+
+def test_one_whose_job_was_given_up_stops_and_says_so_and_can_be_sent_again():
+    said = a_contribution()
+    prepared = prepare(said)
+    with time_machine.travel(clock.now() + LATER):
+        jobs.tick(clock.now())
+        Job.objects.update(state="given-up", error="The disk was full.")
+        jobs.tick(clock.now())
+        prepared.refresh_from_db()
+        assert prepared.stopped is not None
+        actions.send_now(actor=HOST, prepared=prepared)
+    assert state_of(said) == State.ANSWERED
 
 
 def test_only_those_who_answer_see_undo_or_send_it():

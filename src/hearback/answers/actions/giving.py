@@ -23,7 +23,7 @@ from hearback.answers.actions.checking import (
 )
 from hearback.answers.actions.shared import chunks, locked_in_order, when
 from hearback.answers.beside import key_beside
-from hearback.answers.models import Answer, AnswerTo, Cause, Talk
+from hearback.answers.models import Answer, AnswerTo, Cause, Prepared, Talk
 from hearback.answers.outcomes import CauseOf, Given
 from hearback.contributions import actions as contributions_actions
 from hearback.contributions.models import Contribution
@@ -164,6 +164,7 @@ def correct(*, actor: Viewer, answer: Answer, key: UUID, happened: datetime | No
     shared(Lock.INTAKE, process.pk)
     if earlier := with_key(key, given.digest(ever_answered(answer))):
         return earlier
+    check_all_out(answer)
     check_free(still_answered(answer))
     return put_right(actor, answer, key, given, happened)
 
@@ -216,6 +217,14 @@ def put_right(
     for some in chunks(locked):
         _append(facts.ANSWER_CORRECTED, actor, made, some, corrects=answer.uuid)
     return made
+
+
+def check_all_out(answer: Answer) -> None:
+    """One answer for many goes out in steps: a correction between two of them would not reach those that are left."""
+    if Prepared.objects.filter(answer=answer).exists():
+        raise BadInput(
+            _("This answer is still going out. Correct it when all of it has gone out, or undo the rest first.")
+        )
 
 
 def check_correction(given: Given, locked: Sequence[Contribution]) -> None:

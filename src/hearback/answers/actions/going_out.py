@@ -21,7 +21,7 @@ from hearback.core.errors import BadInput, DomainError, NotAllowed
 from hearback.core.locks import Lock, shared
 from hearback.core.viewer import HOST, Post, Role, Side, Viewer
 from hearback.outbox import actions as outbox
-from hearback.outbox.models import Job
+from hearback.outbox.models import Job, State
 from hearback.processes.models import Process
 
 GIVE = "give-answer"
@@ -29,11 +29,15 @@ GIVE = "give-answer"
 
 @transaction.atomic
 def ask_for_what_is_due(*, now: datetime) -> int:
-    """Put a job for each prepared answer whose time is up; returns how many. One that is late goes out late, never not."""
+    """Put a job for each prepared answer whose time is up; returns how many. One that is late goes out late, never not.
+
+    One whose job was given up stops, and says so at the desk: by itself it would never go out.
+    """
     ready = Prepared.objects.filter(due__lte=now, stopped=None).select_related("by")
     due = [row for row in ready if not pairs.waits_for_second(row)]
     for row in due:
-        _ask(whoever_prepared(row), row)
+        if _ask(whoever_prepared(row), row).state == State.GIVEN_UP:
+            _stop(row, str(_("Something went wrong here while it went out. Send it again.")))
     return len(due)
 
 

@@ -14,6 +14,7 @@ from hearback.answers import facts, kept, outcomes, rules
 from hearback.answers.actions.checking import check_free, locked_with_those_beside
 from hearback.answers.actions.giving import (
     check_all,
+    check_all_out,
     check_correction,
     corrected,
     ever_answered,
@@ -93,6 +94,7 @@ def prepare_correction(
         return earlier
     if instead_of is not None:
         take_away(instead_of)
+    check_all_out(answer)
     locked = still_answered(answer)
     check_free(locked)
     check_correction(given, locked)
