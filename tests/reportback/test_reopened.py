@@ -3,11 +3,14 @@
 import pytest
 
 from hearback.answers.actions import CauseOf
-from hearback.core.viewer import Side
+from hearback.contributions import actions as contributions
+from hearback.contributions.models import Carried, Contribution
+from hearback.core.viewer import HOST, Side
 from hearback.outbox import mail_url
 from hearback.plans import actions as plans
 from tests.answers.test_gate import Plan, changed, publish
 from tests.factories import a_coordinator
+from tests.plans.factories import DECISION
 from tests.reportback.loop import MAIL, follow, messages, said_by, tellings
 
 pytestmark = pytest.mark.django_db
@@ -43,3 +46,33 @@ def test_everybody_whom_the_changed_text_concerns_is_told_once_and_nobody_else(s
     assert "Gofynnodd y Trysorlys." in told["sentence@example.org"].body, "in the language they spoke"
     assert "The Treasury asked for it." in told["commitment@example.org"].body
     assert [moment for moment, _fate in tellings()].count("delivered") == 3
+
+
+def test_whoever_spoke_about_what_became_the_changed_sentence_is_told_too(settings):
+    settings.MAIL = mail_url.parse(MAIL)
+    plan = Plan()
+    about = {"commitment": plan.commitment}
+    said_by("split@example.org", plan.process, sentence=plan.sentence, **about)
+    said_by("carried@example.org", plan.process, sentence=plan.other, **about)
+    version = plan.next()
+    wording = plan.entry(version).wordings.get(sentence=plan.sentence)
+    at = {"en": len("We will publish")}
+    _first, second = plans.split_sentence(actor=HOST, wording=wording, at=at)
+    gone = plan.entry(version).wordings.get(sentence=plan.other)
+    plans.remove_sentence(actor=HOST, wording=gone)
+    signed = publish(version, causes=dict.fromkeys(plan.keys(version), DECISION))
+    asked = Carried.objects.create(
+        contribution=Contribution.objects.get(sentence=plan.other), version=signed, state="gone"
+    )
+    contributions.settle_place(actor=HOST, carried=asked, place=second.sentence)
+    for side in Side:
+        plans.sign(actor=a_coordinator(plan.process, side), version=signed, side=side, decision="agrees", signed_as="X")
+    follow()
+    version = plan.next()
+    plan.reword(version, "half of the register.", second.sentence)
+    publish(version, causes=dict.fromkeys(plan.keys(version), DECISION), after_signing=WHY)
+    follow()
+
+    told = {message.to: message.body for message in messages() if "/plan/changes/" in message.body}
+    assert set(told) == {"split@example.org", "carried@example.org"}
+    assert all("Commitment 1, " in body for body in told.values()), "and reads which part of it that is"

@@ -13,7 +13,7 @@ from hearback.answers import causes
 from hearback.answers.beside import answered_beside, was_given_beside
 from hearback.answers.models import Answer, AnswerTo, Cause
 from hearback.contributions.facts import RECEIVED, RELEASED
-from hearback.contributions.models import Authorship, Contribution, Reply, Voice
+from hearback.contributions.models import Authorship, Carried, Contribution, Reply, Voice
 from hearback.events.models import Attendance, Booking, Event, Invitation
 from hearback.journal.models import Fact
 from hearback.plans.models import Change, Commitment, Milestone, Version
@@ -210,16 +210,26 @@ def _published(fact: Fact) -> Iterator[Occasion]:
     about = _answered_by(told, before=fact.recorded)
     if version.reopened_because:
         known = {contribution.pk for contribution in about}
-        about += [one for one in _said_about(version.process_id, changes, before=fact.recorded) if one.pk not in known]
+        spoke = _said_about(version, changes, kin, before=fact.recorded)
+        about += [one for one in spoke if one.pk not in known]
     yield from _about_with_voices(fact, Moment.DELIVERED, str(version.uuid), about)
 
 
-def _said_about(process: int, changes: Sequence[Change], *, before: datetime) -> list[Contribution]:
-    """What was said about a text that one of these changes touches; not what was withdrawn, erased or split."""
+def _said_about(
+    version: Version, changes: Sequence[Change], kin: causes.Kin, *, before: datetime
+) -> list[Contribution]:
+    """What was said about a text that one of these changes touches; not what was withdrawn, erased or split.
+
+    Also about what it came from when it was split, joined or carried along, and what was carried to it since.
+    """
+    sentences = set().union(*kin.sentences.of_each(c.sentence_id for c in changes if c.sentence_id).values())
+    commitments = set().union(*kin.commitments.of_each(c.commitment_id for c in changes if c.commitment_id).values())
+    carried = Carried.objects.filter(version=version.previous_id, place__in=sentences)
     said = Contribution.objects.filter(
-        Q(sentence__in={change.sentence_id for change in changes if change.sentence_id})
-        | Q(sentence=None, commitment__in={change.commitment_id for change in changes}),
-        process=process,
+        Q(sentence__in=sentences)
+        | Q(sentence=None, commitment__in=commitments)
+        | Q(pk__in=carried.values("contribution")),
+        process=version.process_id,
         state__in=Contribution.COUNTED,
         erased=None,
         received__lte=before,
@@ -228,11 +238,19 @@ def _said_about(process: int, changes: Sequence[Change], *, before: datetime) ->
     return list(said.exclude(state=gone).exclude(held_because__in=Contribution.NOT_COUNTED).order_by("id"))
 
 
-def touches(said: Contribution, change: Change) -> bool:
-    """Whether a change is of the text that something was said about."""
-    if said.sentence_id is not None:
-        return change.sentence_id == said.sentence_id
-    return said.commitment_id == change.commitment_id
+def carried_before(version: Version, contributions: Iterable[Contribution]) -> dict[int, int | None]:
+    """In which sentence of the version before this one stood what each of these is about, where it was carried there."""
+    rows = Carried.objects.filter(version=version.previous_id, contribution__in=list(contributions))
+    return dict(rows.values_list("contribution", "place"))
+
+
+def touches(said: Contribution, change: Change, kin: causes.Kin, carried: int | None = None) -> bool:
+    """Whether a change is of the text that something was said about, or of what that became."""
+    if said.sentence_id is None:
+        return change.commitment_id is not None and said.commitment_id in kin.commitments.of(change.commitment_id)
+    if change.sentence_id is None:
+        return False
+    return not {said.sentence_id, carried}.isdisjoint(kin.sentences.of(change.sentence_id))
 
 
 def _progressed(fact: Fact) -> Iterator[Occasion]:

@@ -21,7 +21,7 @@ from hearback.plans.models import Change, Commitment, ProgressUpdate, Target, Ve
 from hearback.processes.models import Process
 from hearback.reportback import sorted_texts, texts
 from hearback.reportback.models import Telling
-from hearback.reportback.occasions import TOLD_KINDS, touches
+from hearback.reportback.occasions import TOLD_KINDS, carried_before, touches
 from hearback.reportback.texts import Section
 
 
@@ -78,6 +78,9 @@ class Shelf:
         processes = {version.process_id for version in self.versions.values()}
         self.kin = causes.kin(*processes) if processes else causes.STRANGERS
         self.causes = _causes(row for row in rows if row.fact.subject_uuid in self.versions)
+        about = {one for row in rows if row.fact.subject_uuid in self.versions for one in row.contributions}
+        reopened = [version for version in self.versions.values() if version.reopened_because]
+        self.carried = {version.pk: carried_before(version, about) for version in reopened}
         missed = of.subjects("milestone.missed")
         self.targets = {
             (target.milestone.uuid, target.due_latest): target
@@ -250,11 +253,15 @@ def _version(told: Told, shelf: Shelf) -> Section | None:
     if version is None:
         return None
     mine = [cause for contribution in told.contributions for cause in shelf.causes.get(contribution.pk, ())]
+    carried = shelf.carried.get(version.pk, {})
     changes = [
         change
         for change in shelf.changes.get(version.pk, ())
         if any(causes.explains(cause, change, shelf.kin) for cause in mine)
-        or (version.reopened_because and any(touches(said, change) for said in told.contributions))
+        or (
+            version.reopened_because
+            and any(touches(said, change, shelf.kin, carried.get(said.pk)) for said in told.contributions)
+        )
     ]
     return texts.changed(told.process, told.references, version, changes, as_voice=told.as_voice)
 
