@@ -7,12 +7,12 @@ from datetime import datetime
 from uuid import UUID
 
 from hearback.analysis import actions
-from hearback.analysis.actions import GROUP
+from hearback.analysis.actions import GROUP, SUGGEST
 from hearback.journal.models import Fact
 from hearback.outbox.models import Job
 from hearback.processes.models import Process
 
-__all__ = ["GROUP", "follow", "group", "tick"]
+__all__ = ["GROUP", "SUGGEST", "follow", "group", "suggest", "tick"]
 
 
 def follow(facts: Sequence[Fact]) -> None:
@@ -26,6 +26,12 @@ def group(job: Job) -> dict[str, int]:
     return actions.group(process=process) if process is not None else {}
 
 
+def suggest(job: Job) -> dict[str, int]:
+    """Handler of the job “suggest-themes”. Safe to run again after a crash."""
+    process = Process.objects.filter(uuid=UUID(job.payload["process"])).first()
+    return actions.make_suggestions(process=process, meanwhile=job.meanwhile) if process is not None else {}
+
+
 def tick(now: datetime) -> int:
     """Ask for what is due."""
-    return actions.ask_for_what_is_due(now=now)
+    return actions.ask_for_what_is_due(now=now) + actions.ask_to_suggest(now=now)

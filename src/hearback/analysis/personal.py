@@ -28,6 +28,8 @@ NOT_PERSONAL: dict[str, str] = {
     "analysis.CodeChange.act": CODE,
     "analysis.CodeChange.reads": STAFF_TEXT,
     "analysis.Coded.origin": CODE,
+    "analysis.Learning.commonest": CODE,
+    **dict.fromkeys(("analysis.Suggested.codes", "analysis.Suggested.places", "analysis.Suggested.kept"), CODE),
 }
 
 

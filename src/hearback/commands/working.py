@@ -45,6 +45,7 @@ HANDLERS: Mapping[str, jobs.Handler] = {
     "invite": events.invite,
     search.BUILD: search.build,
     analysis.GROUP: analysis.group,
+    analysis.SUGGEST: analysis.suggest,
     answers.GIVE: answers.give,
     "read-source": contributions.read_source,
     "take-in-source": contributions.take_in_source,

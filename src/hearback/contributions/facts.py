@@ -14,6 +14,7 @@ TIDIED = verb("contribution.tidied", _("A shorter wording was put beside a contr
 KIND_CORRECTED = verb("contribution.kind-corrected", _("The desk put right what kind of thing was said"), public=True)
 GIVEN = verb("contribution.given", _("It was settled which post takes care of a contribution"), public=False)
 PUT_UNDER = verb("contribution.put-under", _("The desk put a contribution under a theme"), public=True)
+PUT_AT = verb("contribution.put-at", _("The desk said which commitment a contribution is about"), public=True)
 PASSING_CHOSEN = verb(
     "contribution.passing-chosen", _("An author chose to whom who they are may be passed on"), public=False
 )

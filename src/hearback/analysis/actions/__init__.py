@@ -16,6 +16,7 @@ from hearback.analysis.actions.coding import code, undo_coding
 from hearback.analysis.actions.forgetting import forget, remove_demonstration
 from hearback.analysis.actions.grouping import FOLLOWER, GROUP, ask_for_what_is_due, follow, group
 from hearback.analysis.actions.importing import Imported, import_codebook
+from hearback.analysis.actions.suggesting import SUGGEST, ask_to_suggest, make_suggestions
 
 __all__ = [
     "FOLLOWER",
@@ -23,9 +24,11 @@ __all__ = [
     "LARGEST",
     "MOST_CODES",
     "SMALLEST",
+    "SUGGEST",
     "Imported",
     "add_code",
     "ask_for_what_is_due",
+    "ask_to_suggest",
     "begin_codebook",
     "change_code",
     "code",
@@ -36,6 +39,7 @@ __all__ = [
     "forget",
     "group",
     "import_codebook",
+    "make_suggestions",
     "merge_code",
     "remove_demonstration",
     "retire_code",

@@ -9,7 +9,8 @@ from django.db.models import Max
 from django.utils.translation import gettext_lazy as _
 
 from hearback.analysis import facts, rules
-from hearback.analysis.models import Code, Codebook, Coded, Coding, Unit
+from hearback.analysis.actions.suggesting import note_what_was_kept
+from hearback.analysis.models import Code, Codebook, Coded, Coding, Suggested, Unit
 from hearback.contributions.models import Contribution
 from hearback.core import clock
 from hearback.core.errors import BadInput, NotAllowed
@@ -25,12 +26,20 @@ CHANGED_MEANWHILE = _(
 
 @transaction.atomic
 def code(
-    *, actor: Viewer, contribution: Contribution, codes: Sequence[Code], stance: str, turn: int, origin: str = ""
+    *,
+    actor: Viewer,
+    contribution: Contribution,
+    codes: Sequence[Code],
+    stance: str,
+    turn: int,
+    origin: str = "",
+    suggested: Suggested | None = None,
 ) -> Coded:
     """Say which themes it is about and its stance, in place of what was said before, which is kept.
 
     `turn` is that of the coding whoever codes has seen (0: none); where somebody else coded it otherwise meanwhile, it is
-    refused, and the form shows both. The same again is the same. Locks the contribution. Raises BadInput by field.
+    refused, and the form shows both. `suggested` stood beside the words meanwhile: what was made of it is noted apart from
+    the decision. The same again is the same. Locks the contribution. Raises BadInput by field.
     """
     row = _locked(actor, contribution)
     checked = checked_codes(row, codes)
@@ -40,7 +49,12 @@ def code(
         return now
     if turn != (now.turn if now else 0):
         raise BadInput(CHANGED_MEANWHILE)
-    return stands_from_now(actor, row, checked, stance, origin=origin or Coded.Origin.PERSON)
+    kept = suggested is not None and {one.pk for one in checked} <= set(suggested.codes)
+    coded = stands_from_now(
+        actor, row, checked, stance, origin=origin or (Coded.Origin.SUGGESTED if kept else Coded.Origin.PERSON)
+    )
+    note_what_was_kept(suggested, coded, checked)
+    return coded
 
 
 @transaction.atomic

@@ -7,7 +7,7 @@ from collections.abc import Collection
 from django.db import transaction
 from django.db.models import Q
 
-from hearback.analysis.models import Codebook, Coded, Coding, Group, Grouping, Member, Sample, Unit
+from hearback.analysis.models import Codebook, Coded, Coding, Group, Grouping, Learning, Member, Sample, Suggested, Unit
 from hearback.processes.models import Process
 
 
@@ -19,7 +19,8 @@ def forget(*, contributions: Collection[int]) -> int:
     the journal says so, and so it will be. Returns how many rows went.
     """
     ids = list(contributions)
-    gone = Coded.objects.filter(contribution__in=ids).delete()[0]
+    gone = Suggested.objects.filter(contribution__in=ids).delete()[0]
+    gone += Coded.objects.filter(contribution__in=ids).delete()[0]
     gone += Unit.objects.filter(contribution__in=ids).delete()[0]
     gone += Member.objects.filter(Q(contribution__in=ids) | Q(group__first__in=ids)).delete()[0]
     return gone + Group.objects.filter(first__in=ids).delete()[0]
@@ -32,6 +33,8 @@ def remove_demonstration(*, process: Process) -> int:
     removed += Group.objects.filter(process=process).delete()[0]
     removed += Coding.objects.filter(code__codebook__process=process).delete()[0]
     removed += Coded.objects.filter(contribution__process=process).delete()[0]
+    removed += Suggested.objects.filter(contribution__process=process).delete()[0]
+    removed += Learning.objects.filter(process=process).delete()[0]
     removed += Sample.objects.filter(process=process).delete()[0]
     removed += Codebook.objects.filter(process=process).delete()[0]
     return removed + Grouping.objects.filter(process=process).delete()[0]

@@ -205,4 +205,47 @@ class Migration(migrations.Migration):
             model_name='coded',
             constraint=models.CheckConstraint(condition=models.Q(models.Q(('coder', None), ('unit', None)), models.Q(('unit__isnull', False), ('coder__gte', 1), ('coder__lte', 2)), _connector='OR'), name='a_coder_has_a_unit'),
         ),
+        migrations.CreateModel(
+            name='Learning',
+            fields=[
+                ('id', models.BigAutoField(primary_key=True, serialize=False)),
+                ('uuid', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                ('number', models.PositiveIntegerField()),
+                ('learned_from', models.PositiveIntegerField(help_text='how many codings it read')),
+                ('commonest', models.JSONField(default=list, help_text='the ids of the three themes that most were about')),
+                ('began', models.DateTimeField(default=hearback.core.clock.now)),
+                ('done', models.DateTimeField(null=True)),
+                ('process', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='processes.process')),
+            ],
+            options={
+                'ordering': ['number'],
+            },
+        ),
+        migrations.CreateModel(
+            name='Suggested',
+            fields=[
+                ('id', models.BigAutoField(primary_key=True, serialize=False)),
+                ('uuid', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                ('codes', models.JSONField(default=list, help_text='ids of at most three themes, the likeliest first')),
+                ('places', models.JSONField(default=list, help_text='at most three commitments, each with the sentence that is likest: pairs of ids')),
+                ('kept', models.JSONField(default=list, help_text='ids of those of `codes` that were chosen')),
+                ('added', models.PositiveSmallIntegerField(default=0, help_text='how many others were chosen')),
+                ('right', models.BooleanField(help_text='whether one of `codes` was chosen', null=True)),
+                ('guessed', models.BooleanField(help_text='whether one of the three commonest was: what no reading gives', null=True)),
+                ('coded', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='analysis.coded')),
+                ('contribution', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='contributions.contribution')),
+                ('learning', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='analysis.learning')),
+            ],
+            options={
+                'ordering': ['id'],
+            },
+        ),
+        migrations.AddConstraint(
+            model_name='learning',
+            constraint=models.UniqueConstraint(fields=('process', 'number'), name='one_learning_a_number'),
+        ),
+        migrations.AddConstraint(
+            model_name='suggested',
+            constraint=models.UniqueConstraint(condition=models.Q(('right', None)), fields=('contribution',), name='one_suggestion_at_a_time'),
+        ),
     ]

@@ -3,6 +3,7 @@
 from hearback.analysis.models.alike import Group, Grouping, Member
 from hearback.analysis.models.codebook import Code, Codebook, CodeChange
 from hearback.analysis.models.coding import Coded, Coding, Sample, Unit
+from hearback.analysis.models.suggesting import Learning, Suggested
 
 __all__ = [
     "Code",
@@ -12,7 +13,9 @@ __all__ = [
     "Coding",
     "Group",
     "Grouping",
+    "Learning",
     "Member",
     "Sample",
+    "Suggested",
     "Unit",
 ]

@@ -51,6 +51,15 @@ from hearback.analysis.queries.groups import (
     in_very_words,
     many,
 )
+from hearback.analysis.queries.suggesting import (
+    PlaceSuggested,
+    Right,
+    Suggestions,
+    how_often_right,
+    suggested_by,
+    suggested_codes,
+    suggested_places,
+)
 
 __all__ = [
     "ENOUGH",
@@ -63,8 +72,11 @@ __all__ = [
     "Compared",
     "Left",
     "Many",
+    "PlaceSuggested",
     "Placed",
     "Progress",
+    "Right",
+    "Suggestions",
     "ThemeCount",
     "as_written",
     "campaigns",
@@ -82,6 +94,7 @@ __all__ = [
     "group_of",
     "group_visible_to",
     "how_many_coded",
+    "how_often_right",
     "in_very_words",
     "is_about",
     "is_offered",
@@ -94,6 +107,9 @@ __all__ = [
     "said_by_both",
     "sample_visible_to",
     "samples_visible_to",
+    "suggested_by",
+    "suggested_codes",
+    "suggested_places",
     "themes_shown",
     "unit_visible_to",
 ]

@@ -90,12 +90,12 @@ class Book:
 
 def codebook_visible_to(viewer: Viewer, process: Process) -> Book | None:
     """The codebook for whoever codes by it; None where there is none yet."""
-    return _book(process) if rules.may_code(viewer, process) else None
+    return book_of(process) if rules.may_code(viewer, process) else None
 
 
 def codebook_shown(viewer: Viewer, process: Process) -> Book | None:
     """The codebook for everybody, once they may see what is about which theme."""
-    book = _book(process)
+    book = book_of(process)
     return book if book is not None and rules.may_see_themes(viewer, process, book.codebook) else None
 
 
@@ -117,7 +117,8 @@ def as_written(book: Book, *, in_use: bool = False) -> list[Written]:
     ]
 
 
-def _book(process: Process) -> Book | None:
+def book_of(process: Process) -> Book | None:
+    """The codebook, for whoever has checked who asks."""
     codes = tuple(
         Code.objects.filter(codebook__process=process).select_related("codebook", "theme").order_by("order", "number")
     )

@@ -11,7 +11,7 @@ from hearback.contributions.actions.attaching import (
     show_attachment,
 )
 from hearback.contributions.actions.bringing_back import answer_together_again, bring_back
-from hearback.contributions.actions.bulk import BULK_AT_MOST, give_to, put_under, undo_bulk
+from hearback.contributions.actions.bulk import BULK_AT_MOST, give_to, put_at, put_under, undo_bulk
 from hearback.contributions.actions.carrying import CARRY, FOLLOWER, ask_to_carry, carry, follow, settle_place
 from hearback.contributions.actions.changing import (
     BECAUSE_AT_MOST,
@@ -186,6 +186,7 @@ __all__ = [
     "open_page",
     "pass_on",
     "preview",
+    "put_at",
     "put_together",
     "put_under",
     "read_recommendations",

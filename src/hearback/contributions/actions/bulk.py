@@ -15,13 +15,14 @@ from hearback.core import clock
 from hearback.core.errors import BadInput, NotAllowed
 from hearback.core.viewer import Viewer
 from hearback.journal import actions as journal
+from hearback.plans.models import Commitment
 from hearback.processes.models import Membership, Process, Theme
 from hearback.processes.queries import live
 
 BULK_AT_MOST = 500
 UNDO_FOR = timedelta(days=1)
-_COLUMN = {Bulk.Act.GIVE: "given_to_id", Bulk.Act.PUT: "theme_id"}
-_VERB = {Bulk.Act.GIVE: facts.GIVEN, Bulk.Act.PUT: facts.PUT_UNDER}
+_COLUMN = {Bulk.Act.GIVE: "given_to_id", Bulk.Act.PUT: "theme_id", Bulk.Act.AT: "commitment_id"}
+_VERB = {Bulk.Act.GIVE: facts.GIVEN, Bulk.Act.PUT: facts.PUT_UNDER, Bulk.Act.AT: facts.PUT_AT}
 
 
 @transaction.atomic
@@ -57,6 +58,22 @@ def put_under(
 
 
 @transaction.atomic
+def put_at(
+    *, actor: Viewer, process: Process, contributions: Sequence[Contribution], commitment: Commitment | None, key: UUID
+) -> Bulk:
+    """Say which commitment these are about, at most `BULK_AT_MOST`; None: none in particular. The same key is the same act.
+
+    What its author said about a sentence stays where they said it. Each that was elsewhere before leaves a fact. Locks
+    the contributions in order. Raises BadInput for `commitment` of another process, and for `contributions`.
+    """
+    if not rules.may_work_with(actor, process):
+        raise NotAllowed
+    if commitment is not None and commitment.process_id != process.pk:
+        raise BadInput(_("That commitment belongs to another process."), field="commitment")
+    return _do(actor, process, [one for one in contributions if one.sentence_id is None], Bulk.Act.AT, commitment, key)
+
+
+@transaction.atomic
 def undo_bulk(*, actor: Viewer, bulk: Bulk) -> int:
     """Put back how each stood before, unless somebody has changed it since; gives how many were put back.
 
@@ -87,7 +104,7 @@ def _do(
     process: Process,
     contributions: Sequence[Contribution],
     act: Bulk.Act,
-    to: Membership | Theme | None,
+    to: Membership | Theme | Commitment | None,
     key: UUID,
 ) -> Bulk:
     if done := Bulk.objects.filter(key=key, process=process).first():
@@ -118,7 +135,8 @@ def _still_there(act: Bulk.Act, wanted: Collection[int]) -> set[int]:
     """Those of the posts or themes that are there to go back to."""
     if act == Bulk.Act.GIVE:
         return set(live(Membership.objects.filter(pk__in=wanted)).values_list("pk", flat=True))
-    return set(Theme.objects.filter(pk__in=wanted).values_list("pk", flat=True))
+    there = Theme.objects if act == Bulk.Act.PUT else Commitment.objects
+    return set(there.filter(pk__in=wanted).values_list("pk", flat=True))
 
 
 def _append(actor: Viewer, bulk: Bulk, rows: Sequence[Contribution], **refs: object) -> None:

@@ -147,7 +147,7 @@ class Migration(migrations.Migration):
             fields=[
                 ("id", models.BigAutoField(primary_key=True, serialize=False)),
                 ("uuid", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
-                ("act", models.CharField(choices=[("give", "given to a post"), ("put", "put under a theme")], max_length=8)),
+                ("act", models.CharField(choices=[("give", "given to a post"), ("put", "put under a theme"), ("at", "said to be about a commitment")], max_length=8)),
                 ("before", models.JSONField(help_text="by the contribution's id: the id of what stood there, or null")),
                 ("after", models.BigIntegerField(help_text="the id of what stands there since", null=True)),
                 ("by", models.UUIDField(null=True)),

@@ -30,6 +30,7 @@ class Bulk(Row):
     class Act(models.TextChoices):
         GIVE = "give", "given to a post"
         PUT = "put", "put under a theme"
+        AT = "at", "said to be about a commitment"
 
     process = models.ForeignKey(Process, on_delete=models.PROTECT, related_name="+")
     act = models.CharField(max_length=8, choices=Act)

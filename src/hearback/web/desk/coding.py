@@ -147,6 +147,7 @@ def one(request: HttpRequest, process: Process, reference: str) -> HttpResponse:
         left=queries.how_many_coded(viewer, process),
         skip=_address(process, later) if later else "",
         last=_last(request, process, book),
+        suggested=queries.suggested_codes(viewer, book, row) if stands is None else None,
         may_be_coded=analysis_rules.may_be_coded(row),
     )
 
@@ -159,6 +160,7 @@ def _code(request: HttpRequest, row: Contribution, form: CodingForm) -> Coded:
         codes=form.chosen(),
         stance=form.cleaned_data["stance"],
         turn=int(turn) if turn.isdecimal() and len(turn) < 6 else 0,
+        suggested=queries.suggested_by(viewer_of(request), row, request.POST.get("suggested", "")),
     )
 
 

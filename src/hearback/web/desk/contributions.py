@@ -131,6 +131,7 @@ def _page(request: HttpRequest, process: Process, row: Contribution, **shown: An
         may_see_author=rules.may_see_author(viewer, row),
         may_show_contact=people_rules.may_show_contact(viewer),
         **_beside(viewer, process, row),
+        places_suggested=analysis.suggested_places(viewer, row),
         voices=contributions.voices_at_desk(viewer, row),
         may_import=rules.may_import(viewer, process),
         **shown,

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
 
 from hearback.analysis import queries as analysis
+from hearback.analysis.contrast import may_contrast
 from hearback.contributions import actions
 from hearback.contributions import queries as contributions
 from hearback.contributions.models import Contribution
@@ -37,6 +38,7 @@ class Beside:
     said: Said
     first: list[Piece]
     other: list[Piece]
+    contrast: bool
 
     @property
     def same(self) -> bool:
@@ -59,7 +61,10 @@ def join(request: HttpRequest, process: Process, reference: str) -> HttpResponse
         say(request, _("They will be answered together. Their authors are told; each still counts as one."))
         return see_other(address(process, row))
     first = contributions.said(viewer, [row])[0]
-    shown = [Beside(one, *compare(first.words, one.words)) for one in contributions.said(viewer, others)]
+    shown = [
+        Beside(one, *compare(first.words, one.words), may_contrast(first.words, one.words))
+        for one in contributions.said(viewer, others)
+    ]
     missing = [word for word in wanted if references.normalise(word) not in {one.reference for one in others}]
     values: dict[str, Any] = {"said": first, "others": shown, "missing": missing, "leave": address(process, row)}
     values |= {"alike": _alike(request, process, row) if not others else [], "row": row}

@@ -20,6 +20,8 @@ from hearback.contributions.models import Bulk, Contribution
 from hearback.core import references
 from hearback.core.errors import BadInput
 from hearback.core.viewer import Viewer
+from hearback.plans import queries as plans
+from hearback.plans.models import Commitment, Entry
 from hearback.processes import queries as processes
 from hearback.processes.models import Membership, Process, Theme
 from hearback.web.desk.contributions import crumbs, works_with
@@ -32,7 +34,14 @@ from hearback.web.ui.viewers import viewer_of
 if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise
 
-GIVE, PUT = Bulk.Act.GIVE.value, Bulk.Act.PUT.value
+GIVE, PUT, AT = Bulk.Act.GIVE.value, Bulk.Act.PUT.value, Bulk.Act.AT.value
+TITLES = {
+    GIVE: _("Give them to somebody"),
+    PUT: _("Put them under a theme"),
+    AT: _("Say which commitment they are about"),
+}
+QUESTIONS = {GIVE: _("To whom?"), PUT: _("Under which theme?"), AT: _("Which commitment?")}
+DONE = {GIVE: _("Given to somebody"), PUT: _("Put under a theme"), AT: _("Said to be about a commitment")}
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +51,7 @@ class Target:
     label: StrOrPromise
     post: Membership | None = None
     theme: Theme | None = None
+    commitment: Commitment | None = None
 
 
 class ToForm(forms.Form):
@@ -71,17 +81,17 @@ def bulk(request: HttpRequest, process: Process, act: str) -> HttpResponse:
     viewer = viewer_of(request)
     narrow = narrowed(viewer, process, request.GET)
     ticked, whole = _ticked(viewer, process, request), narrow.rows.count()
-    found(act if act == PUT or (act == GIVE and narrow.posts) else None)
+    found(act if act in (PUT, AT) or (act == GIVE and narrow.posts) else None)
     if not ticked and not whole:
         say(request, _("There is nothing in this list."))
         return see_other("desk:queue", process.slug)
-    targets = _targets(process, act, narrow.posts)
+    targets = _targets(viewer, process, act, narrow.posts)
     form = ToForm(
         posted(request),
-        question=_("To whom?") if act == GIVE else _("Under which theme?"),
+        question=QUESTIONS[act],
         targets=targets,
         which=_which(len(ticked), whole),
-        initial={"which": "ticked" if ticked else "all"},
+        initial={"which": "ticked" if ticked else "all", "to": request.GET.get("to", "")},
     )
 
     def do() -> Bulk:
@@ -96,7 +106,7 @@ def bulk(request: HttpRequest, process: Process, act: str) -> HttpResponse:
         request,
         process,
         form,
-        title=_("Give them to somebody") if act == GIVE else _("Put them under a theme"),
+        title=TITLES[act],
         button=_("Save"),
         under=crumbs(process, query=narrow.query),
         intro=_("Everything else about them stays as it is. You can undo it for a day."),
@@ -116,12 +126,21 @@ def _which(ticked: int, whole: int) -> list[tuple[str, StrOrPromise]]:
     return [("ticked", of_those), ("all", of_the_list)]
 
 
-def _targets(process: Process, act: str, posts: Sequence[Membership]) -> dict[str, Target]:
+def _targets(viewer: Viewer, process: Process, act: str, posts: Sequence[Membership]) -> dict[str, Target]:
     """What can be chosen, by what stands in the form."""
     if act == GIVE:
         return {str(post.uuid): Target(called(post), post) for post in posts} | {"-": Target(_("Nobody in particular"))}
+    if act == AT:
+        version = plans.draft_version(viewer, process) or plans.current_version(viewer, process)
+        entries = plans.commitments_in(version) if version else ()
+        at = {str(e.commitment.number): Target(_label(e), commitment=e.commitment) for e in entries}
+        return at | {"-": Target(_("None in particular"))}
     themes = {theme.slug: Target(plain(theme.name), theme=theme) for theme in processes.themes(process)}
     return themes | {"-": Target(_("No theme"))}
+
+
+def _label(entry: Entry) -> str:
+    return f"{entry.commitment.number}. {plain(entry.title)}"
 
 
 def _do(viewer: Viewer, process: Process, act: str, rows: Sequence[Contribution], to: Target, key: UUID) -> Bulk:
@@ -132,6 +151,8 @@ def _do(viewer: Viewer, process: Process, act: str, rows: Sequence[Contribution]
         )
     if act == GIVE:
         return actions.give_to(actor=viewer, process=process, contributions=rows, post=to.post, key=key)
+    if act == AT:
+        return actions.put_at(actor=viewer, process=process, contributions=rows, commitment=to.commitment, key=key)
     return actions.put_under(actor=viewer, process=process, contributions=rows, theme=to.theme, key=key)
 
 
@@ -145,7 +166,7 @@ def bulk_done(request: HttpRequest, process: Process, uuid: UUID) -> HttpRespons
         request,
         process,
         "contributions/bulk_done.html",
-        title=_("Given to somebody") if done.act == GIVE else _("Put under a theme"),
+        title=DONE[done.act],
         under=crumbs(process, query=query),
         done=done,
         number=len(done.before),
