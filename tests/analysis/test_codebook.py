@@ -96,6 +96,43 @@ def test_what_is_about_a_theme_that_was_split_comes_up_again_until_somebody_code
     assert queries.next_to_code(HOST, process) is None
 
 
+def test_what_was_merged_into_a_theme_that_is_split_comes_up_again_as_well():
+    process = a_process()
+    trams, transport = a_code(process, "Trams"), a_code(process, "Transport")
+    said = a_contribution(process)
+    coded(said, trams)
+    actions.merge_code(actor=HOST, code=trams, into=transport)
+    _buses, trains = actions.split_code(actor=HOST, code=transport, labels=[{"en": "Buses"}, {"en": "Trains"}])
+
+    assert queries.how_many_coded(HOST, process).number == 1
+    assert queries.next_to_code(HOST, process) == said
+    coded(said, trains)
+    assert queries.next_to_code(HOST, process) is None
+
+
+def test_what_stands_under_a_theme_goes_no_deeper_with_it_than_a_file_holds():
+    process = a_process()
+    deep = None
+    for name in ("One", "Two", "Three"):
+        deep = a_code(process, name, parent=deep)
+    top = a_code(process, "Top")
+    middle = a_code(process, "Middle", parent=top)
+    a_code(process, "Bottom", parent=middle)
+
+    with pytest.raises(BadInput):
+        actions.change_code(actor=HOST, code=top, label={"en": "Top"}, parent=deep)
+
+
+def test_a_theme_is_not_used_again_beside_another_of_its_name():
+    process = a_process()
+    buses = a_code(process, "Buses")
+    actions.retire_code(actor=HOST, code=buses)
+    a_code(process, "Buses")
+
+    with pytest.raises(BadInput):
+        actions.use_code_again(actor=HOST, code=buses)
+
+
 def test_a_retired_theme_keeps_what_is_about_it_and_takes_nothing_more():
     process = a_process()
     buses = a_code(process, "Buses")

@@ -324,3 +324,16 @@ def test_a_demonstration_goes_with_its_files_and_questions():
     actions.remove_demonstration(actor=HOST, process=demonstration)
     assert not PlanFile.objects.exists()
     assert not Proposal.objects.exists()
+
+
+def test_a_file_in_the_other_language_takes_no_member_out_of_a_coalition_whose_name_it_does_not_know(process):
+    bring(process)
+    partners = "Partners: Friends of Ponds (a coalition of Newt Watch and Cymorth Pyllau)"
+    bring(process, f"# Cynllun\n\n## 1. Agor y gofrestr pyllau\n\n{partners}\n", language="cy")
+
+    friends = Organisation.objects.get(name__en="Friends of Ponds")
+    assert [one.name["en"] for one in people.members_of([friends])[friends.pk]] == [
+        "Newt Watch",
+        "Pond Aid",
+        "The Reed Trust",
+    ]

@@ -120,6 +120,8 @@ def change_code(
     code = _of(book, code)
     before = _state_of(code)
     _write(code, label=label, parent=parent, theme=theme, codable=codable, texts=texts)
+    if code.parent_id != before["parent"]:
+        _check_depth(book, code)
     code.order = code.order if order is None else max(0, min(order, 30_000))
     if _state_of(code) != before:
         code.save()
@@ -189,11 +191,12 @@ def retire_code(*, actor: Viewer, code: Code) -> Code:
 def use_code_again(*, actor: Viewer, code: Code) -> Code:
     """Take back that a theme was merged, split or retired: its codings are its own again. Locks the codebook.
 
-    What was coded since by the others stays theirs.
+    What was coded since by the others stays theirs. Raises BadInput where another has its name by now.
     """
     book = locked_codebook(actor, code.codebook.process)
     code = _of(book, code)
     if code.state != State.IN_USE:
+        _label(code.label, book, code, field="")
         code.state, code.into = State.IN_USE, None
         code.save(update_fields=["state", "into"])
         note(actor, book, [code], Act.USED_AGAIN)
@@ -289,6 +292,18 @@ def checked_parent(code: Code, parent: Code | None) -> Code | None:
             raise BadInput(_("Themes stand at most five deep."), field="parent")
         step = step.parent
     return parent
+
+
+def _check_depth(book: Codebook, code: Code) -> None:
+    """What stands under a theme goes where it goes. Raises BadInput for `parent` where that would be too deep."""
+    parent_of = dict(Code.objects.filter(codebook=book).order_by().values_list("pk", "parent"))
+    parent_of[code.pk] = code.parent_id
+    for step in parent_of:
+        above = [step]
+        while (parent := parent_of[above[-1]]) is not None:
+            above.append(parent)
+        if code.pk in above and len(above) > DEEPEST:
+            raise BadInput(_("Themes stand at most five deep."), field="parent")
 
 
 def _of(book: Codebook, code: Code, field: str = "") -> Code:

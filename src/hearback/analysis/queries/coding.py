@@ -148,9 +148,22 @@ def left_to_code(viewer: Viewer, process: Process) -> QuerySet[Contribution]:
     if not rules.may_code(viewer, process):
         return Contribution.objects.none()
     newer = Verbatim.objects.filter(contribution=OuterRef("contribution"), written__gt=OuterRef("made"))
-    split = Coding.objects.filter(coded=OuterRef("pk"), code__state=Code.State.SPLIT)
+    split = Coding.objects.filter(coded=OuterRef("pk"), code__in=_read_as_split(process))
     done = Coded.objects.filter(~Exists(newer), ~Exists(split), contribution=OuterRef("pk"), unit=None, ended=None)
     return to_be_coded(viewer, process).filter(~Exists(done))
+
+
+def _read_as_split(process: Process) -> list[int]:
+    """The themes that were split, and those that were merged into one that was, however often. One statement."""
+    rows = Code.objects.filter(codebook__process=process, state__in=(Code.State.SPLIT, Code.State.MERGED)).order_by()
+    into = dict(rows.values_list("pk", "into"))
+
+    def is_split(pk: int | None) -> bool:
+        while pk in into and into[pk] is not None:
+            pk = into[pk]
+        return pk in into
+
+    return [pk for pk in into if is_split(pk)]
 
 
 def to_be_coded(viewer: Viewer, process: Process) -> QuerySet[Contribution]:

@@ -236,9 +236,9 @@ class _Taking:
         bodies += [importing.civil_society(name) for named in members.values() for name in named]
         found = naming.organisations_called(self.actor, bodies, add=self.adds)
         for name, named in members.items():
-            if name in found:
-                there = [found[one] for one in named if one in found]
-                people.set_members(actor=self.actor, coalition=found[name], members=there)
+            # As with parties: a name that is not known in this language takes nobody out.
+            if name in found and all(one in found for one in named):
+                people.set_members(actor=self.actor, coalition=found[name], members=[found[one] for one in named])
         return found
 
     def _new(self, reads: Sequence[ReadCommitment]) -> Any:
