@@ -257,7 +257,7 @@ def everybody_sees_what_became_of_it(reader: Person, references: dict[str, str])
         ("cy", "bob blwyddyn", "bob mis", "Bydd y llysoedd yn ateb ym mis Mai."),
     ):
         home = f"/{language}/open-plan/"
-        reader.go(f"{home}plan/changes/").sees(before, now, references["sentence"])
+        reader.go(f"{home}plan/changes/?view=plain").sees(before, now, references["sentence"])
         reader.go(f"{home}answers/").sees(why, references["late"])
         sums_add_up(reader, {"received": 4, "answered": 3, "talked_about": 0, "waiting": 1, "withdrawn": 0})
         reader.go(f"{home}said/{references['sentence']}/").sees(WORDS["sentence"], "Ewan (invented)", now)
