@@ -10,9 +10,12 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from hearback.answers import jobs
+from hearback.answers.actions import GIVE
 from hearback.answers.models import StillWaiting
 from hearback.core import clock
 from hearback.core.viewer import HOST, Role, Side
+from hearback.outbox import jobs as outbox
 from hearback.people.models import Organisation
 from hearback.plans import actions, queries
 from hearback.plans.models import Change, ProgressUpdate, SignOff, Version, Wording
@@ -603,6 +606,9 @@ def test_one_person_answers_thirty_and_publishes_the_final_plan(process, desk):
         at = desk.post(form_at, dict(look.context["hidden"]) | {"do": "give"}).headers["Location"]
         given += 1
     assert given == 30
+    desk.post("/desk/open-plan/answers/now/")
+    while outbox.run_due({GIVE: jobs.give}):
+        pass
     desk.post(f"{PLAN}start/", {"label": "Final"})
     assert publish(desk, 2, {"status": "final", "when": "now"}).status_code == 303
     assert Version.objects.get(number=2).status == "final"
