@@ -1,31 +1,39 @@
 """What needs somebody who works here: in one list by urgency, and by e-mail if they wish."""
 
 from datetime import UTC, datetime, timedelta
+from uuid import uuid4
 
 import pytest
 import time_machine
 from django.urls import resolve
 
+from hearback.answers import actions as answers
+from hearback.answers.models import Prepared
 from hearback.core import clock
 from hearback.core.errors import BadInput, NotAllowed
-from hearback.core.viewer import HOST, NOBODY, Grant, Purpose, Role, Viewer
+from hearback.core.viewer import HOST, NOBODY, Grant, Purpose, Role, Side, Viewer
 from hearback.journal.models import Fact
 from hearback.outbox import mail_url
 from hearback.outbox.models import Message
+from hearback.plans import actions as plans
+from hearback.plans.models import Commitment
 from hearback.processes import actions as processes
 from hearback.reportback import actions, queries
 from hearback.reportback.models import WeekMail
 from hearback.reportback.queries import Urgency
 from tests.answers.test_answering import talk
+from tests.answers.test_prepared import prepare
 from tests.factories import (
     a_contribution,
     a_coordinator,
+    a_pdf,
     a_post,
     a_process,
     an_agreed_action,
     an_event,
     as_viewer,
 )
+from tests.plans.factories import a_lead, a_published_version, by_report_link
 from tests.reportback.loop import MAIL
 
 pytestmark = pytest.mark.django_db
@@ -69,6 +77,29 @@ def test_news_that_did_not_come_is_late_from_the_day_after(process):
     with time_machine.travel(MONDAY + timedelta(days=1), tick=False):
         (need,) = queries.this_week(a_coordinator(process), [process], clock.today())
         assert (need.urgency(clock.today()), need.when) == (Urgency.LATE, "News was promised for 2 March 2026.")
+
+
+@time_machine.travel(MONDAY, tick=False)
+def test_an_answer_that_could_not_go_out_or_waits_for_a_second_person_needs_somebody(process):
+    coordinator, other = a_coordinator(process), a_coordinator(process, Side.CIVIL_SOCIETY)
+    prepared = prepare(a_contribution(process), actor=coordinator)
+    assert listed(coordinator, process) == []
+    Prepared.objects.filter(pk=prepared.pk).update(stopped=MONDAY, because="Something is not there any more.")
+    assert listed(coordinator, process) == [("1 answer could not go out", Urgency.THIS_WEEK)]
+    Prepared.objects.filter(pk=prepared.pk).update(stopped=None, because="")
+    answers.set_two_for_no(actor=HOST, process=process, two_for_no=True)
+    assert listed(coordinator, process) == []
+    assert listed(other, process) == [("1 answer waits until somebody else agrees", Urgency.THIS_WEEK)]
+
+
+@time_machine.travel(MONDAY, tick=False)
+def test_a_file_that_came_with_a_report_waits_for_a_look(process):
+    lead = a_lead(Commitment.objects.get(process=a_published_version(process).process))
+    told = {"status": "limited", "text": {"en": "Half is done."}}
+    update = plans.report_progress(actor=by_report_link(lead), key="k", commitment=lead.commitment, lead=lead, **told)
+    plans.add_evidence(actor=by_report_link(lead), update=update, key=uuid4(), data=a_pdf())
+    needs = queries.this_week(a_coordinator(process), [process], clock.today())
+    assert ("1 file that came with a report waits for a look", "plan/progress/") in [(n.what, n.place) for n in needs]
 
 
 @time_machine.travel(MONDAY, tick=False)

@@ -81,11 +81,13 @@ def this_week(viewer: Viewer, of: Sequence[Process], today: date) -> list[Need]:
     """Everything in these processes that needs this viewer, the most urgent first: a constant number of statements."""
     found = [
         *_to_answer(viewer, of),
+        *_stuck(viewer, of),
         *_lines(viewer, of),
         *_twelve_weeks(viewer, of, today),
         *_after_events(viewer, of),
         *_before_events(viewer, of),
         *_looks(viewer, of),
+        *_evidence(viewer, of),
         *_places(viewer, of),
         *_standards(viewer, of, today),
         *_dates(viewer, of, today),
@@ -135,6 +137,23 @@ def _to_answer(viewer: Viewer, of: Sequence[Process]) -> Iterator[Need]:
             by = pauses[process.pk].goes_on(one.promised)
             what = _("Contributions that still waited when a version came out have a day by which they are answered")
             yield Need(what, _("The first by %(day)s.") % {"day": _day(by)}, "said/", process, by)
+
+
+def _stuck(viewer: Viewer, of: Sequence[Process]) -> Iterator[Need]:
+    """Answers that do not go out by themselves: what they are for waits, and is in no list of what waits."""
+    stuck = answers.stuck(viewer, of)
+    for process in of:
+        one = stuck.get(process.pk, answers.Stuck())
+        if one.stopped:
+            what = ngettext("%(n)d answer could not go out", "%(n)d answers could not go out", one.stopped)
+            yield Need(what % {"n": one.stopped}, _("Its words are kept: look why, and send it."), "answers/", process)
+        if one.for_second:
+            what = ngettext(
+                "%(n)d answer waits until somebody else agrees",
+                "%(n)d answers wait until somebody else agrees",
+                one.for_second,
+            )
+            yield Need(what % {"n": one.for_second}, _("It says no, so two people read it."), "answers/", process)
 
 
 def _lines(viewer: Viewer, of: Sequence[Process]) -> Iterator[Need]:
@@ -219,6 +238,18 @@ def _looks(viewer: Viewer, of: Sequence[Process]) -> Iterator[Need]:
             what = ngettext("%(n)d thing waits for a look", "%(n)d things wait for a look", number) % {"n": number}
             when = _("Replies, comments and files that are held back, or somebody who asks.")
             yield Need(what, when, "said/looks/", process)
+
+
+def _evidence(viewer: Viewer, of: Sequence[Process]) -> Iterator[Need]:
+    waiting = plans.count_files_to_look_at(viewer, of)
+    for process in of:
+        if number := waiting.get(process.pk, 0):
+            what = ngettext(
+                "%(n)d file that came with a report waits for a look",
+                "%(n)d files that came with reports wait for a look",
+                number,
+            ) % {"n": number}
+            yield Need(what, _("Nobody else sees it before somebody has looked."), "plan/progress/", process)
 
 
 def _places(viewer: Viewer, of: Sequence[Process]) -> Iterator[Need]:

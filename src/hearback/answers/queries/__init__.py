@@ -40,6 +40,7 @@ from hearback.answers.queries.lines import (
 from hearback.answers.queries.prepared import (
     GoingOut,
     PreparedShown,
+    Stuck,
     as_shown,
     going_out,
     needs_two,
@@ -50,6 +51,7 @@ from hearback.answers.queries.prepared import (
     prepared_to,
     prepared_visible_to,
     starting_texts,
+    stuck,
 )
 from hearback.answers.queries.response import Answered, Place, response
 from hearback.answers.queries.why import AlsoChanged, also_changed, because_of, because_of_each
@@ -71,6 +73,7 @@ __all__ = [
     "PointShown",
     "PreparedShown",
     "ResponseClock",
+    "Stuck",
     "Sums",
     "also_changed",
     "answer_page",
@@ -114,6 +117,7 @@ __all__ = [
     "response_clocks",
     "starting_texts",
     "still_waiting",
+    "stuck",
     "sums",
     "talks",
     "with_causes",

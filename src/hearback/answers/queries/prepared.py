@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Count, F, Min, Q, QuerySet, Window
+from django.db.models import Count, Exists, F, Min, OuterRef, Q, QuerySet, Window
 from django.db.models.functions import RowNumber
 
 from hearback.answers import kept, pairs, rules
@@ -27,6 +27,14 @@ class GoingOut:
     number: int = 0
     next: datetime | None = None
     stopped: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Stuck:
+    """How many answers of a process do not go out by themselves: stopped, or waiting for a second person."""
+
+    stopped: int = 0
+    for_second: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +76,27 @@ def going_out(viewer: Viewer, process: Process) -> GoingOut:
         stopped=Count("pk", filter=Q(stopped__isnull=False)),
     )
     return GoingOut(**counted)
+
+
+def stuck(viewer: Viewer, of: Sequence[Process]) -> dict[int, Stuck]:
+    """What needs somebody before it goes out in each of these processes, by the process's id: one query.
+
+    Of a “no” that waits for a second person, those to which this viewer may agree.
+    """
+    mine = [process.pk for process in of if rules.may_answer(viewer, process)]
+    works = {post.process for post in viewer.posts}  # a host without a post is no second person
+    needs_two = Answering.objects.filter(process=OuterRef("process"), two_for_no=True)
+    waits = Q(Exists(needs_two), process__in=works, outcome=Answer.Outcome.NO, seconded_by=None, answer=None)
+    counted = (
+        Prepared.objects.filter(process__in=mine)
+        .order_by()
+        .values_list("process")
+        .annotate(
+            no_more=Count("pk", filter=Q(stopped__isnull=False)),
+            for_second=Count("pk", filter=waits & Q(stopped=None) & ~Q(by=viewer.user)),
+        )
+    )
+    return {pk: Stuck(*numbers) for pk, *numbers in counted} if mine else {}
 
 
 def prepared_for(viewer: Viewer, contributions: Sequence[Contribution]) -> dict[int, Prepared]:

@@ -17,6 +17,7 @@ from hearback.plans.queries.commitments import (
 from hearback.plans.queries.comparing import Compared, Comparison, comparison
 from hearback.plans.queries.evidence import (
     addresses_of,
+    count_files_to_look_at,
     file_visible_to,
     files_of,
     files_to_look_at,
@@ -138,6 +139,7 @@ __all__ = [
     "commitments_nobody_is_asked_for",
     "commitments_visible_among",
     "comparison",
+    "count_files_to_look_at",
     "current_version",
     "draft_version",
     "entries_visible_to",
