@@ -8,6 +8,7 @@ import time_machine
 from hearback.answers import actions, queries
 from hearback.contributions import actions as contributions
 from hearback.contributions import queries as said
+from hearback.contributions.actions import Point
 from hearback.contributions.models import Authorship, Contribution, Redaction, Verbatim
 from hearback.core import clock
 from hearback.core.errors import BadInput, NotAllowed
@@ -109,6 +110,21 @@ def test_the_authors_private_link_opens_both_and_revoking_the_one_revokes_the_ot
     copy, one = back(process)[0], Contribution.objects.get(pk=one.pk)
     assert said.private_view(author, copy) is None
     assert said.private_view(author, one) is None
+
+
+def test_revoking_the_link_of_a_point_that_came_back_revokes_that_of_its_whole_which_opened_it():
+    whole = a_contribution(a_process(), words="More buses. Later trains.")
+    points = [Point("More buses."), Point("Later trains.")]
+    point, _other = contributions.split(actor=HOST, contribution=whole, points=points)
+    later(point)
+    process = the_next(whole.process)
+    carry_on()
+    (copy,) = back(process)
+    author = by_said_link(whole)
+    assert said.private_view(author, copy) is not None
+    contributions.revoke_link(actor=author, contribution=copy)
+    assert said.private_view(author, Contribution.objects.get(pk=copy.pk)) is None
+    assert said.private_view(author, Contribution.objects.get(pk=whole.pk)) is None
 
 
 def test_what_is_hidden_or_taken_out_or_under_the_chatham_house_rule_stays_so():

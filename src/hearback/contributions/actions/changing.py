@@ -220,8 +220,9 @@ def revoke_link(*, actor: Viewer, contribution: Contribution) -> Contribution:
     if contribution.part_of_id is not None:  # the link of the whole opens it too, and its author has that one
         Contribution.objects.filter(pk=contribution.part_of_id).update(link_version=F("link_version") + 1)
     earlier = contribution.brought_from
-    while earlier is not None:  # so does the link of what came back as it
-        Contribution.objects.filter(pk=earlier.pk).update(link_version=F("link_version") + 1)
+    while earlier is not None:  # so does the link of what came back as it, or of the whole of which that is a point
+        opens_it = Q(pk=earlier.pk) | Q(pk=earlier.part_of_id)
+        Contribution.objects.filter(opens_it).update(link_version=F("link_version") + 1)
         earlier = earlier.brought_from
     _append(facts.LINK_REVOKED, actor, contribution)
     return contribution
