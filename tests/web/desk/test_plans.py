@@ -427,6 +427,29 @@ def test_one_decision_can_stand_for_every_change_left_open(process, desk):
     assert set(Change.objects.values_list("cause", "decided_by")) == {("decision", "The Minister")}
 
 
+def test_a_redraft_of_a_hundred_sentences_is_published_as_a_browser_sends_it(process, desk):
+    first = plans.a_version(process)
+    commitment = plans.a_commitment(first)
+    for number in range(100):
+        plans.a_sentence(commitment, f"We will publish register {number}.")
+    plans.published(first)
+    second = plans.a_version(process)
+    for wording in Wording.objects.filter(entry__version=second):
+        actions.edit_sentence(actor=HOST, wording=wording, text={"en": f"{wording.text['en'][:-1]} and keep it."})
+    html = desk.get(f"{PLAN}2/publish/").content.decode()
+    names = re.findall(r'<(?:input|textarea)(?![^>]*type="radio")[^>]* name="([^"]+)"', html)
+    seen = dict(re.findall(r'name="(c-[^"]+-seen)" value="([^"]+)"', html))
+    decision = {"all_by": "The Minister", "all_why-en": "There is money."} | boxes("all_on", clock.today())
+    body = dict.fromkeys(names, "") | seen | {"status": "for-comment", "when": "now"} | decision
+
+    page = desk.post(f"{PLAN}2/publish/", body | {"do": "causes"})
+
+    assert page.status_code == 200
+    sends = re.findall(r'<input type="hidden" name="([^"]+)" value="([^"]*)"', page.content.decode())
+    assert desk.post(f"{PLAN}2/publish/", dict(sends) | {"do": "publish"}).status_code == 303
+    assert Change.objects.filter(version=second, cause="decision").count() == 100
+
+
 def test_final_asks_about_what_still_waits_and_shows_it_with_its_reason(process, desk):
     plans.a_published_version(process)
     one, two = factories.a_contribution(process), factories.a_contribution(process)
