@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.utils.translation import get_language
+from django.utils.translation import get_language, get_language_info
 from django.utils.translation import gettext_lazy as _
 
 Words = dict[str, str]
@@ -38,6 +38,14 @@ def current() -> str:
     """The code of the language in use, always one of `codes()`."""
     language = (get_language() or "").split("-")[0]
     return language if language in codes() else codes()[0]
+
+
+def name_of(code: str) -> str:
+    """What a language is called in the language in use; its code, where Django does not know it."""
+    try:
+        return str(get_language_info(code)["name_translated"])
+    except KeyError:
+        return code
 
 
 def pick(words: Words | None, language: str | None = None) -> Picked:

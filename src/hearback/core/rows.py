@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from typing import Any, TypeVar
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 from django.db import models
 
@@ -18,6 +18,14 @@ class Row(models.Model):
 
     class Meta:
         abstract = True
+
+
+def uuid_in(text: object) -> UUID | None:
+    """The identity that stands in an address or a form; None where there is none."""
+    try:
+        return UUID(str(text))
+    except ValueError:
+        return None
 
 
 def only_one(rows: models.QuerySet[Any, Some]) -> Some | None:

@@ -9,15 +9,15 @@ from uuid import UUID
 
 from django.conf import settings
 from django.db.models import BigIntegerField, Case, Count, F, Max, OuterRef, Q, Subquery, Value, When
-from django.utils.translation import get_language_info, override
+from django.utils.translation import override
 
 from hearback.answers import queries as answers
 from hearback.answers.models import Answer
 from hearback.answers.outcomes import Given
 from hearback.contributions import queries as contributions
 from hearback.contributions.models import Authorship, Contribution, Voice
+from hearback.core import languages
 from hearback.core.errors import NotAllowed
-from hearback.core.languages import codes, current
 from hearback.core.viewer import Purpose, Viewer
 from hearback.journal.models import Fact
 from hearback.outbox.models import State
@@ -160,7 +160,7 @@ def will_be_told(viewer: Viewer, said: Sequence[Contribution]) -> dict[Fate, dic
 
 
 def _count(found: dict[Fate, dict[str, int]], fate: Fate, language: str) -> None:
-    spoken = language if language in codes() else codes()[0]
+    spoken = language if language in languages.codes() else languages.codes()[0]
     by_language = found.setdefault(fate, {})
     by_language[spoken] = by_language.get(spoken, 0) + 1
 
@@ -172,8 +172,8 @@ def preview(
     shown = answers.as_shown(given)
     shown.answer.corrects = corrects
     read = []
-    for code in codes():
-        name = get_language_info(code)["name_translated"]
+    for code in languages.codes():
+        name = languages.name_of(code)
         with override(code):
             read.append((code, name, sections.answer(process, said[0], shown)))
     return read
@@ -191,7 +191,7 @@ def _news(rows: list[Telling]) -> list[News]:
     facts = {fact.uuid: fact for fact in Fact.objects.filter(uuid__in={row.fact for row in rows})}
     told = sections.group((row, facts[row.fact]) for row in rows)
     found = []
-    for one, section in zip(told, sections.write(told, current()), strict=True):
+    for one, section in zip(told, sections.write(told, languages.current()), strict=True):
         if section is None:
             continue
         first = one.tellings[0]

@@ -11,7 +11,6 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from django.db.models import Max
-from django.utils.translation import get_language_info
 from django.utils.translation import gettext as _
 
 from hearback.core import languages, partial_dates
@@ -319,10 +318,5 @@ def _not_beside(entry: Entry, part: str, code: str) -> BadInput:
             "Commitment %(number)d, “%(part)s”: what stands there and the new text in %(language)s do not have as many "
             "sentences, so nobody can tell which belong together. Put a full stop, or a line, where the other has one."
         )
-        % {"number": entry.commitment.number, "part": part, "language": name_of(code)}
+        % {"number": entry.commitment.number, "part": part, "language": languages.name_of(code)}
     )
-
-
-def name_of(code: str) -> str:
-    """The name of a language, in the language in use."""
-    return str(get_language_info(code)["name_translated"])

@@ -70,7 +70,6 @@ def split_commitment(
     title: Words,
     sentences: Collection[Sentence] = (),
     milestones: Collection[Milestone] = (),
-    number: int | None = None,
     key: UUID | None = None,
 ) -> Entry:
     """Make another commitment of some sentences and milestones of one; it begins with its theme, dates and parties.
@@ -86,7 +85,7 @@ def split_commitment(
     chosen = Wording.objects.filter(entry=old, sentence__in=sentences).exists()
     if not chosen and not Target.objects.filter(entry=old, milestone__in=milestones).exists():
         raise BadInput(_("Choose what goes into the new commitment."), field="sentences")
-    commitment = Commitment(process=process, number=free_number(version, number), **open_version.new_uuid(key))
+    commitment = Commitment(process=process, number=free_number(version, None), **open_version.new_uuid(key))
     new = _begin(commitment, old, title)
     _carry(old, new, sentences, milestones)
     carrying.link_commitments(version, carrying.origins_of(old), new.commitment, Kind.SPLIT)

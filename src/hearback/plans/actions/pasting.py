@@ -49,7 +49,7 @@ def put_text(*, actor: Viewer, entry: Entry, field: str, text: Words) -> Put:
 def _not_as_many(cut: dict[str, list[str]]) -> str:
     said = ", ".join(
         ngettext("%(count)d sentence in %(language)s", "%(count)d sentences in %(language)s", len(found))
-        % {"count": len(found), "language": aligned.name_of(code)}
+        % {"count": len(found), "language": languages.name_of(code)}
         for code, found in cut.items()
     )
     return _(

@@ -41,8 +41,6 @@ from hearback.plans.queries.lineage import (
     became,
     came_from,
     lineage,
-    lineage_steps,
-    milestones_passed,
     sentences_passed,
 )
 from hearback.plans.queries.proposals import (
@@ -51,7 +49,6 @@ from hearback.plans.queries.proposals import (
     open_commitments,
     open_in,
     open_proposals,
-    proposal_in,
 )
 from hearback.plans.queries.rows import (
     EntryWords,
@@ -157,10 +154,8 @@ __all__ = [
     "leads_of",
     "letter_as_handed_out",
     "lineage",
-    "lineage_steps",
     "milestone_lines",
     "milestone_visible_to",
-    "milestones_passed",
     "open_by_commitment",
     "open_commitments",
     "open_for_comment",
@@ -169,7 +164,6 @@ __all__ = [
     "overdue_milestones",
     "own_lead",
     "progress_visible_to",
-    "proposal_in",
     "sentence_in",
     "sentences_passed",
     "sign_offs",

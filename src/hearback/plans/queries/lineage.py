@@ -6,10 +6,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from itertools import groupby
-from typing import Any
 from uuid import UUID
-
-from django.db.models import QuerySet
 
 from hearback.core.languages import Words
 from hearback.core.viewer import Viewer
@@ -17,7 +14,6 @@ from hearback.plans.models import (
     Commitment,
     CommitmentLineage,
     Entry,
-    MilestoneLineage,
     SentenceLineage,
     Version,
 )
@@ -121,18 +117,8 @@ class Passed:
 def sentences_passed(process: Process) -> list[Passed]:
     """What became of the sentences of a process, version by version. The caller keeps to versions that may be seen."""
     rows = SentenceLineage.objects.filter(version__process=process)
-    return [Passed(version, before, after, kind) for version, before, after, kind in _values(rows, "kind")]
-
-
-def milestones_passed(process: Process) -> list[Passed]:
-    """What became of the milestones of a process, version by version. The caller keeps to versions that may be seen."""
-    rows = MilestoneLineage.objects.filter(version__process=process)
-    return [Passed(version, before, after, "moved") for version, before, after in _values(rows)]
-
-
-def _values(rows: QuerySet[Any], *more: str) -> QuerySet[Any, tuple[Any, ...]]:
     ordered = rows.order_by("version__number", "id")
-    return ordered.values_list("version__number", "before_id", "after_id", *more)
+    return [Passed(*values) for values in ordered.values_list("version__number", "before_id", "after_id", "kind")]
 
 
 def became(things: Iterable[int], passed: Sequence[Passed], *, after: int = 0, until: int | None = None) -> set[int]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from uuid import UUID
 
 from django.db.models import Count, QuerySet
 
@@ -66,14 +65,6 @@ def _open(proposal: Proposal, wordings: dict[int, Words], targets: dict[int, Tar
         return Open(proposal, wordings.get(proposal.sentence_id, {}))
     target = targets.get(proposal.milestone_id or 0)
     return Open(proposal, target.text if target else {}, target.due_written if target else "")
-
-
-def proposal_in(viewer: Viewer, version: Version, uuid: UUID) -> Proposal | None:
-    """One question of a version, for those who write it."""
-    if not rules.may_write_plan(viewer, version.process):
-        return None
-    rows = Proposal.objects.filter(version=version, uuid=uuid)
-    return rows.select_related("version__process", "entry__commitment", "sentence", "milestone").first()
 
 
 def _entries(version: Version) -> QuerySet[Entry]:

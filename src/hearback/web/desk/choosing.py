@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
-from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
 from django.urls import path, reverse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
+from hearback.core.rows import uuid_in
 from hearback.events import actions
 from hearback.events import queries as events
 from hearback.events.models import Booking, Event
@@ -125,16 +125,8 @@ def decline(request: HttpRequest, process: Process, slug: str) -> HttpResponse:
 
 def _ticked(request: HttpRequest, event: Event) -> list[Booking]:
     """The bookings named in the address, as far as they can be chosen."""
-    named = [one for one in request.GET.getlist("b")[:AT_ONCE] if _is_uuid(one)]
+    named = [one for one in request.GET.getlist("b")[:AT_ONCE] if uuid_in(one)]
     return list(events.asked_for(viewer_of(request), event, named))
-
-
-def _is_uuid(text: str) -> bool:
-    try:
-        UUID(text)
-    except ValueError:
-        return False
-    return True
 
 
 def _sure(

@@ -8,7 +8,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
-from uuid import UUID
 
 from django.conf import settings
 from django.db.models import QuerySet
@@ -21,6 +20,7 @@ from hearback.contributions import queries as contributions
 from hearback.contributions.queries import Stand
 from hearback.core import clock, languages
 from hearback.core.regions import Region
+from hearback.core.rows import uuid_in
 from hearback.events import actions, queries
 from hearback.events import invitation_messages as texts
 from hearback.events.models import Event
@@ -133,22 +133,12 @@ def _fitting(request: HttpRequest, event: Event, filters: Filters) -> QuerySet[N
     return rows
 
 
-def _uuids(values: list[str]) -> list[UUID]:
-    found = []
-    for value in values[:A_PAGE]:
-        try:
-            found.append(UUID(value))
-        except ValueError:
-            continue
-    return found
-
-
 def _chosen(request: HttpRequest, event: Event, form: InviteForm, fitting: QuerySet[NetworkMember]) -> _Chosen:
     given = form.cleaned_data
     if given["everyone"]:
         members = list(queries.may_still_be_invited(fitting))
     else:
-        ticked = _uuids(request.POST.getlist("member"))
+        ticked = [one for text in request.POST.getlist("member")[:A_PAGE] if (one := uuid_in(text))]
         members = list(queries.members_to_invite(viewer_of(request), event).filter(uuid__in=ticked)) if ticked else []
     return _Chosen(members, given["addresses"].splitlines(), given["found"], given["language"])
 

@@ -16,6 +16,7 @@ from hearback.contributions import actions
 from hearback.contributions import queries as contributions
 from hearback.contributions.models import Authorship, Contribution, Letter
 from hearback.core import documents, languages
+from hearback.core.rows import uuid_in
 from hearback.processes import queries as processes
 from hearback.processes.models import Kind, Process
 from hearback.web.desk.contributions import crumbs
@@ -192,7 +193,8 @@ def letter(request: HttpRequest, process: Process, letter: UUID) -> HttpResponse
     """A letter with its points and photographs; one more photograph is added here, or one is taken away."""
     viewer, one = viewer_of(request), _one(request, process, letter)
     if "remove" in request.POST:
-        if actions.remove_page(actor=viewer, letter=one, uuid=_uuid(request.POST["remove"])):
+        gone = uuid_in(request.POST["remove"])
+        if gone is not None and actions.remove_page(actor=viewer, letter=one, uuid=gone):
             say(request, _("The photograph is gone."))
         return see_other(_at(one))
     form = PageForm(posted(request), request.FILES or None)
@@ -259,13 +261,6 @@ def photograph(request: HttpRequest, process: Process, letter: UUID, page: UUID)
 
 def _one(request: HttpRequest, process: Process, letter: UUID) -> Letter:
     return found(contributions.letter_visible_to(viewer_of(request), process, letter))
-
-
-def _uuid(text: str) -> UUID:
-    try:
-        return UUID(text)
-    except ValueError:
-        return UUID(int=0)
 
 
 def _at(letter: Letter) -> str:

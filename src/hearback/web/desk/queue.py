@@ -30,9 +30,6 @@ from hearback.web.ui.narrowing import PLACES, narrowing, wanted
 from hearback.web.ui.viewers import viewer_of
 
 if TYPE_CHECKING:
-    pass
-
-if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise
 
 TITLE = _("What people said")

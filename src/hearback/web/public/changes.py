@@ -6,7 +6,6 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from itertools import groupby
 from typing import TYPE_CHECKING, Any
-from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
 from django.urls import path
@@ -18,6 +17,7 @@ from hearback.answers import queries as answers
 from hearback.contributions import queries as contributions
 from hearback.contributions.models import Contribution
 from hearback.contributions.queries import Said
+from hearback.core.rows import uuid_in
 from hearback.core.viewer import Viewer
 from hearback.plans import queries as plans
 from hearback.plans.models import Change, Version
@@ -106,7 +106,7 @@ class _Asked:
         self.because = given.get("because", "") if given.get("because") in Change.Cause.values else ""
         self.view = PLAIN if given.get("view") == PLAIN else MARKED
         self.page = int(part) if part.isdecimal() and len(part) < 6 else 1
-        self.change = _uuid(given.get("change", ""))
+        self.change = uuid_in(given.get("change"))
 
     @property
     def narrowed(self) -> dict[str, Any]:
@@ -189,13 +189,6 @@ def _after(viewer: Viewer, process: Process, versions: list[Version], number: in
 
 def _by_number(versions: list[Version], asked: str) -> Version | None:
     return next((version for version in versions if str(version.number) == asked), None)
-
-
-def _uuid(asked: str) -> UUID | None:
-    try:
-        return UUID(asked)
-    except ValueError:
-        return None
 
 
 def _groups(viewer: Viewer, process: Process, side_by_side: Comparison) -> list[Group]:

@@ -66,7 +66,7 @@ class _Sent:
 @rule("anyone")
 def data(request: HttpRequest, process: str) -> HttpResponse:
     """What can be taken along, in which form, how much it is, and what each column holds."""
-    of = _open(process)
+    of = as_everybody_sees(process)
     rows = export.sizes(of)
     return page(
         request,
@@ -82,7 +82,7 @@ def data(request: HttpRequest, process: str) -> HttpResponse:
 @rule("anyone")
 def one_table(request: HttpRequest, process: str, table: str) -> HttpResponseBase:
     """One table as CSV, or the dictionary of all."""
-    of = _open(process)
+    of = as_everybody_sees(process)
     if table == packages.DICTIONARY:
         return sent(request, packages.dictionary_csv(), CSV, f"{table}.csv")
     one = table_of(table)
@@ -94,18 +94,19 @@ def one_table(request: HttpRequest, process: str, table: str) -> HttpResponseBas
 @rule("anyone")
 def archive(request: HttpRequest, process: str) -> HttpResponseBase:
     """Every table as CSV with its dictionary, as one file."""
-    of = _open(process)
+    of = as_everybody_sees(process)
     return sent(request, packages.archive(of), ZIP, f"{of.slug}.zip")
 
 
 @rule("anyone")
 def workbook(request: HttpRequest, process: str) -> HttpResponseBase:
     """Every table as a sheet of one workbook."""
-    of = _open(process)
+    of = as_everybody_sees(process)
     return sent(request, packages.workbook(of), XLSX, f"{of.slug}.xlsx")
 
 
-def _open(slug: str) -> Process:
+def as_everybody_sees(slug: str) -> Process:
+    """The process for whoever has no link and no post, whoever asks; 404 where it is not open to all."""
     return found(processes.process_visible_to(NOBODY, slug))
 
 

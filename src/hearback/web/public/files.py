@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from hearback.contributions import actions, queries
 from hearback.contributions.models import Attachment
 from hearback.core import languages
+from hearback.core.rows import uuid_in
 from hearback.processes.models import Process
 from hearback.web.public.private import own_or_404, private, see_other
 from hearback.web.public.shared import found, in_process, page, said_or_404
@@ -39,7 +40,7 @@ def of_draft(request: HttpRequest, process: Process, draft: UUID) -> HttpRespons
     kept = queries.draft(process, draft)
     if kept is None:
         return see_other("public:say-check", process.slug, draft)  # which knows whether it was sent
-    if uuid := _asked_to_remove(request):
+    if uuid := uuid_in(request.POST.get("remove")):
         actions.detach_from_draft(draft=kept, uuid=uuid)
         return see_other("public:say-files", process.slug, draft)
     form = _form(request)
@@ -71,7 +72,7 @@ def mine(request: HttpRequest, process: Process, reference: str) -> HttpResponse
     """Add a photograph or document to what one said while it is open, and take one away at any time."""
     viewer = viewer_of(request)
     said, in_full = own_or_404(request, process, reference)
-    if uuid := _asked_to_remove(request):
+    if uuid := uuid_in(request.POST.get("remove")):
         if attachment := queries.file_visible_to(viewer, said, uuid):
             actions.detach(actor=viewer, attachment=attachment)
             messages.success(request, _("It is gone for good."))
@@ -113,13 +114,6 @@ def _given(form: FileForm) -> dict[str, Any]:
     told = form.cleaned_data
     description = {languages.current(): told["description"]}
     return {"key": told["key"], "data": told["file"].read(), "description": description}
-
-
-def _asked_to_remove(request: HttpRequest) -> UUID | None:
-    try:
-        return UUID(request.POST["remove"]) if "remove" in request.POST else None
-    except ValueError:
-        return None
 
 
 def _page(

@@ -8,11 +8,12 @@ from uuid import UUID, uuid4
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.urls import path, reverse
-from django.utils.translation import get_language_info, gettext_lazy
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from hearback.core import languages
 from hearback.core.languages import Words
+from hearback.core.rows import uuid_in
 from hearback.core.viewer import Viewer
 from hearback.plans import actions, queries
 from hearback.plans.models import Lead, Milestone, ProgressUpdate
@@ -54,7 +55,7 @@ class ReportForm(forms.Form):
             required=False,
         )
         for code in others:
-            named = {"language": get_language_info(code)["name_translated"]}
+            named = {"language": languages.name_of(code)}
             self.fields[f"text_{code}"] = _box(_("What was done, in %(language)s (optional)") % named, code)
             self.fields[f"in_the_way_{code}"] = _box(
                 _("What stands in the way, in %(language)s (optional)") % named, code
@@ -155,7 +156,7 @@ def files(request: HttpRequest, process: Process, uuid: UUID, update: UUID) -> H
     row = found(queries.update_in(process, update))
     found(row if row.lead_id == lead.pk else None)
     here = ("public:report-files", process.slug, uuid, update)
-    if removed := _asked_to_remove(request):
+    if removed := uuid_in(request.POST.get("remove")):
         if (evidence := queries.file_visible_to(viewer, process, removed)) and evidence.update_id == row.pk:
             actions.take_evidence_away(actor=viewer, evidence=evidence)
             messages.success(request, _("It is gone for good."))
@@ -183,13 +184,6 @@ def _add(viewer: Viewer, row: ProgressUpdate, form: FileForm) -> object:
     description = {languages.current(): told["description"]}
     given = {"key": told["key"], "data": told["file"].read()}
     return actions.add_evidence(actor=viewer, update=row, description=description, **given)
-
-
-def _asked_to_remove(request: HttpRequest) -> UUID | None:
-    try:
-        return UUID(request.POST["remove"]) if "remove" in request.POST else None
-    except ValueError:
-        return None
 
 
 @rule("anyone")

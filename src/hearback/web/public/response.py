@@ -26,13 +26,11 @@ from hearback.answers.queries import Answered, Place
 from hearback.contributions.queries import Said
 from hearback.core import clock, languages
 from hearback.core.languages import Words
-from hearback.core.viewer import NOBODY
 from hearback.core.word_documents import ITEM, PLAIN, QUOTE, Block, document, heading
-from hearback.processes import queries as processes
 from hearback.processes.models import Process
 from hearback.web.public.answers import ANSWERS
-from hearback.web.public.data import sent, streamed
-from hearback.web.public.shared import found, home_of, page, plain
+from hearback.web.public.data import as_everybody_sees, sent, streamed
+from hearback.web.public.shared import home_of, page, plain
 from hearback.web.ui.default_deny import rule
 from hearback.web.ui.pieces import Link
 
@@ -69,7 +67,7 @@ class Part:
 @rule("anyone")
 def response_page(request: HttpRequest, process: str) -> HttpResponseBase:
     """The numbers first, then every answer under what it is about."""
-    of = _open(process)
+    of = as_everybody_sees(process)
     counted, language, both = answers.sums(of), get_language() or "en", "both" in request.GET
     shown = page(
         request,
@@ -105,14 +103,10 @@ def response_page(request: HttpRequest, process: str) -> HttpResponseBase:
 @rule("anyone")
 def response_document(request: HttpRequest, process: str) -> HttpResponseBase:
     """The same as a document."""
-    of = _open(process)
+    of = as_everybody_sees(process)
     language, both = get_language() or "en", "both" in request.GET
     title = f"{plain(of.name)}: {TITLE}"
     return sent(request, document(title, language, _blocks(of, language, both=both)), DOCX, f"{of.slug}-answers.docx")
-
-
-def _open(slug: str) -> Process:
-    return found(processes.process_visible_to(NOBODY, slug))
 
 
 def _outcomes(process: Process) -> list[tuple[StrOrPromise, int]]:

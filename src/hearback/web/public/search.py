@@ -10,7 +10,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import path
 from django.utils.http import urlencode
-from django.utils.translation import get_language, get_language_info, gettext_lazy, pgettext_lazy
+from django.utils.translation import get_language, gettext_lazy, pgettext_lazy
 from django.utils.translation import gettext as _
 
 from hearback.core import languages
@@ -147,21 +147,13 @@ def row_of(hit: Hit, process: Process | None) -> HitRow:
         what=(hit.what.about if hit.title else "") or _ONE[hit.kind],
         process=plain(hit.what.process.name) if is_elsewhere else "",
         language=other,
-        language_name=_language_name(other) if other else "",
+        language_name=languages.name_of(other) if other else "",
     )
 
 
 def href_of(hit: Hit) -> str:
     """The page on which a hit can be read."""
     return home_of(hit.what.process) + _PAGES[hit.kind].format(hit.what.key)
-
-
-def _language_name(code: str) -> str:
-    """What the reader calls a language; its code, where Django does not know it."""
-    try:
-        return str(get_language_info(code)["name_translated"])
-    except KeyError:
-        return code
 
 
 def _addresses(asked: str, chosen: dict[str, str], found: Found) -> dict[str, str]:

@@ -19,6 +19,7 @@ from hearback.answers.actions import AT_MOST
 from hearback.answers.models import Prepared
 from hearback.contributions import queries as contributions
 from hearback.contributions.models import Contribution
+from hearback.core.rows import uuid_in
 from hearback.core.viewer import Viewer
 from hearback.processes.models import Process
 from hearback.web.desk.answers.forms import Outcome
@@ -108,14 +109,6 @@ def _several(viewer: Viewer, process: Process, asked: dict[str, str]) -> Chosen:
         rows = narrowed(viewer, process, asked).rows
     found = answers.answerable(rows).filter(pk__lte=newest.pk).order_by("received", "id")
     return Chosen(tuple(found[:AT_MOST]), (), query, several=urlencode(named))
-
-
-def uuid_in(text: str) -> UUID | None:
-    """The name in a part of an address; None where there is none."""
-    try:
-        return UUID(text)
-    except ValueError:
-        return None
 
 
 def fitting(rows: Sequence[Contribution]) -> list[tuple[str, StrOrPromise, StrOrPromise]]:

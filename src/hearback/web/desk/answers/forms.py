@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Any
 from django.core.exceptions import ValidationError
 from django.forms.utils import ErrorDict
 from django.utils.formats import date_format
-from django.utils.translation import get_language_info, gettext_lazy, override
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, override
 
 from hearback.answers import endings
 from hearback.answers.actions import CauseOf
@@ -169,7 +169,7 @@ class AnswerForm(forms.Form):
             if row.language in languages.codes() and not reason.get(row.language):
                 raise ValidationError(
                     _("Write the reason in %(language)s too: %(reference)s was said in it.")
-                    % {"language": language_name(row.language), "reference": row.reference},
+                    % {"language": languages.name_of(row.language), "reference": row.reference},
                     code="language",
                     params={"parts": (row.language,)},
                 )
@@ -230,11 +230,6 @@ def cleared(line: LinePoint) -> str:
     asked = line.request
     day = date_format(asked.cleared_on, "j F Y") if asked.cleared_on else ""
     return _("Keep with the answer that it was cleared by %(by)s on %(day)s") % {"by": asked.cleared_by, "day": day}
-
-
-def language_name(code: str) -> str:
-    """A language's name in the language of the page."""
-    return str(get_language_info(code)["name_translated"])
 
 
 def as_read(outcome: str, language: str, kinds: Collection[str]) -> str:

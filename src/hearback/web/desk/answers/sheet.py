@@ -22,7 +22,7 @@ from hearback.reportback import queries as reportback
 from hearback.reportback import rules as reportback_rules
 from hearback.reportback.models import Fate
 from hearback.web.desk.answers import choosing
-from hearback.web.desk.answers.forms import CAUSES, NEEDS, AnswerForm, Outcome, as_read, language_name
+from hearback.web.desk.answers.forms import CAUSES, NEEDS, AnswerForm, Outcome, as_read
 from hearback.web.desk.shared import page, plain
 from hearback.web.ui.viewers import viewer_of
 
@@ -124,7 +124,7 @@ class Sheet:
             "read": [
                 (
                     code,
-                    language_name(code),
+                    languages.name_of(code),
                     as_read(self.outcome, code, kinds),
                     given["reason"][code],
                 )
@@ -180,5 +180,5 @@ def _in_words(by_language: Mapping[str, int]) -> str:
     """“12 in English, 2 in Welsh”; nothing where all are told in the language of the desk."""
     if not set(by_language) - {languages.current()}:
         return ""
-    each = [(number, language_name(code)) for code, number in sorted(by_language.items())]
+    each = [(number, languages.name_of(code)) for code, number in sorted(by_language.items())]
     return ", ".join(_("%(number)d in %(language)s") % {"number": n, "language": name} for n, name in each)

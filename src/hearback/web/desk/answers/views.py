@@ -18,9 +18,10 @@ from hearback.answers.models import Answer, LinePoint, Prepared, StartingText
 from hearback.answers.placeholders import filled
 from hearback.contributions import queries as contributions
 from hearback.contributions.models import Contribution
+from hearback.core.rows import uuid_in
 from hearback.core.viewer import Viewer
 from hearback.processes.models import Process
-from hearback.web.desk.answers.chosen import Chosen, choose, everything_shown_at, fitting, uuid_in
+from hearback.web.desk.answers.chosen import Chosen, choose, everything_shown_at, fitting
 from hearback.web.desk.answers.forms import Outcome
 from hearback.web.desk.answers.going_out import meanwhile, when_it_goes_out
 from hearback.web.desk.answers.sheet import SAID_SHOWN, Sheet, as_written

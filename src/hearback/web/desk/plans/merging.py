@@ -22,7 +22,7 @@ from hearback.plans.models import Entry, Version
 from hearback.plans.queries import EntryWords
 from hearback.processes.models import Process
 from hearback.web.desk.plans.shared import again, crumbs, name_of_commitment, written_entry
-from hearback.web.desk.shared import coordinator, form_page, plain, say, see_other
+from hearback.web.desk.shared import coordinator, form_page, plain, posted, say, see_other
 from hearback.web.desk.words import WordsField
 from hearback.web.ui import forms
 from hearback.web.ui.default_deny import rule
@@ -121,7 +121,7 @@ def merge(request: HttpRequest, process: Process, number: int, commitment: int) 
     others = [one for one in queries.commitments_in(entry.version) if one.pk != entry.pk]
     choices = [(str(one.commitment.number), name_of_commitment(one)) for one in others]
     choose = ChooseForm(
-        _posted(request),
+        posted(request),
         choices=choices,
         label=_("Which commitments become one with it?"),
         hint=_("All they say goes along, and who takes part. Each keeps its number and leads to what it became."),
@@ -163,7 +163,7 @@ def split(request: HttpRequest, process: Process, number: int, commitment: int) 
         *((f"m-{one.milestone.uuid}", _milestone(one.text)) for one in words[0].milestones),
     ]
     choose = ChooseForm(
-        _posted(request),
+        posted(request),
         choices=choices,
         label=_("What goes into the new commitment?"),
         hint=_("It begins with the same theme, dates, leads and partners. If nothing stays, this one is withdrawn."),
@@ -201,7 +201,7 @@ def _split(actor: Viewer, entry: Entry, words: EntryWords, form: SplitForm) -> E
 def renumber(request: HttpRequest, process: Process, number: int, commitment: int) -> HttpResponse:
     """Give it another number."""
     entry = written_entry(request, process, number, commitment)
-    form = NumberForm(_posted(request))
+    form = NumberForm(posted(request))
     if request.method == "POST" and form.is_valid():
         made = tried(form, lambda: _renumber(viewer_of(request), entry, form))
         if made is not None:
@@ -218,10 +218,6 @@ def _renumber(actor: Viewer, entry: Entry, form: NumberForm) -> Entry:
 
 
 # --- the pages
-
-
-def _posted(request: HttpRequest) -> Any:
-    return request.POST if request.method == "POST" else None
 
 
 def _choose(request: HttpRequest, process: Process, entry: Entry, form: ChooseForm, title: str) -> HttpResponse:

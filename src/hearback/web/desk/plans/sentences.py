@@ -21,6 +21,7 @@ from django.utils.translation import gettext as _
 from hearback.core import languages
 from hearback.core.errors import BadInput, DomainError, NotAllowed
 from hearback.core.languages import Words
+from hearback.core.rows import uuid_in
 from hearback.core.text import clean_plain
 from hearback.core.viewer import Viewer
 from hearback.plans import actions, queries, rules
@@ -68,7 +69,7 @@ class Box:
     @property
     def older(self) -> list[str]:
         """The languages whose words are older than another's, by their names here."""
-        return [str(get_language_info(code)["name_translated"]) for code in self.behind]
+        return [languages.name_of(code) for code in self.behind]
 
     @property
     def was_text(self) -> str:
@@ -113,7 +114,7 @@ class Editor:
                 for number, one in enumerate(written.get(value, ()), start=1)
             ]
             new = self._box(f"new-{value}", value, len(boxes) + 1, {}, None)
-            new.key = _uuid(self.data.get(f"key-{value}")) if self.data is not None else None
+            new.key = uuid_in(self.data.get(f"key-{value}")) if self.data is not None else None
             new.key = new.key or uuid4()
             yield Part(value, label, boxes, new)
 
@@ -262,13 +263,6 @@ _BUTTONS: dict[str, Callable[[Editor, Box], None]] = {
 def _cleaned(typed: Words) -> Words:
     cleaned = {code: clean_plain(text, max_length=LONGEST) for code, text in typed.items()}
     return {code: text for code, text in cleaned.items() if text}
-
-
-def _uuid(value: object) -> UUID | None:
-    try:
-        return UUID(str(value))
-    except ValueError:
-        return None
 
 
 @rule("member")

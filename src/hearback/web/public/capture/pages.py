@@ -22,6 +22,7 @@ from hearback.contributions import actions, queries
 from hearback.contributions.models import Contribution
 from hearback.core import clock, languages
 from hearback.core.errors import NotAllowed
+from hearback.core.rows import uuid_in
 from hearback.core.viewer import Viewer
 from hearback.events import messages as texts
 from hearback.events import queries as events
@@ -204,7 +205,7 @@ def _page(request: HttpRequest, viewer: Viewer, event: Event, form: SlipForm) ->
             "form": form,
             "slips": [(slip, pictures.get(slip.photograph)) for slip in slips],
             "kept": kept if any(slip.said.reference == kept for slip in slips) else "",
-            "mine": _key(request.GET.get("mine", "")),
+            "mine": uuid_in(request.GET.get("mine")),
             "keeps": keeps,
             "cache": _cache(event),
             "says": says(),
@@ -219,13 +220,6 @@ def _pictures(viewer: Viewer, event: Event, slips: list[queries.Slip]) -> dict[i
     if all(slip.photograph is None for slip in slips):
         return {}
     return {one.pk: one.uuid for one in events.photographs_of(viewer, event)}
-
-
-def _key(text: str) -> UUID | None:
-    try:
-        return UUID(text)
-    except ValueError:
-        return None
 
 
 def _cache(event: Event) -> str:

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any
-from uuid import UUID
 
 from django.utils.translation import gettext as _
 
 from hearback.contributions.anchoring import place_of
 from hearback.core import clock, languages
+from hearback.core.rows import uuid_in
 from hearback.core.viewer import Viewer
 from hearback.plans import queries as plans
 from hearback.plans.models import Commitment, Entry, Version, Wording
@@ -125,7 +125,7 @@ def read(viewer: Viewer, process: Process, given: Mapping[str, Any], *, closed: 
     version = plans.current_version(viewer, process) if given.get("sentence") or given.get("commitment") else None
     if version is None:
         return About()
-    if uuid := _uuid(given.get("sentence")):
+    if uuid := uuid_in(given.get("sentence")):
         read_in = _read_in(viewer, process, given) or version
         if wording := plans.sentence_in(read_in, uuid) or plans.sentence_in(version, uuid):
             return _about_sentence(wording, given)
@@ -159,10 +159,3 @@ def with_part(about: About, part: str) -> About | None:
 
 def _is_number(text: str) -> bool:
     return text.isascii() and text.isdigit() and len(text) <= 4
-
-
-def _uuid(text: object) -> UUID | None:
-    try:
-        return UUID(str(text or ""))
-    except ValueError:
-        return None
