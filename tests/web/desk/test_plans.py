@@ -18,7 +18,7 @@ from hearback.core.viewer import HOST, Role, Side
 from hearback.outbox import jobs as outbox
 from hearback.people.models import Organisation
 from hearback.plans import actions, queries
-from hearback.plans.models import Change, ProgressUpdate, SignOff, Version, Wording
+from hearback.plans.models import Change, Entry, ProgressUpdate, SignOff, Target, Version, Wording
 from tests import factories
 from tests.plans import factories as plans
 
@@ -149,6 +149,28 @@ def test_a_title_changed_meanwhile_is_shown_beside_mine(process, desk, entry):
     assert "Mine" in page.content.decode()
     now = page.context["form"]["was"].value()
     assert desk.post(f"{PLAN}1/1/details/", {"title-en": "Mine", "was": now}).status_code == 303
+
+
+def test_a_date_changed_meanwhile_is_shown_and_not_put_back(process, desk, entry):
+    before = desk.get(f"{PLAN}1/1/details/").context["form"]
+    mine = {"title-en": "Mine", "ends": ""} | {name: before[name].value() for name in ("was", "was_beside")}
+    actions.edit_entry(actor=HOST, entry=entry, ends="Spring 2015")
+    page = desk.post(f"{PLAN}1/1/details/", mine)
+    assert page.status_code == 200
+    assert "Spring 2015" in page.content.decode()
+    assert Entry.objects.get().ends_written == "Spring 2015"
+    now = {name: page.context["form"][name].value() for name in ("was", "was_beside")}
+    assert desk.post(f"{PLAN}1/1/details/", mine | now).status_code == 303
+
+    target = plans.a_milestone(entry)
+    at = f"{PLAN}1/milestones/{target.milestone.uuid}/"
+    before = desk.get(at).context["form"]
+    mine = {"text-en": "Mine", "due": "Autumn 2014"} | {name: before[name].value() for name in ("was", "was_beside")}
+    actions.edit_milestone(actor=HOST, target=target, due="May 2016")
+    page = desk.post(at, mine)
+    assert page.status_code == 200
+    assert "May 2016" in page.content.decode()
+    assert Target.objects.get().due_written == "May 2016"
 
 
 def test_a_commitment_is_withdrawn_and_taken_back(process, desk, entry):

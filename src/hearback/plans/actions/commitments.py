@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from uuid import UUID
 
 from django.db import transaction
@@ -92,14 +92,15 @@ def edit_entry(
     ends: str | None = None,
     without_theme: bool = False,
     was: Words | None = None,
+    was_beside: Mapping[str, str] | None = None,
 ) -> Entry:
     """Change a commitment's title, theme or dates in the version being written; None leaves one as it is.
 
-    `was` is the title the form was opened with; when it changed since, raises Stale carrying the newer entry.
-    Locks the version.
+    `was` is the title the form was opened with, `was_beside` what stood beside it (its `beside_title`); when either changed
+    since, raises Stale carrying the newer entry. Locks the version.
     """
     entry = open_version.lock_entry(actor, entry)
-    if was is not None and was != entry.title:
+    if (was is not None and was != entry.title) or (was_beside is not None and was_beside != entry.beside_title):
         raise Stale(entry)
     if title is not None:
         entry.title = open_version.title(title)
@@ -210,13 +211,15 @@ def edit_milestone(
     due: str | None = None,
     output: Words | None = None,
     was: Words | None = None,
+    was_beside: Mapping[str, str] | None = None,
 ) -> Target:
     """Change what the version being written says of a milestone; None leaves one as it is.
 
-    `was` is the text the form was opened with; when it changed since, raises Stale. Locks the version.
+    `was` is the text the form was opened with, `was_beside` what stood beside it (its `beside_text`); when either changed
+    since, raises Stale. Locks the version.
     """
     target = _lock_target(actor, target)
-    if was is not None and was != target.text:
+    if (was is not None and was != target.text) or (was_beside is not None and was_beside != target.beside_text):
         raise Stale(target)
     if text is not None:
         target.text = open_version.words(text)

@@ -97,6 +97,12 @@ class Entry(Row):
     def __str__(self) -> str:
         return f"{self.commitment_id} in {self.version_id}"
 
+    @property
+    def beside_title(self) -> dict[str, str]:
+        """What is edited together with the title, as plain values: so that nobody saves over somebody else's unseen."""
+        theme = self.theme.slug if self.theme else ""
+        return {"theme": theme, "starts": self.starts_written, "ends": self.ends_written}
+
 
 class Party(Row):
     """An organisation's part in a commitment, in one version: several may lead, several may be partners."""
@@ -156,3 +162,8 @@ class Target(Row):
 
     def __str__(self) -> str:
         return f"{self.milestone_id} in {self.entry_id}"
+
+    @property
+    def beside_text(self) -> dict[str, str]:
+        """What is edited together with the text, as plain values."""
+        return {"due": self.due_written, **{f"output-{code}": text for code, text in self.output.items()}}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from uuid import uuid4
 
 from django.http import HttpRequest, HttpResponse
@@ -10,6 +10,8 @@ from django.urls import path
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
 
+from hearback.core import languages
+from hearback.core.languages import Words
 from hearback.plans import actions
 from hearback.plans.models import Entry
 from hearback.processes import queries as processes
@@ -22,6 +24,9 @@ from hearback.web.ui.default_deny import rule
 from hearback.web.ui.doing import tried
 from hearback.web.ui.viewers import viewer_of
 
+if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise
+
 WHEN = _("As you would write it, such as “Autumn 2014”, “March 2015” or “27 March 2015”")
 
 
@@ -33,6 +38,7 @@ class DetailsForm(forms.Form):
     starts = forms.PlainText(label=_("When does it start?"), help_text=WHEN, max_length=60, width=20, required=False)
     ends = forms.PlainText(label=_("When does it end?"), max_length=60, width=20, required=False)
     was = WasField()
+    was_beside = WasField()
 
     def __init__(self, *args: Any, process: Process, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -89,6 +95,7 @@ def details(request: HttpRequest, process: Process, number: int, commitment: int
     initial = {
         "title": entry.title,
         "was": entry.title,
+        "was_beside": entry.beside_title,
         "theme": entry.theme.slug if entry.theme else "",
         "starts": entry.starts_written,
         "ends": entry.ends_written,
@@ -101,7 +108,7 @@ def details(request: HttpRequest, process: Process, number: int, commitment: int
             say(request, _("Saved"))
             return see_other("desk:plan_commitment", process.slug, number, commitment)
     if newer is not None:
-        again(form, {"was": newer.title})
+        again(form, {"was": newer.title, "was_beside": newer.beside_title})
     return form_page(
         request,
         process,
@@ -110,12 +117,22 @@ def details(request: HttpRequest, process: Process, number: int, commitment: int
         button=_("Save"),
         under=crumbs(process, entry.version, entry),
         template="desk/plans/with_newer.html",
-        newer=[(_("Title"), newer.title)] if newer else (),
+        newer=_as_it_is(newer) if newer else (),
     )
 
 
+def _as_it_is(newer: Entry) -> list[tuple[StrOrPromise, Words]]:
+    """What stands there now, to be read beside one's own."""
+    dates = [(_("When does it start?"), newer.starts_written), (_("When does it end?"), newer.ends_written)]
+    return [
+        (_("Title"), newer.title),
+        (_("Theme"), newer.theme.name if newer.theme else {}),
+        *((label, {languages.current(): day} if day else {}) for label, day in dates),
+    ]
+
+
 def _edit(request: HttpRequest, entry: Entry, form: DetailsForm) -> Entry:
-    values = {name: form.cleaned_data[name] for name in ("title", "starts", "ends", "was")}
+    values = {name: form.cleaned_data[name] for name in ("title", "starts", "ends", "was", "was_beside")}
     return actions.edit_entry(
         actor=viewer_of(request),
         entry=entry,

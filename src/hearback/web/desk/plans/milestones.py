@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from uuid import UUID, uuid4
 
 from django.http import HttpRequest, HttpResponse
 from django.urls import path
 from django.utils.translation import gettext_lazy as _
 
+from hearback.core import languages
+from hearback.core.languages import Words
 from hearback.plans import actions, queries
 from hearback.plans.models import Target
 from hearback.processes.models import Process
@@ -20,6 +22,9 @@ from hearback.web.ui import forms
 from hearback.web.ui.default_deny import rule
 from hearback.web.ui.doing import tried
 from hearback.web.ui.viewers import viewer_of
+
+if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise
 
 
 class MilestoneForm(forms.Form):
@@ -40,6 +45,7 @@ class MilestoneForm(forms.Form):
         required=False,
     )
     was = WasField()
+    was_beside = WasField()
 
 
 @rule("coordinator")
@@ -80,18 +86,19 @@ def edit(request: HttpRequest, process: Process, number: int, milestone: UUID) -
         "key": uuid4(),
         "text": target.text,
         "was": target.text,
+        "was_beside": target.beside_text,
         "due": target.due_written,
         "output": target.output,
     }
     form = MilestoneForm(posted(request), initial=initial)
     if request.method == "POST" and form.is_valid():
-        was = form.cleaned_data["was"]
-        done, newer = saved(form, lambda: actions.edit_milestone(actor=viewer, target=target, was=was, **_values(form)))
+        was = {name: form.cleaned_data[name] for name in ("was", "was_beside")}
+        done, newer = saved(form, lambda: actions.edit_milestone(actor=viewer, target=target, **was, **_values(form)))
         if done:
             say(request, _("Saved"))
             return see_other("desk:plan_commitment", process.slug, number, entry.commitment.number, query="#milestones")
     if newer is not None:
-        again(form, {"was": newer.text})
+        again(form, {"was": newer.text, "was_beside": newer.beside_text})
     return form_page(
         request,
         process,
@@ -100,8 +107,18 @@ def edit(request: HttpRequest, process: Process, number: int, milestone: UUID) -
         button=_("Save"),
         under=crumbs(process, entry.version, entry),
         template="desk/plans/milestone.html",
-        newer=[(_("What will be done?"), newer.text)] if newer else (),
+        newer=_as_it_is(newer) if newer else (),
     )
+
+
+def _as_it_is(newer: Target) -> list[tuple[StrOrPromise, Words]]:
+    """What stands there now, to be read beside one's own."""
+    due = {languages.current(): newer.due_written} if newer.due_written else {}
+    return [
+        (_("What will be done?"), newer.text),
+        (_("By when?"), due),
+        (_("What will there be to see?"), newer.output),
+    ]
 
 
 urls = [
