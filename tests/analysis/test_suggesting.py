@@ -125,6 +125,35 @@ def test_it_is_worked_out_from_fifty_on_and_again_when_there_is_more_to_learn(pr
     assert actions.ask_to_suggest(now=clock.now() + timedelta(hours=2)) == 0, "nothing new came in"
 
 
+def test_while_it_is_worked_out_or_after_it_failed_it_is_not_asked_for_every_minute(process, monkeypatch):
+    monkeypatch.setattr("hearback.analysis.actions.suggesting.FROM", 1)
+    a_book(process)
+    a_contribution(process, words=BUSES.format(1))
+
+    def fails(*_args, **_given):
+        raise RuntimeError("Suggesting ended with 1.")
+
+    monkeypatch.setattr("hearback.analysis.actions.suggesting.suggest", fails)
+    assert actions.ask_to_suggest(now=clock.now()) == 1
+    for _again in range(3):
+        with pytest.raises(RuntimeError):
+            actions.make_suggestions(process=process)
+        assert actions.ask_to_suggest(now=clock.now()) == 0
+    assert Job.objects.filter(kind=actions.SUGGEST).count() == 1
+    assert actions.ask_to_suggest(now=clock.now() + timedelta(hours=1, minutes=1)) == 1
+
+
+def test_a_coding_is_kept_when_other_suggestions_took_the_place_of_those_in_view(process):
+    buses, _parks = a_book(process)
+    row = a_contribution(process, words=BUSES.format(1))
+    actions.make_suggestions(process=process)
+    in_view = Suggested.objects.get()
+    actions.make_suggestions(process=process)
+    made = coded(row, buses, suggested=in_view)
+    assert Coded.objects.get(ended=None) == made
+    assert Suggested.objects.get().right is None
+
+
 def test_what_is_hidden_teaches_nothing_and_what_is_erased_is_forgotten(process):
     buses, _parks = a_book(process)
     hidden, row = a_contribution(process, words=BUSES.format(1)), a_contribution(process, words=BUSES.format(2))

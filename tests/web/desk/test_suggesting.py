@@ -6,6 +6,8 @@ import pytest
 
 from hearback.analysis import actions
 from hearback.analysis.models import Coded, Learning, Suggested
+from hearback.contributions import actions as contributions
+from hearback.core.errors import BadInput
 from hearback.core.viewer import HOST
 from tests.factories import a_contribution, a_post, a_process
 from tests.plans import factories as plans
@@ -89,3 +91,20 @@ def test_what_may_say_the_opposite_is_marked_before_it_is_joined(desk, process):
     mark = "Look closely: these may say the opposite"
     assert mark in text(desk.get(f"{AT}{one.reference}/join/?with={other.reference}"))
     assert mark not in text(desk.get(f"{AT}{one.reference}/join/?with={same.reference}"))
+
+
+def test_nothing_is_put_at_a_commitment_that_only_a_draft_has(desk, process):
+    version = plans.a_version(process)
+    plans.a_sentence(plans.a_commitment(version, "Longer hours"), "Buses run until midnight.")
+    plans.published(version)
+    draft = plans.a_version(process)
+    secret = plans.a_commitment(draft, "Nobody knows of this yet")
+    row = a_contribution(process)
+    assert "Nobody knows of this yet" not in text(desk.get(f"{AT}many/at/?c={row.reference}"))
+    desk.post(f"{AT}many/at/?c={row.reference}", {"to": str(secret.commitment.number), "which": "ticked"})
+    with pytest.raises(BadInput):
+        contributions.put_at(
+            actor=HOST, process=process, contributions=[row], commitment=secret.commitment, key=uuid4()
+        )
+    row.refresh_from_db()
+    assert row.commitment is None, "everybody would read its number beside what was said"

@@ -44,6 +44,10 @@ def ask_to_suggest(*, now: datetime) -> int:
 def _is_due(process: Process, now: datetime) -> bool:
     last = _last(process)
     coded = Coded.objects.filter(contribution__process=process, unit=None)
+    if (
+        last.number and last.done is None and now - last.began < AGAIN
+    ):  # another is at it, or it failed: not each minute
+        return False
     if last.done is None:
         return contributions.counted(process).order_by()[:FROM].count() == FROM
     if coded.filter(made__gt=last.began).order_by()[:NEW_CODINGS].count() == NEW_CODINGS:
@@ -188,9 +192,13 @@ def note_what_was_kept(suggested: Suggested | None, coded: Coded, codes: Sequenc
     if suggested is None or suggested.contribution_id != coded.contribution_id or suggested.right is not None:
         return
     chosen = {code.pk for code in codes}
-    commonest = Learning.objects.values_list("commonest", flat=True).get(pk=suggested.learning_id)
-    suggested.coded = coded
-    suggested.kept = [pk for pk in suggested.codes if pk in chosen]
-    suggested.added = len(chosen) - len(suggested.kept)
-    suggested.right, suggested.guessed = bool(suggested.kept), bool(chosen & set(commonest))
-    suggested.save(update_fields=["coded", "kept", "added", "right", "guessed"])
+    commonest = Learning.objects.filter(pk=suggested.learning_id).values_list("commonest", flat=True).first() or ()
+    kept = [pk for pk in suggested.codes if pk in chosen]
+    # By its id and nothing else: others may have taken its place a moment ago, and a decision never fails for that.
+    Suggested.objects.filter(pk=suggested.pk, right=None).update(
+        coded=coded,
+        kept=kept,
+        added=len(chosen) - len(kept),
+        right=bool(kept),
+        guessed=bool(chosen & set(commonest)),
+    )

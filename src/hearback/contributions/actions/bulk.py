@@ -13,8 +13,9 @@ from hearback.contributions import facts, rules
 from hearback.contributions.models import Bulk, Contribution
 from hearback.core import clock
 from hearback.core.errors import BadInput, NotAllowed
-from hearback.core.viewer import Viewer
+from hearback.core.viewer import NOBODY, Viewer
 from hearback.journal import actions as journal
+from hearback.plans import queries as plans
 from hearback.plans.models import Commitment
 from hearback.processes.models import Membership, Process, Theme
 from hearback.processes.queries import live
@@ -64,12 +65,17 @@ def put_at(
     """Say which commitment these are about, at most `BULK_AT_MOST`; None: none in particular. The same key is the same act.
 
     What its author said about a sentence stays where they said it. Each that was elsewhere before leaves a fact. Locks
-    the contributions in order. Raises BadInput for `commitment` of another process, and for `contributions`.
+    the contributions in order. Raises BadInput for `commitment` of another process or of none of what is published, and
+    for `contributions`.
     """
     if not rules.may_work_with(actor, process):
         raise NotAllowed
     if commitment is not None and commitment.process_id != process.pk:
         raise BadInput(_("That commitment belongs to another process."), field="commitment")
+    # Everybody reads the number beside what was said: one that only a draft has is nobody's to know.
+    version = plans.current_version(NOBODY, process)
+    if commitment is not None and (version is None or plans.entry_in(version, commitment.number) is None):
+        raise BadInput(_("That commitment is in no published version yet."), field="commitment")
     return _do(actor, process, [one for one in contributions if one.sentence_id is None], Bulk.Act.AT, commitment, key)
 
 

@@ -131,7 +131,7 @@ def _targets(viewer: Viewer, process: Process, act: str, posts: Sequence[Members
     if act == GIVE:
         return {str(post.uuid): Target(called(post), post) for post in posts} | {"-": Target(_("Nobody in particular"))}
     if act == AT:
-        version = plans.draft_version(viewer, process) or plans.current_version(viewer, process)
+        version = plans.current_version(viewer, process)
         entries = plans.commitments_in(version) if version else ()
         at = {str(e.commitment.number): Target(_label(e), commitment=e.commitment) for e in entries}
         return at | {"-": Target(_("None in particular"))}
