@@ -53,6 +53,8 @@ def test_the_sum_adds_up_and_says_how_many_said_so():
     sums = queries.sums(process)
     assert (sums.received, sums.waiting, sums.answered, sums.appealed) == (2, 1, 1, 1)
     assert queries.ledger(process).total == sums
+    answered = queries.days_answered(Contribution.objects.filter(process=process))
+    assert sum(answered.values()) == sums.answered
     an_answer(said)
     assert queries.sums(process).appealed == 1
 
