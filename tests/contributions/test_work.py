@@ -6,13 +6,14 @@ from uuid import uuid4
 import pytest
 
 from hearback.contributions import actions, queries
-from hearback.contributions.models import Contribution
+from hearback.contributions.models import Bulk, Contribution
 from hearback.core import clock
 from hearback.core.errors import BadInput, NotAllowed
 from hearback.core.viewer import HOST, NOBODY, Role, Side
 from hearback.journal.models import Fact
 from hearback.processes import actions as processes
 from tests.factories import a_contribution, a_coordinator, a_post, a_process, as_viewer
+from tests.together import together
 
 pytestmark = pytest.mark.django_db
 
@@ -142,3 +143,12 @@ def test_a_list_is_kept_under_a_name_and_the_same_name_is_the_newer_one(process)
     assert not queries.saved_views(HOST, process)
     with pytest.raises(BadInput, match="Give the list a name"):
         actions.save_view(actor=HOST, process=process, name=" ", query="")
+
+
+@pytest.mark.django_db(transaction=True)
+def test_pressed_twice_in_one_instant_it_is_one_act(process, lead):
+    rows, key = [a_contribution(process) for _ in range(2)], uuid4()
+    give = {"actor": HOST, "process": process, "contributions": rows, "post": lead, "key": key}
+    together(*[lambda: actions.give_to(**give)] * 4)
+    assert Bulk.objects.count() == 1
+    assert Fact.objects.filter(verb="contribution.given").count() == 2

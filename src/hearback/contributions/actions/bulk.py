@@ -124,6 +124,10 @@ def _do(
         )
     column, after = _COLUMN[act], to.pk if to is not None else None
     rows = _locked(process, (one.pk for one in contributions))
+    if done := Bulk.objects.filter(
+        key=key, process=process
+    ).first():  # under the locks: the same may come twice at once
+        return done
     others = [row for row in rows if getattr(row, column) != after]
     before = {str(row.pk): getattr(row, column) for row in others}
     bulk = Bulk.objects.create(process=process, act=act, before=before, after=after, by=actor.uuid, key=key)
