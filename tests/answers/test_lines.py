@@ -6,15 +6,17 @@ from uuid import uuid4
 import pytest
 import time_machine
 
-from hearback.answers import actions, queries
+from hearback.answers import actions, personal, queries
 from hearback.answers.models import LineRequest
 from hearback.contributions import actions as contributions
 from hearback.core import clock
 from hearback.core.errors import BadInput, Conflict, NotAllowed
 from hearback.core.viewer import HOST, NOBODY, Grant, Purpose, Role, Viewer
+from hearback.erasure import actions as erasure
 from hearback.journal.models import Fact
 from hearback.outbox.models import Message
-from tests.factories import a_contribution, a_line, a_post, a_process, an_answer, as_viewer, by_line_link
+from tests.factories import a_contribution, a_line, a_participant, a_post, a_process, an_answer, as_viewer, by_line_link
+from tests.together import together
 
 pytestmark = pytest.mark.django_db
 NOON = datetime(2026, 3, 2, 12, tzinfo=UTC)
@@ -209,3 +211,23 @@ def test_nobody_is_reminded_of_what_came_or_is_not_needed():
         actions.take_line_back(actor=HOST, request=back)
     with time_machine.travel(NOON + timedelta(days=10), tick=False):
         assert actions.remind_of_lines(clock.now()) == 0
+
+
+@pytest.mark.django_db(transaction=True)
+def test_asked_twice_in_one_instant_it_is_one_request():
+    said, key = a_contribution(), uuid4()
+    due = clock.today() + timedelta(days=14)
+    together(*[lambda: a_line(said, key=key, email=ADDRESS, due=due)] * 4)
+    assert LineRequest.objects.count() == Message.objects.count() == 1
+
+
+def test_whoever_is_erased_is_written_to_no_more_and_reads_before_that_they_would_be():
+    person = a_participant(email=ADDRESS)
+    asked = a_line(a_contribution(), email=ADDRESS.upper())
+    (held,) = personal.held_about(person.pk)
+    assert held.value.endswith(asked.email)
+    erasure.erase_person(actor=HOST, participant=person)
+    asked.refresh_from_db()
+    assert asked.email == ""
+    assert not Message.objects.filter(to__iexact=ADDRESS).exists()
+    assert personal.held_about(person.pk) == []

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.utils.translation import gettext_lazy as _
 
 from hearback.answers.models import Appeal
+from hearback.answers.queries.lines import lines_asked_at_addresses_of
 from hearback.contributions.models import Authorship
 from hearback.core.personal import CODE, STAFF_TEXT, Held, Holding
 
@@ -61,7 +62,14 @@ NOT_PERSONAL = {
 
 
 def held_about(participant: int) -> list[Held]:
-    """What a person wrote about an answer to them; what an answer itself says is about the process."""
+    """What a person wrote about an answer to them, and the lines that are asked of them at their address.
+
+    What an answer itself says is about the process.
+    """
     mine = Authorship.objects.filter(participant=participant).values("contribution")
     rows = Appeal.objects.filter(contribution__in=mine).exclude(why="").order_by("id")
-    return [Held(_("Why an answer does not answer your point"), row.why, row.happened) for row in rows]
+    why = [Held(_("Why an answer does not answer your point"), row.why, row.happened) for row in rows]
+    asked = _("You are asked for a line on what people said")
+    return why + [
+        Held(asked, f"{one.post}; {one.email}", one.asked) for one in lines_asked_at_addresses_of(participant)
+    ]

@@ -72,6 +72,7 @@ def erase_person(*, actor: Viewer, participant: Participant) -> None:
     subjects = [person.uuid, *(uuid for rows in (bookings, invitations, entries) for uuid in _uuids(rows))]
     reportback.erase_participant(actor=actor, participant=person.pk)
     answers.erase_words(contributions=said)
+    answers.erase_participant(actor=actor, participant=person.pk)
     contributions.erase_drafts(actor=actor, participant=person)
     contributions.leave_all_counted_in(actor=actor, participant=person.pk)
     contributions.erase_participant(actor=actor, participant=person.pk)

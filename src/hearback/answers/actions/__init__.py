@@ -5,7 +5,14 @@ from hearback.answers.actions.carrying_on import carry_on
 from hearback.answers.actions.giving import answer, correct
 from hearback.answers.actions.going_out import GIVE, ask_for_what_is_due, give_prepared, send_now
 from hearback.answers.actions.late import explain_late
-from hearback.answers.actions.lines import MOST_POINTS, ask_for_line, remind_of_lines, take_line_back, write_line
+from hearback.answers.actions.lines import (
+    MOST_POINTS,
+    ask_for_line,
+    erase_participant,
+    remind_of_lines,
+    take_line_back,
+    write_line,
+)
 from hearback.answers.actions.preparing import AT_MOST, UNDO_FOR, prepare, prepare_correction, undo
 from hearback.answers.actions.publishing import publish_version
 from hearback.answers.actions.sides import say_for_side, second, set_two_for_no
@@ -31,6 +38,7 @@ __all__ = [
     "carry_on",
     "change_text",
     "correct",
+    "erase_participant",
     "erase_words",
     "explain_late",
     "give_prepared",

@@ -6,19 +6,22 @@ from collections.abc import Mapping, Sequence
 from datetime import date, datetime, timedelta
 from uuid import UUID
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.utils.translation import gettext_lazy as _
 
 from hearback.answers import facts, line_messages, rules
 from hearback.answers.actions.shared import cannot_be_answered
 from hearback.answers.models import LinePoint, LineRequest
+from hearback.answers.queries.lines import lines_asked_at_addresses_of
 from hearback.contributions.models import Contribution
 from hearback.core import clock, digests, fields, languages
 from hearback.core.errors import BadInput, Conflict, NotAllowed
 from hearback.core.viewer import CLOCK, Viewer
 from hearback.journal import actions as journal
 from hearback.journal.verbs import Verb
+from hearback.people import rules as people_rules
 from hearback.people.addresses import clean_email
+from hearback.people.models import Participant
 from hearback.processes.models import Process
 
 LONGEST_LINE = 10_000
@@ -60,7 +63,7 @@ def ask_for_line(
             raise Conflict
         return earlier
     points = _checked_points(process, contributions)
-    made = LineRequest.objects.create(
+    made = LineRequest(
         process=process,
         post=post,
         email=email,
@@ -71,6 +74,14 @@ def ask_for_line(
         key=key,
         body_digest=digest,
     )
+    try:
+        with transaction.atomic():
+            made.save(force_insert=True)
+    except IntegrityError:  # the same came twice at once
+        earlier = LineRequest.objects.get(key=key)
+        if earlier.body_digest != digest:
+            raise Conflict from None
+        return earlier
     LinePoint.objects.bulk_create([LinePoint(request=made, contribution=one) for one in points])
     if email:
         line_messages.ask(made, number=len(contributions))
@@ -145,6 +156,18 @@ def take_line_back(*, actor: Viewer, request: LineRequest) -> LineRequest:
     line_messages.drop(found)
     _append(facts.LINE_TAKEN_BACK, actor, found)
     return found
+
+
+@transaction.atomic
+def erase_participant(*, actor: Viewer, participant: int) -> None:
+    """Take a person's address from the lines that are asked of them: nobody is reminded; the desk can pass the link on.
+
+    Locks the requests. `erasure` forgets what waits to be sent to them, and appends the fact.
+    """
+    if not people_rules.may_erase(actor, Participant.objects.get(pk=participant)):
+        raise NotAllowed
+    asked = lines_asked_at_addresses_of(participant).select_for_update(of=("self",), no_key=True)
+    LineRequest.objects.filter(pk__in=[one.pk for one in asked]).update(email="")
 
 
 def remind_of_lines(now: datetime) -> int:

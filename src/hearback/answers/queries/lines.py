@@ -8,6 +8,7 @@ from datetime import date
 from uuid import UUID
 
 from django.db.models import Count, Exists, Min, OuterRef, Q, QuerySet
+from django.db.models.functions import Lower
 
 from hearback.answers import rules
 from hearback.answers.models import LinePoint, LineRequest
@@ -16,6 +17,7 @@ from hearback.contributions.models import Contribution
 from hearback.contributions.queries import Said
 from hearback.core import clock
 from hearback.core.viewer import NOBODY, Purpose, Viewer
+from hearback.people.models import Contact
 from hearback.processes.models import Process
 
 
@@ -99,6 +101,13 @@ def lines_out(viewer: Viewer, them: Sequence[Contribution]) -> dict[int, LineReq
     points = LinePoint.objects.filter(contribution__in=[one.pk for one in them], request__sent=None)
     points = points.filter(request__taken_back=None).select_related("request").order_by("-request__due")
     return {point.contribution_id: point.request for point in points}
+
+
+def lines_asked_at_addresses_of(participant: int) -> QuerySet[LineRequest]:
+    """The lines that are asked for at an address of this person."""
+    emails = Contact.objects.filter(participant=participant, kind=Contact.Kind.EMAIL)
+    rows = LineRequest.objects.exclude(email="").annotate(small=Lower("email"))
+    return rows.filter(small__in=emails.annotate(small=Lower("address")).values("small")).order_by("id")
 
 
 def counted_lines(viewer: Viewer, of: Sequence[Process]) -> dict[int, Lines]:
