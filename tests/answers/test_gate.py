@@ -5,8 +5,10 @@ from uuid import uuid4
 
 import pytest
 import time_machine
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
-from hearback.answers import actions, queries
+from hearback.answers import actions, gate, queries
 from hearback.answers.actions import CauseOf
 from hearback.answers.models import Because, StillWaiting
 from hearback.contributions import actions as contributions
@@ -285,7 +287,25 @@ def test_the_gate_is_read_in_a_constant_number_of_queries(changes, django_assert
         wording = a_sentence(entry, f"We will do more ({number}).")
         changed(a_contribution(plan.process), CauseOf(plan.commitment, sentence=wording.sentence))
         a_contribution(plan.process)
-    with django_assert_max_num_queries(17):
+    with django_assert_max_num_queries(20):
         gate = queries.gate(HOST, version)
     assert len(gate.explained) == changes
     assert len(gate.waiting) == changes
+
+
+@pytest.mark.parametrize("rows", [2, 12])
+def test_a_publication_asks_once_what_explained_a_change_before(rows):
+    plan = Plan()
+    changed(a_contribution(plan.process), CauseOf(plan.commitment))
+    version = plan.next()
+    plan.reword(version, "We will publish the whole register.")
+    publish(version)
+    version = plan.next()
+    for number in range(rows):
+        a_sentence(plan.entry(version), f"We will publish list {number}.")
+    opened = queries.gate(HOST, version)
+    chosen = dict.fromkeys(plan.keys(version), ANSWERS)
+    with CaptureQueriesContext(connection) as seen:
+        given = gate.clearance(opened, status=Status.FOR_COMMENT, causes=chosen, rows=(), signed_by="")
+    assert len(given.causes) == rows
+    assert len(seen) <= 5

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time
+from functools import cached_property
 from uuid import UUID
 
 from django.db.models import Max, Q, QuerySet
@@ -188,6 +189,7 @@ def clearance(
     Raises Incomplete naming each change said to be made because of answers at which no answer points.
     """
     chosen, bare = {}, []
+    before = _ExplainedBefore(opened.version.process)
     for explained in opened.explained:
         key = explained.difference.key
         cause = causes.get(key)
@@ -195,11 +197,7 @@ def clearance(
             cause = ChangeCause(cause=Change.Cause.ANSWERS)
         if cause is None:
             continue
-        if (
-            cause.cause == Change.Cause.ANSWERS
-            and not explained.because
-            and not _explained_before(explained.difference)
-        ):
+        if cause.cause == Change.Cause.ANSWERS and not explained.because and not before.explains(explained.difference):
             bare.append(key)
         chosen[key] = cause
     if bare:
@@ -217,11 +215,20 @@ def clearance(
     )
 
 
-def _explained_before(difference: Difference) -> bool:
-    """Whether an answer points at it that another change was linked to already: a person may say so, we do not guess."""
-    if difference.commitment is None:
-        return False
-    process = difference.commitment.process
-    related = known_causes.kin(process)
-    found = known_causes.current(process).exclude(commitment=None)
-    return any(known_causes.explains(cause, difference, related) for cause in found)
+class _ExplainedBefore:
+    """Answers that another change was linked to already: a person may say so, we do not guess. Read once, where needed."""
+
+    def __init__(self, process: Process) -> None:
+        self.process = process
+
+    @cached_property
+    def _known(self) -> tuple[list[Cause], known_causes.Kin]:
+        causes = list(known_causes.current(self.process).exclude(commitment=None))
+        return causes, known_causes.kin(self.process)
+
+    def explains(self, difference: Difference) -> bool:
+        """Whether one of them points at this."""
+        if difference.commitment is None:
+            return False
+        causes, related = self._known
+        return any(known_causes.explains(cause, difference, related) for cause in causes)
