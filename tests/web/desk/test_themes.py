@@ -8,6 +8,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from hearback.analysis import actions as analysis
+from hearback.analysis import queries
 from hearback.analysis.models import Code, Coded
 from hearback.contributions import actions as contributions
 from hearback.core.viewer import HOST
@@ -22,11 +23,21 @@ def labels():
     return [code.label["en"] for code in Code.objects.filter(standard="").order_by("number")]
 
 
-def test_the_queue_leads_to_the_codebook_and_a_button_begins_it(desk, process):
-    assert f'href="{BOOK}"' in desk.get("/desk/open-plan/said/").content.decode()
+def test_the_queue_leads_to_the_codebook_once_there_is_much_to_read_or_it_is_begun(desk, process, monkeypatch):
+    def leads_there():
+        return f'href="{BOOK}"' in desk.get("/desk/open-plan/said/").content.decode()
+
+    monkeypatch.setattr(queries, "ENOUGH", 2)
+    factories.a_contribution(process)
+    assert not leads_there()
+    factories.a_contribution(process)
+    assert leads_there()
+    monkeypatch.undo()
+    assert not leads_there()
     assert "There is no codebook yet" in words_of(desk.get(BOOK))
     assert "No reason given" in words_of(desk.post(f"{BOOK}begin/", follow=True))
-    assert "Everything is read." in words_of(desk.get(BOOK))
+    assert leads_there()
+    assert "2 are still to be read." in words_of(desk.get(BOOK))
 
 
 def test_a_theme_is_added_changed_merged_split_and_used_again(desk, process):

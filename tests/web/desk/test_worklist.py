@@ -9,7 +9,7 @@ from hearback.processes import actions as processes
 from tests.factories import a_contribution, a_post, a_process
 
 pytestmark = pytest.mark.django_db
-QUESTIONS = 15
+QUESTIONS = 16
 AT = "/desk/open-plan/said/"
 
 
@@ -55,10 +55,11 @@ def test_what_is_ticked_is_given_to_somebody_and_put_back(desk, process, lead):
 
 
 def test_the_whole_list_is_put_under_a_theme(desk, process):
+    a_contribution(process, kind="question")
+    assert "Put them under a theme" not in text(desk.get(AT))
     processes.add_theme(actor=HOST, process=process, slug="money", name={"en": "Money"})
     for _one in range(3):
         a_contribution(process)
-    a_contribution(process, kind="question")
     desk.post(f"{AT}many/put/?kind=suggestion", {"to": "money", "which": "all"})
     assert Contribution.objects.filter(theme__slug="money").count() == 3
     refused = desk.post(f"{AT}many/put/?kind=suggestion", {"which": "all"})

@@ -12,6 +12,7 @@ from django.http import HttpRequest, HttpResponse, QueryDict
 from django.urls import path
 from django.utils.translation import gettext_lazy as _
 
+from hearback.analysis import queries as analysis
 from hearback.answers import queries as answers
 from hearback.answers import rules as answer_rules
 from hearback.answers.models import Talk
@@ -153,6 +154,7 @@ def queue(request: HttpRequest, process: Process) -> HttpResponse:
     """What waits for an answer, the oldest first; several can be ticked and answered together."""
     viewer = viewer_of(request)
     narrow = narrowed(viewer, process, request.GET)
+    stand = tabs(viewer, process, narrow)
     listed = keyset(narrow.rows, request.GET, column="received", descending=False, filters=narrow.filters)
     return page(
         request,
@@ -170,8 +172,16 @@ def queue(request: HttpRequest, process: Process) -> HttpResponse:
         may_moderate=rules.may_moderate(viewer, process),
         may_import=rules.may_import(viewer, process),
         going_out=answers.going_out(viewer, process),
-        tabs=tabs(viewer, process, narrow),
+        tabs=stand,
+        has_themes=any(asked.filter.name == "theme" for asked in narrow.filters.asked),
+        reads_by_theme=_reads_by_theme(viewer, process, stand),
     )
+
+
+def _reads_by_theme(viewer: Viewer, process: Process, stand: Mapping[str, Sequence[Tab]]) -> bool:
+    """Whether the codebook is in sight: once it is begun, or there is too much for one person to keep in mind."""
+    number = sum(tab.number or 0 for tab in stand.get("states", ()))
+    return number >= analysis.ENOUGH or analysis.codebook_visible_to(viewer, process) is not None
 
 
 def waiting(
