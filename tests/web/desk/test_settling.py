@@ -65,6 +65,21 @@ def test_both_languages_are_put_beside_each_other_and_need_as_many_sentences(des
     assert texts("cy") == ["Byddwn yn ei chyhoeddi.", "Mae ar agor."]
 
 
+def test_what_a_colleague_changed_meanwhile_is_shown_and_not_written_over(desk, entry):
+    seen = desk.get(f"{AT}1/paste/").context["form"]["seen"].value()
+    there = Wording.objects.get()
+    theirs = "We will publish a register of all ponds by March."
+    actions.edit_sentence(actor=HOST, wording=there, text={"en": theirs}, was=there.text)
+    page = pasted(desk, text_en=SURE, seen=seen)
+    said = page.content.decode()
+    assert "Somebody else changed this commitment" in said
+    assert theirs in said
+    assert SURE in said
+    assert texts() == [theirs]
+    pasted(desk, text_en=SURE, seen=page.context["form"]["seen"].value())
+    assert texts() == [SURE]
+
+
 def test_what_is_not_certain_leads_to_the_question_and_stands_until_it_is_settled(desk, entry):
     page = pasted(desk, text_en=ANEW).content.decode()
     assert "Is this the same sentence, changed?" in page

@@ -177,7 +177,8 @@ def _keep(learning: Learning, made: Made, *, learned_from: int, commonest: list[
 def _write(learning: Learning, some: Sequence[int], made: Made) -> None:
     """Put these in the place of what was suggested before; what was erased meanwhile gets none."""
     Suggested.objects.filter(contribution__in=some, right=None).delete()
-    there = Contribution.objects.filter(pk__in=some, erased=None).order_by("pk").values_list("pk", flat=True)
+    rows = Contribution.objects.select_for_update(no_key=True)  # so that none is erased between the two
+    there = list(rows.filter(pk__in=some, erased=None).order_by("pk").values_list("pk", flat=True))
     Suggested.objects.bulk_create(
         (Suggested(contribution_id=pk, learning=learning, codes=made[pk][0], places=made[pk][1]) for pk in there),
         ignore_conflicts=True,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.db import transaction
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy, ngettext
 
 from hearback.core import languages
 from hearback.core.errors import BadInput
@@ -15,18 +15,26 @@ from hearback.plans.actions import aligned, open_version
 from hearback.plans.actions.aligned import NewText, Put
 from hearback.plans.importing.splitting import sentences
 from hearback.plans.models import Entry, Field
+from hearback.plans.queries.proposals import digest_of, text_of
 
 LONGEST_PART = 50_000
+CHANGED_MEANWHILE = gettext_lazy(
+    "Somebody else changed this commitment while you were writing. Nothing is lost: how it reads now stands below, and your "
+    "text in its box. Look at both, and press again."
+)
 
 
 @transaction.atomic
-def put_text(*, actor: Viewer, entry: Entry, field: str, text: Words) -> Put:
+def put_text(*, actor: Viewer, entry: Entry, field: str, text: Words, seen: str = "") -> Put:
     """Put a text, in one language or several, in the place of what a part of a commitment says. Locks the version.
 
     It is cut into sentences; in several languages sentence by sentence beside each other, so they need as many, else
     BadInput for `text`. A language that is not given stays as it is. What is not certain is asked about (`settle`).
+    `seen` is the digest of the text that whoever pastes has read: where it reads otherwise by now, it is refused.
     """
     entry = open_version.lock_entry(actor, entry)
+    if seen and seen != digest_of(text_of(actor, entry)):
+        raise BadInput(CHANGED_MEANWHILE)
     if field not in Field.values:
         raise BadInput(_("Choose a part of the commitment."), field="field")
     cut = {code: sentences(clean_plain(said, max_length=LONGEST_PART, field="text")) for code, said in text.items()}

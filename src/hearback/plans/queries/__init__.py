@@ -45,10 +45,12 @@ from hearback.plans.queries.lineage import (
 )
 from hearback.plans.queries.proposals import (
     Open,
+    digest_of,
     open_by_commitment,
     open_commitments,
     open_in,
     open_proposals,
+    text_of,
 )
 from hearback.plans.queries.rows import (
     EntryWords,
@@ -138,6 +140,7 @@ __all__ = [
     "comparison",
     "count_files_to_look_at",
     "current_version",
+    "digest_of",
     "draft_version",
     "entries_visible_to",
     "entry_in",
@@ -173,6 +176,7 @@ __all__ = [
     "statuses_to_publish_as",
     "target_in",
     "targets_visible_to",
+    "text_of",
     "update_in",
     "version_page",
     "version_visible_to",

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.db.models import Count, QuerySet
 
+from hearback.core.digests import body_digest
 from hearback.core.languages import Words
 from hearback.core.viewer import Viewer
 from hearback.plans import rules
@@ -65,6 +67,20 @@ def _open(proposal: Proposal, wordings: dict[int, Words], targets: dict[int, Tar
         return Open(proposal, wordings.get(proposal.sentence_id, {}))
     target = targets.get(proposal.milestone_id or 0)
     return Open(proposal, target.text if target else {}, target.due_written if target else "")
+
+
+def text_of(viewer: Viewer, entry: Entry) -> list[Wording]:
+    """The sentences of a commitment as they stand, part by part in their order, for those who write it. One statement."""
+    if not rules.may_write_plan(viewer, entry.version.process):
+        return []
+    places = {field: place for place, field in enumerate(Field.values)}
+    rows = Wording.objects.filter(entry=entry).order_by("order", "id")
+    return sorted(rows, key=lambda one: places.get(one.field, len(places)))
+
+
+def digest_of(text: Sequence[Wording]) -> str:
+    """What tells whether a text reads as it did when somebody began to write over it."""
+    return body_digest([[one.sentence_id, one.field, one.text] for one in text])
 
 
 def _entries(version: Version) -> QuerySet[Entry]:

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
+from django import forms as django_forms
 from django.http import HttpRequest, HttpResponse
 from django.urls import path
 from django.utils.translation import gettext_lazy as _
@@ -230,6 +231,7 @@ class PasteForm(forms.Form):
         lines=12,
         error_messages={"required": _("Paste the text of this part.")},
     )
+    seen = django_forms.CharField(required=False, max_length=64, widget=django_forms.HiddenInput())
 
 
 @rule("coordinator")
@@ -237,17 +239,23 @@ class PasteForm(forms.Form):
 def paste(request: HttpRequest, process: Process, number: int, commitment: int) -> HttpResponse:
     """Paste what a part says: what is certain is changed at once, the rest is asked."""
     entry = written_entry(request, process, number, commitment)
-    form = PasteForm(posted(request), initial={"field": Field.ACTION})
+    stands = queries.text_of(viewer_of(request), entry)
+    seen = queries.digest_of(stands)
+    form = PasteForm(posted(request), initial={"field": Field.ACTION, "seen": seen})
     if request.method == "POST" and form.is_valid():
         put = tried(form, lambda: actions.put_text(actor=viewer_of(request), entry=entry, **form.cleaned_data))
         if put is not None:
             say(request, _told(put))
             to = "desk:plan_settle" if put.asked else "desk:plan_commitment"
             return see_other(to, process.slug, number, commitment)
+    changed = request.method == "POST" and request.POST.get("seen", seen) != seen
+    if changed:
+        again(form, {"seen": seen})
     return page(
         request,
         process,
         "plans/paste.html",
+        stands=stands if changed else (),
         title=_("Paste the text of a part"),
         under=crumbs(process, entry.version, entry),
         form=form,
