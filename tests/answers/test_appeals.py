@@ -1,5 +1,7 @@
 """An author may say once: this does not answer my point. It comes back, is counted in public, and is answered anew."""
 
+from uuid import uuid4
+
 import pytest
 
 from hearback.answers import actions, personal, queries
@@ -13,6 +15,7 @@ from hearback.erasure import actions as erasure
 from hearback.journal import queries as journal
 from hearback.journal.models import Fact
 from hearback.reportback.models import Telling
+from tests.answers.test_answering import talk
 from tests.answers.test_gate import Plan, changed
 from tests.factories import a_contribution, a_coordinator, a_process, an_answer, by_said_link, by_voice_link
 from tests.reportback.loop import follow
@@ -57,6 +60,18 @@ def test_the_sum_adds_up_and_says_how_many_said_so():
     assert sum(answered.values()) == sums.answered
     an_answer(said)
     assert queries.sums(process).appealed == 1
+
+
+def test_a_correction_that_answers_it_ends_the_talk_about_it():
+    process = a_process()
+    said, other = a_contribution(process), a_contribution(process)
+    first = an_answer(said, other)
+    appeals(said)
+    talk(said)
+    actions.correct(actor=HOST, answer=first, key=uuid4(), reason={"en": "About the buses, then."})
+    assert state_of(said) == "answered"
+    assert queries.needs(HOST, [process])[process.pk].talked_about == 0
+    assert queries.answer_page(NOBODY, said).talk is None
 
 
 def test_it_is_said_once_whatever_is_answered_then():

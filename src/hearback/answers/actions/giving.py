@@ -209,6 +209,7 @@ def put_right(
     made = _write(actor, answer.process, key, given, happened, corrects=answer, body_digest=digest)
     _answer_to(made, locked)
     waiting = [one for one in locked if one.state in Contribution.OPEN]  # an author said that it was no answer
+    Talk.objects.filter(contribution__in=[one.pk for one in waiting], ended=None).update(ended=clock.now())
     contributions_actions.set_states(actor=actor, contributions=waiting, state=State.ANSWERED)
     if given.joined_to is not None or answer.joined_to_id is not None:
         contributions_actions.answered_with(locked, given.joined_to)
