@@ -15,6 +15,7 @@ from hearback.core.viewer import HOST, NOBODY, Grant, Purpose, Role, Viewer
 from hearback.erasure import actions as erasure
 from hearback.journal.models import Fact
 from hearback.outbox.models import Message
+from hearback.processes import actions as processes
 from tests.factories import a_contribution, a_line, a_participant, a_post, a_process, an_answer, as_viewer, by_line_link
 from tests.together import together
 
@@ -200,6 +201,19 @@ def test_whoever_was_asked_is_reminded_before_the_day_and_on_it_once_each():
     write(asked, "At last.", actor=HOST)
     asked.refresh_from_db()
     assert asked.email == ""
+
+
+def test_while_a_process_is_paused_nobody_is_reminded():
+    with time_machine.travel(NOON, tick=False):
+        asked = a_line(a_contribution(), email=ADDRESS, due=clock.today() + timedelta(days=10))
+        why = {"reason": {"en": "An election"}, "said_by": "The team"}
+        until = clock.today() + timedelta(days=8)
+        processes.pause_process(actor=HOST, process=asked.process, starts=clock.today(), until=until, **why)
+    reminded = []
+    for day in range(12):
+        with time_machine.travel(NOON + timedelta(days=day), tick=False):
+            reminded += [day] * actions.remind_of_lines(clock.now())
+    assert reminded == [9, 10]
 
 
 def test_nobody_is_reminded_of_what_came_or_is_not_needed():

@@ -22,6 +22,7 @@ from hearback.journal.verbs import Verb
 from hearback.people import rules as people_rules
 from hearback.people.addresses import clean_email
 from hearback.people.models import Participant
+from hearback.processes import queries as processes
 from hearback.processes.models import Process
 
 LONGEST_LINE = 10_000
@@ -173,7 +174,7 @@ def erase_participant(*, actor: Viewer, participant: int) -> None:
 def remind_of_lines(now: datetime) -> int:
     """Remind whoever was asked, three days before the day and on it, once each; returns how many. One transaction each.
 
-    After a time without a worker each is reminded once.
+    While a process is paused nobody is reminded. After a time without a worker each is reminded once.
     """
     today = clock.day(now)
     return sum(_remind(request, today) for request in _to_remind(today))
@@ -181,7 +182,8 @@ def remind_of_lines(now: datetime) -> int:
 
 def _to_remind(today: date) -> list[LineRequest]:
     waits = LineRequest.objects.filter(sent=None, taken_back=None, due__gte=today, due__lte=today + REMINDED_BEFORE)
-    waits = waits.exclude(email="").select_related("process", "process__pause")
+    paused = Process.objects.filter(pause__in=processes.paused_on(today))
+    waits = waits.exclude(email="").exclude(process__in=paused.values("pk")).select_related("process")
     return [one for one in waits.order_by("id") if _is_due(one, today)]
 
 
