@@ -18,7 +18,7 @@ from hearback.core.viewer import HOST, Role, Side
 from hearback.outbox import jobs as outbox
 from hearback.people.models import Organisation
 from hearback.plans import actions, queries
-from hearback.plans.models import Change, Entry, ProgressUpdate, SignOff, Target, Version, Wording
+from hearback.plans.models import Change, Entry, Party, ProgressUpdate, SignOff, Target, Version, Wording
 from tests import factories
 from tests.plans import factories as plans
 
@@ -190,6 +190,19 @@ def test_parties_are_chosen_by_name_and_new_ones_are_added_when_one_says_so(proc
     shown = queries.commitment_page(HOST, process, 1, entry.version)
     assert [one.name["en"] for one in shown.leads] == ["Department for Transport", "Cabinet Office"]
     assert [one.kind for one in shown.partners] == ["civil-society"]
+
+
+def test_a_partner_that_somebody_added_meanwhile_is_shown_and_not_taken_out(process, desk, entry):
+    one, other = (factories.an_organisation(slug, name=slug) for slug in ("Rivers", "Forests"))
+    mine = {"leads": "Rivers", "was": desk.get(f"{PLAN}1/1/parties/").context["form"]["was"].value()}
+    actions.set_parties(actor=HOST, entry=entry, leads=[], partners=[other])
+    page = desk.post(f"{PLAN}1/1/parties/", mine)
+    assert page.status_code == 200
+    assert "Somebody else saved this while you were writing" in page.content.decode()
+    assert [party.organisation for party in Party.objects.all()] == [other]
+    both = mine | {"partners": "Forests", "was": page.context["form"]["was"].value()}
+    assert desk.post(f"{PLAN}1/1/parties/", both).status_code == 303
+    assert {party.organisation for party in Party.objects.all()} == {one, other}
 
 
 def test_a_milestone_is_added_changed_and_removed(process, desk, entry):

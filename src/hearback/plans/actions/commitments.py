@@ -14,6 +14,7 @@ from hearback.core.languages import Words
 from hearback.core.partial_dates import PartialDate
 from hearback.core.viewer import Viewer
 from hearback.people.models import Organisation
+from hearback.plans import queries
 from hearback.plans.actions import carrying, open_version
 from hearback.plans.actions.open_version import Stale
 from hearback.plans.models import Commitment, Entry, Milestone, Party, Target, Version
@@ -150,9 +151,15 @@ def set_parties(
     leads: Sequence[Organisation],
     supports: Sequence[Organisation] = (),
     partners: Sequence[Organisation] = (),
+    was: Mapping[str, str] | None = None,
 ) -> Entry:
-    """Say who leads, who supports and who are partners: several of each, in this order. Locks the version."""
+    """Say who leads, who supports and who are partners: several of each, in this order. Locks the version.
+
+    `was` are those with which the form was opened (`queries.parties_as_values`); when they changed since, raises Stale.
+    """
     entry = open_version.lock_entry(actor, entry)
+    if was is not None and was != queries.parties_as_values(entry):
+        raise Stale(entry)
     put_parties(entry, leads=leads, supports=supports, partners=partners)
     open_version.note(actor, entry.version, "parties", commitment=entry.commitment.uuid)
     return entry

@@ -20,6 +20,7 @@ from hearback.plans.models import (
     Entry,
     Field,
     Milestone,
+    Party,
     ProgressUpdate,
     Target,
     Version,
@@ -152,3 +153,12 @@ def assessment_in(process: Process, uuid: UUID) -> Assessment | None:
     """An assessment by its identity, with its commitment. The caller has checked who may see it."""
     rows = Assessment.objects.filter(uuid=uuid, commitment__process=process)
     return rows.select_related("commitment__process").first()
+
+
+def parties_as_values(entry: Entry) -> dict[str, str]:
+    """Who takes part in a commitment, in their order, as plain values: so that nobody saves over somebody else unseen."""
+    found: dict[str, list[str]] = {}
+    rows = Party.objects.filter(entry=entry).order_by("order", "id")
+    for part, organisation in rows.values_list("part", "organisation__uuid"):
+        found.setdefault(part, []).append(organisation.hex)
+    return {part: " ".join(those) for part, those in found.items()}

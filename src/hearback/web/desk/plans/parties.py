@@ -11,6 +11,7 @@ from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
+from hearback.core import languages
 from hearback.core.text import fold
 from hearback.core.viewer import Viewer
 from hearback.people import actions as people
@@ -19,11 +20,10 @@ from hearback.people.models import Organisation
 from hearback.plans import actions, importing, queries
 from hearback.plans.models import Entry
 from hearback.processes.models import Process
-from hearback.web.desk.plans.shared import crumbs, written_entry
+from hearback.web.desk.plans.shared import WasField, again, crumbs, saved, written_entry
 from hearback.web.desk.shared import coordinator, form_page, found, plain, posted, say, see_other
 from hearback.web.ui import forms
 from hearback.web.ui.default_deny import rule
-from hearback.web.ui.doing import tried
 from hearback.web.ui.viewers import viewer_of
 
 PARTS = ("leads", "supports", "partners")
@@ -42,6 +42,7 @@ class PartiesForm(forms.Form):
         lines=4,
         required=False,
     )
+    was = WasField()
     new = forms.Agree(label=_("Add the names that are not known yet as new organisations"), required=False)
 
     def __init__(self, *args: Any, known: list[Organisation], **kwargs: Any) -> None:
@@ -83,11 +84,16 @@ def parties(request: HttpRequest, process: Process, number: int, commitment: int
     entry = written_entry(request, process, number, commitment)
     shown = found(queries.commitment_page(viewer, process, commitment, entry.version))
     known = list(people_queries.all_organisations(viewer))
-    initial = {part: "\n".join(_line(shown, one) for one in getattr(shown, part)) for part in PARTS}
-    form = PartiesForm(posted(request), known=known, initial=initial)
-    if request.method == "POST" and form.is_valid() and tried(form, lambda: _set(viewer, entry, form)) is not None:
-        say(request, _("Saved"))
-        return see_other("desk:plan_commitment", process.slug, number, commitment)
+    initial: dict[str, Any] = {part: "\n".join(_line(shown, one) for one in getattr(shown, part)) for part in PARTS}
+    initial |= {"was": queries.parties_as_values(entry)}
+    form, newer = PartiesForm(posted(request), known=known, initial=initial), None
+    if request.method == "POST" and form.is_valid():
+        done, newer = saved(form, lambda: _set(viewer, entry, form))
+        if done is not None:
+            say(request, _("Saved"))
+            return see_other("desk:plan_commitment", process.slug, number, commitment)
+    if newer is not None:
+        again(form, {"was": queries.parties_as_values(newer)})
     return form_page(
         request,
         process,
@@ -96,6 +102,7 @@ def parties(request: HttpRequest, process: Process, number: int, commitment: int
         button=_("Save"),
         under=crumbs(process, entry.version, entry),
         template="desk/plans/parties.html",
+        newer=[(form.fields[part].label, {languages.current(): initial[part]}) for part in PARTS] if newer else (),
         known=sorted({plain(one.name) for one in known}, key=str.casefold),
     )
 
@@ -116,7 +123,7 @@ def _set(viewer: Viewer, entry: Entry, form: PartiesForm) -> Entry:
             if members:
                 named = [_organisation(viewer, form, "partners", member) for member in members]
                 people.set_members(actor=viewer, coalition=one, members=named)
-    return actions.set_parties(actor=viewer, entry=entry, **chosen)
+    return actions.set_parties(actor=viewer, entry=entry, was=form.cleaned_data["was"], **chosen)
 
 
 def _organisation(viewer: Viewer, form: PartiesForm, part: str, name: str) -> Organisation:
