@@ -317,6 +317,16 @@ def test_one_answer_for_a_whole_list_pressed_twice_is_given_once_and_says_so(pro
     assert Prepared.objects.count() == 1
 
 
+def test_a_correction_is_of_the_side_that_writes_it_so_the_other_can_say_whether_it_agrees(process, signed_in):
+    row = factories.a_contribution(process)
+    before = factories.an_answer(row, answered_for="government")
+    desk = signed_in(factories.a_post(process, side=Side.CIVIL_SOCIETY).user)
+    desk.post(f"{OUT}{before.uuid}/correct/?outcome=no", NO | {"key": str(uuid4()), "do": "give"})
+    assert Prepared.objects.get().says["answered_for"] == "civil-society"
+    desk.post(f"{OUT}now/")
+    assert given_to(row).answered_for == "civil-society"
+
+
 def test_changing_it_after_the_look_keeps_every_word(process, desk):
     row = factories.a_contribution(process)
     page = desk.post(f"{ANSWER}no/?c={row.reference}", NO | {"key": str(uuid4()), "do": "change"}).content.decode()

@@ -198,7 +198,7 @@ def change(request: HttpRequest, process: Process, prepared: Prepared) -> HttpRe
 def _replace(request: HttpRequest, prepared: Prepared, sheet: Sheet) -> Prepared | Answer:
     viewer, key = viewer_of(request), sheet.form.cleaned_data["key"]
     if prepared.corrects is not None:
-        changes = sheet.form.given()
+        changes = sheet.changes()
         return actions.prepare_correction(
             actor=viewer, answer=prepared.corrects, key=key, instead_of=prepared, **changes
         )

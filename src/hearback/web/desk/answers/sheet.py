@@ -94,10 +94,14 @@ class Sheet:
 
     def given(self) -> Given:
         """What was written, for the side of whoever wrote it."""
-        side = self.viewer.side_in(self.process.pk)
-        values = self.form.given()
+        values = self.changes()
         values["causes"] = tuple(values.get("causes", ()))
-        return Given(answered_for=side.value if side else "", **values)
+        return Given(**values)
+
+    def changes(self) -> dict[str, Any]:
+        """The same as a correction takes it: it is of the side that writes it, not of whose answer it corrects."""
+        side = self.viewer.side_in(self.process.pk)
+        return {"answered_for": side.value if side else "", **self.form.given()}
 
     def page(self, **values: Any) -> HttpResponse:
         """The form, or what the author will read when it is complete."""

@@ -210,7 +210,7 @@ def correct(request: HttpRequest, process: Process, answer: UUID) -> HttpRespons
 
 def _correct(request: HttpRequest, before: Answer, sheet: Sheet) -> Prepared | Answer:
     key = sheet.form.cleaned_data["key"]
-    return actions.prepare_correction(actor=viewer_of(request), answer=before, key=key, **sheet.form.given())
+    return actions.prepare_correction(actor=viewer_of(request), answer=before, key=key, **sheet.changes())
 
 
 def _with(query: str) -> str:
