@@ -182,6 +182,7 @@ TABLES: tuple[Table, ...] = (
             number("joined", _("of them: one answer is for it and another that says the same")),
             number("points", _("of them: a point of something longer")),
             number("campaign", _("of them: it came in nearly the same words from at least five")),
+            number("no_news", _("of them: being talked about, and the news that was promised has not come")),
             number("split", _("beside them: what was split, as it came")),
             number("appealed", _("of them: its author said that an answer does not answer their point")),
             number("unreadable", _("beside them: places in files that nobody could read; empty for a kind")),
