@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
-from django.urls import path, reverse
+from django.urls import path
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
@@ -20,11 +20,11 @@ from hearback.people import queries as people
 from hearback.processes import actions
 from hearback.processes import queries as processes
 from hearback.processes.models import Process
+from hearback.web.desk.contributions import crumbs
 from hearback.web.desk.shared import coordinator, form_page, name_of, plain, posted, say, see_other, taken
 from hearback.web.ui import forms
 from hearback.web.ui.default_deny import rule
 from hearback.web.ui.doing import tried
-from hearback.web.ui.pieces import Link
 from hearback.web.ui.viewers import viewer_of
 
 MOST_LINES = 100
@@ -163,7 +163,7 @@ def recommendations(request: HttpRequest, process: Process) -> HttpResponse:
             "Each becomes a suggestion of whoever published the report, marked “From a report”. It waits for an answer like "
             "everything else, and counts in the sum."
         ),
-        under=(Link(_("What people said"), reverse("desk:queue", args=[process.slug])),),
+        under=crumbs(process),
     )
 
 

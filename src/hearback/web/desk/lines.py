@@ -22,8 +22,7 @@ from hearback.core.errors import NotAllowed
 from hearback.processes import actions as processes
 from hearback.processes import rules
 from hearback.processes.models import Process
-from hearback.web.desk.contributions import works_with
-from hearback.web.desk.queue import TITLE
+from hearback.web.desk.contributions import crumbs, works_with
 from hearback.web.desk.shared import coordinator, form_page, found, page, posted, say, see_other, taken
 from hearback.web.ui import forms
 from hearback.web.ui.default_deny import rule
@@ -83,10 +82,9 @@ def lines(request: HttpRequest, process: Process) -> HttpResponse:
         process,
         "lines/list.html",
         title=LINES,
-        under=_under(process),
+        under=crumbs(process),
         page=listed,
         rows=[(one, points[one.pk], stands(one)) for one in listed.rows],
-        queue=reverse("desk:queue", args=[process.slug]),
         may_edit=rules.may_edit(viewer, process),
     )
 
@@ -124,7 +122,7 @@ def ask(request: HttpRequest, process: Process) -> HttpResponse:
         form,
         title=_("Ask for a line"),
         button=_("Ask for it"),
-        under=_under(process),
+        under=crumbs(process),
         template="desk/lines/ask.html",
         said=contributions.said(viewer, rows),
         without_mail=settings.MAIL is None,
@@ -151,7 +149,7 @@ def line(request: HttpRequest, process: Process, uuid: UUID) -> HttpResponse:
         process,
         "lines/one.html",
         title=asked.post,
-        under=(*_under(process), Link(LINES, reverse("desk:lines", args=[process.slug]))),
+        under=_to_lines(process),
         asked=asked,
         stands=stands(asked),
         is_open=is_open,
@@ -251,17 +249,15 @@ def show(request: HttpRequest, process: Process) -> HttpResponse:
         say(request, _("Saved"))
         return see_other("desk:lines", process.slug)
     title = _("Who cleared an answer")
-    under = (*_under(process), Link(LINES, reverse("desk:lines", args=[process.slug])))
-    return form_page(request, process, form, title=title, button=_("Save"), under=under)
+    return form_page(request, process, form, title=title, button=_("Save"), under=_to_lines(process))
 
 
-def _under(process: Process) -> tuple[Link, ...]:
-    return (Link(TITLE, reverse("desk:queue", args=[process.slug])),)
+def _to_lines(process: Process) -> tuple[Link, ...]:
+    return (*crumbs(process), Link(LINES, reverse("desk:lines", args=[process.slug])))
 
 
 def _at(process: Process, asked: LineRequest) -> tuple[Link, ...]:
-    to_lines = Link(LINES, reverse("desk:lines", args=[process.slug]))
-    return (*_under(process), to_lines, Link(asked.post, reverse("desk:line", args=[process.slug, asked.uuid])))
+    return (*_to_lines(process), Link(asked.post, reverse("desk:line", args=[process.slug, asked.uuid])))
 
 
 def ask_at(process: Process, rows: list[Contribution] | tuple[Contribution, ...]) -> str:

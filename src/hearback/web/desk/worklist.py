@@ -21,10 +21,11 @@ from hearback.core import references
 from hearback.core.errors import BadInput
 from hearback.core.viewer import Viewer
 from hearback.plans import queries as plans
-from hearback.plans.models import Commitment, Entry
+from hearback.plans.models import Commitment
 from hearback.processes import queries as processes
 from hearback.processes.models import Membership, Process, Theme
 from hearback.web.desk.contributions import crumbs, works_with
+from hearback.web.desk.plans.shared import name_of_commitment
 from hearback.web.desk.queue import called, narrowed, travelling
 from hearback.web.desk.shared import form_page, found, page, plain, posted, say, see_other, taken
 from hearback.web.ui import forms
@@ -133,14 +134,10 @@ def _targets(viewer: Viewer, process: Process, act: str, posts: Sequence[Members
     if act == AT:
         version = plans.current_version(viewer, process)
         entries = plans.commitments_in(version) if version else ()
-        at = {str(e.commitment.number): Target(_label(e), commitment=e.commitment) for e in entries}
+        at = {str(e.commitment.number): Target(name_of_commitment(e), commitment=e.commitment) for e in entries}
         return at | {"-": Target(_("None in particular"))}
     themes = {theme.slug: Target(plain(theme.name), theme=theme) for theme in processes.themes(process)}
     return themes | {"-": Target(_("No theme"))}
-
-
-def _label(entry: Entry) -> str:
-    return f"{entry.commitment.number}. {plain(entry.title)}"
 
 
 def _do(viewer: Viewer, process: Process, act: str, rows: Sequence[Contribution], to: Target, key: UUID) -> Bulk:
