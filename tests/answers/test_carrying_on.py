@@ -149,6 +149,19 @@ def test_what_is_hidden_or_taken_out_or_under_the_chatham_house_rule_stays_so():
     assert "Ada" not in said.said(NOBODY, [copies[named.pk]])[0].words, "what is taken out later is taken out there too"
 
 
+def test_what_is_taken_out_of_a_whole_is_taken_out_of_what_one_of_its_points_came_back_as():
+    whole = a_contribution(a_process(), words="More buses. Ring Ada on 01234.")
+    points = [Point("More buses."), Point("Ring Ada on 01234.")]
+    _other, point = contributions.split(actor=HOST, contribution=whole, points=points)
+    later(point)
+    process = the_next(whole.process)
+    carry_on()
+    (copy,) = back(process)
+    contributions.redact(actor=HOST, contribution=whole, number=1, words="01234", because="personal")
+    assert "01234" not in said.said(NOBODY, [point])[0].words
+    assert "01234" not in said.said(NOBODY, [copy])[0].words
+
+
 def test_what_was_erased_does_not_come_and_erasing_one_erases_the_other():
     earlier = a_process()
     gone, kept = a_contribution(earlier), a_contribution(earlier)

@@ -57,6 +57,9 @@ def redact(
     made = Redaction.objects.bulk_create(new)
     if made:
         over = [(contribution, number), *_carried_to_points(contribution, latest.text, words, made)]
+        for point, of in over[1:]:
+            says = Verbatim.objects.get(contribution=point, number=of)
+            over += _carried_to_later(point, says.text, list(_current(point, of).filter(made=made[0].made)))
         over += _carried_to_later(contribution, latest.text, made)
         _append_redacted(actor, over, words, because)
     return tuple(made)
