@@ -95,6 +95,19 @@ def test_what_is_written_when_a_colleague_has_sent_theirs_is_not_lost(desk, proc
     assert "Thank you. Your line is with us" in html(official.get(here))
 
 
+def test_a_line_on_what_was_answered_while_it_was_written_is_kept(process):
+    said, other = factories.a_contribution(process), factories.a_contribution(process)
+    asked = factories.a_line(said, other)
+    official, here = Client(), f"/en/open-plan/line/{asked.uuid}/"
+    official.get(f"/en/l/{links.mint(Purpose.LINE, asked.uuid, asked.link_version)}/")
+    point = LinePoint.objects.get(request=asked, contribution=said)
+    factories.an_answer(said)
+    form = {f"line-{point.uuid}": "We publish them in May.", "edits": "0", "do": "keep"}
+    assert official.post(here, form).status_code == 303
+    point.refresh_from_db()
+    assert point.line == {"en": "We publish them in May."}
+
+
 def test_an_observer_reads_no_lines(signed_in, process):
     observer = signed_in(factories.a_post(process, role=Role.OBSERVER).user)
     assert observer.get("/desk/open-plan/lines/").status_code == 403

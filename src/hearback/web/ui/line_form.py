@@ -32,7 +32,12 @@ class LineForm(forms.Form):
     def __init__(self, *args: Any, request: LineRequest, points: Sequence[PointShown], **kwargs: Any) -> None:
         now = {"cleared_by": request.cleared_by, "cleared_on": request.cleared_on, "edits": request.edits}
         super().__init__(*args, initial=now | {name_of(point): point.text for point in points}, **kwargs)
-        self.points = [point for point in points if point.said is not None and point.may_be_answered]
+        # What was answered or taken back needs no line; one that somebody has written by then is kept.
+        self.points = [
+            point
+            for point in points
+            if (point.said is not None and point.may_be_answered) or self.data.get(name_of(point), "").strip()
+        ]
         for point in self.points:
             label = now_("Your line on %(reference)s") % {"reference": point.point.contribution.reference}
             self.fields[name_of(point)] = forms.PlainText(label=label, lines=5, max_length=LONGEST, required=False)
