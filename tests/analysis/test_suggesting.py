@@ -79,6 +79,17 @@ def test_what_was_kept_is_noted_apart_from_the_decision_and_only_once(process):
     assert queries.how_often_right(HOST, process) == queries.Right(of=1, right=1, guessed=0)
 
 
+def test_what_was_suggested_and_merged_since_is_kept_by_choosing_what_it_is_read_as(process):
+    buses, parks = a_book(process)
+    row = a_contribution(process, words=BUSES.format(1))
+    actions.make_suggestions(process=process)
+    Suggested.objects.update(codes=[buses.pk])
+    actions.merge_code(actor=HOST, code=buses, into=parks)
+    made = coded(row, parks, suggested=Suggested.objects.get())
+    assert made.origin == Coded.Origin.SUGGESTED
+    assert queries.how_often_right(HOST, process) == queries.Right(of=1, right=1, guessed=0)
+
+
 def test_a_decision_against_what_was_suggested_counts_as_well(process):
     buses, parks = a_book(process)
     row = a_contribution(process, words=BUSES.format(1))

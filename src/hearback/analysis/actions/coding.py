@@ -9,7 +9,7 @@ from django.db.models import Max
 from django.utils.translation import gettext_lazy as _
 
 from hearback.analysis import facts, rules
-from hearback.analysis.actions.suggesting import note_what_was_kept
+from hearback.analysis.actions.suggesting import as_read_today, note_what_was_kept
 from hearback.analysis.models import Code, Codebook, Coded, Coding, Suggested, Unit
 from hearback.contributions.models import Contribution
 from hearback.core import clock
@@ -49,7 +49,7 @@ def code(
         return now
     if turn != (now.turn if now else 0):
         raise BadInput(CHANGED_MEANWHILE)
-    kept = suggested is not None and {one.pk for one in checked} <= set(suggested.codes)
+    kept = suggested is not None and {one.pk for one in checked} <= set(as_read_today(suggested))
     coded = stands_from_now(
         actor, row, checked, stance, origin=origin or (Coded.Origin.SUGGESTED if kept else Coded.Origin.PERSON)
     )

@@ -185,6 +185,18 @@ def _write(learning: Learning, some: Sequence[int], made: Made) -> None:
     )
 
 
+def as_read_today(suggested: Suggested) -> list[int]:
+    """The themes that were suggested as whoever codes reads them: what was merged since as the other. One statement."""
+    merged = Code.objects.filter(codebook__process=suggested.learning.process_id, state=Code.State.MERGED)
+    into = dict(merged.order_by().values_list("pk", "into"))
+    found = []
+    for pk in suggested.codes:
+        while pk in into:
+            pk = into[pk]  # noqa: PLW2901 -- however often
+        found.append(pk)
+    return list(dict.fromkeys(found))
+
+
 def note_what_was_kept(suggested: Suggested | None, coded: Coded, codes: Sequence[Code]) -> None:
     """Write beside a suggestion that was in view what was decided then; the caller has locked the contribution.
 
@@ -194,7 +206,7 @@ def note_what_was_kept(suggested: Suggested | None, coded: Coded, codes: Sequenc
         return
     chosen = {code.pk for code in codes}
     commonest = Learning.objects.filter(pk=suggested.learning_id).values_list("commonest", flat=True).first() or ()
-    kept = [pk for pk in suggested.codes if pk in chosen]
+    kept = [pk for pk in as_read_today(suggested) if pk in chosen]
     # By its id and nothing else: others may have taken its place a moment ago, and a decision never fails for that.
     Suggested.objects.filter(pk=suggested.pk, right=None).update(
         coded=coded,
