@@ -74,7 +74,7 @@ def test_a_page_costs_the_same_however_much_stands_on_it(size, django_assert_num
         assert queries.open_for_comment(process) == version
     with django_assert_num_queries(1):
         assert len(list(queries.commitments_in(version))) == size
-    with django_assert_num_queries(3):
+    with django_assert_num_queries(4):
         assert len(queries.overdue_milestones(process, date(2020, 1, 1))) == size * size
 
 

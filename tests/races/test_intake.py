@@ -76,7 +76,7 @@ from hearback.core.viewer import HOST
 from hearback.plans import actions as plans
 from hearback.processes.models import Process
 process = Process.objects.get(slug="crowd")
-draft = plans.start_version(actor=HOST, process=process, title={"en": "Draft"})
+draft = plans.start_version(actor=HOST, process=process, title={"en": "The plan"})
 today = clock.today()
 draft = plans.edit_version(actor=HOST, version=draft, edits=draft.edits, introduction={"en": "We plan. (invented)"},
                            comment_opens=today - timedelta(days=1), comment_closes=today + timedelta(days=1))
@@ -92,7 +92,7 @@ from hearback.journal.models import Fact
 from hearback.plans import actions as plans
 from hearback.processes.models import Process
 process = Process.objects.get(slug="crowd")
-final = plans.start_version(actor=HOST, process=process, title={"en": "Final"})
+final = plans.start_version(actor=HOST, process=process, title={"en": "The plan"})
 while not queries.gate(HOST, final).waiting:
     time.sleep(0.01)
 for_all = ({"en": "Not yet. (invented)"}, clock.today() + timedelta(days=30))

@@ -183,7 +183,8 @@ def write(request: HttpRequest, process: Process, uuid: UUID) -> HttpResponse:
     viewer = viewer_of(request)
     asked = found(answers.line_visible_to(viewer, process, uuid))
     # Whoever has written keeps their words, and reads that it was sent meanwhile.
-    found(asked if asked.taken_back is None and (asked.sent is None or request.method == "POST") else None)
+    wrote = any(value.strip() for name, value in request.POST.items() if name not in ("csrfmiddlewaretoken", "do"))
+    found(asked if asked.taken_back is None and (asked.sent is None or wrote) else None)
     form = LineForm(posted(request), request=asked, points=answers.points_of([asked])[asked.pk])
     sends = request.POST.get("do") == "send"
     if taken(form, lambda: actions.write_line(actor=viewer, request=asked, send=sends, **form.given())):
