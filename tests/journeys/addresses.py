@@ -59,7 +59,7 @@ LEADS_ON = frozenset(
         *("desk:turn", "desk:put_back", "public:say-back", "desk:voice", "desk:voices_in", "public:file"),
         "public:signed_letter",
         *("public:say-file", "public:held-file", "desk:letter_page", "public:evidence"),
-        *("desk:unjoin", "desk:together"),
+        *("desk:unjoin", "desk:together", "desk:undo_bulk", "desk:remove_view"),
         *("desk:undo_answer", "desk:send_answer", "desk:send_answers", "desk:second_answer", "desk:other_side"),
         "desk:text_remove",
         *("desk:codebook_begin", "desk:coding", "desk:coding_undo", "desk:codebook_qdc", "desk:codebook_csv"),
@@ -158,7 +158,8 @@ def _things() -> dict[str, Thing]:
         **_forum(process),
         "version": Thing(at | {"number": final.number}),
         **dict.fromkeys(
-            ("desk:plan_texts", "desk:plan_publish", "desk:plan_add"), Thing(at | {"number": writing.number})
+            ("desk:plan_texts", "desk:plan_publish", "desk:plan_add", "desk:plan_questions"),
+            Thing(at | {"number": writing.number}),
         ),
         "wording": Thing(at | {"number": writing.number, "commitment": number, "milestone": target.milestone.uuid}),
         "commitment": Thing(at | {"number": number}),

@@ -107,7 +107,7 @@ def test_an_answer_and_a_publication_are_done_in_a_browser(desk_in_use, page, co
     client, *_pages = desk_in_use
     _opened(context, site, client)
     page.goto(site + SAID)
-    page.get_by_role("link", name="Answer", exact=False).first.click()
+    page.locator(".hb-list__row").get_by_role("link", name="Answer").first.click()
     page.get_by_role("link", name="We decided not to do this").click()
     page.get_by_role("button", name="See what the author will read").click()
     expect(page.get_by_role("alert").get_by_text("Write the reason")).to_have_count(1)
