@@ -183,7 +183,7 @@ def write(request: HttpRequest, process: Process, uuid: UUID) -> HttpResponse:
     viewer = viewer_of(request)
     asked = found(answers.line_visible_to(viewer, process, uuid))
     # Whoever has written keeps their words, and reads that it was sent meanwhile.
-    wrote = any(value.strip() for name, value in request.POST.items() if name not in ("csrfmiddlewaretoken", "do"))
+    wrote = any(str(value).strip() for name, value in request.POST.items() if name not in ("csrfmiddlewaretoken", "do"))
     found(asked if asked.taken_back is None and (asked.sent is None or wrote) else None)
     form = LineForm(posted(request), request=asked, points=answers.points_of([asked])[asked.pk])
     sends = request.POST.get("do") == "send"
