@@ -13,8 +13,6 @@ import os
 import subprocess
 import sys
 import time
-from collections.abc import Callable
-from typing import Any
 from uuid import uuid4
 
 import making
@@ -64,7 +62,7 @@ def measured(kind: str, size: int) -> list[Row]:
     actions.undo(actor=HOST, prepared=prepared)  # whatever is imported is
     key = uuid4()
     found = [
-        _row(
+        measuring.once(
             "given",
             kind,
             size,
@@ -75,7 +73,7 @@ def measured(kind: str, size: int) -> list[Row]:
     prepared = actions.prepare(actor=HOST, process=process, key=key, contributions=rows, given=given)
     actions.send_now(actor=HOST, prepared=prepared)
     steps = _Steps()
-    going = _row("going out", kind, size, lambda: actions.give_prepared(uuid=prepared.uuid, say=steps))
+    going = measuring.once("going out", kind, size, lambda: actions.give_prepared(uuid=prepared.uuid, say=steps))
     missed = size - AnswerTo.objects.filter(contribution__in=rows, current=True).count()
     found.append(going | {"longest": round(steps.longest, 3), "missed": missed})
     steps = _Steps()
@@ -84,7 +82,7 @@ def measured(kind: str, size: int) -> list[Row]:
         while following.read_on("reportback", reportback.follow, limit=200):
             steps(0, 0)
 
-    told = _row("told", kind, size, tell)
+    told = measuring.once("told", kind, size, tell)
     missed = size - Telling.objects.filter(contribution__in=rows, moment="answered").count()
     found += [told | {"longest": round(steps.longest, 3), "missed": missed}, _baseline(kind, size)]
     return found
@@ -117,35 +115,7 @@ def _baseline(kind: str, size: int) -> Row:
 
     for one in links:
         one.answer, one.contribution  # noqa: B018 -- read before the clock starts
-    return _row("baseline: bare rows", kind, size, bare)
-
-
-def _row(what: str, kind: str, size: int, do: Callable[[], object], **more: Any) -> Row:
-    from django.db import connection
-
-    statements = 0
-
-    def note(execute: Any, sql: str, params: Any, many: bool, context: Any) -> Any:
-        nonlocal statements
-        statements += 1
-        return execute(sql, params, many, context)
-
-    wall, cpu = time.perf_counter(), time.process_time()
-    with connection.execute_wrapper(note):
-        do()
-    seconds = time.perf_counter() - wall
-    return {
-        "what": what,
-        "database": kind,
-        "n": size,
-        "seconds": round(seconds, 2),
-        "per_second": size / seconds,
-        "cpu_ms": round((time.process_time() - cpu) * 1000),
-        "queries": statements,
-        "peak_mb": round(measuring.peak_mb(), 1),
-        "in_request": False,
-        **more,
-    }
+    return measuring.once("baseline: bare rows", kind, size, bare)
 
 
 if __name__ == "__main__":

@@ -14,7 +14,6 @@ import os
 import random
 import subprocess
 import sys
-import time
 from collections.abc import Callable
 from datetime import date
 from difflib import SequenceMatcher
@@ -145,12 +144,12 @@ def measured(kind: str, commitments: int) -> list[Row]:
     page("?from=1&to=3")()  # whatever is imported is
     missed = _missed(first, third, before, after)
     return [
-        _row("computed", kind, words, lambda: queries.comparison(NOBODY, first, third), missed=missed),
-        _row("page: any two", kind, words, page("?from=1&to=3"), in_request=True),
-        _row("page: any two, last", kind, words, page("?from=1&to=3&page=9999"), in_request=True),
-        _row("page: as published", kind, words, page("3/"), in_request=True),
-        _row("page: one commitment", kind, words, page("?from=1&to=3&commitment=1"), in_request=True),
-        _row("baseline: difflib", kind, words, lambda: _lines(before, after)),
+        measuring.once("computed", kind, words, lambda: queries.comparison(NOBODY, first, third), missed=missed),
+        measuring.once("page: any two", kind, words, page("?from=1&to=3"), in_request=True),
+        measuring.once("page: any two, last", kind, words, page("?from=1&to=3&page=9999"), in_request=True),
+        measuring.once("page: as published", kind, words, page("3/"), in_request=True),
+        measuring.once("page: one commitment", kind, words, page("?from=1&to=3&commitment=1"), in_request=True),
+        measuring.once("baseline: difflib", kind, words, lambda: _lines(before, after)),
     ]
 
 
@@ -189,34 +188,6 @@ def _lines(before: Any, after: Any) -> list[Any]:
         [said.text["en"] for entry in two.entries if entry.going for said in entry.sentences] for two in (before, after)
     )
     return SequenceMatcher(None, old, new, autojunk=False).get_opcodes()
-
-
-def _row(what: str, kind: str, size: int, do: Callable[[], object], **more: Any) -> Row:
-    from django.db import connection
-
-    statements = 0
-
-    def note(execute: Any, sql: str, params: Any, many: bool, context: Any) -> Any:
-        nonlocal statements
-        statements += 1
-        return execute(sql, params, many, context)
-
-    wall, cpu = time.perf_counter(), time.process_time()
-    with connection.execute_wrapper(note):
-        do()
-    seconds = time.perf_counter() - wall
-    return {
-        "what": what,
-        "database": kind,
-        "n": size,
-        "seconds": round(seconds, 2),
-        "per_second": size / seconds,
-        "cpu_ms": round((time.process_time() - cpu) * 1000),
-        "queries": statements,
-        "peak_mb": round(measuring.peak_mb(), 1),
-        "in_request": False,
-        **more,
-    }
 
 
 if __name__ == "__main__":

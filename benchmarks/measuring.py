@@ -104,3 +104,32 @@ def cpu_per_call(call: Callable[[], object], *, times: int, warm: int = 5) -> tu
     for _ in range(times):
         call()
     return (time.process_time() - cpu) * 1000 / times, (time.perf_counter() - wall) * 1000 / times
+
+
+def once(what: str, kind: str, size: int, do: Callable[[], object], **more: Any) -> Row:
+    """Do it once, with Django set up: how long, how much CPU, how many statements; `size` is how many it was done to."""
+    from django.db import connection
+
+    statements = 0
+
+    def note(execute: Any, sql: str, params: Any, many: bool, context: Any) -> Any:
+        nonlocal statements
+        statements += 1
+        return execute(sql, params, many, context)
+
+    wall, cpu = time.perf_counter(), time.process_time()
+    with connection.execute_wrapper(note):
+        do()
+    seconds = time.perf_counter() - wall
+    return {
+        "what": what,
+        "database": kind,
+        "n": size,
+        "seconds": round(seconds, 2),
+        "per_second": size / seconds,
+        "cpu_ms": round((time.process_time() - cpu) * 1000),
+        "queries": statements,
+        "peak_mb": round(peak_mb(), 1),
+        "in_request": False,
+        **more,
+    }

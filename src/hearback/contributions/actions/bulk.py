@@ -113,7 +113,7 @@ def _do(
     to: Membership | Theme | Commitment | None,
     key: UUID,
 ) -> Bulk:
-    if done := Bulk.objects.filter(key=key, process=process).first():
+    if done := _with_key(process, key):
         return done
     if not contributions:
         raise BadInput(_("Tick at least one contribution."), field="contributions")
@@ -124,9 +124,7 @@ def _do(
         )
     column, after = _COLUMN[act], to.pk if to is not None else None
     rows = _locked(process, (one.pk for one in contributions))
-    if done := Bulk.objects.filter(
-        key=key, process=process
-    ).first():  # under the locks: the same may come twice at once
+    if done := _with_key(process, key):  # again under the locks: the same may come twice at once
         return done
     others = [row for row in rows if getattr(row, column) != after]
     before = {str(row.pk): getattr(row, column) for row in others}
@@ -134,6 +132,10 @@ def _do(
     Contribution.objects.filter(pk__in=[row.pk for row in others]).update(**{column: after})
     _append(actor, bulk, others, to=to.uuid if to is not None else None)
     return bulk
+
+
+def _with_key(process: Process, key: UUID) -> Bulk | None:
+    return Bulk.objects.filter(key=key, process=process).first()
 
 
 def _locked(process: Process, wanted: Iterable[int]) -> list[Contribution]:
