@@ -293,16 +293,12 @@ def split(request: HttpRequest, process: Process, number: int) -> HttpResponse:
 @coordinator
 def retire(request: HttpRequest, process: Process, number: int) -> HttpResponse:
     """A question, and a button."""
-    viewer = viewer_of(request)
-    _book, one = _one_of(request, process, number)
-    return _asked(
+    return _sure(
         request,
         process,
-        one,
-        forms.Form(posted(request)),
-        lambda: actions.retire_code(actor=viewer, code=one),
+        number,
+        actions.retire_code,
         title=_("Use it no more"),
-        button=_("Use it no more"),
         intro=_("What is about this theme stays so and counts. Nothing more can be coded by it."),
         done=_("Nothing more is coded by this theme."),
     )
@@ -312,19 +308,25 @@ def retire(request: HttpRequest, process: Process, number: int) -> HttpResponse:
 @coordinator
 def again(request: HttpRequest, process: Process, number: int) -> HttpResponse:
     """A question, and a button."""
-    viewer = viewer_of(request)
-    _book, one = _one_of(request, process, number)
-    return _asked(
+    return _sure(
         request,
         process,
-        one,
-        forms.Form(posted(request)),
-        lambda: actions.use_code_again(actor=viewer, code=one),
+        number,
+        actions.use_code_again,
         title=_("Use it again"),
-        button=_("Use it again"),
         intro=_("Whatever was about this theme is its own again. What was coded since by another theme stays there."),
         done=_("The theme is in use again."),
     )
+
+
+def _sure(
+    request: HttpRequest, process: Process, number: int, act: Callable[..., Code], *, title: StrOrPromise, **words: Any
+) -> HttpResponse:
+    """Nothing to fill in: the button says what the page is called."""
+    viewer = viewer_of(request)
+    _book, one = _one_of(request, process, number)
+    form = forms.Form(posted(request))
+    return _asked(request, process, one, form, lambda: act(actor=viewer, code=one), title=title, button=title, **words)
 
 
 def _asked(
