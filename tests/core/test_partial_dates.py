@@ -7,10 +7,11 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+from django.utils import translation
 from hypothesis import given
 from hypothesis import strategies as st
 
-from hearback.core.partial_dates import PartialDate, Precision, parse
+from hearback.core.partial_dates import PartialDate, Precision, parse, shown
 
 
 @pytest.mark.parametrize(
@@ -94,3 +95,23 @@ def test_every_date_of_the_real_plans_is_read_as_exactly_as_it_was_written():
     # Days that there are not, and one whose month comes first: guessing would put a date into somebody's mouth.
     no_such_day = {"09/30/2013", "2/29/2014", "31/9/2014"}
     assert unread == words | two_months | no_such_day
+
+
+@pytest.mark.parametrize(
+    "written, english, welsh",
+    [
+        ("30/9/2014", "30 September 2014", "30 Medi 2014"),
+        ("31 Hydref 2013", "31 October 2013", "31 Hydref 2013"),
+        ("2013-10", "October 2013", "Hydref 2013"),
+        ("Autumn 2014", "Autumn 2014", "Hydref 2014"),
+        ("Winter 2014", "Winter 2014", "Gaeaf 2014"),
+        ("2015", "2015", "2015"),
+        ("Q4 2015", "Q4 2015", "Q4 2015"),
+        ("by Sept 2014", "by Sept 2014", "by Sept 2014"),
+        ("when the bill has passed", "when the bill has passed", "when the bill has passed"),
+    ],
+)
+def test_a_date_is_shown_as_the_readers_language_writes_it(written, english, welsh):
+    assert shown(written) == english
+    with translation.override("cy"):
+        assert shown(written) == welsh

@@ -9,6 +9,9 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+
 
 class Precision(StrEnum):
     """How exactly a date is known."""
@@ -36,6 +39,8 @@ class PartialDate:
 # A season of the northern year, as British government plans use the words; winter runs into the next year.
 _SEASONS = {"spring": (3, 5), "summer": (6, 8), "autumn": (9, 11), "fall": (9, 11), "winter": (12, 2)}
 _SEASONS |= {"gwanwyn": (3, 5), "haf": (6, 8), "hydref": (9, 11), "gaeaf": (12, 2)}
+_SEASONS_BY_MONTH = {(3, 5): "spring", (6, 8): "summer", (9, 11): "autumn", (12, 2): "winter"}
+_QUALIFIED = re.compile(r"(early|mid|late|by|in|end)\b", re.IGNORECASE)
 _QUARTERS = {"q1": (1, 3), "q2": (4, 6), "q3": (7, 9), "q4": (10, 12)}
 _MONTHS = {name.lower(): number for number, name in enumerate(calendar.month_name) if name}
 _MONTHS |= {name.lower(): number for number, name in enumerate(calendar.month_abbr) if name}
@@ -85,6 +90,35 @@ def parse(written: str) -> PartialDate:
         if m := pattern.fullmatch(low):
             return read(text, m) or PartialDate(text, None, None, Precision.UNKNOWN)
     return PartialDate(text, None, None, Precision.UNKNOWN)
+
+
+def shown(written: str) -> str:
+    """The date as the reader's language writes it: "30/9/2014" is "30 September 2014", or "30 Medi 2014".
+
+    What says more than a day, a month or a season of one year ("by the end of 2014") stays as it was written.
+    """
+    read = parse(written)
+    if read.earliest is None or read.latest is None:
+        return read.written
+    if read.precision is Precision.DAY:
+        return date_format(read.earliest, "j F Y")
+    if _QUALIFIED.match(read.written):
+        return read.written
+    if read.precision is Precision.MONTH:
+        return date_format(read.earliest, "F Y")
+    season = _SEASONS_BY_MONTH.get((read.earliest.month, read.latest.month))
+    if read.precision is Precision.SEASON and season is not None:
+        return _named_season(season) % {"year": read.earliest.year}
+    return read.written
+
+
+def _named_season(season: str) -> str:
+    return {
+        "spring": _("Spring %(year)s"),
+        "summer": _("Summer %(year)s"),
+        "autumn": _("Autumn %(year)s"),
+        "winter": _("Winter %(year)s"),
+    }[season]
 
 
 def _named_day(text: str, m: re.Match[str]) -> PartialDate | None:

@@ -9,7 +9,7 @@ from django.conf import settings
 from django.utils import translation
 from django.utils.translation import gettext as _
 
-from hearback.core import languages
+from hearback.core import languages, partial_dates
 from hearback.core.viewer import Purpose
 from hearback.outbox import actions as outbox
 from hearback.people import links
@@ -51,4 +51,4 @@ def _body(lead: Lead, targets: Sequence[Target]) -> str:
 
 def _line(target: Target, language: str) -> str:
     text = languages.pick(target.text, language).text
-    return _("%(what)s (due: %(day)s)") % {"what": text, "day": target.due_written}
+    return _("%(what)s (due: %(day)s)") % {"what": text, "day": partial_dates.shown(target.due_written)}

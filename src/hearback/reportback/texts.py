@@ -21,7 +21,7 @@ from hearback.answers.models import Answer, Cause, Talk
 from hearback.answers.queries import AnswerShown
 from hearback.contributions.models import Reply, SecondLook
 from hearback.contributions.policy import Reason
-from hearback.core import clock, languages, references
+from hearback.core import clock, languages, partial_dates, references
 from hearback.events.models import Event
 from hearback.plans.models import Change, Commitment, ProgressUpdate, Version
 from hearback.processes.models import Process
@@ -242,7 +242,7 @@ def missed(
     as_voice: bool = False,
 ) -> Section:
     """That a milestone's date passed."""
-    names = {"number": commitment.number, "date": due, "references": listed(references_)}
+    names = {"number": commitment.number, "date": partial_dates.shown(due), "references": listed(references_)}
     part = [] if as_voice else [_("You are told because what you said (%(references)s) had a part in it.") % names]
     return Section(
         _("A date has passed: commitment %(number)s") % names,

@@ -18,7 +18,7 @@ from django.utils.translation import ngettext
 from hearback.answers import queries as answers
 from hearback.contributions import queries as contributions
 from hearback.contributions.models import Contribution
-from hearback.core import clock
+from hearback.core import clock, partial_dates
 from hearback.core.viewer import Viewer
 from hearback.people.models import SideChoice
 from hearback.plans import queries as plans
@@ -166,14 +166,16 @@ def _milestones(shown: CommitmentPage, at: str) -> Dated:
         title = _("Milestone %(n)d is due: %(what)s") % {"n": line.number, "what": plain(line.text)}
         text = ""
         if line.overdue:
-            due = {"day": line.due}
+            due = {"day": partial_dates.shown(line.due)}
             text = (
                 _("due %(day)s, not reported complete") % due if line.latest else _("due %(day)s, no update yet") % due
             )
         if line.moved and line.first_due:
-            text = "; ".join(filter(None, (text, _("first due: %(day)s") % {"day": line.first_due})))
+            text = "; ".join(
+                filter(None, (text, _("first due: %(day)s") % {"day": partial_dates.shown(line.first_due)}))
+            )
         marker: When = "past" if line.due_latest < today else "next"
-        yield line.due_latest, Entry(line.due, title, text, f"{at}#m-{line.number}", marker)
+        yield line.due_latest, Entry(partial_dates.shown(line.due), title, text, f"{at}#m-{line.number}", marker)
 
 
 def _reports(shown: CommitmentPage, at: str) -> Dated:

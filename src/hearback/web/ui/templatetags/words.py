@@ -8,7 +8,7 @@ from django import template
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
-from hearback.core import languages
+from hearback.core import languages, partial_dates
 from hearback.core.text import linked_data, markdown
 
 register = template.Library()
@@ -34,6 +34,12 @@ def one_language(text: str) -> str | SafeString:
 def plain_words(value: languages.Words | None) -> str:
     """The same without markup, for titles and attributes."""
     return languages.pick(value).text
+
+
+@register.filter
+def partial_date(written: str) -> str:
+    """A date that may be a season or a year, as the reader's language writes it."""
+    return partial_dates.shown(written)
 
 
 @register.simple_tag
