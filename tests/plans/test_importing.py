@@ -1,7 +1,5 @@
 """Importing what the Independent Reporting Mechanism wrote down: strictly, whole or not at all, and twice is once."""
 
-import time
-
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
@@ -249,12 +247,8 @@ def test_a_large_plan_is_written_in_few_statements(tmp_path):
     path = a_file(tmp_path, rows)
 
     with CaptureQueriesContext(connection) as captured:
-        began = time.perf_counter()
         assert run(process, path).created == 250
-        took = time.perf_counter() - began
 
-    # The bar is a second for a write transaction; a busy machine gets some room before this calls it broken.
-    assert took < 4
     assert len(captured) < 120
 
 
