@@ -348,6 +348,7 @@ def test_after_an_answer_comes_the_next_in_the_same_queue(process, desk):
         follow=True,
     )
     assert "That was the last one here." in last.content.decode()
+    assert last.content.decode().count('role="alert"') == 1, "two notices, and only one can have the focus"
     assert last.request["QUERY_STRING"] == "state=waiting&kind=concern"
 
 

@@ -33,7 +33,7 @@ SAID_SHOWN = 20  # of many that get one answer
 TOLD: dict[str, StrOrPromise] = {
     Fate.SENT: gettext_lazy("By email"),
     Fate.POSTED: gettext_lazy("By post"),
-    Fate.ON_THE_PAGE: gettext_lazy("On their own page, for their message cannot be sent from here now"),
+    Fate.ON_THE_PAGE: gettext_lazy("On their own page: their address is not confirmed, or no email leaves here now"),
     Fate.NOT_REACHED: gettext_lazy("Cannot be reached at the address they left"),
     Fate.ASKED_NOT: gettext_lazy("Asked not to be told"),
     Fate.NO_ADDRESS: gettext_lazy("Left no address; the answer is on the public page"),

@@ -137,21 +137,16 @@ def panel(title: StrOrPromise, text: StrOrPromise = "", strong: StrOrPromise = "
 @register.inclusion_tag("ui/components/notice.html")
 def notice(text: StrOrPromise, success: bool = False, id: str = "govuk-notification-banner-title") -> Values:  # noqa: A002
     """News about the page, or with `success` about what was just done."""
-    return {"text": text, "success": success, "id": id}
-
-
-@register.inclusion_tag("ui/components/notice.html")
-def counted_notice(message: Any, number: int) -> Values:
-    """One of Django's messages as a notice with an id of its own."""
-    suffix = f"-{number}" if number else ""
-    return notice(str(message), message.level_tag == "success", f"govuk-notification-banner-title{suffix}")
+    return {"texts": [text], "success": success, "id": id}
 
 
 @register.inclusion_tag("ui/components/notices.html", takes_context=True)
 def notices(context: template.Context) -> Values:
-    """What the page before has to tell (django.contrib.messages)."""
+    """What the page before has to tell (django.contrib.messages): all that was done in one notice, for one has the focus."""
     request = context.get("request")
-    return {"messages": list(get_messages(request)) if request else []}
+    told = list(get_messages(request)) if request else []
+    done = [str(one) for one in told if one.level_tag == "success"]
+    return {"done": done, "news": [str(one) for one in told if one.level_tag != "success"]}
 
 
 # --- showing -----------------------------------------------------------------------------------------------------------

@@ -3,6 +3,12 @@ import { initAll } from "./govuk-frontend.min.js";
 
 initAll();
 
+// What the next page says first (done, or what is wrong) takes the focus there: no place of this page, such as where the skip link
+// led, goes along with a form, for the browser would go to that place instead.
+document.addEventListener("submit", () => {
+  if (location.hash) history.replaceState(history.state, "", location.pathname + location.search);
+});
+
 if (document.querySelector("[data-unsaved]")) {
   import("./unsaved.js").then((module) => module.start());
 }
