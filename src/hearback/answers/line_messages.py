@@ -25,39 +25,36 @@ def link(request: LineRequest) -> str:
 def ask(request: LineRequest, *, number: int) -> None:
     """Put the message that asks into the outbox."""
     with translation.override(request.language):
-        names = _names(request)
+        given = names(request)
         paragraphs = [
             ngettext(
                 "%(runner)s asks you for a line on %(n)d point that somebody raised about “%(process)s”.",
                 "%(runner)s asks you for a line on %(n)d points that people raised about “%(process)s”.",
                 number,
             )
-            % {**names, "n": number},
+            % {**given, "n": number},
             request.note,
-            _("Please send it by %(day)s.") % names,
+            _("Please send it by %(day)s.") % given,
             _("You need no account. This link opens the points, with a box for each; you can keep it and come back:")
             + f"\n{link(request)}",
-            _(
-                "Whoever has the link can read the points and write in your place, so pass it only to those who help you. "
-                "What you write is a draft for us: nothing is published before we answer."
-            ),
+            whoever_has_it(),
         ]
-        subject = _("A line is asked of you by %(day)s: %(process)s") % names
+        subject = _("A line is asked of you by %(day)s: %(process)s") % given
     _put(request, "asked", subject, paragraphs)
 
 
 def remind(request: LineRequest, *, day: date) -> None:
     """Put the reminder into the outbox: one a day at most."""
     with translation.override(request.language):
-        names = _names(request)
+        given = names(request)
         today = _("Today is the day by which we asked you for a line about “%(process)s”.")
         soon = _("By %(day)s we hope for your line about “%(process)s”.")
         paragraphs = [
-            (today if day >= request.due else soon) % names,
+            (today if day >= request.due else soon) % given,
             _("What you kept so far is there:") + f"\n{link(request)}",
-            _("If it takes longer, or somebody else should be asked, please tell us: %(contact)s") % names,
+            _("If it takes longer, or somebody else should be asked, please tell us: %(contact)s") % given,
         ]
-        subject = _("Reminder: a line by %(day)s: %(process)s") % names
+        subject = _("Reminder: a line by %(day)s: %(process)s") % given
     _put(request, f"reminded:{day.isoformat()}", subject, paragraphs)
 
 
@@ -66,7 +63,16 @@ def drop(request: LineRequest) -> None:
     outbox.drop_messages(keys_starting=f"line:{request.uuid}:")
 
 
-def _names(request: LineRequest) -> dict[str, str]:
+def whoever_has_it() -> str:
+    """What the link opens to whoever has it, and what becomes of what is written."""
+    return _(
+        "Whoever has the link can read the points and write in your place, so pass it only to those who help you. "
+        "What you write is a draft for us: nothing is published before we answer."
+    )
+
+
+def names(request: LineRequest) -> dict[str, str]:
+    """What stands in the texts: the process, who runs it and how to reach them, and the day."""
     process = request.process
     name = languages.pick(process.name, request.language).text
     return {

@@ -1,7 +1,8 @@
 """Text documents that word processors open (ECMA-376, .docx), written as they are sent: no library, no file, no macro.
 
-Headings, paragraphs, quotations and lists are real styles, each text says its language, and the title is the document's: so
-that a screen reader reads it as it is meant, and whoever takes it over can give it a look of their own.
+Headings, paragraphs, quotations, lists and boxes to write in are real styles, each text says its language, and the title
+is the document's: so that a screen reader reads it as it is meant, and whoever takes it over can give it a look of their
+own.
 """
 
 from __future__ import annotations
@@ -29,13 +30,16 @@ _STYLES = (
     ("Heading3", "heading 3", 24, True),
     ("Quote", "Quote", 24, False),
     ("ListBullet", "List Bullet", 24, False),
+    ("Box", "Box to write in", 24, False),
 )
-TITLE, QUOTE, ITEM, PLAIN = "Title", "Quote", "ListBullet", ""
+TITLE, QUOTE, ITEM, BOX, PLAIN = "Title", "Quote", "ListBullet", "Box", ""
+_SIDES = ("top", "left", "bottom", "right")
+_FRAME = "".join(f'<w:{side} w:val="single" w:sz="8" w:space="6" w:color="0B0C0C"/>' for side in _SIDES)
 
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """One paragraph: its text, the name of its style (`heading(…)`, QUOTE, ITEM or PLAIN), its language."""
+    """One paragraph: its text, the name of its style (`heading(…)`, QUOTE, ITEM, BOX or PLAIN), its language."""
 
     text: str
     style: str = PLAIN
@@ -119,6 +123,7 @@ def _style(name: str, called: str, size: int, bold: bool) -> str:
     level = f'<w:keepNext/><w:outlineLvl w:val="{int(name[-1]) - 1}"/>' if name.startswith("Heading") else ""
     level = '<w:ind w:left="567"/>' if name == QUOTE else level
     level = '<w:numPr><w:numId w:val="1"/></w:numPr>' if name == ITEM else level
+    level = f'<w:pBdr>{_FRAME}</w:pBdr><w:ind w:left="142" w:right="142"/>' if name == BOX else level
     return (
         f'<w:style w:type="paragraph" w:styleId="{name}"><w:name w:val="{called}"/><w:basedOn w:val="Normal"/>'
         f'<w:pPr>{level}</w:pPr><w:rPr>{"<w:b/>" if bold else ""}<w:sz w:val="{size}"/></w:rPr></w:style>'

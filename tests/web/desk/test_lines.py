@@ -1,5 +1,10 @@
 """Asking for a line, from the page of what waits to the answer that was written from it."""
 
+import io
+import re
+import zipfile
+from datetime import date
+
 import pytest
 from django.db import connection
 from django.test import Client
@@ -7,8 +12,10 @@ from django.test.utils import CaptureQueriesContext
 
 from hearback.answers import actions as answers
 from hearback.answers.models import Answer, LinePoint, LineRequest, Prepared
+from hearback.contributions import actions as contributions
 from hearback.core import clock
 from hearback.core.viewer import HOST, Purpose, Role
+from hearback.core.word import blocks
 from hearback.people import links
 from tests import factories
 
@@ -106,6 +113,49 @@ def test_a_line_on_what_was_answered_while_it_was_written_is_kept(process):
     assert official.post(here, form).status_code == 303
     point.refresh_from_db()
     assert point.line == {"en": "We publish them in May."}
+
+
+def _text_of(response) -> str:
+    """The text of a document that was handed out, and nothing in it is a field."""
+    assert response.headers["Content-Disposition"] == 'attachment; filename="open-plan-line.docx"'
+    with zipfile.ZipFile(io.BytesIO(response.content)) as packed:
+        inside = packed.read("word/document.xml").decode()
+    assert not {"fldSimple", "instrText", "fldChar", "hyperlink"} & set(re.findall(r"<w:(\w+)", inside))
+    return "\n".join(block.text for block in blocks.blocks(io.BytesIO(response.content)))
+
+
+def test_a_document_has_the_points_as_everybody_reads_them_and_what_comes_back_on_it_is_the_line(desk, process):
+    shown = factories.a_contribution(
+        process, words="Publish =cmd|calc {DDEAUTO x}.", name="Ada Example", attribution="named"
+    )
+    hidden = factories.a_contribution(process, words="zqrudewords")
+    answered = factories.a_contribution(process, words="zqansweredwords")
+    asked = factories.a_line(shown, hidden, answered, note="Since when?", due=date(2027, 3, 27))
+    contributions.hide(actor=HOST, contribution=hidden, because="abuse")
+    factories.an_answer(answered)
+    here = f"/desk/open-plan/lines/{asked.uuid}/"
+    assert "line.docx" in html(desk.get(here))
+    text = _text_of(desk.get(f"{here}line.docx"))
+    for words in ("Publish =cmd|calc {DDEAUTO x}.", "Since when?", "27 March 2027", hidden.reference, "/en/l/"):
+        assert words in text
+    assert "These words are not shown." in text
+    for words in ("Ada Example", "zqrudewords", "zqansweredwords", answered.reference):
+        assert words not in text
+    # it came back: copied from the document, with who cleared it
+    point = LinePoint.objects.get(request=asked, contribution=shown)
+    form = {f"line-{point.uuid}": "We publish them in May.", "edits": "0", **CLEARED, "cleared_on-year": "2026"}
+    assert desk.post(f"{here}write/", {**form, "do": "send"}).status_code == 303
+    assert "cleared by Deputy director, the Treasury on 1 March 2026" in html(desk.get(here))
+    assert "/en/l/" not in _text_of(desk.get(f"{here}line.docx"))
+
+
+def test_the_document_is_in_the_language_in_which_the_line_is_asked(desk, process):
+    asked = factories.a_line(factories.a_contribution(process), language="cy", due=date(2027, 3, 27))
+    text = _text_of(desk.get(f"/desk/open-plan/lines/{asked.uuid}/line.docx"))
+    assert "27 Mawrth 2027" in text
+    assert "How to give it back" not in text
+    answers.take_line_back(actor=HOST, request=asked)
+    assert desk.get(f"/desk/open-plan/lines/{asked.uuid}/line.docx").status_code == 404
 
 
 def test_an_observer_reads_no_lines(signed_in, process):

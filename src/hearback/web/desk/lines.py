@@ -11,13 +11,14 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import path, reverse
 from django.utils.translation import gettext_lazy as _
 
-from hearback.answers import actions, line_messages
+from hearback.answers import actions, line_document, line_messages
 from hearback.answers import queries as answers
 from hearback.answers import rules as answer_rules
 from hearback.answers.models import LineRequest
 from hearback.contributions import queries as contributions
 from hearback.contributions.models import Contribution
 from hearback.core import clock
+from hearback.core.documents import TYPES
 from hearback.core.errors import NotAllowed
 from hearback.processes import actions as processes
 from hearback.processes import rules
@@ -51,7 +52,9 @@ class AskForm(forms.Form):
     )
     email = forms.Email(
         label=_("Their work email address (optional)"),
-        help_text=_("We send them the link, and remind them. Without an address you get the link and a page to print."),
+        help_text=_(
+            "We send them the link and remind them. Without an address you get the link and a document to send."
+        ),
         width=30,
         required=False,
     )
@@ -178,6 +181,17 @@ def paper(request: HttpRequest, process: Process, uuid: UUID) -> HttpResponse:
 
 @rule("works-with")
 @works_with
+def as_document(request: HttpRequest, process: Process, uuid: UUID) -> HttpResponse:
+    """The same as a document that a coordinator sends: with boxes to write in."""
+    asked = found(answers.line_visible_to(viewer_of(request), process, uuid))
+    found(asked if asked.taken_back is None else None)
+    data = b"".join(line_document.written(asked, answers.points_of([asked])[asked.pk]))
+    headers = {"Content-Disposition": f'attachment; filename="{process.slug}-line.docx"'}
+    return HttpResponse(data, content_type=TYPES["docx"], headers=headers)
+
+
+@rule("works-with")
+@works_with
 def write(request: HttpRequest, process: Process, uuid: UUID) -> HttpResponse:
     """Write down for them what came back on paper, in a document or by telephone."""
     viewer = viewer_of(request)
@@ -272,6 +286,7 @@ urls = [
     path("<slug:process>/lines/show/", show, name="line_show"),
     path("<slug:process>/lines/<uuid:uuid>/", line, name="line"),
     path("<slug:process>/lines/<uuid:uuid>/paper/", paper, name="line_paper"),
+    path("<slug:process>/lines/<uuid:uuid>/line.docx", as_document, name="line_document"),
     path("<slug:process>/lines/<uuid:uuid>/write/", write, name="line_write"),
     path("<slug:process>/lines/<uuid:uuid>/take-back/", take_back, name="line_take_back"),
 ]
