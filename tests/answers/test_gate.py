@@ -115,6 +115,32 @@ def test_a_change_without_a_cause_is_not_published_and_is_named():
     assert publish(version, causes={key: WORDING}).published
 
 
+def test_an_answer_can_have_changed_a_text_of_the_plan_itself():
+    plan = Plan(introduction={"en": "Half of the truth."}, title={"en": "A plan"})
+    said, other = a_contribution(plan.process), a_contribution(plan.process)
+    version = plan.next()
+    changed(other, CauseOf(plan_text="known_gaps"))
+    plans.edit_version(actor=HOST, version=version, edits=version.edits, introduction={"en": "The whole truth."})
+    (key,) = plan.keys(version)
+    with pytest.raises(Incomplete):
+        publish(version, causes={key: ANSWERS})
+    given = changed(said, CauseOf(plan_text="introduction"))
+    (explained,) = queries.gate(HOST, version).explained
+    assert [(known.cause.answer, known.contributions) for known in explained.because] == [(given, (said,))]
+
+    publish(version)
+    (change,) = Change.objects.filter(version=version)
+    assert change.cause == Change.Cause.ANSWERS
+    assert queries.because_of(NOBODY, version) == {change.pk: [said]}
+    assert queries.answer_page(NOBODY, said).current.changes == (change,)
+    assert queries.also_changed(NOBODY, plan.process) == []
+    # Corrected, it stands for the same change; a text that there is not is refused.
+    corrected = actions.correct(actor=HOST, answer=given, key=uuid4(), reason={"en": "As you said."})
+    assert Because.objects.filter(cause__answer=corrected, change=change).exists()
+    with pytest.raises(BadInput):
+        changed(a_contribution(plan.process), CauseOf(plan_text="preface"))
+
+
 def test_answers_as_a_cause_needs_an_answer_that_points_there():
     plan = Plan()
     version = plan.next()

@@ -182,6 +182,22 @@ def test_a_published_version_is_told_to_those_whose_answers_it_carries_out_and_t
     assert [moment for moment, _fate in tellings(contribution=other)] == ["received", "answered"]
 
 
+def test_who_changed_a_text_of_the_plan_itself_is_told_when_it_is_out_and_not_its_pages_of_text():
+    plan = Plan(introduction={"en": "Half of the truth."})
+    said, other = said_by(ADA, plan.process), said_by("ben@example.org", plan.process)
+    an_answer(said, outcome="changed", causes=[CauseOf(plan_text="introduction")])
+    an_answer(other, outcome="changed", causes=[CauseOf(plan_text="known_gaps")])
+    follow()
+    assert "- Introduction: http" in messages(ADA)[-1].body
+    version = plan.next()
+    plans.edit_version(actor=HOST, version=version, edits=version.edits, introduction={"en": "The whole truth."})
+    publish(version)
+    follow()
+    assert "The plan itself, “Introduction”: changed" in messages(ADA)[-1].body
+    assert "The whole truth." not in messages(ADA)[-1].body
+    assert [moment for moment, _fate in tellings(contribution=other)] == ["received", "answered"]
+
+
 def test_an_embargoed_version_is_told_once_it_can_be_read():
     plan = Plan()
     said = said_by(ADA, plan.process)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import TYPE_CHECKING
 
 from django.db.models import Exists, OuterRef, QuerySet
@@ -16,7 +17,7 @@ from hearback.processes.models import Process
 if TYPE_CHECKING:
     from hearback.plans.differences import Difference
 
-_TARGETS = ("commitment_id", "sentence_id", "milestone_id", "event_id")
+_TARGETS = ("commitment_id", "sentence_id", "milestone_id", "event_id", "plan_text")
 
 
 class _Line:
@@ -72,19 +73,25 @@ def current(process: Process) -> QuerySet[Cause]:
     return Cause.objects.filter(Exists(stands), answer__process=process)
 
 
+def of_the_plan(process: Process) -> QuerySet[Cause]:
+    """Those of them that point at the plan: at something in a commitment, or at a text of its own."""
+    return current(process).exclude(commitment=None, plan_text="")
+
+
 def unlinked(process: Process) -> QuerySet[Cause]:
     """Causes of standing answers that no published change was linked to yet: they wait for the next version."""
-    return current(process).exclude(commitment=None).filter(~Exists(Because.objects.filter(cause=OuterRef("pk"))))
+    return of_the_plan(process).filter(~Exists(Because.objects.filter(cause=OuterRef("pk"))))
 
 
 def explains(cause: Cause, change: Change | Difference, kin: Kin = STRANGERS) -> bool:
-    """Whether this cause points at this change: at its sentence or milestone, or at the commitment as a whole.
+    """Whether this cause points at this change: at its sentence or milestone, at the commitment as a whole, or at that
+    text of the plan itself.
 
     With `kin` a sentence or milestone is followed into what it was split into, joined with or carried along to, and a
     commitment into one that was split off it.
     """
     if change.commitment is None:
-        return False
+        return bool(cause.plan_text) and cause.plan_text == change.detail
     sentence, milestone = _of(change, "sentence"), _of(change, "milestone")
     if sentence is not None and cause.sentence_id is not None:
         return cause.sentence_id in kin.sentences.of(sentence, both=change.kind == Change.Kind.SPLIT)
@@ -98,6 +105,15 @@ def explains(cause: Cause, change: Change | Difference, kin: Kin = STRANGERS) ->
     return sentence is None and milestone is None and change.of == Change.Of.COMMITMENT
 
 
+def answers_on_texts(version: Version, changes: Iterable[Change], *, before: datetime) -> set[int]:
+    """Answers that stood before a version and point at a text of the plan itself that one of its changes is of."""
+    texts = {change.detail for change in changes if change.commitment_id is None}
+    if not texts:
+        return set()
+    found = current(version.process).filter(plan_text__in=texts, answer__recorded__lte=before)
+    return set(found.values_list("answer_id", flat=True))
+
+
 def link_changes_of(version: Version) -> None:
     """Link the changes of a version just published to the answers that they were made because of."""
     changes = list(Change.objects.filter(version=version, cause=Change.Cause.ANSWERS).select_related("commitment"))
@@ -106,7 +122,7 @@ def link_changes_of(version: Version) -> None:
     _link((change, cause) for change in changes for cause in waiting if explains(cause, change, related))
     still_bare = [change for change in changes if not Because.objects.filter(change=change).exists()]
     if still_bare:
-        earlier = list(current(version.process).exclude(commitment=None))
+        earlier = list(of_the_plan(version.process))
         _link((change, cause) for change in still_bare for cause in earlier if explains(cause, change, related))
 
 
@@ -145,7 +161,7 @@ def given(answer: Answer) -> Given:
 
 
 def _cause_of(cause: Cause) -> CauseOf:
-    return CauseOf(cause.commitment, cause.sentence, cause.milestone, cause.event, cause.other)
+    return CauseOf(cause.commitment, cause.sentence, cause.milestone, cause.event, cause.other, cause.plan_text)
 
 
 def _latest(cause: Cause, changes: Sequence[Change], related: Kin) -> list[tuple[Change, Cause]]:

@@ -223,12 +223,10 @@ class _ExplainedBefore:
 
     @cached_property
     def _known(self) -> tuple[list[Cause], known_causes.Kin]:
-        causes = list(known_causes.current(self.process).exclude(commitment=None))
+        causes = list(known_causes.of_the_plan(self.process))
         return causes, known_causes.kin(self.process)
 
     def explains(self, difference: Difference) -> bool:
         """Whether one of them points at this."""
-        if difference.commitment is None:
-            return False
         causes, related = self._known
         return any(known_causes.explains(cause, difference, related) for cause in causes)

@@ -19,7 +19,7 @@ from hearback.core.errors import BadInput
 from hearback.core.languages import Words
 from hearback.events.models import Event
 from hearback.people.models import SideChoice
-from hearback.plans.models import Commitment, Milestone, Sentence
+from hearback.plans.models import Commitment, Milestone, PlanText, Sentence
 from hearback.processes.models import Process
 
 if TYPE_CHECKING:
@@ -32,13 +32,16 @@ LONGEST_LINE = 200
 
 @dataclass(frozen=True, slots=True)
 class CauseOf:
-    """What changed because of an answer: a commitment, one of its sentences or milestones, an event, or something said."""
+    """What changed because of an answer: a commitment, one of its sentences or milestones, an event, a text of the plan
+    itself (`plan_text`, by its name), or something said.
+    """
 
     commitment: Commitment | None = None
     sentence: Sentence | None = None
     milestone: Milestone | None = None
     event: Event | None = None
     other: Words = dataclasses.field(default_factory=dict)
+    plan_text: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,8 +170,12 @@ def _wrong_with(cause: CauseOf, process: Process) -> StrOrPromise | None:
     commitment = cause.commitment
     if commitment is None and (cause.sentence is not None or cause.milestone is not None):
         return _("A sentence or milestone belongs to a commitment: name it too.")
-    if commitment is None and cause.event is None and not cause.other:
+    if commitment is None and cause.event is None and not cause.other and not cause.plan_text:
         return _("Say what changed.")
+    if cause.plan_text and (
+        cause.plan_text not in PlanText.values or commitment is not None or cause.event is not None
+    ):
+        return _("Choose what changed from what is there.")
     inside = [thing for thing in (cause.sentence, cause.milestone) if thing is not None]
     if commitment is not None and any(thing.commitment_id != commitment.pk for thing in inside):
         return _("That sentence or milestone belongs to another commitment.")

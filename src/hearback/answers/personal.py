@@ -45,6 +45,7 @@ NOT_PERSONAL = {
     "answers.Prepared.says": STAFF_TEXT,
     "answers.Prepared.because": STAFF_TEXT,
     "answers.Cause.other": STAFF_TEXT,
+    "answers.Cause.plan_text": CODE,
     "answers.Talk.with_whom": _POST,
     "answers.Talk.in_the_way": STAFF_TEXT,
     "answers.StillWaiting.reason": STAFF_TEXT,

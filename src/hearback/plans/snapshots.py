@@ -8,7 +8,18 @@ from typing import Any
 from uuid import UUID
 
 from hearback.core.languages import Words
-from hearback.plans.models import Commitment, Entry, Field, Milestone, Party, Sentence, Target, Version, Wording
+from hearback.plans.models import (
+    Commitment,
+    Entry,
+    Field,
+    Milestone,
+    Party,
+    PlanText,
+    Sentence,
+    Target,
+    Version,
+    Wording,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,8 +83,7 @@ class Snapshot:
         return [_data(entry) for entry in self.entries]
 
 
-# What a version says around its commitments, in the order in which it is read.
-TEXTS = ("title", "introduction", "known_gaps", "not_yet_agreed", "government_view", "civil_society_view")
+TEXTS = tuple(PlanText.values)
 FIELD_ORDER = {field: place for place, field in enumerate(Field.values)}
 
 

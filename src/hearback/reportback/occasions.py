@@ -207,6 +207,7 @@ def _published(fact: Fact) -> Iterator[Occasion]:
         for cause in touched.get(commitment, ())
         if causes.explains(cause, change, kin)
     }
+    told |= causes.answers_on_texts(version, changes, before=fact.recorded)
     about = _answered_by(told, before=fact.recorded)
     if version.reopened_because:
         known = {contribution.pk for contribution in about}

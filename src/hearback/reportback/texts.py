@@ -23,7 +23,7 @@ from hearback.contributions.models import Reply, SecondLook
 from hearback.contributions.policy import Reason
 from hearback.core import clock, languages, partial_dates, references
 from hearback.events.models import Event
-from hearback.plans.models import Change, Commitment, ProgressUpdate, Version
+from hearback.plans.models import Change, Commitment, PlanText, ProgressUpdate, Version
 from hearback.processes.models import Process
 
 
@@ -188,8 +188,9 @@ def changed(
     )
     lines = [
         _("Commitment %(number)s, %(what)s") % {"number": one.commitment.number, "what": _change(one)}
-        for one in changes
         if one.commitment is not None
+        else _plan_text(one)
+        for one in changes
     ]
     again = []
     if version.reopened_because:
@@ -381,7 +382,15 @@ def _cause(process: Process, cause: Cause) -> str:
         if cause.event.published is None or cause.event.published > clock.now():
             return other
         return f"{languages.pick(cause.event.title)}: {other or page(process, 'events', cause.event.slug)}"
+    if cause.plan_text:
+        return f"{cause.get_plan_text_display()}: {page(process, 'plan')}"
     return other
+
+
+def _plan_text(change: Change) -> str:
+    """A text of the plan itself: which, and no more, for it may be pages long."""
+    what = {"text": PlanText(change.detail).label, "kind": change.get_kind_display().lower()}
+    return _("The plan itself, “%(text)s”: %(kind)s") % what
 
 
 def _change(change: Change) -> str:

@@ -13,6 +13,7 @@ from hearback.contributions.models import Contribution
 from hearback.core import clock
 from hearback.core.viewer import HOST, Role, Side
 from hearback.processes.models import Kind
+from hearback.web.desk.answers import choosing
 from tests import factories
 from tests.plans import factories as plans
 
@@ -140,6 +141,17 @@ def test_an_event_can_be_what_changed(process, desk):
     give(desk, row, "changed", causes="event:manchester")
     (cause,) = answers.with_causes([given_to(row)])[given_to(row).pk].causes
     assert cause.event == event
+
+
+def test_a_text_of_the_plan_itself_can_be_what_changed_and_is_ticked_when_the_answer_is_corrected(process, desk):
+    plans.a_version(process)
+    row = factories.a_contribution(process)
+    give(desk, row, "changed", causes="text:introduction")
+    (cause,) = answers.with_causes([given_to(row)])[given_to(row).pk].causes
+    assert cause.plan_text == "introduction"
+    assert choosing.value_of(cause) == "text:introduction"
+    unknown = desk.post(f"{ANSWER}changed/?c={row.reference}", {"do": "look", "causes": "text:preface"})
+    assert "What the author will read" not in unknown.content.decode()
 
 
 def test_covered_says_where(process, desk):

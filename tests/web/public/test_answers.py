@@ -83,6 +83,22 @@ def test_an_answer_does_not_show_a_change_before_its_version_is_out(client, proc
         assert "no published version shows this change yet" in html
 
 
+def test_an_answer_names_the_text_of_the_plan_that_it_changed_before_and_after_it_is_out(client, process):
+    a_published_version(process)
+    said = factories.a_contribution(process)
+    causes = [CauseOf(plan_text="introduction"), CauseOf(other={"en": "The last day moved."})]
+    factories.an_answer(said, outcome="changed", reason={"en": "You are right."}, causes=causes)
+    waits = "The plan itself, “Introduction”: no published version shows this change yet."
+    assert waits in page(client)
+    version = a_version(process)
+    plans.edit_version(actor=HOST, version=version, edits=version.edits, introduction={"en": "The whole truth."})
+    answers.publish_version(actor=HOST, version=version, status="for-comment", causes={}, waiting={})
+    html = page(client)
+    assert waits not in html
+    assert "Introduction: added" in html
+    assert "The last day moved." in html
+
+
 def test_a_commitment_that_no_published_version_has_is_not_named(client, process):
     version = a_version(process)
     drafted = a_commitment(version).commitment

@@ -222,4 +222,21 @@ class Migration(migrations.Migration):
                 'constraints': [models.UniqueConstraint(fields=('process', 'name'), name='one_starting_text_of_a_name'), models.CheckConstraint(condition=models.Q(('text', {}), _negated=True), name='a_starting_text_says_something')],
             },
         ),
+        migrations.RemoveConstraint(
+            model_name='cause',
+            name='a_cause_points_somewhere',
+        ),
+        migrations.AddField(
+            model_name='cause',
+            name='plan_text',
+            field=models.CharField(blank=True, choices=[('title', 'Title of the plan'), ('introduction', 'Introduction'), ('known_gaps', 'What we know is missing'), ('not_yet_agreed', 'What is not agreed yet'), ('government_view', 'The government’s view'), ('civil_society_view', 'Civil society’s view')], help_text='a text of the plan itself', max_length=20),
+        ),
+        migrations.AddConstraint(
+            model_name='cause',
+            constraint=models.CheckConstraint(condition=models.Q(('commitment__isnull', False), ('event__isnull', False), models.Q(('other', {}), _negated=True), models.Q(('plan_text', ''), _negated=True), _connector='OR'), name='a_cause_points_to_something'),
+        ),
+        migrations.AddConstraint(
+            model_name='cause',
+            constraint=models.CheckConstraint(condition=models.Q(('plan_text', ''), models.Q(('commitment', None), ('event', None)), _connector='OR'), name='a_text_of_the_plan_is_of_no_commitment'),
+        ),
     ]

@@ -78,7 +78,7 @@ def also_changed(
     seen = contributions.contributions_visible_to(viewer, process)
     stands = AnswerTo.objects.filter(current=True, contribution__in=seen.values("pk"))
     rows = Cause.objects.filter(Exists(stands.filter(answer=OuterRef("answer"))), answer__process=process)
-    rows = rows.filter(commitment=None)
+    rows = rows.filter(commitment=None, plan_text="")
     if after is not None:
         rows = rows.filter(answer__happened__gt=after)
     if until is not None:

@@ -7,7 +7,7 @@ from hearback.plans.models.identities import Commitment, Field, Milestone, Sente
 from hearback.plans.models.leading import Asked, Lead
 from hearback.plans.models.lineage import CommitmentLineage, MilestoneLineage, SentenceLineage
 from hearback.plans.models.signing import SignedLetter, SignOff
-from hearback.plans.models.version import Entry, Party, Target, Version, Wording
+from hearback.plans.models.version import Entry, Party, PlanText, Target, Version, Wording
 
 __all__ = [
     "Asked",
@@ -23,6 +23,7 @@ __all__ = [
     "MilestoneLineage",
     "Party",
     "PlanFile",
+    "PlanText",
     "ProgressUpdate",
     "Proposal",
     "Remark",

@@ -14,6 +14,17 @@ from hearback.plans.models.identities import Commitment, Field, Milestone, Sente
 from hearback.processes.models import Process, Theme
 
 
+class PlanText(models.TextChoices):
+    """What a version says around its commitments, in the order in which it is read."""
+
+    TITLE = "title", _("Title of the plan")
+    INTRODUCTION = "introduction", _("Introduction")
+    KNOWN_GAPS = "known_gaps", _("What we know is missing")
+    NOT_YET_AGREED = "not_yet_agreed", _("What is not agreed yet")
+    GOVERNMENT_VIEW = "government_view", _("The government’s view")
+    CIVIL_SOCIETY_VIEW = "civil_society_view", _("Civil society’s view")
+
+
 class Version(Row):
     """The plan at one moment. Once published it is never edited; the next version follows it."""
 

@@ -75,15 +75,14 @@ def view_of(
     """An answer with those of its changes that this viewer may read: an embargo holds here as well."""
     now, drafts = clock.now(), plan_rules.may_read_drafts(viewer, process)
     out = [c for c in shown.changes if drafts or (c.version.published is not None and c.version.published <= now)]
-    there = {(c.commitment_id, c.sentence_id, c.milestone_id) for c in out}
+    there = {(c.commitment_id, c.sentence_id, c.milestone_id, "" if c.commitment_id else c.detail) for c in out}
+    wholly = {c.commitment_id for c in out if c.commitment_id is not None}
     pending = [
         cause
         for cause in shown.causes
         if cause.event is None
-        and (cause.other or (cause.commitment_id, cause.sentence_id, cause.milestone_id) not in there)
-        and not any(
-            cause.commitment_id == c.commitment_id and not cause.sentence_id and not cause.milestone_id for c in out
-        )
+        and (cause.other or (cause.commitment_id, cause.sentence_id, cause.milestone_id, cause.plan_text) not in there)
+        and not (cause.commitment_id in wholly and not cause.sentence_id and not cause.milestone_id)
     ]
     events = [c for c in shown.causes if c.event and (drafts or (c.event.published and c.event.published <= now))]
     named = named_in(viewer, process, [shown]) if named is None else named

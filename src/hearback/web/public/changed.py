@@ -11,7 +11,7 @@ from django.utils.translation import pgettext
 from hearback.contributions.queries import Said
 from hearback.core import languages
 from hearback.core.languages import Words
-from hearback.plans.models import Change
+from hearback.plans.models import Change, PlanText
 from hearback.plans.queries import Compared
 
 
@@ -64,12 +64,7 @@ def _details() -> dict[str, str]:
         "lead": _("Lead department"),
         "support": _("Supporting department"),
         "partner": _("Partner from civil society"),
-        "title": _("Title of the plan"),
-        "introduction": _("Introduction"),
-        "known_gaps": _("What we know is missing"),
-        "not_yet_agreed": _("What is not agreed yet"),
-        "government_view": _("The government’s view"),
-        "civil_society_view": _("Civil society’s view"),
+        **{text.value: str(text.label) for text in PlanText},
     }
 
 

@@ -1,4 +1,4 @@
-"""What an answer may say that it changed: the commitments shown, with their sentences and milestones, and events."""
+"""What an answer may say that it changed: the commitments shown, with what is in them, texts of the plan, and events."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 from uuid import UUID
 
+from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 
 from hearback.answers.actions import CauseOf
@@ -16,7 +17,7 @@ from hearback.core.viewer import Viewer
 from hearback.events import queries as events
 from hearback.events.models import Event
 from hearback.plans import queries as plans
-from hearback.plans.models import Commitment, Version
+from hearback.plans.models import Commitment, PlanText, Version
 from hearback.plans.queries import CommitmentPage
 from hearback.processes.models import Process
 from hearback.web.desk.shared import plain
@@ -24,7 +25,9 @@ from hearback.web.desk.shared import plain
 if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise
 
-COMMITMENT, SENTENCE, MILESTONE, EVENT = "commitment", "sentence", "milestone", "event"
+COMMITMENT, SENTENCE, MILESTONE, EVENT, TEXT = "commitment", "sentence", "milestone", "event", "text"
+# What any plan may come to have because of what somebody said; the other texts are offered where they stand.
+_ALWAYS = {PlanText.INTRODUCTION, PlanText.KNOWN_GAPS}
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +89,7 @@ def offered(
     if sentences:
         pages = (plans.commitment_page(viewer, process, number, version) for number in shown)
         groups = [_of_commitment(found) for found in pages if found is not None]
+        groups += _of_plan(version)
         groups += _of_events(events.events_visible_to(viewer, process))
     return Offered(version, commitments, shown, tuple(groups))
 
@@ -101,6 +105,18 @@ def _of_commitment(found: CommitmentPage) -> Group:
         ticks.append(Tick(f"{MILESTONE}:{milestone.uuid}", plain(milestone.text), hint))
     heading = _("Commitment %(number)s: %(title)s") % {"number": commitment.number, "title": plain(found.entry.title)}
     return Group(heading, tuple(ticks))
+
+
+def _of_plan(version: Version | None) -> list[Group]:
+    """The texts of the plan itself."""
+    if version is None:
+        return []
+    ticks = []
+    for text in PlanText:
+        stands = plain(getattr(version, text))
+        if stands or text in _ALWAYS:
+            ticks.append(Tick(f"{TEXT}:{text}", str(text.label), Truncator(stands).chars(80)))
+    return [Group(_("The plan itself"), tuple(ticks))]
 
 
 def _of_events(found: Iterable[Event]) -> list[Group]:
@@ -119,6 +135,8 @@ def _cause(viewer: Viewer, process: Process, version: Version | None, kind: str,
     if kind == EVENT:
         event = events.event_visible_to(viewer, process, name)
         return CauseOf(event=event) if event else None
+    if kind == TEXT:
+        return CauseOf(plan_text=name)
     if version is None:
         return None
     if kind == COMMITMENT:
@@ -144,4 +162,6 @@ def value_of(cause: Cause | CauseOf) -> str:
         return f"{MILESTONE}:{cause.milestone.uuid}"
     if cause.commitment is not None:
         return f"{COMMITMENT}:{cause.commitment.number}"
+    if cause.plan_text:
+        return f"{TEXT}:{cause.plan_text}"
     return f"{EVENT}:{cause.event.slug}" if cause.event is not None else ""
