@@ -23,6 +23,10 @@ ROOMS = {folder.name for folder in (ROOT / "src" / "hearback").iterdir() if fold
 NO_BROWSER = "There is no Chromium"
 
 hypothesis.settings.register_profile("hearback", hypothesis.settings.default, deadline=None)
+# For minutes, and not the same each time: pytest tests/properties/whole --hypothesis-profile=long --hypothesis-seed=1
+hypothesis.settings.register_profile(
+    "long", hypothesis.settings.default, deadline=None, max_examples=400, stateful_step_count=50, print_blob=True
+)
 hypothesis.settings.load_profile("hearback")
 
 

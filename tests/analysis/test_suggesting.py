@@ -101,6 +101,45 @@ def test_a_decision_against_what_was_suggested_counts_as_well(process):
     assert queries.how_often_right(NOBODY, process) is None
 
 
+def test_a_decision_that_was_undone_is_not_counted_and_the_next_one_is_once(process):
+    buses, parks = a_book(process)
+    row = a_contribution(process, words=BUSES.format(1))
+    for newer in (False, True):
+        actions.make_suggestions(process=process)
+        Suggested.objects.filter(right=None).update(codes=[buses.pk])
+        before = Coded.objects.filter(contribution=row).count()
+        actions.code(actor=HOST, contribution=row, codes=[buses], stance="supports", turn=0, suggested=in_view(row))
+        if newer:
+            Suggested.objects.create(contribution=row, learning=Learning.objects.first(), codes=[buses.pk])
+        actions.undo_coding(actor=HOST, contribution=row, turn=before + 1)
+        assert queries.how_often_right(HOST, process) is None
+    actions.code(actor=HOST, contribution=row, codes=[parks], stance="supports", turn=0, suggested=in_view(row))
+    assert queries.how_often_right(HOST, process) == queries.Right(of=1, right=0, guessed=0)
+
+
+def in_view(row):
+    return Suggested.objects.get(contribution=row, right=None)
+
+
+def test_of_more_than_can_be_asked_about_at_once_none_is_left_out_for_good(process, monkeypatch):
+    monkeypatch.setattr("hearback.analysis.actions.suggesting.ASKED_AT_MOST", 2)
+    monkeypatch.setattr("hearback.analysis.actions.suggesting.FROM", 1)
+    a_book(process)
+    rows = [a_contribution(process, words=BUSES.format(n)) for n in range(5)]
+    hidden = a_contribution(process, words=BUSES.format(5))
+    contributions.hide(actor=HOST, contribution=hidden, because="personal")
+    times = 0
+    while actions.ask_to_suggest(now=clock.now()):
+        actions.make_suggestions(process=process)
+        times += 1
+    suggested = dict(Suggested.objects.values_list("contribution", "learning__number"))
+    assert times == 3
+    assert set(suggested) == {row.pk for row in rows}
+    actions.make_suggestions(process=process)
+    again = {row.contribution_id for row in Suggested.objects.filter(learning__number=4)}
+    assert again == set(sorted(suggested, key=lambda pk: (suggested[pk], pk))[:2]), "the oldest first"
+
+
 def test_of_what_may_it_be_the_commitment_with_the_sentence_that_is_likest():
     version = plans.a_version()
     for text in ("Parks are open until it is dark.", "Buses run until midnight."):

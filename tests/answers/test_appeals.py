@@ -152,3 +152,15 @@ def test_the_words_are_for_the_desk_and_go_when_their_author_is_erased():
     assert row.why == ""
     assert not journal.opens(fact, "why", WHY)
     assert queries.sums(process).appealed == 1
+
+
+def test_what_was_appealed_and_put_with_another_since_is_answered_by_the_others_answer():
+    process = a_process()
+    said, head = a_contribution(process), a_contribution(process)
+    first = an_answer(said)
+    appeals(said)
+    contributions.join(actor=HOST, head=head, others=[said])
+    made = an_answer(head)
+    stands = queries.current_answers([said, head])
+    assert (stands[head.pk], stands[said.pk].joined_to) == (made, head)
+    assert [one.answer for one in queries.answer_page(HOST, said).earlier] == [first]

@@ -198,9 +198,28 @@ def test_a_correction_waits_its_ten_minutes_too():
     with pytest.raises(BadInput):
         actions.correct(actor=HOST, answer=first, key=uuid4(), reason={"en": "Another."})
     assert queries.current_answers([said])[said.pk] == first
+    assert list(queries.queue(HOST, said.process, state=State.ANSWERED)) == [said]
     time_passes()
     assert queries.current_answers([said])[said.pk].corrects == first
     assert Fact.objects.filter(verb="answer.corrected").count() == 1
+
+
+def test_a_correction_stops_when_the_author_appealed_meanwhile_and_goes_out_once_that_was_read():
+    process = a_process()
+    said, also = a_contribution(process), a_contribution(process)
+    first = an_answer(said, also)
+    better = {"en": "We found the money."}
+    prepared = actions.prepare_correction(actor=HOST, answer=first, key=uuid4(), reason=better)
+    actions.appeal(actor=by_said_link(said), contribution=said, why="I asked about the trams.")
+    time_passes()
+    prepared.refresh_from_db()
+    assert "does not answer their point" in prepared.because
+    assert queries.prepared_given(prepared).reason == better
+    assert (state_of(said), queries.current_answers([said])[said.pk]) == (State.WAITING, first)
+    actions.prepare_correction(actor=HOST, answer=first, key=uuid4(), reason=better, instead_of=prepared)
+    time_passes()
+    assert state_of(said) == State.ANSWERED
+    assert {one.corrects for one in queries.current_answers([said, also]).values()} == {first}
 
 
 def test_the_gate_says_of_what_is_about_to_be_answered_that_it_is():

@@ -433,4 +433,4 @@ class APlan(RuleBasedStateMachine):
 
 @pytest.mark.django_db
 def test_whatever_happens_to_a_plan_it_keeps_its_word():
-    run_state_machine_as_test(APlan, settings=settings(max_examples=30, stateful_step_count=25, deadline=None))
+    run_state_machine_as_test(APlan, settings=settings(max_examples=15, stateful_step_count=25, deadline=None))

@@ -9,7 +9,7 @@ from django.db.models import Max
 from django.utils.translation import gettext_lazy as _
 
 from hearback.analysis import facts, rules
-from hearback.analysis.actions.suggesting import as_read_today, note_what_was_kept
+from hearback.analysis.actions.suggesting import as_read_today, note_undone, note_what_was_kept
 from hearback.analysis.models import Code, Codebook, Coded, Coding, Suggested, Unit
 from hearback.contributions.models import Contribution
 from hearback.core import clock
@@ -61,7 +61,8 @@ def code(
 def undo_coding(*, actor: Viewer, contribution: Contribution, turn: int) -> Coded | None:
     """Take back the coding of this turn: the one before it stands again, or none. Returns what stands now.
 
-    Where another took its place meanwhile, it is refused. Twice is once. Locks the contribution.
+    Where another took its place meanwhile, it is refused. Twice is once. What was suggested waits for a decision again.
+    Locks the contribution.
     """
     row = _locked(actor, contribution)
     now = standing(row)
@@ -71,6 +72,7 @@ def undo_coding(*, actor: Viewer, contribution: Contribution, turn: int) -> Code
         raise BadInput(CHANGED_MEANWHILE)
     now.ended, now.undone = clock.now(), True
     now.save(update_fields=["ended", "undone"])
+    note_undone(now)
     before = Coded.objects.filter(contribution=row, unit=None, undone=False, turn__lt=turn).order_by("-turn").first()
     if before is not None:
         before.ended = None

@@ -9,7 +9,8 @@ from datetime import datetime, timedelta
 from itertools import islice
 
 from django.db import transaction
-from django.db.models import Max
+from django.db.models import Exists, Max, OuterRef, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 
 from hearback.analysis.models import Code, Codebook, Coded, Coding, Learning, Suggested
 from hearback.analysis.queries.codebook import Book, book_of
@@ -32,7 +33,7 @@ LEARNED_AT_MOST, ASKED_AT_MOST, AT_ONCE = 10_000, 2_000, 500
 
 @transaction.atomic
 def ask_to_suggest(*, now: datetime) -> int:
-    """Put a job for each process that is coded and in which there is something new to learn or to suggest for."""
+    """Put a job for each process that is coded and in which there is something new to learn, or more to suggest for."""
     due = [one for one in Codebook.objects.select_related("process") if _is_due(one.process, now)]
     for one in due:
         number = _last(one.process).number + 1
@@ -52,7 +53,30 @@ def _is_due(process: Process, now: datetime) -> bool:
         return contributions.counted(process).order_by()[:FROM].count() == FROM
     if coded.filter(made__gt=last.began).order_by()[:NEW_CODINGS].count() == NEW_CODINGS:
         return True
-    return now - last.began >= AGAIN and contributions.counted(process).filter(received__gt=last.began).exists()
+    if now - last.began >= AGAIN and contributions.counted(process).filter(received__gt=last.began).exists():
+        return True
+    return _asked_for_all_it_could(last) and _without_any(process).exists()
+
+
+def _asked_for_all_it_could(last: Learning) -> bool:
+    return Suggested.objects.filter(learning=last).order_by()[:ASKED_AT_MOST].count() == ASKED_AT_MOST
+
+
+def _without_any(process: Process) -> QuerySet[Contribution]:
+    """What everybody may read and nobody has coded, and for which nothing is suggested yet."""
+    return _to_be_read(process).filter(~Exists(Suggested.objects.filter(contribution=OuterRef("pk"), right=None)))
+
+
+def _to_be_read(process: Process) -> QuerySet[Contribution]:
+    standing = Coded.objects.filter(contribution=OuterRef("pk"), unit=None, ended=None)
+    return Contribution.objects.filter(contributions.readable(), ~Exists(standing), process=process).order_by()
+
+
+def _asked_for(process: Process) -> set[int]:
+    """For which to suggest now: first those that have no suggestion, then those whose is the oldest; none is left out."""
+    its = Suggested.objects.filter(contribution=OuterRef("pk"), right=None).values("learning__number")[:1]
+    rows = _to_be_read(process).annotate(last=Coalesce(Subquery(its), 0)).order_by("last", "pk")
+    return set(rows.values_list("pk", flat=True)[:ASKED_AT_MOST])
 
 
 def _last(process: Process) -> Learning:
@@ -112,11 +136,12 @@ def _read(process: Process, book: Book) -> _Read:
     standing = _standing(process, book, place_of)
     read = _Read(usable)
     _read_plan(process, read)
+    asked_for = _asked_for(process)
     for pk, text in contributions.words_for_everybody(process):
         if pk in standing:
             if len(read.coded) < LEARNED_AT_MOST:
                 read.coded.append((text, standing[pk]))
-        elif len(read.asked) < ASKED_AT_MOST:
+        elif pk in asked_for:
             read.asked[pk] = text
     return read
 
@@ -168,7 +193,9 @@ def _keep(learning: Learning, made: Made, *, learned_from: int, commonest: list[
     while some := list(islice(ids, AT_ONCE)):
         _write(learning, some, made)
     with transaction.atomic():
-        Suggested.objects.filter(learning__process=learning.process_id, right=None).exclude(learning=learning).delete()
+        stay = _to_be_read(learning.process).values("pk")
+        waits = Suggested.objects.filter(learning__process=learning.process_id, right=None).exclude(learning=learning)
+        waits.exclude(contribution__in=stay).delete()
         learning.learned_from, learning.commonest, learning.done = learned_from, commonest, clock.now()
         learning.save(update_fields=["learned_from", "commonest", "done"])
 
@@ -215,3 +242,15 @@ def note_what_was_kept(suggested: Suggested | None, coded: Coded, codes: Sequenc
         right=bool(kept),
         guessed=bool(chosen & set(commonest)),
     )
+
+
+def note_undone(coded: Coded) -> None:
+    """That decision is taken back: what was suggested waits for one again, and is not counted until then.
+
+    Where something newer was suggested meanwhile, that waits in its place. The caller has locked the contribution.
+    """
+    noted = Suggested.objects.filter(coded=coded)
+    if Suggested.objects.filter(contribution=coded.contribution_id, right=None).exists():
+        noted.delete()
+    else:
+        noted.update(coded=None, kept=[], added=0, right=None, guessed=None)

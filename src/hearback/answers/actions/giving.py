@@ -132,6 +132,7 @@ def give(
     """
     made = into or _write(actor, process, key, given, happened, body_digest=body_digest or given.digest(locked))
     before = _supersede(locked)
+    _supersede(beside)  # appealed, and put together with one of these since
     _answer_to(made, locked)
     several = [(made, locked), *_write_beside(actor, made, locked, beside)]
     everything = [*locked, *beside]

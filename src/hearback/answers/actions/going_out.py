@@ -13,7 +13,7 @@ from hearback.answers import kept, outcomes, pairs, rules
 from hearback.answers.actions.checking import check_joins, locked_with_those_beside
 from hearback.answers.actions.giving import give, put_right
 from hearback.answers.actions.shared import AT_ONCE
-from hearback.answers.models import Answer, Prepared, PreparedFor
+from hearback.answers.models import Answer, Appeal, Prepared, PreparedFor
 from hearback.answers.outcomes import Given
 from hearback.contributions.models import Contribution
 from hearback.core import clock
@@ -65,7 +65,8 @@ def give_prepared(*, uuid: UUID, say: Callable[[int, int], object] | None = None
     """Give what was prepared, some at a time; returns how many were answered. `say` hears how far it is.
 
     What can no longer be answered so (its author took it back meanwhile) is left out. If that is all of it, or the whole
-    cannot be given any more, it stops and says why at the desk, with every word kept. Safe to call again after a crash, and
+    cannot be given any more, it stops and says why at the desk, with every word kept; so does a correction of an answer
+    that somebody appealed against since, for whoever wrote it has not read that. Safe to call again after a crash, and
     twice at once. Each step shares the intake lock, then locks what was prepared and its contributions in order.
     """
     answered, left = 0, True
@@ -149,6 +150,10 @@ def _correct(row: Prepared) -> tuple[int, bool]:
     before = row.corrects
     if before is None:
         raise TypeError("Only a correction is put in the place of an answer.")
+    if Appeal.objects.filter(answer=before, happened__gt=row.created).exists():
+        raise BadInput(
+            _("Somebody said meanwhile that the answer does not answer their point. Read it, then give yours again.")
+        )
     today = clock.day(row.created)
     given = kept.read(row.says)
     stays = given.until is not None and given.until == before.until

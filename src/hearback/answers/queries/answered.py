@@ -46,11 +46,13 @@ def queue(
     """What waits for an answer, oldest first; `after` is the last row seen, as (received, id).
 
     Empty for whoever has no post in the process. What is held back is in it, for it waits too; what may be spam is not, nor
-    what has an answer that is about to go out.
+    what waits and has an answer that is about to go out.
     """
     if not rules.may_see_queue(viewer, process):
         return Contribution.objects.none()
-    found = contributions.came_in(process).filter(~is_prepared(), state=state)
+    found = contributions.came_in(process).filter(state=state)
+    if state in Contribution.OPEN:  # what is answered stays in its list while a correction is about to go out
+        found = found.filter(~is_prepared())
     narrow = {"theme": theme, "question": question, "commitment": commitment, "kind": kind, "event": event}
     found = found.filter(**{name: value for name, value in narrow.items() if value})
     if after is not None:
