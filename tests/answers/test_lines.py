@@ -169,7 +169,7 @@ def test_what_comes_back_is_a_draft_for_those_who_answer():
     said = a_contribution()
     asked = a_line(said)
     coordinator = as_viewer(a_post(said.process).user)
-    assert queries.counted_lines(coordinator, [said.process])[said.process_id].out == 1
+    assert queries.counted_lines().read(coordinator, [said.process])[said.process_id].out == 1
     assert queries.line_for(coordinator, [said]) is None
     assert queries.lines_out(coordinator, [said])[said.pk] == asked
     write(asked, "We publish them in May.")
@@ -177,10 +177,10 @@ def test_what_comes_back_is_a_draft_for_those_who_answer():
     assert said.state == "waiting"
     assert queries.line_for(coordinator, [said]).line == {"en": "We publish them in May."}
     assert queries.line_for(NOBODY, [said]) is None
-    counted = queries.counted_lines(coordinator, [said.process])[said.process_id]
+    counted = queries.counted_lines().read(coordinator, [said.process])[said.process_id]
     assert (counted.out, counted.due, counted.back) == (0, None, 1)
     given = an_answer(said, cleared_by="Deputy director", cleared_on=clock.today())
-    assert queries.counted_lines(coordinator, [said.process])[said.process_id].back == 0
+    assert queries.counted_lines().read(coordinator, [said.process])[said.process_id].back == 0
     corrected = actions.correct(actor=HOST, answer=given, key=uuid4(), reason={"en": "We publish them in June."})
     assert corrected.cleared_by == "Deputy director"
 

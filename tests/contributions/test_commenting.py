@@ -137,7 +137,7 @@ def test_a_comment_that_is_hidden_before_it_was_shown_waits_no_more_and_says_tha
     actions.confirm_comment(actor=by_link(comment), reply=comment)
     actions.hide_reply(actor=HOST, reply=comment, because="abuse")
     assert queries.to_look_at(HOST, process).held_replies == ()
-    assert queries.waits_for_a_look(HOST, process)["held"] == 0
+    assert queries.waits_for_a_look(HOST, process).held == 0
     assert read_by(NOBODY, said) == [("", "")]
 
 

@@ -105,9 +105,9 @@ def test_what_the_author_wrote_waits_until_the_team_replies_or_finds_that_it_nee
     coordinator = a_coordinator(process)
     asks(said)
     asks(said, "And which school?")
-    assert queries.waits_for_a_look(coordinator, process)["replies"] == 2
+    assert queries.waits_for_a_look(coordinator, process).replies == 2
     replies(said)
-    assert queries.waits_for_a_look(coordinator, process)["replies"] == 0
+    assert queries.waits_for_a_look(coordinator, process).replies == 0
     asks(said, "Thank you.")
     assert actions.settle_replies(actor=coordinator, contribution=said) == 1
     assert actions.settle_replies(actor=coordinator, contribution=said) == 0

@@ -42,12 +42,12 @@ def test_it_counts_nowhere_until_it_is_let_in(process, suspected):
     assert not queries.contributions_visible_to(NOBODY, process).exists()
     assert not queries.contributions_visible_to(HOST, process).exists()
     assert not answers.queue(HOST, process).exists()
-    assert answers.needs(HOST, [process])[process.pk].waiting == 0
+    assert answers.needs_of(HOST, process).waiting == 0
     assert actions.let_in(actor=HOST, process=process, references=[suspected.reference]) == 1
     assert answers.sums(process).received == 1
     assert answers.ledger(process).suspected == 0
     assert queries.contributions_visible_to(NOBODY, process).get() == suspected
-    assert answers.needs(HOST, [process])[process.pk].waiting == 1
+    assert answers.needs_of(HOST, process).waiting == 1
 
 
 def test_a_plan_owes_it_nothing_until_it_is_let_in():

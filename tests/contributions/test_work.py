@@ -128,7 +128,7 @@ def test_how_many_stand_where_is_one_question(process, lead, django_assert_num_q
     viewer = as_viewer(lead.user)
     posts = queries.posts_that_work(viewer, process)
     with django_assert_num_queries(1):
-        found = queries.how_many_stand(viewer, process, posts)
+        found = queries.how_many_stand(viewer, process, posts).read(viewer, [process])[process.pk]
     assert (found["waiting"], found["answered"], found["mine"], found["nobodys"]) == (2, 0, 1, 1)
 
 

@@ -119,10 +119,10 @@ def test_what_waits_for_an_answer_is_counted_by_process_in_one_statement(django_
         actions.cancel_event(actor=HOST, event=dropped, because={"en": "Snow."})
     mine = a_coordinator(processes[0])
     with django_assert_num_queries(1):
-        found = queries.unanswered_needs(mine, processes)
-    assert [(one.number, one.title["en"]) for one in found.pop(processes[0].pk)] == [(2, "Workshop in Manchester")]
+        found = queries.to_answer(mine, processes)
+    assert [(one.needs, one.event.title["en"]) for one in found.pop(processes[0].pk)] == [(2, "Workshop in Manchester")]
     assert found == {}
-    assert queries.unanswered_needs(NOBODY, processes) == {}
+    assert queries.to_answer(NOBODY, processes) == {}
 
 
 def test_the_person_reads_the_answer_among_what_is_held_about_them():

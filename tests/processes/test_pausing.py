@@ -166,7 +166,7 @@ def test_while_it_lasts_nothing_is_late_and_afterwards_the_days_count_again():
     with in_days(30):
         tick()
         assert list(late.values_list("verb", flat=True)) == ["milestone.missed"]
-        (of,) = answers.needs(HOST, [process]).values()
+        of = answers.needs_of(HOST, process)
         assert of.next_news == clock.today(), "ten days that count, and twenty that stood still"
         assert [stands.has_not_signed for stands in plan_queries.sign_offs(again(version))] == [False, False]
     with in_days(35):
@@ -181,7 +181,7 @@ def test_a_day_that_is_chosen_while_it_lasts_is_meant_as_it_is():
     paused(process, starts=-1, until=10)
     with in_days(1):
         talk(said_by(EMAIL, process), next_news=clock.today() + timedelta(days=20))
-        (of,) = answers.needs(HOST, [again(process)]).values()
+        of = answers.needs_of(HOST, again(process))
         assert of.next_news == clock.today() + timedelta(days=20)
 
 

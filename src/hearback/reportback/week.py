@@ -5,11 +5,11 @@ Each thing says what it is, by when, and where to see to it. A room that has som
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from enum import StrEnum
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
@@ -25,11 +25,13 @@ from hearback.outbox import queries as outbox
 from hearback.plans import queries as plans
 from hearback.processes import queries as processes
 from hearback.processes.models import Process
+from hearback.processes.queries import Beside
 
 if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise
 
 A_WEEK = timedelta(days=7)
+Days = Mapping[int, plans.VersionDays]
 COMING = timedelta(days=14)  # how far ahead dates are listed
 
 
@@ -79,21 +81,42 @@ class Need:
 
 def this_week(viewer: Viewer, of: Sequence[Process], today: date) -> list[Need]:
     """Everything in these processes that needs this viewer, the most urgent first: a constant number of statements."""
+    asked = _Asked(viewer)
+    counted = processes.read_beside(viewer, of, asked.all)
+    days = plans.version_days(of)
     found = [
-        *_to_answer(viewer, of),
-        *_stuck(viewer, of),
-        *_lines(viewer, of),
-        *_twelve_weeks(viewer, of, today),
+        *_to_answer(counted.of(asked.needs), of),
+        *_stuck(counted.of(asked.stuck), of),
+        *_lines(counted.of(asked.lines), of),
+        *_twelve_weeks(viewer, of, today, days),
         *_after_events(viewer, of),
         *_before_events(viewer, of),
-        *_looks(viewer, of),
-        *_evidence(viewer, of),
-        *_places(viewer, of),
-        *_standards(viewer, of, today),
-        *_dates(viewer, of, today),
+        *_looks(counted.of(asked.looks), of),
+        *_evidence(counted.of(asked.evidence), of),
+        *_places(counted.of(asked.places), of),
+        *_standards(viewer, [one for one in of if counted.of(asked.forum).get(one.pk)], today, days),
+        *_dates(viewer, of, today, days),
     ]
     order = list(Urgency)
     return sorted(found, key=lambda need: (order.index(need.urgency(today)), need.day or today))
+
+
+class _Asked:
+    """What the rooms count beside a process: all of it is read in one statement."""
+
+    def __init__(self, viewer: Viewer) -> None:
+        self.needs = answers.needs()
+        self.stuck = answers.stuck(viewer)
+        self.lines = answers.counted_lines()
+        self.looks = contributions.waiting_for_a_look()
+        self.places = contributions.ask_where()
+        self.evidence = plans.count_files_to_look_at()
+        self.forum = processes.has_forum()
+
+    @property
+    def all(self) -> list[Beside[Any]]:
+        """Each of them."""
+        return list(vars(self).values())
 
 
 def needs_of_the_site(viewer: Viewer) -> list[Need]:
@@ -105,8 +128,8 @@ def needs_of_the_site(viewer: Viewer) -> list[Need]:
     return [Need(what, _("Look whether the address is right, and send it again."), "messages/?state=given-up")]
 
 
-def _to_answer(viewer: Viewer, of: Sequence[Process]) -> Iterator[Need]:
-    needs, pauses = answers.needs(viewer, of), processes.pauses_of(of)
+def _to_answer(counted: Mapping[int, answers.Needs], of: Sequence[Process]) -> Iterator[Need]:
+    needs, pauses = answers.after_pauses(counted, of), processes.pauses_of(of)
     for process in of:
         one = needs.get(process.pk, answers.Needs())
         if one.waiting and one.oldest is not None:
@@ -139,9 +162,8 @@ def _to_answer(viewer: Viewer, of: Sequence[Process]) -> Iterator[Need]:
             yield Need(what, _("The first by %(day)s.") % {"day": _day(by)}, "said/", process, by)
 
 
-def _stuck(viewer: Viewer, of: Sequence[Process]) -> Iterator[Need]:
+def _stuck(stuck: Mapping[int, answers.Stuck], of: Sequence[Process]) -> Iterator[Need]:
     """Answers that do not go out by themselves: what they are for waits, and is in no list of what waits."""
-    stuck = answers.stuck(viewer, of)
     for process in of:
         one = stuck.get(process.pk, answers.Stuck())
         if one.stopped:
@@ -156,8 +178,7 @@ def _stuck(viewer: Viewer, of: Sequence[Process]) -> Iterator[Need]:
             yield Need(what % {"n": one.for_second}, _("It says no, so two people read it."), "answers/", process)
 
 
-def _lines(viewer: Viewer, of: Sequence[Process]) -> Iterator[Need]:
-    lines = answers.counted_lines(viewer, of)
+def _lines(lines: Mapping[int, answers.Lines], of: Sequence[Process]) -> Iterator[Need]:
     for process in of:
         one = lines.get(process.pk, answers.Lines())
         if one.back:
@@ -168,9 +189,9 @@ def _lines(viewer: Viewer, of: Sequence[Process]) -> Iterator[Need]:
             yield Need(what, _("The first is due by %(day)s.") % {"day": _day(one.due)}, "lines/", process, one.due)
 
 
-def _twelve_weeks(viewer: Viewer, of: Sequence[Process], today: date) -> Iterator[Need]:
+def _twelve_weeks(viewer: Viewer, of: Sequence[Process], today: date, days: Days) -> Iterator[Need]:
     mine = [process for process in of if viewer.works_on(process.pk)]
-    clocks = answers.response_clocks(mine)
+    clocks = answers.response_clocks(mine, days)
     for process in mine:
         one = clocks.get(process.pk)
         if one is None or not one.is_running(today):
@@ -209,39 +230,38 @@ def _after_events(viewer: Viewer, of: Sequence[Process]) -> Iterator[Need]:
 
 
 def _before_events(viewer: Viewer, of: Sequence[Process]) -> Iterator[Need]:
-    undecided, unanswered = events.undecided(viewer, of), events.unanswered_needs(viewer, of)
-    for process in of:
-        for choice in undecided.get(process.pk, ()):
+    waiting = events.to_answer(viewer, of)
+    by_id = {process.pk: process for process in of}
+    for pk, one in ((pk, one) for pk, ones in waiting.items() for one in ones):
+        process = by_id[pk]
+        title = _text(one.event.title)
+        if one.asked:
             what = ngettext(
                 "%(n)d booking asks for a place and waits for you to choose",
                 "%(n)d bookings ask for a place and wait for you to choose",
-                choice.number,
-            ) % {"n": choice.number}
-            by = choice.event.decided_by
-            said = {"event": _text(choice.event.title), "day": _day(by)}
-            when = _("%(event)s. An answer is promised by %(day)s.") % said
-            yield Need(what, when, f"events/{choice.event.slug}/choosing/", process, by)
-        for need in unanswered.get(process.pk, ()):
+                one.asked,
+            ) % {"n": one.asked}
+            by = one.event.decided_by
+            when = _("%(event)s. An answer is promised by %(day)s.") % {"event": title, "day": _day(by)}
+            yield Need(what, when, f"events/{one.event.slug}/choosing/", process, by)
+        if one.needs:
             what = ngettext(
                 "%(n)d person waits to hear about what they need to take part",
                 "%(n)d people wait to hear about what they need to take part",
-                need.number,
-            ) % {"n": need.number}
-            yield Need(what, _text(need.title), f"events/{need.slug}/needs/", process)
+                one.needs,
+            ) % {"n": one.needs}
+            yield Need(what, title, f"events/{one.event.slug}/needs/", process)
 
 
-def _looks(viewer: Viewer, of: Sequence[Process]) -> Iterator[Need]:
-    waiting = contributions.waiting_for_a_look(viewer, of)
+def _looks(looks: Mapping[int, contributions.Looks], of: Sequence[Process]) -> Iterator[Need]:
     for process in of:
-        number = sum(waiting.get(process.pk, {}).values())
-        if number:
+        if number := looks.get(process.pk, contributions.Looks()).number:
             what = ngettext("%(n)d thing waits for a look", "%(n)d things wait for a look", number) % {"n": number}
             when = _("Replies, comments and files that are held back, or somebody who asks.")
             yield Need(what, when, "said/looks/", process)
 
 
-def _evidence(viewer: Viewer, of: Sequence[Process]) -> Iterator[Need]:
-    waiting = plans.count_files_to_look_at(viewer, of)
+def _evidence(waiting: Mapping[int, int], of: Sequence[Process]) -> Iterator[Need]:
     for process in of:
         if number := waiting.get(process.pk, 0):
             what = ngettext(
@@ -252,8 +272,7 @@ def _evidence(viewer: Viewer, of: Sequence[Process]) -> Iterator[Need]:
             yield Need(what, _("Nobody else sees it before somebody has looked."), "plan/progress/", process)
 
 
-def _places(viewer: Viewer, of: Sequence[Process]) -> Iterator[Need]:
-    asked = contributions.ask_where(viewer, of)
+def _places(asked: Mapping[int, int], of: Sequence[Process]) -> Iterator[Need]:
     for process in of:
         if number := asked.get(process.pk, 0):
             what = ngettext(
@@ -264,8 +283,9 @@ def _places(viewer: Viewer, of: Sequence[Process]) -> Iterator[Need]:
             yield Need(what, _("Say where they stand in the new version of the plan."), "said/about/", process)
 
 
-def _standards(viewer: Viewer, of: Sequence[Process], today: date) -> Iterator[Need]:
-    pressing = events.pressing(viewer, of, today, delivering=plans.carried_out_since(of))
+def _standards(viewer: Viewer, of: Sequence[Process], today: date, days: Days) -> Iterator[Need]:
+    delivering = {pk: since for pk, one in days.items() if (since := one.carried_out_since)}
+    pressing = events.pressing(viewer, of, today, delivering=delivering)
     for process in of:
         for one in pressing.get(process.pk, ()):
             last, due = one.reading.last, one.reading.due
@@ -278,7 +298,7 @@ def _standards(viewer: Viewer, of: Sequence[Process], today: date) -> Iterator[N
             yield Need(str(one.standard.title), when, "forum/", process, due)
 
 
-def _dates(viewer: Viewer, of: Sequence[Process], today: date) -> Iterator[Need]:
+def _dates(viewer: Viewer, of: Sequence[Process], today: date, days: Days) -> Iterator[Need]:
     """What is in the diary of the next two weeks: events, the last day for comments, phases that begin or end."""
     mine = {process.pk: process for process in of if viewer.works_on(process.pk)}
     until = today + COMING
@@ -286,8 +306,9 @@ def _dates(viewer: Viewer, of: Sequence[Process], today: date) -> Iterator[Need]
         day = clock.day(event.starts)
         place = f"events/{event.slug}/"
         yield Need(_text(event.title), _("It is on %(day)s.") % {"day": _day(day)}, place, mine[event.process_id], day)
-    for version in plans.closing(viewer, list(mine.values()), today, until):
-        if closes := version.comment_closes:
+    for version in (version for pk in mine for version in days[pk].closing):
+        closes = version.comment_closes
+        if closes is not None and today <= closes <= until:
             when = _("The last day is %(day)s.") % {"day": _day(closes)}
             yield Need(_("Comments on the plan close"), when, "plan/", mine[version.process_id], closes, is_date=True)
     for phase, day in processes.phases_turning(list(mine.values()), today, until):

@@ -151,6 +151,6 @@ def test_who_waits_to_hear_is_for_the_organisers_and_one_statement(event, django
     factories.a_booking(elsewhere)
     mine = factories.a_coordinator(event.process)
     with django_assert_num_queries(1):
-        found = queries.undecided(mine, [event.process, elsewhere.process])
-    assert {pk: [one.number for one in ones] for pk, ones in found.items()} == {event.process.pk: [1]}
-    assert queries.undecided(NOBODY, [event.process]) == {}
+        found = queries.to_answer(mine, [event.process, elsewhere.process])
+    assert {pk: [one.asked for one in ones] for pk, ones in found.items()} == {event.process.pk: [1]}
+    assert queries.to_answer(NOBODY, [event.process]) == {}

@@ -101,7 +101,7 @@ def test_the_queue_takes_the_same_statements_however_long_it_is(process, desk, r
     desk.get(HOME)
     with CaptureQueriesContext(connection) as seen:
         assert desk.get(HOME).status_code == 200
-    assert len(seen) == 16
+    assert len(seen) == 12
 
 
 def test_an_observer_reads_the_queue_and_is_offered_no_answer(process, observer):

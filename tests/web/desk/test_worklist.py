@@ -9,7 +9,7 @@ from hearback.processes import actions as processes
 from tests.factories import a_contribution, a_post, a_process
 
 pytestmark = pytest.mark.django_db
-QUESTIONS = 16
+QUESTIONS = 12
 AT = "/desk/open-plan/said/"
 
 

@@ -25,6 +25,7 @@ from hearback.analysis.queries.codebook import (
     codebook_shown,
     codebook_visible_to,
     counted_by_theme,
+    how_many_codes,
     is_about,
 )
 from hearback.analysis.queries.coding import (
@@ -94,6 +95,7 @@ __all__ = [
     "group_of",
     "group_visible_to",
     "how_many_coded",
+    "how_many_codes",
     "how_often_right",
     "in_very_words",
     "is_about",

@@ -15,6 +15,7 @@ from hearback.analysis.models import Code, Codebook, CodeChange, Coded, Coding
 from hearback.contributions import queries as contributions
 from hearback.core.viewer import Viewer
 from hearback.processes.models import Process
+from hearback.processes.queries import OF, Beside, number_beside
 
 State = Code.State
 
@@ -91,6 +92,11 @@ class Book:
 def codebook_visible_to(viewer: Viewer, process: Process) -> Book | None:
     """The codebook for whoever codes by it; None where there is none yet."""
     return book_of(process) if rules.may_code(viewer, process) else None
+
+
+def how_many_codes() -> Beside[int]:
+    """How many themes the codebook has, beside each process in which the viewer codes by it."""
+    return number_beside(rules.may_code, Code.objects.filter(codebook__process=OF))
 
 
 def codebook_shown(viewer: Viewer, process: Process) -> Book | None:

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
-from typing import Any
 
-from django.db.models import Count, Exists, Min, OuterRef, Q, QuerySet
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
 from hearback.answers import gate as gates
 from hearback.answers import rules
@@ -23,7 +22,7 @@ from hearback.events.models import Event
 from hearback.plans.models import Change, Commitment, Version
 from hearback.processes import queries as processes_queries
 from hearback.processes.models import Process, Question, Theme
-from hearback.processes.queries import Pauses
+from hearback.processes.queries import OF, Beside, Pauses, first_of, how_many
 
 State = Contribution.State
 
@@ -85,49 +84,46 @@ class Needs:
     came_back: int = 0  # of those that wait: their authors say that the answer was not to the point
 
 
-def needs(viewer: Viewer, processes: Sequence[Process]) -> dict[int, Needs]:
-    """What needs somebody in each of these processes, by the process's id; those the viewer may not see are left out.
+def needs() -> Beside[Needs]:
+    """What needs somebody, beside each process whose queue the viewer may see.
 
-    Three queries, however many processes there are; two more where one is or was paused.
+    When news is due next is as it was promised: `after_pauses` moves it where a process was ever paused.
     """
-    mine = [process.pk for process in processes if rules.may_see_queue(viewer, process)]
-    waits = Contribution.objects.filter(~is_prepared(), process__in=mine, state=State.WAITING).order_by()
+    waits = Contribution.objects.filter(~is_prepared(), process=OF, state=State.WAITING)
     waits = waits.exclude(held_because__in=Contribution.NOT_COUNTED)
-    back = Count("pk", filter=Q(Exists(Appeal.objects.filter(contribution=OuterRef("pk")))))
-    counted = waits.values("process").annotate(n=Count("pk"), oldest=Min("received"), back=back)
-    waiting = {row["process"]: row for row in counted}
-    talks = {row["contribution__process"]: row for row in _talks_of(mine)}
-    news: dict[int, date] = {pk: row["next"] for pk, row in talks.items()}
-    news |= _moved_news(mine, [process for process in processes if process.pk in news])
+    talks = Talk.objects.filter(contribution__process=OF, ended=None)
     left = StillWaiting.objects.filter(
-        contribution__process__in=mine, contribution__state__in=Contribution.OPEN, version__published__lte=clock.now()
+        contribution__process=OF, contribution__state__in=Contribution.OPEN, version__published__lte=clock.now()
     )
-    promised = dict(left.order_by().values_list("contribution__process").annotate(first=Min("answer_by")))
-    nothing: dict[str, Any] = {"n": 0, "oldest": None, "back": 0}
-    return {
-        pk: _needs(waiting.get(pk, nothing), news.get(pk), talks.get(pk, nothing)["n"], promised.get(pk)) for pk in mine
+    columns = {
+        "waiting": how_many(waits),
+        "oldest": first_of(waits, "received"),
+        "next_news": first_of(talks, "next_news"),
+        "talked_about": how_many(talks),
+        "promised": first_of(left, "answer_by"),
+        "came_back": how_many(waits.filter(Exists(Appeal.objects.filter(contribution=OuterRef("pk"))))),
     }
+    return Beside(rules.may_see_queue, columns, Needs)
 
 
-def _talks_of(processes: Sequence[int]) -> Iterable[Mapping[str, Any]]:
-    """For each of these processes, about how many contributions there is a talk, and when news is due first."""
-    return _going_talks(processes).values("contribution__process").annotate(n=Count("pk"), next=Min("next_news"))
+def after_pauses(found: Mapping[int, Needs], of: Sequence[Process]) -> dict[int, Needs]:
+    """The same, with the day of the next news moved by the days of a pause. Two queries where one is or was paused."""
+    moved = _moved_news([process for process in of if process.pk in found and found[process.pk].next_news])
+    return {pk: replace(one, next_news=moved.get(pk, one.next_news)) for pk, one in found.items()}
 
 
-def _going_talks(processes: Sequence[int]) -> QuerySet[Talk]:
-    return Talk.objects.filter(contribution__process__in=processes, ended=None).order_by()
+def needs_of(viewer: Viewer, process: Process) -> Needs:
+    """What needs somebody in one process, by itself."""
+    return after_pauses(needs().read(viewer, [process]), [process]).get(process.pk, Needs())
 
 
-def _needs(waiting: Mapping[str, Any], news: date | None, talks: int, promised: date | None) -> Needs:
-    return Needs(waiting["n"], waiting["oldest"], news, talks, promised, waiting["back"])
-
-
-def _moved_news(mine: Sequence[int], processes: Sequence[Process]) -> dict[int, date]:
+def _moved_news(processes: Sequence[Process]) -> dict[int, date]:
     """When news is due next in those of these processes that were ever paused."""
     pauses = {pk: one for pk, one in processes_queries.pauses_of(processes).items() if one.rows}
     found: dict[int, date] = {}
     if pauses:
-        for talk in _going_talks([pk for pk in mine if pk in pauses]).select_related("contribution"):
+        talks = Talk.objects.filter(contribution__process__in=pauses, ended=None).order_by()
+        for talk in talks.select_related("contribution"):
             process = talk.contribution.process_id
             found[process] = min(found.get(process, date.max), news_by(talk, pauses[process]))
     return found

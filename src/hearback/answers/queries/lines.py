@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
-from django.db.models import Count, Exists, Min, OuterRef, Q, QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 from django.db.models.functions import Lower
 
 from hearback.answers import rules
@@ -19,6 +19,7 @@ from hearback.core import clock
 from hearback.core.viewer import NOBODY, Purpose, Viewer
 from hearback.people.models import Contact
 from hearback.processes.models import Process
+from hearback.processes.queries import OF, Beside, first_of, how_many
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,17 +111,12 @@ def lines_asked_at_addresses_of(participant: int) -> QuerySet[LineRequest]:
     return rows.filter(small__in=emails.annotate(small=Lower("address")).values("small")).order_by("id")
 
 
-def counted_lines(viewer: Viewer, of: Sequence[Process]) -> dict[int, Lines]:
-    """How many lines are out and back in each of these processes, by the process's id, for those who answer: one query."""
-    mine = [process.pk for process in of if rules.may_see_lines(viewer, process)]
+def counted_lines() -> Beside[Lines]:
+    """How many lines are out and back, beside each process in which the viewer answers."""
     waits = LinePoint.objects.filter(
         request=OuterRef("pk"), contribution__state__in=Contribution.OPEN, contribution__held=None
     ).exclude(line={})
-    out = Q(sent=None)
-    rows = LineRequest.objects.filter(process__in=mine, taken_back=None).order_by().values_list("process")
-    counted = rows.annotate(
-        out=Count("pk", filter=out),
-        due=Min("due", filter=out),
-        back=Count("pk", filter=Q(Exists(waits), sent__isnull=False)),
-    )
-    return {pk: Lines(out, due, back) for pk, out, due, back in counted} if mine else {}
+    rows = LineRequest.objects.filter(process=OF, taken_back=None)
+    out, back = rows.filter(sent=None), rows.filter(Exists(waits), sent__isnull=False)
+    columns = {"out": how_many(out), "due": first_of(out, "due"), "back": how_many(back)}
+    return Beside(rules.may_see_lines, columns, Lines)

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Count, Exists, F, Min, OuterRef, Q, QuerySet, Window
+from django.db.models import Exists, F, OuterRef, QuerySet, Window
 from django.db.models.functions import RowNumber
 
 from hearback.answers import kept, pairs, rules
@@ -16,6 +16,7 @@ from hearback.answers.queries.answered import AnswerShown
 from hearback.contributions.models import Contribution
 from hearback.core.viewer import Viewer
 from hearback.processes.models import Process
+from hearback.processes.queries import OF, Beside, first_of, how_many
 
 SHOWN = 20  # references of one answer
 
@@ -70,33 +71,37 @@ def prepared_visible_to(viewer: Viewer, process: Process) -> QuerySet[Prepared]:
 
 def going_out(viewer: Viewer, process: Process) -> GoingOut:
     """How much has not gone out yet. One query."""
-    counted = prepared_visible_to(viewer, process).aggregate(
-        number=Count("pk", filter=Q(stopped=None)),
-        next=Min("due", filter=Q(stopped=None)),
-        stopped=Count("pk", filter=Q(stopped__isnull=False)),
-    )
-    return GoingOut(**counted)
+    return beside_going_out().read(viewer, [process]).get(process.pk, GoingOut())
 
 
-def stuck(viewer: Viewer, of: Sequence[Process]) -> dict[int, Stuck]:
-    """What needs somebody before it goes out in each of these processes, by the process's id: one query.
+def beside_going_out() -> Beside[GoingOut]:
+    """The same beside each process, for whoever works with what was said."""
+    these = Prepared.objects.filter(process=OF)
+    going = these.filter(stopped=None)
+    columns = {
+        "number": how_many(going),
+        "next": first_of(going, "due"),
+        "stopped": how_many(these.exclude(stopped=None)),
+    }
+    return Beside(rules.may_answer, columns, GoingOut)
+
+
+def stuck(viewer: Viewer) -> Beside[Stuck]:
+    """What needs somebody before it goes out, beside each process.
 
     Of a “no” that waits for a second person, those to which this viewer may agree.
     """
-    mine = [process.pk for process in of if rules.may_answer(viewer, process)]
     works = {post.process for post in viewer.posts}  # a host without a post is no second person
     needs_two = Answering.objects.filter(process=OuterRef("process"), two_for_no=True)
-    waits = Q(Exists(needs_two), process__in=works, outcome=Answer.Outcome.NO, seconded_by=None, answer=None)
-    counted = (
-        Prepared.objects.filter(process__in=mine)
-        .order_by()
-        .values_list("process")
-        .annotate(
-            no_more=Count("pk", filter=Q(stopped__isnull=False)),
-            for_second=Count("pk", filter=waits & Q(stopped=None) & ~Q(by=viewer.user)),
-        )
+    these = Prepared.objects.filter(process=OF)
+    waits = these.filter(
+        Exists(needs_two), process__in=works, outcome=Answer.Outcome.NO, seconded_by=None, answer=None, stopped=None
     )
-    return {pk: Stuck(*numbers) for pk, *numbers in counted} if mine else {}
+    columns = {
+        "stopped": how_many(these.exclude(stopped=None)),
+        "for_second": how_many(waits.exclude(by=viewer.user)),
+    }
+    return Beside(rules.may_answer, columns, Stuck)
 
 
 def prepared_for(viewer: Viewer, contributions: Sequence[Contribution]) -> dict[int, Prepared]:

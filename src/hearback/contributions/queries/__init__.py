@@ -65,6 +65,7 @@ from hearback.contributions.queries.lineage import (
     to_split,
 )
 from hearback.contributions.queries.looks import (
+    Looks,
     ToLookAt,
     allows_comments,
     found_spam,
@@ -188,6 +189,7 @@ __all__ = [
     "Latest",
     "LetterShown",
     "Lineage",
+    "Looks",
     "Passed",
     "Place",
     "PlaceAsked",

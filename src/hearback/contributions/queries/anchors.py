@@ -20,6 +20,7 @@ from hearback.core.viewer import Viewer
 from hearback.plans import queries as plans
 from hearback.plans.models import Entry, Field, Version, Wording
 from hearback.processes.models import Process
+from hearback.processes.queries import OF, Beside, number_beside
 
 if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise
@@ -174,15 +175,13 @@ def how_many_ask(viewer: Viewer, process: Process) -> dict[str, int]:
     return {str(state): found.get(state, 0) for state in Carried.ASKS}
 
 
-def ask_where(viewer: Viewer, of: Collection[Process]) -> dict[int, int]:
-    """How many wait so in each of these processes that the viewer works with; one statement, and none without them."""
-    mine = [process for process in of if rules.may_settle(viewer, process)]
-    if not mine:
-        return {}
+def ask_where() -> Beside[int]:
+    """How many wait so, beside each process that the viewer works with."""
     out = Version.objects.filter(published__lte=clock.now())
     newer = out.filter(process=OuterRef("version__process"), number__gt=OuterRef("version__number"))
-    rows = Carried.objects.filter(_asks(), ~Exists(newer), version__process__in=mine, settling=None)
-    return dict(rows.order_by().values_list("version__process").annotate(n=Count("pk")))
+    return number_beside(
+        rules.may_settle, Carried.objects.filter(_asks(), ~Exists(newer), version__process=OF, settling=None)
+    )
 
 
 def places_asked(viewer: Viewer, process: Process, state: str = "", *, settled: bool = False) -> list[PlaceAsking]:

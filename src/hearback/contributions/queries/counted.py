@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from django.db.models import Q, QuerySet
+from django.db.models import OuterRef, Q, QuerySet
 
 from hearback.contributions.models import Contribution
 from hearback.processes.models import Process
@@ -21,6 +21,6 @@ def is_counted() -> Q:
     return Q(state__in=Contribution.COUNTED)
 
 
-def came_in(process: Process) -> QuerySet[Contribution]:
+def came_in(process: Process | OuterRef) -> QuerySet[Contribution]:
     """What counts, and beside it each whole that was split and each point that is part of one again."""
     return Contribution.objects.filter(process=process).exclude(held_because__in=Contribution.NOT_COUNTED)

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Count, F, IntegerField, OuterRef, Q, QuerySet, Subquery, Value
-from django.db.models.functions import Coalesce
+from django.db.models import F, OuterRef, Q, QuerySet
 
 from hearback.contributions import facts, rules
 from hearback.contributions.models import Contribution, Moderation, Reply, SecondLook
@@ -18,6 +17,7 @@ from hearback.core.errors import NotAllowed
 from hearback.core.viewer import Viewer
 from hearback.journal import queries as journal
 from hearback.processes.models import Process
+from hearback.processes.queries import OF, Beside, how_many
 
 AT_ONCE = 50
 # A comment is nobody's until whoever wrote it has said yes by the link that was sent to them.
@@ -110,40 +110,39 @@ def unsettled() -> Q:
     return Q(by=Reply.By.AUTHOR, settled=None, erased=None)
 
 
-# What waits for a look, of a process or of each row of one.
-_LOOKS: dict[str, Callable[[Any], QuerySet[Any]]] = {
-    "looks": open_looks,
-    "replies": lambda of: _replies(of).filter(unsettled()),
-    "held": lambda of: _replies(of).filter(_HELD),
-    "files": files_not_looked_at,
-    "suspected": lambda of: not_counted(of, Contribution.Held.SUSPECTED),
-}
-
-
-def waits_for_a_look(viewer: Viewer, process: Process) -> dict[str, int]:
-    """How many ask for another look, wait for a reply or for a look before they are shown, how many files there are
-    to look at, and what may be spam.
-
-    Nought for whoever does not moderate. One statement.
+@dataclass(frozen=True, slots=True)
+class Looks:
+    """How many ask for another look, wait for a reply or for a look before they are shown, how many files there are to
+    look at, and what may be spam.
     """
-    return waiting_for_a_look(viewer, [process]).get(process.pk, dict.fromkeys(_LOOKS, 0))
+
+    looks: int = 0
+    replies: int = 0
+    held: int = 0
+    files: int = 0
+    suspected: int = 0
+
+    @property
+    def number(self) -> int:
+        """All of them."""
+        return self.looks + self.replies + self.held + self.files + self.suspected
 
 
-def waiting_for_a_look(viewer: Viewer, processes: Sequence[Process]) -> dict[int, dict[str, int]]:
-    """The same for several processes, by the process's id; those the viewer does not moderate are left out.
+def waiting_for_a_look() -> Beside[Looks]:
+    """What waits for a look, beside each process that the viewer moderates."""
+    rows: dict[str, QuerySet[Any]] = {
+        "looks": open_looks(OF),
+        "replies": _replies(OF).filter(unsettled()),
+        "held": _replies(OF).filter(_HELD),
+        "files": files_not_looked_at(OF),
+        "suspected": not_counted(OF, Contribution.Held.SUSPECTED),
+    }
+    return Beside(rules.may_moderate, {name: how_many(these) for name, these in rows.items()}, Looks)
 
-    One statement.
-    """
-    mine = [process.pk for process in processes if rules.may_moderate(viewer, process)]
-    counted = {name: _number(rows) for name, rows in _LOOKS.items()}
-    rows = Process.objects.filter(pk__in=mine).order_by().values_list("pk", *counted.values()) if mine else ()
-    return {pk: dict(zip(counted, numbers, strict=True)) for pk, *numbers in rows}
 
-
-def _number(rows: Callable[[OuterRef], QuerySet[Any]]) -> Coalesce:
-    """How many of these a process has, counted beside its row."""
-    found = rows(OuterRef("pk")).order_by().annotate(of_all=Value(1)).values("of_all").annotate(n=Count("pk"))
-    return Coalesce(Subquery(found.values("n"), output_field=IntegerField()), 0)
+def waits_for_a_look(viewer: Viewer, process: Process) -> Looks:
+    """The same of one process; nought for whoever does not moderate. One statement."""
+    return waiting_for_a_look().read(viewer, [process]).get(process.pk, Looks())
 
 
 def look_since_hidden(contribution: Contribution) -> SecondLook | None:

@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from uuid import UUID
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Q, QuerySet
 
 from hearback.contributions import rules
 from hearback.contributions.models import Bulk, Contribution, SavedView
 from hearback.contributions.queries.counted import came_in
 from hearback.core.viewer import Viewer
 from hearback.processes.models import Membership, Process
-from hearback.processes.queries import live
+from hearback.processes.queries import OF, Beside, how_many, live
 
 MINE, NOBODYS = "mine", "nobodys"
 WORKS = (Membership.RoleChoice.COORDINATOR.value, Membership.RoleChoice.THEME_LEAD.value)
@@ -48,16 +47,16 @@ def whose(viewer: Viewer, process: Process, posts: list[Membership], value: str)
     return Q(given_to__in=chosen) if chosen else Q()
 
 
-def how_many_stand(viewer: Viewer, process: Process, posts: list[Membership]) -> Mapping[str, int]:
-    """How many stand in each state, and of those that wait how many are the viewer's and nobody's. One query."""
-    if not rules.may_work_with(viewer, process):
-        return {}
-    shown = (*Contribution.COUNTED, Contribution.State.SPLIT.value)
-    wanted = {state: Count("pk", filter=Q(state=state)) for state in shown}
-    waits = Q(state=Contribution.State.WAITING)
+def how_many_stand(viewer: Viewer, process: Process, posts: list[Membership]) -> Beside[dict[str, int]]:
+    """How many stand in each state, and of those that wait how many are the viewer's and nobody's: beside the process.
+
+    Each state is counted in its own part of an index, however much stands in the others.
+    """
+    came, waits = came_in(OF), Contribution.State.WAITING.value
+    rows = {state: came.filter(state=state) for state in (*Contribution.COUNTED, Contribution.State.SPLIT.value)}
     if posts:
-        wanted |= {name: Count("pk", filter=waits & whose(viewer, process, posts, name)) for name in (MINE, NOBODYS)}
-    return came_in(process).order_by().aggregate(**{name.replace("-", "_"): count for name, count in wanted.items()})
+        rows |= {name: came.filter(whose(viewer, process, posts, name), state=waits) for name in (MINE, NOBODYS)}
+    return Beside(rules.may_work_with, {name: how_many(these) for name, these in rows.items()}, dict)
 
 
 def saved_views(viewer: Viewer, process: Process) -> QuerySet[SavedView]:

@@ -27,7 +27,7 @@ from hearback.events.queries.attendance import (
     public_counts_of,
     three_counts,
 )
-from hearback.events.queries.balance import Balance, Share, Undecided, Wish, asked_for, balance, undecided
+from hearback.events.queries.balance import Balance, Share, Wish, asked_for, balance
 from hearback.events.queries.bookings import (
     booking_by_link,
     booking_visible_to,
@@ -66,7 +66,7 @@ from hearback.events.queries.meetings import (
     presence_of,
     seats_at,
 )
-from hearback.events.queries.needs import Unanswered, needs_visible_to, unanswered_needs
+from hearback.events.queries.needs import ToAnswer, needs_visible_to, to_answer
 from hearback.events.queries.papers import ShownPaper, papers_of, planned_papers
 from hearback.events.queries.reminders import next_reminder, reminders_of
 from hearback.events.queries.seats import (
@@ -118,8 +118,7 @@ __all__ = [
     "Shut",
     "SideAtMeeting",
     "ThreeCounts",
-    "Unanswered",
-    "Undecided",
+    "ToAnswer",
     "WhyNot",
     "Wish",
     "after",
@@ -193,8 +192,7 @@ __all__ = [
     "still_due",
     "that_became",
     "three_counts",
+    "to_answer",
     "to_be_asked_for_notes",
-    "unanswered_needs",
-    "undecided",
     "why_not",
 ]

@@ -6,10 +6,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from django.db.models import Count, Exists, OuterRef, QuerySet, Subquery
+from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from hearback.core import clock
 from hearback.core.regions import Region
 from hearback.core.text import fold
 from hearback.core.viewer import Viewer
@@ -18,7 +17,7 @@ from hearback.events.fitting import INVITED
 from hearback.events.models import Booking, Event
 from hearback.events.queries.seats import room
 from hearback.people.models import SideChoice
-from hearback.processes.models import NetworkMember, Process
+from hearback.processes.models import NetworkMember
 
 if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise
@@ -44,14 +43,6 @@ class Wish:
 
     booking: Booking
     region: StrOrPromise
-
-
-@dataclass(frozen=True, slots=True)
-class Undecided:
-    """An event at which people asked for a place, and how many bookings wait for the organisers to choose."""
-
-    event: Event
-    number: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,20 +114,3 @@ def asked_for(viewer: Viewer, event: Event, uuids: Iterable[str]) -> QuerySet[Bo
     choosable = Booking.objects.filter(event=event, state__in=[_State.ASKED, _State.WAITING, _State.DECLINED])
     found = choosable.filter(uuid__in=list(uuids)).select_related("event__process", "participant").order_by("id")
     return found if rules.may_see_bookings(viewer, event) else found.none()
-
-
-def undecided(viewer: Viewer, processes: Sequence[Process]) -> dict[int, tuple[Undecided, ...]]:
-    """The events to come at which somebody asked for a place, by the process's id; one statement for all of them.
-
-    Each was promised to hear either way by the event's `decided_by`.
-    """
-    mine = [process.pk for process in processes if viewer.works_on(process.pk)]
-    if not mine:
-        return {}
-    asked = Booking.objects.filter(event=OuterRef("pk"), state=_State.ASKED).order_by()
-    events = Event.objects.filter(Exists(asked), process__in=mine, cancelled=None, ends__gt=clock.now())
-    counted = events.annotate(number=Subquery(asked.values("event").annotate(n=Count("pk")).values("n")))
-    found: dict[int, tuple[Undecided, ...]] = {}
-    for event in counted.order_by("starts", "id"):
-        found[event.process_id] = (*found.get(event.process_id, ()), Undecided(event, event.number))
-    return found

@@ -17,7 +17,7 @@ from hearback.core.viewer import Viewer
 from hearback.events.models import Event
 from hearback.events.queries.meetings import day_of
 from hearback.processes import rules, standards
-from hearback.processes.models import Document, Forum, ForumText, Process
+from hearback.processes.models import Document, ForumText, Process
 from hearback.processes.standards import Reading, Record, Standard, State
 
 SHOWN = 6
@@ -88,14 +88,13 @@ def clocks_of(
 
 
 def pressing(
-    viewer: Viewer, processes: Sequence[Process], today: date, *, delivering: Mapping[int, date]
+    viewer: Viewer, with_forum: Sequence[Process], today: date, *, delivering: Mapping[int, date]
 ) -> dict[int, list[Clock]]:
     """The clocks that are late or due within a month, for those who see to it.
 
-    Only for processes with a forum: whoever sets one up works by these standards; nobody else is reminded of them.
+    Only for processes that have a forum: whoever sets one up works by these standards; nobody else is reminded of them.
     """
-    with_forum = set(Forum.objects.filter(process__in=processes).values_list("process_id", flat=True))
-    mine = [one for one in processes if one.pk in with_forum and viewer.works_on(one.pk)]
+    mine = [one for one in with_forum if viewer.works_on(one.pk)]
     every = clocks_of(viewer, mine, today, delivering=delivering)
     return {pk: due for pk, each in every.items() if (due := [one for one in each if one.reading.is_pressing(today)])}
 

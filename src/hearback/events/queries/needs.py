@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from django.db.models import Count, F, QuerySet
+from django.db.models import Count, Exists, F, OuterRef, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 
 from hearback.core import clock
-from hearback.core.languages import Words
 from hearback.core.viewer import Viewer
 from hearback.events.models import Booking, Event
 from hearback.events.queries.bookings import bookings_visible_to
@@ -16,12 +16,12 @@ from hearback.processes.models import Process
 
 
 @dataclass(frozen=True, slots=True)
-class Unanswered:
-    """How many people wait to hear about what they need, at one event."""
+class ToAnswer:
+    """An event to come: how many asked for a place and wait to be chosen, how many wait to hear about what they need."""
 
-    slug: str
-    title: Words
-    number: int
+    event: Event
+    asked: int
+    needs: int
 
 
 def needs_visible_to(viewer: Viewer, event: Event) -> QuerySet[Booking]:
@@ -30,20 +30,21 @@ def needs_visible_to(viewer: Viewer, event: Event) -> QuerySet[Booking]:
     return asked.order_by(F("needs_answered").asc(nulls_first=True), "id")
 
 
-def unanswered_needs(viewer: Viewer, processes: Sequence[Process]) -> dict[int, tuple[Unanswered, ...]]:
-    """The events to come at which somebody waits for an answer, by the process's id; one statement for all of them."""
+def to_answer(viewer: Viewer, processes: Sequence[Process]) -> dict[int, tuple[ToAnswer, ...]]:
+    """The events to come at which somebody waits to hear, by the process's id, for those who organise; one statement."""
     mine = [process.pk for process in processes if viewer.works_on(process.pk)]
     if not mine:
         return {}
-    waiting = Booking.objects.filter(
-        event__process__in=mine,
-        event__cancelled=None,
-        event__ends__gt=clock.now(),
-        state__in=Booking.LIVE,
-        needs_answered=None,
-    ).exclude(needs="")
-    events = waiting.order_by("event__starts", "event").values_list("event__process", "event__slug", "event__title")
-    found: dict[int, tuple[Unanswered, ...]] = {}
-    for process, slug, title, number in events.annotate(Count("id")):
-        found[process] = (*found.get(process, ()), Unanswered(slug, title, number))
+    here = Booking.objects.filter(event=OuterRef("pk")).order_by()
+    asked, needs = here.filter(state=Booking.State.ASKED), here.filter(state__in=Booking.LIVE, needs_answered=None)
+    needs = needs.exclude(needs="")
+    ahead = Event.objects.filter(process__in=mine, cancelled=None, ends__gt=clock.now())
+    waiting = ahead.filter(Exists(asked) | Exists(needs)).annotate(asked=_number(asked), needing=_number(needs))
+    found: dict[int, tuple[ToAnswer, ...]] = {}
+    for event in waiting.order_by("starts", "id"):
+        found[event.process_id] = (*found.get(event.process_id, ()), ToAnswer(event, event.asked, event.needing))
     return found
+
+
+def _number(bookings: QuerySet[Booking]) -> Coalesce:
+    return Coalesce(Subquery(bookings.values("event").annotate(n=Count("pk")).values("n")), 0)

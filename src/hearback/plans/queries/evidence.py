@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
-from django.db.models import Count, Prefetch, Q, QuerySet
+from django.db.models import Prefetch, Q, QuerySet
 
 from hearback.core.documents import TYPES
 from hearback.core.viewer import Viewer
 from hearback.plans import rules
 from hearback.plans.models import Evidence, ProgressUpdate, Remark
 from hearback.processes.models import Process
+from hearback.processes.queries import OF, Beside, number_beside
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,12 +58,10 @@ def files_to_look_at(viewer: Viewer, process: Process) -> QuerySet[Evidence]:
     return rows.select_related("update__commitment", "update__milestone").order_by("id")
 
 
-def count_files_to_look_at(viewer: Viewer, of: Sequence[Process]) -> dict[int, int]:
-    """How many of these files each process has, by its id, for those who may look at them. One query."""
-    mine = [process.pk for process in of if rules.may_look_at_evidence(viewer, process)]
-    rows = Evidence.objects.filter(update__commitment__process__in=mine, link="", shown=None, kept=None).order_by()
-    counted = rows.values_list("update__commitment__process").annotate(n=Count("pk"))
-    return dict(counted) if mine else {}
+def count_files_to_look_at() -> Beside[int]:
+    """How many of these files there are, beside each process in which the viewer may look at them."""
+    rows = Evidence.objects.filter(update__commitment__process=OF, link="", shown=None, kept=None)
+    return number_beside(rules.may_look_at_evidence, rows)
 
 
 def files_of(update: ProgressUpdate) -> QuerySet[Evidence]:

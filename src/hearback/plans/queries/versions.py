@@ -9,7 +9,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from hearback.core import clock
 from hearback.core.languages import Words
@@ -24,6 +24,16 @@ if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise
 
 Status = Version.Status
+
+
+@dataclass(frozen=True, slots=True)
+class VersionDays:
+    """The days of a process that hang on its public versions: those for comment with a last day, the first such day
+    first; and since when the first final plan is public.
+    """
+
+    closing: tuple[Version, ...] = ()
+    carried_out_since: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,22 +117,23 @@ def _is_open(version: Version, today: date) -> bool:
     return version.status == Status.FOR_COMMENT and begun and not over
 
 
-def closing(viewer: Viewer, of: Sequence[Process], first: date, last: date) -> QuerySet[Version]:
-    """The public versions of these processes on which comments close within these days, for whoever writes the plan."""
-    mine = [process.pk for process in of if rules.may_read_drafts(viewer, process)]
-    out = Version.objects.filter(process__in=mine, status=Status.FOR_COMMENT, published__lte=clock.now())
-    return out.filter(comment_closes__gte=first, comment_closes__lte=last).order_by("comment_closes", "id")
+def version_days(of: Sequence[Process]) -> dict[int, VersionDays]:
+    """The days that hang on the public versions of each of these processes, by its id. One statement; none without any."""
+    dated = Q(status=Status.FINAL) | Q(status=Status.FOR_COMMENT, comment_closes__isnull=False)
+    rows = Version.objects.filter(dated, process__in=of, published__lte=clock.now()).order_by("comment_closes", "id")
+    closing: dict[int, list[Version]] = defaultdict(list)
+    finals: dict[int, date] = {}
+    for version in rows if of else ():
+        if version.status == Status.FOR_COMMENT:
+            closing[version.process_id].append(version)
+        elif at := version.happened or version.published:
+            finals[version.process_id] = min(clock.day(at), finals.get(version.process_id, date.max))
+    return {one.pk: VersionDays(tuple(closing[one.pk]), finals.get(one.pk)) for one in of}
 
 
-def carried_out_since(processes: Sequence[Process]) -> dict[int, date]:
-    """Since when each process's first final plan is public; processes without one are not in it. One statement."""
-    public = Version.objects.filter(process__in=processes, status=Status.FINAL, published__lte=clock.now())
-    days: dict[int, date] = {}
-    for process, happened, published in public.values_list("process_id", "happened", "published"):
-        if at := happened or published:
-            day = clock.day(at)
-            days[process] = min(day, days.get(process, day))
-    return days
+def carried_out_since(process: Process) -> date | None:
+    """Since when its first final plan is public. One statement."""
+    return version_days([process])[process.pk].carried_out_since
 
 
 def version_page(viewer: Viewer, version: Version) -> VersionPage | None:

@@ -1,6 +1,7 @@
 """What may be seen of processes, and of what belongs to one and to no event."""
 
 from hearback.processes.privacy import PrivacyNotice, privacy_notice
+from hearback.processes.queries.beside import OF, Beside, first_of, how_many, number_beside, read_beside
 from hearback.processes.queries.documents import (
     document_kinds_and_years,
     document_visible_to,
@@ -14,6 +15,7 @@ from hearback.processes.queries.forum import (
     forum_of,
     forum_page,
     forum_text,
+    has_forum,
     latest_text,
     seat_of,
     seats_on,
@@ -67,7 +69,9 @@ from hearback.processes.queries.process import (
 
 __all__ = [
     "NOT_SAID",
+    "OF",
     "AgreedText",
+    "Beside",
     "Entry",
     "ForumPage",
     "ForumSide",
@@ -82,9 +86,12 @@ __all__ = [
     "document_kinds_and_years",
     "document_visible_to",
     "documents_visible_to",
+    "first_of",
     "forum_of",
     "forum_page",
     "forum_text",
+    "has_forum",
+    "how_many",
     "joinings_visible_to",
     "latest_documents",
     "latest_text",
@@ -100,6 +107,7 @@ __all__ = [
     "network_members_visible_to",
     "network_places",
     "network_shown",
+    "number_beside",
     "pause_going_on",
     "pause_to_come_or_going_on",
     "paused_on",
@@ -114,6 +122,7 @@ __all__ = [
     "processes_visible_to",
     "question_of",
     "questions",
+    "read_beside",
     "seat_of",
     "seats_on",
     "sides_at_the_desk",

@@ -13,6 +13,7 @@ from hearback.core.viewer import Side, Viewer
 from hearback.people.models import SideChoice
 from hearback.processes import rules
 from hearback.processes.models import Forum, ForumMember, ForumText, Process
+from hearback.processes.queries.beside import OF, Beside, number_beside
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,3 +116,8 @@ def latest_text(forum: Forum, kind: str) -> ForumText | None:
 
 def _holds(seat: ForumMember, day: date) -> bool:
     return seat.since <= day and (seat.until is None or day <= seat.until)
+
+
+def has_forum() -> Beside[int]:
+    """Whether there is a forum, beside each process on which the viewer works."""
+    return number_beside(lambda viewer, process: viewer.works_on(process.pk), Forum.objects.filter(process=OF))

@@ -117,7 +117,7 @@ def overview(request: HttpRequest, process: Process) -> HttpResponse:
     """Everything about the forum, and where each part is changed."""
     viewer, today = viewer_of(request), clock.today()
     shown = processes.forum_page(viewer, process)
-    delivering = plans.carried_out_since([process]).get(process.pk)
+    delivering = plans.carried_out_since(process)
     every = events.clocks(viewer, process, today, delivering=delivering) if shown else []
     return page(
         request,

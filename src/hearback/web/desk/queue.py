@@ -122,20 +122,18 @@ def called(post: Membership) -> str:
     return f"{post.post or post.get_role_display()} ({post.user})"
 
 
-def tabs(viewer: Viewer, process: Process, narrow: Narrowed) -> dict[str, list[Tab]]:
+def tabs(viewer: Viewer, process: Process, narrow: Narrowed, numbers: Mapping[str, int]) -> dict[str, list[Tab]]:
     """The lists one link away: where things stand and whose they are, with how many there are, and those with a name.
 
-    Two queries. None for whoever only looks on.
+    One query. None for whoever only looks on.
     """
     if not rules.may_work_with(viewer, process):
         return {}
-    numbers = contributions.how_many_stand(viewer, process, narrow.posts)
     chosen, query = narrow.filters.chosen, narrow.query
     by_state = narrow.filters.asked[0].filter.choices
     return {
         "states": [
-            Tab(text, f"?state={state}", numbers.get(state.replace("-", "_")), chosen.get("state") == state)
-            for state, text in by_state
+            Tab(text, f"?state={state}", numbers.get(state), chosen.get("state") == state) for state, text in by_state
         ],
         "whose": [
             Tab(text, f"?state={WAITING}&whose={name}", numbers[name], chosen.get("whose") == name)
@@ -154,7 +152,9 @@ def queue(request: HttpRequest, process: Process) -> HttpResponse:
     """What waits for an answer, the oldest first; several can be ticked and answered together."""
     viewer = viewer_of(request)
     narrow = narrowed(viewer, process, request.GET)
-    stand = tabs(viewer, process, narrow)
+    asked = _Asked(viewer, process, narrow.posts)
+    counted = processes.read_beside(viewer, [process], list(vars(asked).values()))
+    numbers = counted.of(asked.stand).get(process.pk, {})
     listed = keyset(narrow.rows, request.GET, column="received", descending=False, filters=narrow.filters)
     return page(
         request,
@@ -168,20 +168,29 @@ def queue(request: HttpRequest, process: Process) -> HttpResponse:
         query=narrow.query,
         may_keep=rules.may_work_with(viewer, process),
         may_answer=answer_rules.may_answer(viewer, process),
-        waits=contributions.waits_for_a_look(viewer, process),
+        waits=counted.of(asked.looks).get(process.pk),
         may_moderate=rules.may_moderate(viewer, process),
         may_import=rules.may_import(viewer, process),
-        going_out=answers.going_out(viewer, process),
-        tabs=stand,
+        going_out=counted.of(asked.going_out).get(process.pk),
+        tabs=tabs(viewer, process, narrow, numbers),
         has_themes=any(asked.filter.name == "theme" for asked in narrow.filters.asked),
-        reads_by_theme=_reads_by_theme(viewer, process, stand),
+        # The codebook is in sight once it is begun, or there is too much for one person to keep in mind.
+        reads_by_theme=_number(numbers) >= analysis.ENOUGH or bool(counted.of(asked.codes).get(process.pk)),
     )
 
 
-def _reads_by_theme(viewer: Viewer, process: Process, stand: Mapping[str, Sequence[Tab]]) -> bool:
-    """Whether the codebook is in sight: once it is begun, or there is too much for one person to keep in mind."""
-    number = sum(tab.number or 0 for tab in stand.get("states", ()))
-    return number >= analysis.ENOUGH or analysis.codebook_visible_to(viewer, process) is not None
+class _Asked:
+    """What is counted beside the process: all of it is read in one statement."""
+
+    def __init__(self, viewer: Viewer, process: Process, posts: list[Membership]) -> None:
+        self.stand = contributions.how_many_stand(viewer, process, posts)
+        self.looks = contributions.waiting_for_a_look()
+        self.codes = analysis.how_many_codes()
+        self.going_out = answers.beside_going_out()
+
+
+def _number(numbers: Mapping[str, int]) -> int:
+    return sum(number for state, number in numbers.items() if state in Contribution.State.values)
 
 
 def waiting(
@@ -190,6 +199,8 @@ def waiting(
     """One page of the queue; a constant number of queries."""
     talks = answers.talks(rows) if any(row.state == Contribution.State.TALKED_ABOUT for row in rows) else {}
     open_ones = {row.pk for row in rows if answer_rules.may_be_answered(row)}
+    for row in rows:
+        row.process = process  # the same one, and looked up already
     by_post = {post.pk: post for post in posts}
     given_to = {row.pk: by_post.get(row.given_to_id or 0) for row in rows}
     today, pauses = clock.today(), processes.pauses(process)

@@ -52,7 +52,7 @@ def forum(request: HttpRequest, process: Process) -> HttpResponse:
     viewer, today, now = viewer_of(request), clock.today(), clock.now()
     shown = processes.forum_page(viewer, process)
     meetings = events.meetings_of_forum(viewer, shown.forum) if shown else []
-    delivering = plans.carried_out_since([process]).get(process.pk)
+    delivering = plans.carried_out_since(process)
     return page(
         request,
         process,
