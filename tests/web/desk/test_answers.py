@@ -7,6 +7,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from hearback.answers import actions
 from hearback.answers import queries as answers
 from hearback.answers.models import Answer, Prepared
 from hearback.contributions.models import Contribution
@@ -426,6 +427,26 @@ def test_changing_it_before_it_goes_out_starts_from_its_words(process, desk):
     desk.post(f"{OUT}now/")
     assert given_to(row).reason["en"] == "There is a little money."
     assert Answer.objects.count() == 1
+
+
+def test_whoever_answers_anew_has_in_view_what_its_author_says_is_missing(process, desk):
+    row = factories.a_contribution(process)
+    give(desk, row, "no", **NO)
+    actions.appeal(actor=factories.by_said_link(row), contribution=row, why="The courts are not named. (invented)")
+    for address in (f"{ANSWER}?c={row.reference}", f"{ANSWER}no/?c={row.reference}"):
+        page = desk.get(address).content.decode()
+        assert "The courts are not named. (invented)" in page
+        assert "There is no money for it." in page
+    other = factories.a_contribution(process)
+    assert "is missing" not in desk.get(f"{ANSWER}?c={other.reference}").content.decode()
+
+
+def test_a_plan_of_one_commitment_that_is_shown_offers_no_other(process, desk):
+    commitment = plans.Entry.objects.get(version=plans.a_published_version(process)).commitment
+    at = f"{ANSWER}changed/?c={factories.a_contribution(process, commitment=commitment).reference}"
+    assert "Show another commitment" not in desk.get(at).content.decode()
+    plans.a_commitment(plans.a_version(process), "Open the courts")
+    assert "Show another commitment" in desk.get(at).content.decode()
 
 
 def test_the_list_of_what_goes_out_asks_the_same_for_one_and_for_three(process, desk):

@@ -23,6 +23,7 @@ from hearback.answers.queries.answered import (
     queue,
     still_waiting,
     talks,
+    what_is_missing,
     with_causes,
 )
 from hearback.answers.queries.asked import Asked, asked_said_did
@@ -126,5 +127,6 @@ __all__ = [
     "stuck",
     "sums",
     "talks",
+    "what_is_missing",
     "with_causes",
 ]

@@ -259,6 +259,11 @@ def came_back(viewer: Viewer, process: Process) -> QuerySet[Appeal]:
     return rows.select_related("contribution", "answer").order_by("happened", "id")
 
 
+def what_is_missing(viewer: Viewer, process: Process, them: Sequence[Contribution]) -> Appeal | None:
+    """What the author of the one that is answered says the answer before lacks; of several nothing. One query."""
+    return came_back(viewer, process).filter(contribution=them[0]).first() if len(them) == 1 else None
+
+
 def talks(contributions: Sequence[Contribution]) -> dict[int, Talk]:
     """The talk going on about each of these contributions, by the contribution's id. One query."""
     going = Talk.objects.filter(contribution__in=[c.pk for c in contributions], ended=None)

@@ -57,6 +57,11 @@ class Offered:
     groups: tuple[Group, ...]
 
     @property
+    def not_shown(self) -> list[tuple[str, str]]:
+        """The commitments whose sentences can still be asked for."""
+        return [(number, label) for number, label in self.commitments if int(number) not in self.shown]
+
+    @property
     def choices(self) -> list[tuple[str, str]]:
         """Everything that can be ticked, for the field."""
         return [(tick.value, tick.label) for group in self.groups for tick in group.ticks]

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
+from django.contrib import messages
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.urls import path, reverse
@@ -45,7 +46,7 @@ EVERYTHING_SHOWN = "now"  # instead of the newest that is meant
 def outcome(request: HttpRequest, process: Process) -> HttpResponse:
     """What became of it: one page, only the endings that fit."""
     if not request.GET.getlist("c") and "upto" not in request.GET:
-        say(request, _("Tick what you want to answer together, then press the button again."))
+        messages.info(request, _("Tick what you want to answer together, then press the button again."))
         return see_other("desk:queue", process.slug, query=_with(travelling(request.GET.dict())))
     if request.GET.get("upto") == EVERYTHING_SHOWN:
         to = everything_shown_at(viewer_of(request), process, request.GET.dict())
@@ -60,6 +61,7 @@ def outcome(request: HttpRequest, process: Process) -> HttpResponse:
         chosen=chosen,
         refused=[(row, chosen.prepared.get(row.pk)) for row in chosen.refused],
         going_out=answers.going_out(viewer_of(request), process),
+        missing=answers.what_is_missing(viewer_of(request), process, chosen.rows),
         said=contributions.said(viewer_of(request), chosen.rows[:SAID_SHOWN]),
         number=len(chosen.rows),
         outcomes=[
@@ -105,6 +107,7 @@ def answer(request: HttpRequest, process: Process, outcome: str) -> HttpResponse
         under=crumbs(process, query=chosen.query),
         other_at=reverse("desk:outcome", args=[process.slug]) + chosen.address,
         button=_("Give this answer"),
+        missing=answers.what_is_missing(viewer_of(request), process, chosen.rows),
         begin_with=[(f"{chosen.address}&text={one.uuid}", one.name) for one in texts] if texts is not None else None,
     )
 

@@ -128,7 +128,7 @@ def merge(request: HttpRequest, process: Process, number: int, commitment: int) 
         needed=_("Choose at least one"),
     )
     if request.method != "POST" or not choose.is_valid():
-        return _choose(request, process, entry, choose, _("Merge"))
+        return _choose(request, process, entry, choose, _("Make one of several"))
     chosen = [one for one in others if str(one.commitment.number) in choose.cleaned_data["chosen"]]
     entries = sorted([entry, *chosen], key=lambda one: one.commitment.number)
     words = queries.entry_words(entries)
@@ -170,7 +170,7 @@ def split(request: HttpRequest, process: Process, number: int, commitment: int) 
         needed=_("Choose at least one sentence or milestone"),
     )
     if request.method != "POST" or not choose.is_valid():
-        return _choose(request, process, entry, choose, _("Split"))
+        return _choose(request, process, entry, choose, _("Make two of it"))
     acts = request.POST.get("do") == "act"
     initial = {"chosen": choose.cleaned_data["chosen"], "seen": _digest(words)}
     form = SplitForm(request.POST if acts else None, choices=choices, digest=_digest(words), initial=initial)

@@ -105,7 +105,8 @@ def _done(version: Version) -> str:
 
 def _causes(request: HttpRequest, process: Process, version: Version, form: GateForm) -> HttpResponse:
     hidden = _hidden(request, ("w-", "rest_", "signed_by"))
-    return _page(request, process, version, form, "causes", _("Publish: why it changed"), hidden)
+    title = _("Publish: why it changed") if form.opened.explained else _("Publish it")
+    return _page(request, process, version, form, "causes", title, hidden)
 
 
 def _waiting(request: HttpRequest, process: Process, version: Version, form: GateForm) -> HttpResponse:
