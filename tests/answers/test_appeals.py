@@ -122,7 +122,7 @@ def test_what_was_changed_because_of_it_stays_tied_to_it_until_it_is_answered_an
     version = plan.next()
     plan.reword(version, "We will publish the whole register.")
     (explained,) = queries.gate(HOST, version).explained
-    assert [one.contributions for one in explained.because] == [(said,)]
+    assert queries.said_of([explained]) == {explained.difference.key: (said.reference,)}
 
 
 def test_whoever_was_joined_to_it_is_told_of_the_new_answer_too():

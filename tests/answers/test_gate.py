@@ -90,10 +90,8 @@ def test_a_change_that_an_answer_points_at_is_made_because_of_it():
     given = changed(said, CauseOf(plan.commitment, sentence=plan.sentence))
     whole = changed(also, CauseOf(plan.commitment))
     (explained,) = queries.gate(HOST, version).explained
-    assert [(known.cause.answer, known.contributions) for known in explained.because] == [
-        (given, (said,)),
-        (whole, (also,)),
-    ]
+    assert [cause.answer for cause in explained.because] == [given, whole]
+    assert queries.said_of([explained]) == {explained.difference.key: (said.reference, also.reference)}
 
     publish(version)
     (change,) = Change.objects.filter(version=version)
@@ -126,7 +124,8 @@ def test_an_answer_can_have_changed_a_text_of_the_plan_itself():
         publish(version, causes={key: ANSWERS})
     given = changed(said, CauseOf(plan_text="introduction"))
     (explained,) = queries.gate(HOST, version).explained
-    assert [(known.cause.answer, known.contributions) for known in explained.because] == [(given, (said,))]
+    assert [cause.answer for cause in explained.because] == [given]
+    assert queries.said_of([explained]) == {explained.difference.key: (said.reference,)}
 
     publish(version)
     (change,) = Change.objects.filter(version=version)

@@ -158,7 +158,7 @@ def _things() -> dict[str, Thing]:
         **_forum(process),
         "version": Thing(at | {"number": final.number}),
         **dict.fromkeys(
-            ("desk:plan_texts", "desk:plan_publish", "desk:plan_add", "desk:plan_questions"),
+            ("desk:plan_texts", "desk:plan_publish", "desk:plan_why", "desk:plan_add", "desk:plan_questions"),
             Thing(at | {"number": writing.number}),
         ),
         "wording": Thing(at | {"number": writing.number, "commitment": number, "milestone": target.milestone.uuid}),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import TYPE_CHECKING
@@ -114,16 +114,65 @@ def answers_on_texts(version: Version, changes: Iterable[Change], *, before: dat
     return set(found.values_list("answer_id", flat=True))
 
 
+class Pointing:
+    """Causes by what they point at: a redraft of a whole plan has thousands of changes, and as many causes."""
+
+    def __init__(self, causes: Iterable[Cause], kin: Kin = STRANGERS) -> None:
+        self.kin = kin
+        self._places: dict[int, int] = {}
+        self._sentences: dict[int, list[Cause]] = {}
+        self._milestones: dict[int, list[Cause]] = {}
+        self._wholes: dict[int, list[Cause]] = {}
+        self._commitments: dict[int, list[Cause]] = {}
+        self._texts: dict[str, list[Cause]] = {}
+        for place, cause in enumerate(causes):
+            self._places[cause.pk] = place
+            if cause.plan_text:
+                self._texts.setdefault(cause.plan_text, []).append(cause)
+            if cause.commitment_id is not None:
+                self._commitments.setdefault(cause.commitment_id, []).append(cause)
+            if cause.sentence_id is not None:
+                self._sentences.setdefault(cause.sentence_id, []).append(cause)
+            if cause.milestone_id is not None:
+                self._milestones.setdefault(cause.milestone_id, []).append(cause)
+            if cause.commitment_id is not None and cause.sentence_id is None and cause.milestone_id is None:
+                self._wholes.setdefault(cause.commitment_id, []).append(cause)
+
+    def at(self, change: Change | Difference) -> list[Cause]:
+        """Those that point at this change, as `explains` says of each, in the order in which they were given here."""
+        near = dict.fromkeys(cause for some in self._near(change) for cause in some)
+        found = [cause for cause in near if explains(cause, change, self.kin)]
+        return sorted(found, key=lambda cause: self._places[cause.pk])
+
+    def _near(self, change: Change | Difference) -> Iterator[list[Cause]]:
+        """Whatever can point at it: a sentence or milestone that it was, its commitment, or one that this came from."""
+        if change.commitment is None:
+            yield self._texts.get(change.detail, [])
+            return
+        commitment = change.commitment.pk
+        sentence, milestone = _of(change, "sentence"), _of(change, "milestone")
+        if sentence is not None:
+            split = change.kind == Change.Kind.SPLIT
+            yield from (self._sentences.get(one, []) for one in self.kin.sentences.of(sentence, both=split))
+        if milestone is not None:
+            yield from (self._milestones.get(one, []) for one in self.kin.milestones.of(milestone))
+        yield self._wholes.get(commitment, [])
+        if change.of == Change.Of.COMMITMENT:
+            yield from (self._commitments.get(one, []) for one in self.kin.commitments.of(commitment))
+
+
 def link_changes_of(version: Version) -> None:
     """Link the changes of a version just published to the answers that they were made because of."""
     changes = list(Change.objects.filter(version=version, cause=Change.Cause.ANSWERS).select_related("commitment"))
-    waiting = list(unlinked(version.process))
+    if not changes:
+        return
     related = kin(version.process)
-    _link((change, cause) for change in changes for cause in waiting if explains(cause, change, related))
-    still_bare = [change for change in changes if not Because.objects.filter(change=change).exists()]
-    if still_bare:
-        earlier = list(of_the_plan(version.process))
-        _link((change, cause) for change in still_bare for cause in earlier if explains(cause, change, related))
+    waiting = Pointing(unlinked(version.process), related)
+    _link((change, cause) for change in changes for cause in waiting.at(change))
+    linked = set(Because.objects.filter(change__version=version).values_list("change", flat=True))
+    if still_bare := [change for change in changes if change.pk not in linked]:
+        earlier = Pointing(of_the_plan(version.process), related)
+        _link((change, cause) for change in still_bare for cause in earlier.at(change))
 
 
 def link_to_published(process: Process, answer: Answer | None = None) -> None:
@@ -137,13 +186,18 @@ def link_to_published(process: Process, answer: Answer | None = None) -> None:
     waiting = list(causes)
     if not waiting:
         return
-    related = kin(process)
-    changes = list(
+    latest: dict[int, list[Change]] = {}
+    pointing = Pointing(waiting, kin(process))
+    for change in (
         Change.objects.filter(version__process=process, cause=Change.Cause.ANSWERS)
         .select_related("commitment")
         .order_by("-version__number", "order")
-    )
-    _link(pair for cause in waiting for pair in _latest(cause, changes, related))
+    ):
+        for cause in pointing.at(change):
+            mine = latest.setdefault(cause.pk, [])
+            if not mine or mine[0].version_id == change.version_id:
+                mine.append(change)
+    _link((change, cause) for cause in waiting for change in latest.get(cause.pk, ()))
 
 
 def carry_over(before: Answer, after: Answer) -> None:
@@ -162,12 +216,6 @@ def given(answer: Answer) -> Given:
 
 def _cause_of(cause: Cause) -> CauseOf:
     return CauseOf(cause.commitment, cause.sentence, cause.milestone, cause.event, cause.other, cause.plan_text)
-
-
-def _latest(cause: Cause, changes: Sequence[Change], related: Kin) -> list[tuple[Change, Cause]]:
-    """All changes that the cause explains in the latest version that has one."""
-    mine = [change for change in changes if explains(cause, change, related)]
-    return [(change, cause) for change in mine if change.version_id == mine[0].version_id]
 
 
 def _target(cause: Cause) -> tuple[object, ...]:

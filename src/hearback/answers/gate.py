@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from functools import cached_property
@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 from hearback.answers import causes as known_causes
 from hearback.answers import outcomes, rules
-from hearback.answers.models import AnswerTo, Cause, PreparedFor, StillWaiting, Talk
+from hearback.answers.models import AnswerTo, Cause, ChosenCause, PreparedFor, StillWaiting, Talk
 from hearback.contributions import queries as contributions
 from hearback.contributions.models import Contribution
 from hearback.core import clock
@@ -32,19 +32,19 @@ class ChangedSince(Incomplete):
 
 
 @dataclass(frozen=True, slots=True)
-class KnownCause:
-    """An answer that points at a change, and the contributions it answers."""
-
-    cause: Cause
-    contributions: tuple[Contribution, ...]
-
-
-@dataclass(frozen=True, slots=True)
 class Explained:
-    """A difference from the version before, with the answers that point at it."""
+    """A difference from the version before, with what points at it of the answers, and the cause that was kept for it."""
 
     difference: Difference
-    because: tuple[KnownCause, ...]
+    because: tuple[Cause, ...]
+    chosen: ChosenCause | None = None
+
+    @property
+    def cause(self) -> ChangeCause | None:
+        """Its cause as far as it is known: the one that was kept, else the answers that point at it."""
+        if (kept := self.chosen) is not None:
+            return ChangeCause(Change.Cause(kept.cause), kept.decided_by, kept.decided_on, kept.reason)
+        return ChangeCause(Change.Cause.ANSWERS) if self.because else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,26 +82,43 @@ def waiting_for(process: Process) -> QuerySet[Contribution]:
 
 def read(version: Version) -> Gate:
     """The differences with their known causes, and everything still waiting. Under the intake lock nothing is missed."""
-    found = tuple(differences(version.previous, version))
-    known = list(known_causes.unlinked(version.process).select_related("answer")) if found else []
-    related = known_causes.kin(version.process) if known else known_causes.STRANGERS
-    links = AnswerTo.objects.filter(answer__in={cause.answer_id for cause in known}, current=True)
-    answered: dict[int, list[Contribution]] = {}
-    for link in links.select_related("contribution").order_by("id"):
-        answered.setdefault(link.answer_id, []).append(link.contribution)
-    explained = tuple(
-        Explained(
-            difference,
-            tuple(
-                KnownCause(cause, tuple(answered.get(cause.answer_id, ())))
-                for cause in known
-                if known_causes.explains(cause, difference, related)
-            ),
-        )
-        for difference in found
-    )
-    both = bool(found) and version.previous is not None and plans.both_signed(version.previous)
+    explained = read_changes(version)
+    both = bool(explained) and version.previous is not None and plans.both_signed(version.previous)
     return Gate(version, explained, _still_open(version), both)
+
+
+def read_changes(version: Version) -> tuple[Explained, ...]:
+    """The differences with their known causes, in the order of the plan."""
+    found = differences(version.previous, version)
+    if not found:
+        return ()
+    known = list(known_causes.unlinked(version.process))
+    related = known_causes.kin(version.process) if known else known_causes.STRANGERS
+    pointing = known_causes.Pointing(known, related)
+    kept = {row.key: row for row in ChosenCause.objects.filter(version=version).order_by()}
+    return tuple(Explained(one, tuple(pointing.at(one)), _for_these_words(kept.get(one.key), one)) for one in found)
+
+
+def _for_these_words(kept: ChosenCause | None, difference: Difference) -> ChosenCause | None:
+    return kept if kept is not None and kept.digest == difference.digest else None
+
+
+def said_of(several: Iterable[Explained]) -> dict[str, tuple[str, ...]]:
+    """By the key of each of these changes, the references of what is answered by what points at it. One statement."""
+    several = list(several)
+    answers = {cause.answer_id for one in several for cause in one.because}
+    found: dict[int, list[str]] = {}
+    links = (
+        AnswerTo.objects.filter(answer__in=answers, current=True).order_by("id") if answers else AnswerTo.objects.none()
+    )
+    for answer, reference in links.values_list("answer", "contribution__reference"):
+        found.setdefault(answer, []).append(reference)
+    return {
+        one.difference.key: tuple(
+            dict.fromkeys(reference for cause in one.because for reference in found.get(cause.answer_id, ()))
+        )
+        for one in several
+    }
 
 
 def check_seen(opened: Gate, seen: Mapping[str, str]) -> None:
@@ -115,10 +132,12 @@ def check_seen(opened: Gate, seen: Mapping[str, str]) -> None:
 
 def _still_open(version: Version) -> tuple[StillOpen, ...]:
     """Those waiting; an answer about to go out says why and by when, or a talk going on, else what the last version said."""
-    found = list(waiting_for(version.process))
-    talks = {talk.contribution_id: talk for talk in Talk.objects.filter(contribution__in=found, ended=None)}
-    said = {row.contribution_id: row for row in StillWaiting.objects.filter(contribution__in=found).order_by("id")}
-    prepared = set(PreparedFor.objects.filter(contribution__in=found).values_list("contribution", flat=True))
+    waiting = waiting_for(version.process)
+    found = list(waiting.only("uuid", "reference", "kind", "received", "process"))
+    those = waiting.order_by().values("pk")
+    talks = {talk.contribution_id: talk for talk in Talk.objects.filter(contribution__in=those, ended=None)}
+    said = {row.contribution_id: row for row in StillWaiting.objects.filter(contribution__in=those).order_by("id")}
+    prepared = set(PreparedFor.objects.filter(contribution__in=those).values_list("contribution", flat=True))
     rows = []
     for contribution in found:
         talk, earlier = talks.get(contribution.pk), said.get(contribution.pk)
@@ -148,10 +167,13 @@ def rows(
     nobody signs the list; BadInput for words that cannot be stored.
     """
     found, missing = [], []
+    cleaned: dict[int, Words] = {}  # one reason may stand for thousands
     for row in opened.waiting:
         known = (row.reason, row.answer_by) if row.reason or others is None else others
-        reason, answer_by = waiting.get(row.contribution.uuid, known)
-        reason = outcomes.clean_words(reason, "waiting")
+        given, answer_by = waiting.get(row.contribution.uuid, known)
+        if id(given) not in cleaned:
+            cleaned[id(given)] = outcomes.clean_words(given, "waiting")
+        reason = cleaned[id(given)]
         if reason and answer_by is not None and answer_by >= today:
             found.append(
                 StillWaiting(
@@ -193,8 +215,8 @@ def clearance(
     for explained in opened.explained:
         key = explained.difference.key
         cause = causes.get(key)
-        if cause is None and explained.because:
-            cause = ChangeCause(cause=Change.Cause.ANSWERS)
+        if cause is None:
+            cause = explained.cause
         if cause is None:
             continue
         if cause.cause == Change.Cause.ANSWERS and not explained.because and not before.explains(explained.difference):
@@ -222,11 +244,9 @@ class _ExplainedBefore:
         self.process = process
 
     @cached_property
-    def _known(self) -> tuple[list[Cause], known_causes.Kin]:
-        causes = list(known_causes.of_the_plan(self.process))
-        return causes, known_causes.kin(self.process)
+    def _known(self) -> known_causes.Pointing:
+        return known_causes.Pointing(known_causes.of_the_plan(self.process), known_causes.kin(self.process))
 
     def explains(self, difference: Difference) -> bool:
         """Whether one of them points at this."""
-        causes, related = self._known
-        return any(known_causes.explains(cause, difference, related) for cause in causes)
+        return bool(self._known.at(difference))

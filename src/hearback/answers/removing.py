@@ -11,6 +11,7 @@ from hearback.answers.models import (
     Appeal,
     Because,
     Cause,
+    ChosenCause,
     LineRequest,
     Prepared,
     PreparedFor,
@@ -48,6 +49,7 @@ def remove_demonstration(*, actor: Viewer, process: Process) -> int:
         Talk.objects.filter(contribution__process=found),
         StillWaiting.objects.filter(contribution__process=found),
         WhyLate.objects.filter(version__process=found),
+        ChosenCause.objects.filter(version__process=found),
         LineRequest.objects.filter(process=found),
         answers,
     )

@@ -2,6 +2,7 @@
 
 import json
 import re
+from collections import Counter
 from datetime import timedelta
 from uuid import UUID, uuid4
 
@@ -18,7 +19,7 @@ from hearback.core.viewer import HOST, Role, Side
 from hearback.outbox import jobs as outbox
 from hearback.people.models import Organisation
 from hearback.plans import actions, queries
-from hearback.plans.models import Change, Entry, Party, ProgressUpdate, SignOff, Target, Version, Wording
+from hearback.plans.models import Change, Entry, Party, ProgressUpdate, Sentence, SignOff, Target, Version, Wording
 from tests import factories
 from tests.plans import factories as plans
 
@@ -483,6 +484,98 @@ def test_a_redraft_of_a_hundred_sentences_is_published_as_a_browser_sends_it(pro
     sends = re.findall(r'<input type="hidden" name="([^"]+)" value="([^"]*)"', page.content.decode())
     assert desk.post(f"{PLAN}2/publish/", dict(sends) | {"do": "publish"}).status_code == 303
     assert Change.objects.filter(version=second, cause="decision").count() == 100
+
+
+def a_redraft_of(process, number: int) -> Version:
+    """The next version of a plan in which so many sentences are merely worded better."""
+    first = plans.a_version(process)
+    entry = plans.a_commitment(first)
+    made = Sentence.objects.bulk_create(Sentence(commitment=entry.commitment) for _ in range(number))
+    Wording.objects.bulk_create(
+        Wording(entry=entry, sentence=one, field="action", order=order, text={"en": f"We will keep list {order}."})
+        for order, one in enumerate(made)
+    )
+    plans.published(first)
+    second = plans.a_version(process)
+    wordings = list(Wording.objects.filter(entry__version=second))
+    for wording in wordings:
+        wording.text = {"en": wording.text["en"].replace("will", "shall")}
+    Wording.objects.bulk_update(wordings, ["text"])
+    return second
+
+
+def test_very_many_changes_are_explained_some_at_a_time_and_the_rest_by_one_decision(process, desk):
+    a_redraft_of(process, 130)
+    at = f"{PLAN}2/publish/"
+    gate = desk.get(at)
+    assert "130 of them have no cause yet." in gate.content.decode()
+    assert not gate.context["form"].lines()
+    why = desk.get(f"{at}why/")
+    assert len(names(why)) == 25
+    one, two, three, *_others = names(why)
+    body = shown(why) | {one: "wording", two: "decision", f"{two}-by": "The Minister"}
+
+    refused = desk.post(f"{at}why/", body).content.decode()
+
+    assert "Give the day of the decision" in refused
+    assert "The Minister" in refused
+    following = desk.get(f"{at}why/")
+    assert "129 changes have no cause yet." in following.content.decode()
+    assert one not in names(following)
+    assert desk.post(f"{at}why/", shown(following) | {three: "wording"}).status_code == 303
+    gate = desk.get(at)
+    body = {"status": "for-comment", "when": "now"} | dict([gate.context["form"].seen_of_all])
+    assert "128 changes have no cause yet." in desk.post(at, body | {"do": "causes"}).content.decode()
+    body |= {"all_by": "The Minister", "all_why-en": "There is money."} | boxes("all_on", clock.today())
+    look = desk.post(at, body | {"do": "causes"})
+    assert desk.post(at, dict(look.context["hidden"]) | {"do": "publish"}).status_code == 303
+    causes = Change.objects.filter(version__number=2).values_list("cause", flat=True)
+    assert Counter(causes) == {"wording": 2, "decision": 128}
+
+
+def test_of_very_many_changes_none_is_explained_by_a_cause_for_other_words(process, desk):
+    version = a_redraft_of(process, 101)
+    at = f"{PLAN}2/publish/"
+    body = {"status": "for-comment", "when": "now", "all_by": "The Minister", "all_why-en": "There is money."}
+    body |= boxes("all_on", clock.today()) | dict([desk.get(at).context["form"].seen_of_all])
+    wording = Wording.objects.filter(entry__version=version)[0]
+    actions.edit_sentence(actor=HOST, wording=wording, text={"en": "We shall burn list 0."})
+
+    refused = desk.post(at, body | {"do": "publish"})
+
+    assert "Somebody changed the plan since you opened this page" in refused.content.decode()
+    assert "There is money." in refused.content.decode()
+    assert Version.objects.get(number=2).published is None
+
+
+def test_whoever_says_why_second_is_shown_what_the_first_said(process, desk):
+    a_redraft_of(process, 101)
+    at = f"{PLAN}2/publish/why/"
+    page = desk.get(at)
+    one = names(page)[0]
+    first = {one: "decision", f"{one}-by": "The Minister", f"{one}-why-en": "The law."} | boxes(
+        f"{one}-on", clock.today()
+    )
+    assert desk.post(at, shown(page) | first).status_code == 303
+
+    second = desk.post(at, shown(page) | {one: "wording"})
+
+    html = second.content.decode()
+    assert "Somebody else said meanwhile why this changed." in html
+    assert "The law." in html
+    line = second.context["form"].lines()[0]
+    again = shown(second) | {one: "wording", line.stood[0]: str(line.stood[1])}
+    assert desk.post(at, again).status_code == 303
+    assert desk.get(f"{at}?all=1").context["form"][one].value() == "wording"
+
+
+@pytest.mark.parametrize("number", [102, 140])
+def test_why_very_much_changed_is_asked_in_a_constant_number_of_statements(process, desk, number):
+    a_redraft_of(process, number)
+    desk.get(f"{PLAN}2/publish/why/")
+    with CaptureQueriesContext(connection) as seen:
+        assert desk.get(f"{PLAN}2/publish/why/?all=1&page=2").status_code == 200
+    assert len(seen) == 16
 
 
 def test_final_asks_about_what_still_waits_and_shows_it_with_its_reason(process, desk):

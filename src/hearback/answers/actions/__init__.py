@@ -2,6 +2,7 @@
 
 from hearback.answers.actions.appealing import WHY_AT_MOST, appeal, erase_words
 from hearback.answers.actions.carrying_on import carry_on
+from hearback.answers.actions.choosing import Kept, choose_causes
 from hearback.answers.actions.giving import answer, correct
 from hearback.answers.actions.going_out import GIVE, ask_for_what_is_due, give_prepared, send_now
 from hearback.answers.actions.late import explain_late
@@ -31,12 +32,14 @@ __all__ = [
     "WHY_AT_MOST",
     "CauseOf",
     "Given",
+    "Kept",
     "answer",
     "appeal",
     "ask_for_line",
     "ask_for_what_is_due",
     "carry_on",
     "change_text",
+    "choose_causes",
     "correct",
     "erase_participant",
     "erase_words",

@@ -11,7 +11,7 @@ from django.db import transaction
 from hearback.answers import causes as known_causes
 from hearback.answers import gate, rules
 from hearback.answers.actions.shared import when
-from hearback.answers.models import StillWaiting
+from hearback.answers.models import ChosenCause, StillWaiting
 from hearback.core import clock, fields
 from hearback.core.errors import NotAllowed
 from hearback.core.languages import Words
@@ -42,11 +42,11 @@ def publish_version(
     """Publish a version with a cause for each change, and for each contribution still waiting why and by when.
 
     `others` is the reason and day for whatever waits and is not named in `waiting`: without it, somebody who writes
-    in while the form is open makes it incomplete. A change left out of `causes`, or given None, counts as made
-    because of answers if any answer points at it. `seen` holds the digest of each change as it was shown when its cause
-    was chosen: for other words that were written since, raises ChangedSince, naming them. `after_signing` is why it is
-    changed though both sides had signed the version before; `elsewhere_link` and `elsewhere_because` on which page it
-    was first published, and why not here.
+    in while the form is open makes it incomplete. A change left out of `causes`, or given None, has the cause that
+    was kept for its words (`choose_causes`), else counts as made because of answers if any answer points at it.
+    `seen` holds the digest of each change as it was shown when its cause was chosen: for other words that were written
+    since, raises ChangedSince, naming them. `after_signing` is why it is changed though both sides had signed the
+    version before; `elsewhere_link` and `elsewhere_because` on which page it was first published, and why not here.
     Holds the intake lock of the process alone, so that nothing comes in between the count and the publication, then
     the process row and the version, so that nothing is edited. Raises Incomplete, naming what is missing. Stores the
     list of those still waiting with who signed it.
@@ -74,8 +74,10 @@ def publish_version(
         happened=happened,
         elsewhere_link=elsewhere_link,
         elsewhere_because=elsewhere_because,
+        found=[one.difference for one in opened.explained],
     )
-    StillWaiting.objects.bulk_create(rows)
+    StillWaiting.objects.bulk_create(rows, batch_size=1_000)
+    ChosenCause.objects.filter(version=published).delete()
     known_causes.link_changes_of(published)
     known_causes.link_to_published(process)
     return published

@@ -239,4 +239,25 @@ class Migration(migrations.Migration):
             model_name='cause',
             constraint=models.CheckConstraint(condition=models.Q(('plan_text', ''), models.Q(('commitment', None), ('event', None)), _connector='OR'), name='a_text_of_the_plan_is_of_no_commitment'),
         ),
+        migrations.CreateModel(
+            name='ChosenCause',
+            fields=[
+                ('id', models.BigAutoField(primary_key=True, serialize=False)),
+                ('uuid', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                ('key', models.CharField(help_text='of the change, as in `plans.Change`', max_length=120)),
+                ('digest', models.CharField(help_text='of the words that it was chosen for', max_length=16)),
+                ('cause', models.CharField(choices=[('answers', 'Because of what people said'), ('decision', 'A decision outside this conversation'), ('wording', 'Wording only')], max_length=10)),
+                ('decided_by', models.CharField(blank=True, max_length=200)),
+                ('decided_on', models.DateField(null=True)),
+                ('reason', hearback.core.languages.WordsField()),
+                ('number', models.PositiveIntegerField(default=1, help_text='one more each time it is chosen otherwise')),
+                ('by', models.UUIDField(null=True)),
+                ('chosen', models.DateTimeField(default=hearback.core.clock.now)),
+                ('version', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='plans.version')),
+            ],
+            options={
+                'ordering': ['id'],
+                'constraints': [models.UniqueConstraint(fields=('version', 'key'), name='one_chosen_cause_a_change'), models.CheckConstraint(condition=models.Q(models.Q(('cause', 'decision'), _negated=True), models.Q(models.Q(('decided_by', ''), _negated=True), ('decided_on__isnull', False), models.Q(('reason', {}), _negated=True)), _connector='OR'), name='a_chosen_decision_says_all')],
+            },
+        ),
     ]

@@ -3,6 +3,7 @@
 from hearback.answers.models.answer import Answer, AnswerTo
 from hearback.answers.models.appeal import Appeal
 from hearback.answers.models.cause import Because, Cause
+from hearback.answers.models.chosen import ChosenCause
 from hearback.answers.models.late import WhyLate
 from hearback.answers.models.line import LinePoint, LineRequest
 from hearback.answers.models.prepared import Prepared, PreparedFor
@@ -17,6 +18,7 @@ __all__ = [
     "Appeal",
     "Because",
     "Cause",
+    "ChosenCause",
     "LinePoint",
     "LineRequest",
     "Prepared",

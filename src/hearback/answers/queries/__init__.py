@@ -1,6 +1,6 @@
 """What may be seen of answers: the queue, the sums, what became of one contribution, what is about to go out, the gate."""
 
-from hearback.answers.gate import Gate
+from hearback.answers.gate import Explained, Gate, said_of
 from hearback.answers.ledger import Ledger, Sums, ledger, marked, sums
 from hearback.answers.news import NoNews, news_by, no_news
 from hearback.answers.queries.answered import (
@@ -13,6 +13,7 @@ from hearback.answers.queries.answered import (
     answerable,
     answers_visible_to,
     came_back,
+    changes_to_explain,
     contributions_by_answer,
     contributions_of,
     current_answers,
@@ -67,6 +68,7 @@ __all__ = [
     "AnswerShown",
     "Answered",
     "Asked",
+    "Explained",
     "Gate",
     "GoingOut",
     "Ledger",
@@ -91,6 +93,7 @@ __all__ = [
     "because_of_each",
     "beside_going_out",
     "came_back",
+    "changes_to_explain",
     "coming_back",
     "contributions_by_answer",
     "contributions_of",
@@ -122,6 +125,7 @@ __all__ = [
     "queue",
     "response",
     "response_clocks",
+    "said_of",
     "starting_texts",
     "still_waiting",
     "stuck",

@@ -337,6 +337,13 @@ def gate(viewer: Viewer, version: Version) -> Gate:
     return gates.read(version)
 
 
+def changes_to_explain(viewer: Viewer, version: Version) -> tuple[gates.Explained, ...]:
+    """What the version being written says otherwise, with its causes; NotAllowed unless this viewer may publish it."""
+    if not rules.may_publish(viewer, version.process):
+        raise NotAllowed
+    return gates.read_changes(version)
+
+
 def still_waiting(of: Version | Process) -> QuerySet[StillWaiting]:
     """What was still waiting when a version was published (of a process: any version that is out by now): why, by when,
     signed by whom. Public with the version.

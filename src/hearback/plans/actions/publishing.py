@@ -46,6 +46,7 @@ def publish(
     happened: datetime | None = None,
     elsewhere_link: str = "",
     elsewhere_because: Words | None = None,
+    found: Sequence[Difference] | None = None,
 ) -> Version:
     """Publish the version being written, with a cause for everything it says otherwise than the one before.
 
@@ -53,7 +54,7 @@ def publish(
     that it was first published elsewhere, earlier: on which page, and why not here, may be said beside it. Raises
     Incomplete naming what the clearance lacks. A later change reopens the sign-offs of earlier versions; where both
     sides had signed the one before, the clearance says why it is changed all the same, and that is announced. From
-    here on the version is never edited.
+    here on the version is never edited. `found` are its differences, where the caller has read them under the same locks.
 
     Takes the intake lock of the process alone (nothing is said between the count and the publication), then locks
     the process row and the version.
@@ -67,14 +68,14 @@ def publish(
     first_elsewhere = happened < published
     _check_settled(version)
     version.status = _status(version, status, elsewhere=first_elsewhere or bool(version.source))
-    found = differences(version.previous, version)
+    found = differences(version.previous, version) if found is None else found
     after_signing = bool(found) and version.previous is not None and queries.both_signed(version.previous)
     _check_content(version, found)
     _check_clearance(version, found, clearance, after_signing=after_signing)
     # What was taken out again before anybody could read it was never part of the plan; its number stays given.
     _drop_never_published(version)
     changes = Change.objects.bulk_create(
-        _change(version, order, d, clearance.causes[d.key]) for order, d in enumerate(found)
+        (_change(version, order, d, clearance.causes[d.key]) for order, d in enumerate(found)), batch_size=1_000
     )
     version.published, version.happened = published, happened
     version.sign_within = process.signing_days

@@ -19,6 +19,7 @@ from hearback.web.desk.plans import (
     settling,
     signing,
     versions,
+    why,
 )
 
 # Words stand before numbers, for a version's address is its number.
@@ -29,6 +30,7 @@ urls: list[URLPattern] = list(
         assessments.urls,
         versions.urls,
         publishing.urls,
+        why.urls,
         signing.urls,
         parties.urls,
         milestones.urls,

@@ -5,15 +5,16 @@ Two pages show it. What one of them asked travels hidden in the other, so that n
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 from datetime import date, datetime
 from hashlib import blake2s
-from typing import TYPE_CHECKING, Any
+from typing import Any
 from uuid import UUID
 
 from django.forms.utils import ErrorDict
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 
 from hearback.answers import rules as answer_rules
 from hearback.answers.gate import ChangedSince
@@ -23,37 +24,20 @@ from hearback.core.errors import DomainError, Incomplete
 from hearback.core.languages import Words
 from hearback.plans.clearance import ChangeCause
 from hearback.plans.models import Change
-from hearback.web.desk.plans.gate_lines import ChangeLine, WaitingLine, name_of_change, texts_of
+from hearback.web.desk.plans.causes_form import CHANGED_SINCE, MOST_CHANGES, CausesForm, name_of
+from hearback.web.desk.plans.gate_lines import WaitingLine
 from hearback.web.desk.plans.standings import choices, chooser
 from hearback.web.desk.times import NOON, ClockField, instant
 from hearback.web.desk.words import WordsField
 from hearback.web.ui import forms
-from hearback.web.ui.forms import BoundField
-
-if TYPE_CHECKING:
-    from hearback.answers.gate import Explained
 
 Cause = Change.Cause
 NOW, AT, ELSEWHERE = "now", "at", "elsewhere"
 MOST_LINES = 100
+SEEN_OF_ALL = "c-seen"
 
 
-def _short(key: str) -> str:
-    """A change's key as part of a field's name."""
-    return blake2s(key.encode(), digest_size=6).hexdigest()
-
-
-class _Decision(BoundField):
-    """Who decided; it is drawn together with when and why."""
-
-    @property
-    def beside(self) -> list[Any]:
-        """The two others."""
-        stem = self.name.removesuffix("-by")
-        return [self.form[f"{stem}-on"], self.form[f"{stem}-why"]]
-
-
-class GateForm(forms.Form):
+class GateForm(CausesForm):
     """Everything a publication brings with it. Two pages show it; what one of them asked travels hidden in the other."""
 
     status = forms.Choice(
@@ -124,9 +108,10 @@ class GateForm(forms.Form):
         self.fields["status"].choices = choices(opened.version)  # type: ignore[attr-defined]
         self.fields["status"].widget = chooser(opened.version)
         self.fields["status"].widget.choices = self.fields["status"].choices  # type: ignore[attr-defined]
-        self._digests: dict[str, str] = {}
-        for explained in opened.explained:
-            self._add_change(explained)
+        self.many = len(opened.explained) > MOST_CHANGES
+        self.left_open = [one for one in opened.explained if one.cause is None]
+        if not self.many:
+            self.add_changes(opened.explained)
         if opened.both_had_signed:
             self.fields["after_signing"] = WordsField(
                 label=_("Both sides had signed. Why is it changed all the same?"),
@@ -148,34 +133,6 @@ class GateForm(forms.Form):
         own = [name for name in self.base_fields if name not in ("all_by", "all_on", "all_why", "signed_by")]
         self.order_fields([*whys, "all_by", "all_on", "all_why", "after_signing", *own, *waits, "signed_by"])
 
-    def _add_change(self, explained: Explained) -> None:
-        name = f"c-{_short(explained.difference.key)}"
-        self._digests[name] = explained.difference.digest
-        choices = [
-            (Cause.ANSWERS.value, _("Because of what people said")),
-            (Cause.DECISION.value, Cause.DECISION.label),
-        ]
-        if not explained.difference.is_substance:
-            choices.append((Cause.WORDING.value, Cause.WORDING.label))
-        hints = {} if explained.because else {Cause.ANSWERS.value: _("No answer points at this change yet.")}
-        self.fields[name] = forms.Choice(
-            label=_("Why did it change?"),
-            choices=choices,
-            required=False,
-            initial=Cause.ANSWERS.value if explained.because else "",
-            widget=forms.Radios(reveals={Cause.DECISION.value: f"{name}-by"}, hints=hints, small=True),
-        )
-        self.fields[f"{name}-by"] = forms.PlainText(
-            label=_("Who decided?"),
-            help_text=_("By post or body"),
-            max_length=200,
-            required=False,
-            template_name="desk/plans/gate/_decision.html",
-            bound_field_class=_Decision,
-        )
-        self.fields[f"{name}-on"] = forms.DayField(label=_("When?"), required=False)
-        self.fields[f"{name}-why"] = WordsField(label=_("Why?"), max_length=5_000, lines=3, required=False)
-
     def full_clean(self) -> None:
         """Check everything, unless the form only comes back with what was typed."""
         if not self.unchecked:
@@ -190,13 +147,29 @@ class GateForm(forms.Form):
         values = self.cleaned_data
         self._clean_moment(values)
         self._clean_rest_of_decision(values)
-        for explained in self.opened.explained:
-            self._clean_cause(values, f"c-{_short(explained.difference.key)}")
+        if self.many:
+            self._clean_many(values)
+        for explained in self.explained:
+            self._clean_change(values, name_of(explained))
         return values
 
-    def seen_of(self, name: str) -> str:
-        """The digest of a change as it was shown with its cause; empty when it was not."""
-        return str(self.data.get(f"{name}-seen", ""))
+    @property
+    def seen_of_all(self) -> tuple[str, str]:
+        """The name and the digest by which it is known which words all of very many changes had."""
+        digests = [[one.difference.key, one.difference.digest] for one in self.opened.explained]
+        return SEEN_OF_ALL, blake2s(json.dumps(digests).encode(), digest_size=8).hexdigest()
+
+    def _clean_many(self, values: dict[str, Any]) -> None:
+        """Of very many changes each has the cause that was kept for it, or the one decision for all that have none."""
+        if self.data.get(SEEN_OF_ALL) != self.seen_of_all[1]:
+            self.add_error(None, CHANGED_SINCE_MANY)
+        if self.left_open and not values.get("all_by") and "all_by" not in self.errors:
+            sentence = ngettext(
+                "%(n)d change has no cause yet. Say why it changed, or write one decision here.",
+                "%(n)d changes have no cause yet. Say why they changed, or write one decision for all of them here.",
+                len(self.left_open),
+            )
+            self.add_error("all_by", sentence % {"n": len(self.left_open)})
 
     def _clean_moment(self, values: dict[str, Any]) -> None:
         if values.get("when") == AT and "at_day" not in self.errors:
@@ -216,19 +189,12 @@ class GateForm(forms.Form):
                 if not values.get(name) and name not in self.errors:
                     self.add_error(name, _("A decision says who, when and why"))
 
-    def _clean_cause(self, values: dict[str, Any], name: str) -> None:
-        cause = values.get(name)
-        if self.seen_of(name) != self._digests[name]:
-            self.errors.pop(name, None)  # such as a choice that these words do not have any more
-            self.add_error(name, CHANGED_SINCE)
+    def _clean_change(self, values: dict[str, Any], name: str) -> None:
+        if not self.clean_seen(name):
             return
-        if not cause and not values.get("all_by") and name not in self.errors:
+        if not values.get(name) and not values.get("all_by") and name not in self.errors:
             self.add_error(name, _("Say why this changed"))
-        if cause == Cause.DECISION:
-            sentences = {"by": _("Write who decided"), "on": _("Give the day of the decision"), "why": _("Write why")}
-            for part, sentence in sentences.items():
-                if not values.get(f"{name}-{part}") and f"{name}-{part}" not in self.errors:
-                    self.add_error(f"{name}-{part}", sentence)
+        self.clean_decision(values, name)
 
     def check_waiting(self) -> bool:
         """Whether each that still waits has a reason and a day to come, and somebody signs."""
@@ -283,20 +249,17 @@ class GateForm(forms.Form):
 
     def causes(self) -> dict[str, ChangeCause | None]:
         """The cause of each change, by its key."""
-        return {one.difference.key: self._cause(f"c-{_short(one.difference.key)}") for one in self.opened.explained}
-
-    def _cause(self, name: str) -> ChangeCause:
         values = self.cleaned_data
-        chosen = values.get(name)
-        if not chosen:
-            return ChangeCause(Cause.DECISION, values["all_by"], values["all_on"], values["all_why"])
-        if chosen != Cause.DECISION:
-            return ChangeCause(Cause(chosen))
-        return ChangeCause(Cause.DECISION, values[f"{name}-by"], values[f"{name}-on"], values[f"{name}-why"])
+        rest = ChangeCause(Cause.DECISION, values["all_by"], values["all_on"], values["all_why"])
+        if self.many:
+            return {one.difference.key: one.cause or rest for one in self.opened.explained}
+        return {one.difference.key: self.chosen(name_of(one)) or rest for one in self.explained}
 
     def seen(self) -> dict[str, str]:
         """The digest of each change as it was shown, by its key."""
-        return {one.difference.key: self.seen_of(f"c-{_short(one.difference.key)}") for one in self.opened.explained}
+        if self.many:
+            return {one.difference.key: one.difference.digest for one in self.opened.explained}
+        return {one.difference.key: self.seen_of(name_of(one)) for one in self.explained}
 
     def waiting(self) -> dict[UUID, tuple[Words, date]]:
         """A reason and a day for each that still waits."""
@@ -316,17 +279,6 @@ class GateForm(forms.Form):
 
     # --- drawing
 
-    def lines(self) -> list[ChangeLine]:
-        """Each change with its fields, in the order of the plan."""
-        return list(self._lines())
-
-    def _lines(self) -> Iterator[ChangeLine]:
-        for order, explained in enumerate(self.opened.explained, start=1):
-            rows = {row.pk: row for known in explained.because for row in known.contributions}
-            cause = self[f"c-{_short(explained.difference.key)}"]
-            name, texts = name_of_change(explained, order), texts_of(explained)
-            yield ChangeLine(explained, name, texts, tuple(rows.values()), cause)  # type: ignore[arg-type]
-
     def waiting_lines(self) -> Iterator[WaitingLine]:
         """Each that waits with its fields."""
         for row in self.opened.waiting[:MOST_LINES]:
@@ -335,7 +287,7 @@ class GateForm(forms.Form):
 
     def refuse(self, problem: DomainError) -> None:
         """Put what the action refused where it belongs: at a change, at one that waits, or at the whole."""
-        lines = {one.difference.key: f"c-{_short(one.difference.key)}" for one in self.opened.explained}
+        lines = {one.difference.key: name_of(one) for one in self.opened.explained}
         lines |= {row.contribution.reference: f"w-{row.contribution.reference}-why" for row in self.opened.waiting}
         names = {
             "at": "at_day",
@@ -356,8 +308,8 @@ class GateForm(forms.Form):
                 self.add_error(None, str(one))
 
 
-CHANGED_SINCE = gettext_lazy(
-    "Somebody changed this since you opened the page. Look at what it says now, and say again why it changed."
+CHANGED_SINCE_MANY = gettext_lazy(
+    "Somebody changed the plan since you opened this page. Nothing of yours is lost. Look at what has no cause yet."
 )
 _AT_LINE = {
     "c": gettext_lazy("No answer points at this change. Say in an answer what it changed, or choose another cause."),

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from hearback.contributions.models import Contribution
 from hearback.core import languages
 from hearback.plans.models import Change
 from hearback.web.ui.forms import BoundField
@@ -43,13 +42,18 @@ class ChangeLine:
     explained: Explained
     name: str
     texts: tuple[tuple[str, str, str], ...]
-    because: tuple[Contribution, ...]
+    because: tuple[str, ...]  # the references of what was said
     cause: BoundField
 
     @property
     def seen(self) -> tuple[str, str]:
         """The name and the digest by which it is known that these words were shown."""
         return f"{self.cause.name}-seen", self.explained.difference.digest
+
+    @property
+    def stood(self) -> tuple[str, int]:
+        """The name and the number by which it is known which cause stood there."""
+        return f"{self.cause.name}-stood", self.explained.chosen.number if self.explained.chosen else 0
 
 
 @dataclass(frozen=True, slots=True)
