@@ -70,7 +70,7 @@ def test_a_correction_that_answers_it_ends_the_talk_about_it():
     talk(said)
     actions.correct(actor=HOST, answer=first, key=uuid4(), reason={"en": "About the buses, then."})
     assert state_of(said) == "answered"
-    assert queries.needs(HOST, [process])[process.pk].talked_about == 0
+    assert queries.needs_of(HOST, process).talked_about == 0
     assert queries.answer_page(NOBODY, said).talk is None
 
 

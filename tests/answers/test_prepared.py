@@ -57,7 +57,7 @@ def test_nothing_of_it_counts_or_is_told_until_its_time_is_up():
     assert not Answer.objects.exists()
     assert not Fact.objects.filter(verb="answer.given").exists()
     assert list(queries.queue(HOST, process)) == []
-    assert queries.needs(HOST, [process])[process.pk].waiting == 0
+    assert queries.needs_of(HOST, process).waiting == 0
     time_passes()
     answer = Answer.objects.get()
     assert (answer.key, answer.reason, answer.decided_by) == (prepared.key, NO.reason, "The Minister")
