@@ -38,7 +38,7 @@ from hearback.people.models import Contact, Organisation, Participant, User
 from hearback.plans import actions as plans
 from hearback.plans.clearance import ChangeCause
 from hearback.plans.differences import differences
-from hearback.plans.models import Change, Commitment, Entry, Sentence, SignOff, Version
+from hearback.plans.models import Change, Commitment, Entry, PlanUpload, Sentence, SignOff, Version
 from hearback.processes import actions as processes
 from hearback.processes.models import ForumMember, Membership, Process, Question
 from hearback.reportback import actions as reportback
@@ -1102,7 +1102,15 @@ def _lines(world: World, process: Process) -> None:
 
 
 def _files(world: World, process: Process) -> None:
-    """A file that waits to be let in, and one that has come in: both for those who coordinate alone."""
+    """A file that waits to be let in, and one that has come in: both for those who coordinate alone. So for a plan's."""
+    for state in ("draft", "public"):
+        text = f"## 1. {world.keep(f'zqplanfile{state}', TEAM)} {LINE}\n\nLead: {LINE}\n\nWe will publish it. {LINE}\n"
+        name = f"{world.keep(f'zqplanname{state}', TEAM)} {LINE}.md"
+        upload = plans.bring_plan_file(actor=HOST, process=process, data=text.encode(), name=name)
+        upload = plans.read_plan_file(actor=HOST, upload=upload)
+        if state == "public":
+            PlanUpload.objects.filter(pk=upload.pk).update(step="done", data=None)
+        world.add("plan-upload", state, process=process.slug, uuid=upload.uuid)
     words, name = world.keep("zqsourcewords", TEAM), world.keep("zqsourcename", TEAM)
     brought(
         process,

@@ -12,7 +12,7 @@ from hearback.journal.models import Fact
 from hearback.plans.models import Commitment, Sentence, Version
 from tests.factories import a_process, an_event
 from tests.plans.ogp_file import TRAPS, a_file, a_row
-from tests.plans.plan_files import MARKDOWN
+from tests.plans.plan_files import MARKDOWN, a_form
 
 pytestmark = pytest.mark.django_db
 
@@ -163,6 +163,20 @@ def test_a_plan_is_read_with_what_was_left_out_and_what_waits(process, tmp_path)
     done = json.loads(read_plan(path, "--dry-run", "--json"))
     assert (done["updated"], done["questions"], done["dry_run"]) == (1, 1, True)
     assert "1 question waits at the desk" in read_plan(path)
+
+
+def test_a_form_for_each_commitment_is_read_in_one_go_and_nothing_else_stands_in_several_files(process, tmp_path):
+    paths = []
+    for title in ("4. Open the heron register", "5. Let everybody count newts"):
+        paths.append(tmp_path / f"{title[0]}.docx")
+        paths[-1].write_bytes(a_form(title=title))
+    out = io.StringIO()
+    call_command("import_file", "plan", *map(str, paths), "--process", "ponds", stdout=out)
+    said = out.getvalue()
+    assert "created: Open the heron register" in said
+    assert "created: Let everybody count newts" in said
+    with pytest.raises(CommandError, match="one by one"):
+        call_command("import_file", "notes", *map(str, paths), "--process", "ponds")
 
 
 def test_a_plan_that_is_not_understood_is_named_by_its_place_and_nothing_is_imported(process, tmp_path):

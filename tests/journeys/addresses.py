@@ -30,7 +30,7 @@ from hearback.people import links
 from hearback.people.models import Contact, Organisation, Participant
 from hearback.plans import actions as plans
 from hearback.plans import queries as plan_queries
-from hearback.plans.models import Target, Version, Wording
+from hearback.plans.models import PlanUpload, Target, Version, Wording
 from hearback.processes import actions as processes
 from hearback.processes import queries as process_queries
 from hearback.processes.models import Announcement, Document, Joining, Phase, Process, Question, Step, Theme
@@ -48,6 +48,7 @@ LEADS_ON = frozenset(
     {
         "public:booking-calendar",
         *("reference", "public:reference", "public:link", "public:close", "public:me-confirm", "desk:event_link"),
+        *("desk:plan_upload_confirm", "desk:plan_upload_again", "desk:line_document"),
         *("desk:source_confirm", "desk:source_apart", "desk:source_again", "desk:source_original"),
         *("desk:plan_standing", "desk:mark", "desk:author", "desk:message_again", "public:held-download"),
         *("account_request_login_code", "public:event_calendar", "desk:booking_contact", "desk:network_contact"),
@@ -168,6 +169,7 @@ def _things() -> dict[str, Thing]:
         "desk:contribution": Thing(at | {"reference": answered.reference}),
         "public:contribution": Thing(at | {"reference": answered.reference}),
         "source": Thing({"process": process.slug, "uuid": _file(process).uuid}),
+        "plan-upload": Thing({"process": process.slug, "uuid": _plan(process).uuid}),
         "source-line": Thing({"process": process.slug, "uuid": _letters(process).uuid, "number": 1}),
         "suspected": Thing(at, query=f"?do=spam&c={_may_be_spam(process).reference}"),
         "group": Thing(at | {"group": _campaign(process).uuid}),
@@ -402,6 +404,13 @@ def _file(process: Process) -> Source:
     data = a_csv(["Comment", "Name", "Email", "Age"], rows)
     columns = {"words": ["Comment"], "name": ["Name"], "email": ["Email"]}
     return brought(process, data, kind="spreadsheet", name="form (invented).csv", columns=columns)
+
+
+def _plan(process: Process) -> PlanUpload:
+    """A plan in a file that was read, with something in it that is no part of a plan."""
+    text = "# A plan (invented)\n\n## 1. Count the newts (invented)\n\nLead: Ministry of Newts\n\nWe will count them.\n"
+    upload = plans.bring_plan_file(actor=HOST, process=process, data=text.encode(), name="plan (invented).md")
+    return plans.read_plan_file(actor=HOST, upload=upload)
 
 
 def _letters(process: Process) -> Source:

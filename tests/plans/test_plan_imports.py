@@ -8,6 +8,7 @@ from hearback.journal.models import Fact
 from hearback.people import queries as people
 from hearback.people.models import Organisation
 from hearback.plans import actions, queries
+from hearback.plans.importing import packed
 from hearback.plans.models import Commitment, Entry, Field, PlanFile, Proposal, Sentence, Target, Version, Wording
 from tests.factories import a_process
 from tests.plans import factories as plans
@@ -84,6 +85,43 @@ def test_the_same_file_twice_changes_nothing_and_says_so(process):
     assert [
         table.objects.count() for table in (Version, Commitment, Sentence, Wording, Proposal, PlanFile, Fact)
     ] == before
+
+
+def test_a_file_that_another_has_spoken_over_comes_back_as_new_edits(process):
+    bring(process)
+    plans.published(Version.objects.get())
+    other = MARKDOWN.replace("a register of all ponds", "a register of all ponds and lakes")
+    bring(process, other)
+    plans.published(Version.objects.get(number=2))
+    done = bring(process)
+    assert not done.again
+    assert done.version.number == 3
+    assert sentences()[0] == "We will publish a register of all ponds."
+    assert bring(process).again
+    assert bring(process, other).again is False
+
+
+def test_forms_of_other_commitments_that_came_since_let_a_form_be_in_already_and_keep_what_was_edited(process):
+    herons, newts = a_form(), a_form(title="5. Let everybody count newts")
+    for form in (herons, newts):
+        bring(process, form)
+    wording = Wording.objects.get(entry__commitment__number=4, field=Field.ACTION)
+    actions.edit_sentence(actor=HOST, wording=wording, text={"en": "We will count herons by hand."})
+    assert bring(process, herons).again
+    assert bring(process, newts).again
+    assert sentences(4) == ["We will count herons by hand."]
+
+
+def test_several_forms_come_in_together_and_the_same_forms_are_the_same_file(process):
+    forms = [("heron.docx", a_form()), ("newt.docx", a_form(title="5. Let everybody count newts"))]
+    done = bring(process, packed(forms))
+    assert [(title, fate) for title, fate, _put in done.rows] == [
+        ("Open the heron register", actions.TakenIn.CREATED),
+        ("Let everybody count newts", actions.TakenIn.CREATED),
+    ]
+    assert bring(process, packed(forms[::-1])).again
+    twice = bring(process, packed([*forms, ("copy.docx", a_form()), ("broken.docx", a_form()[:-200])]))
+    assert [place.place.split(",")[0] for place in twice.refused] == ["broken.docx", "heron.docx", "copy.docx"]
 
 
 def test_a_dry_run_says_the_same_and_writes_nothing(process):

@@ -49,6 +49,8 @@ HANDLERS: Mapping[str, jobs.Handler] = {
     answers.GIVE: answers.give,
     "read-source": contributions.read_source,
     "take-in-source": contributions.take_in_source,
+    "read-plan": plans.read_plan,
+    "take-in-plan": plans.take_in_plan,
     contribution_actions.DETECT: contributions.detect_languages,
     contribution_actions.CARRY: contributions.carry,
 }

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
@@ -27,6 +28,33 @@ def job_visible_to(viewer: Viewer, uuid: UUID) -> Job | None:
 def job_of(key: str) -> Job | None:
     """The job with this key, for a room that asked for it and decides itself who reads of it."""
     return Job.objects.filter(key=key).first()
+
+
+@dataclass(frozen=True, slots=True)
+class Work:
+    """What the worker has to do: `is_stuck` once it gave up; `again` when it will try again by itself.
+
+    `why` is what went wrong the last time, for whoever runs the site; `tried` is how often it was tried.
+    """
+
+    is_stuck: bool
+    tried: int = 0
+    why: str = ""
+    again: datetime | None = None
+
+
+def work_of(key: str) -> Work:
+    """How far the worker is with the job of this key, for a room that knows that it is not done; stuck without a job."""
+    job = job_of(key)
+    if job is None:
+        return Work(is_stuck=True)
+    waits = job.state == State.WAITING and bool(job.error)
+    return Work(
+        is_stuck=job.state not in (State.WAITING, State.DONE),
+        tried=job.attempts,
+        why=job.error,
+        again=job.due if waits and job.lease is None else None,
+    )
 
 
 def standing() -> dict[str, int]:

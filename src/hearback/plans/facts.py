@@ -34,3 +34,10 @@ LEAD_CHANGED = verb("lead.changed", _("A post that reports was changed"), public
 LEAD_ENDED = verb("lead.ended", _("A post reports no more on a commitment"), public=False)
 LEAD_LINK_REVOKED = verb("lead.link-revoked", _("The private link of a post that reports was revoked"), public=False)
 LEAD_ASKED = verb("lead.asked", _("Whoever reports was asked for news before a date"), public=False)
+PLAN_FILE_BROUGHT = verb("plan-file.brought", _("A file of a plan was brought"), public=False)
+PLAN_FILE_CONFIRMED = verb(
+    "plan-file.confirmed", _("Somebody looked at what would come of a file of a plan and let it come in"), public=False
+)
+PLAN_FILE_DROPPED = verb(
+    "plan-file.dropped", _("A file of a plan was thrown away before anything of it came in"), public=False
+)

@@ -120,7 +120,6 @@ from hearback.contributions.queries.seen import (
 from hearback.contributions.queries.slips import Slip, is_unwritten, on_the_wall, paper_slips, slip_to_correct, slips
 from hearback.contributions.queries.sources import (
     CameWith,
-    Work,
     came_with,
     fates,
     of_same_author,
@@ -205,7 +204,6 @@ __all__ = [
     "ToLookAt",
     "Unasked",
     "VoiceAtDesk",
-    "Work",
     "agreed_to",
     "allows_comments",
     "answered_about",

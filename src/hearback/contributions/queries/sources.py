@@ -13,7 +13,7 @@ from hearback.contributions import rules
 from hearback.contributions.models import Contribution, Source, SourcePart, SourceRow
 from hearback.core.viewer import Viewer
 from hearback.outbox import queries as outbox
-from hearback.outbox.models import State
+from hearback.outbox.queries import Work
 from hearback.processes.models import Process
 
 READ, TAKE_IN = "read-source", "take-in-source"
@@ -27,19 +27,6 @@ class CameWith:
     whole: str
     others: tuple[str, ...]
     together: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Work:
-    """What the worker has to do with a file: `is_stuck` once it gave up; `again` when it will try again by itself.
-
-    `why` is what went wrong the last time, for whoever runs the site; `tried` is how often it was tried.
-    """
-
-    is_stuck: bool
-    tried: int = 0
-    why: str = ""
-    again: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,16 +70,7 @@ def work_on(viewer: Viewer, source: Source) -> Work | None:
     """What the worker still has to do with a file; None where it has nothing to do."""
     if not rules.may_import(viewer, source.process) or source.step not in (Source.Step.BROUGHT, Source.Step.CONFIRMED):
         return None
-    job = outbox.job_of(job_for(source)[1])
-    if job is None:
-        return Work(is_stuck=True)
-    waits = job.state == State.WAITING and bool(job.error)
-    return Work(
-        is_stuck=job.state not in (State.WAITING, State.DONE),
-        tried=job.attempts,
-        why=job.error,
-        again=job.due if waits and job.lease is None else None,
-    )
+    return outbox.work_of(job_for(source)[1])
 
 
 def rows_of(viewer: Viewer, source: Source, fate: str = "") -> QuerySet[SourceRow]:

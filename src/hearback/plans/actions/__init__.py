@@ -40,9 +40,20 @@ from hearback.plans.actions.sentences import (
 )
 from hearback.plans.actions.settling import settle
 from hearback.plans.actions.signing import sign
+from hearback.plans.actions.uploads import (
+    LARGEST_UPLOAD,
+    bring_plan_file,
+    confirm_plan_file,
+    delete_old_plan_files,
+    drop_plan_file,
+    read_plan_file,
+    read_plan_file_again,
+    take_in_plan_file,
+)
 from hearback.plans.actions.versions import edit_version, start_version
 
 __all__ = [
+    "LARGEST_UPLOAD",
     "Fate",
     "Imported",
     "PlanImported",
@@ -54,8 +65,12 @@ __all__ = [
     "add_milestone",
     "add_sentence",
     "ask_leads",
+    "bring_plan_file",
     "change_lead",
+    "confirm_plan_file",
     "correct_assessment",
+    "delete_old_plan_files",
+    "drop_plan_file",
     "edit_entry",
     "edit_milestone",
     "edit_sentence",
@@ -73,6 +88,8 @@ __all__ = [
     "name_lead",
     "publish",
     "put_text",
+    "read_plan_file",
+    "read_plan_file_again",
     "record_assessment",
     "remark_on_progress",
     "remove_demonstration",
@@ -90,5 +107,6 @@ __all__ = [
     "split_sentence",
     "start_version",
     "take_evidence_away",
+    "take_in_plan_file",
     "withdraw_commitment",
 ]

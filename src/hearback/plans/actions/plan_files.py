@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
@@ -77,7 +77,8 @@ def import_plan(
     A commitment is found again by its number and title, a sentence by its words: what is certain keeps its identity, what
     is not is asked about and stands as it stood until somebody has settled it. A commitment, a part or a date that the
     file does not have stays as it is. One place that cannot be taken refuses the file: nothing is written, and `refused`
-    names each. The same file again changes nothing. `dry_run` writes nothing and says the same.
+    names each. The same file again changes nothing, as long as no other file in its language has said anything of the same
+    commitments since. `dry_run` writes nothing and says the same.
 
     Raises BadInput for `file` where nothing can be read at all, and for `label` where the version is called otherwise.
     Reads the file first; then one transaction, which locks the process row and the version.
@@ -93,7 +94,7 @@ def import_plan(
     with transaction.atomic():
         process = open_version.lock_process(actor, process)
         digest = body_digest(["plan", language, importing.digest_of(data)])
-        known = PlanFile.objects.filter(version__process=process, digest=digest).select_related("version").first()
+        known = _is_in(process, digest)
         if known is not None:
             rows = tuple((one.title, TakenIn.UNCHANGED, Put()) for one in read.commitments)
             return PlanImported(rows, left=read.left, version=known.version, again=True)
@@ -117,6 +118,16 @@ def import_plan(
         )
         transaction.set_rollback(dry_run)
     return done
+
+
+def _is_in(process: Process, digest: str) -> PlanFile | None:
+    """The file of this digest, if what it says was the last that any file in its language said of its commitments."""
+    files = PlanFile.objects.filter(version__process=process).select_related("version").order_by("id")
+    found = files.filter(digest=digest).last()
+    if found is None:
+        return None
+    since = files.filter(language=found.language, pk__gt=found.pk).values_list("about", flat=True)
+    return None if set(found.about) & {one for about in since for one in about} else found
 
 
 def _version(actor: Viewer, process: Process, label: str) -> Version:
@@ -202,6 +213,7 @@ class _Taking:
         organisations = self._organisations([read for read, _entry in reads])
         new = self._new([read for read, entry in reads if entry is None])
         entries = [entry or next(new) for read, entry in reads]
+        self._speaks_of(entries)
         parties: dict[int, dict[str, list[Organisation]]] = defaultdict(lambda: defaultdict(list))
         for party in Party.objects.filter(entry__in=entries).select_related("organisation"):
             parties[party.entry_id][party.part].append(party.organisation)
@@ -216,6 +228,13 @@ class _Taking:
             (read.title, _fate(was, differs=differs, put=done), done)
             for (read, was), differs, done in zip(reads, changed, put, strict=True)
         ]
+
+    def _speaks_of(self, entries: Iterable[Entry]) -> None:
+        """Note on the file which commitments it speaks of."""
+        known = {*self.file.about, *(str(entry.commitment.uuid) for entry in entries)}
+        if len(known) > len(self.file.about):
+            self.file.about = sorted(known)
+            self.file.save(update_fields=["about"])
 
     def _words(self, text: str) -> Words:
         return {self.language: text}

@@ -13,6 +13,7 @@ from hearback.plans.importing.ogp import (
     select,
 )
 from hearback.plans.importing.plan_files import digest_of, read_plan
+from hearback.plans.importing.several import packed
 from hearback.plans.importing.written import Place, ReadCommitment, ReadMilestone, ReadPlan, as_data, from_data
 
 __all__ = [
@@ -31,6 +32,7 @@ __all__ = [
     "coalition_of",
     "digest_of",
     "from_data",
+    "packed",
     "read_ogp_commitments",
     "read_plan",
     "read_sheet",

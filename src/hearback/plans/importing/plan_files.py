@@ -10,13 +10,15 @@ from __future__ import annotations
 import hashlib
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext as _
 
+from hearback.core.errors import BadInput
 from hearback.plans.importing import blocks as reading
-from hearback.plans.importing import drafting, labels, written
+from hearback.plans.importing import drafting, labels, several, written
 from hearback.plans.importing.blocks import Block, Line, Table
 from hearback.plans.importing.drafting import Draft
 from hearback.plans.importing.labels import Say
@@ -32,13 +34,51 @@ _THEME = re.compile(r"(?:theme|thema)(?:\s+\w{1,3})?\s*[:.–-]\s*(?P<name>\S.*)
 
 
 def read_plan(data: bytes) -> ReadPlan:
-    """The plan that a file holds. Raises BadInput for `file` where it is no file of ours, or is damaged or hostile."""
-    return Reader(reading.blocks(data)).read()
+    """The plan that a file holds, or the files of an archive together: such as a form for each commitment.
+
+    Raises BadInput for `file` where it is no file of ours, or is damaged or hostile.
+    """
+    return _together(several.files(data)) if several.is_archive(data) else Reader(reading.blocks(data)).read()
 
 
 def digest_of(data: bytes) -> str:
-    """What tells the same file from another."""
-    return hashlib.sha256(data).hexdigest()
+    """What tells the same file from another; of an archive, the same files."""
+    if not several.is_archive(data):
+        return hashlib.sha256(data).hexdigest()
+    held = sorted(hashlib.sha256(one).hexdigest() for _name, one in several.files(data) if one is not None)
+    return hashlib.sha256("\n".join(held).encode()).hexdigest()
+
+
+def _together(files: Iterable[tuple[str, bytes | None]]) -> ReadPlan:
+    """What several files say, one after the other; each place is named with its file."""
+    commitments: list[ReadCommitment] = []
+    refused: list[Place] = []
+    left: list[Place] = []
+    for name, data in files:
+        if data is None:
+            left.append(Place(name, "", _("This is no file of a plan (.docx, .md or .txt). It was left out.")))
+            continue
+        try:
+            read = Reader(reading.blocks(data)).read()
+        except BadInput as problem:
+            refused.append(Place(name, "", problem.sentence))
+            continue
+        refused += [replace(one, place=f"{name}, {one.place}") for one in read.refused]
+        left += [replace(one, place=f"{name}, {one.place}") for one in read.left]
+        commitments += [replace(one, place=f"{name}, {one.place}") for one in read.commitments]
+    refused += _twice(commitments)
+    if not commitments and not refused:
+        refused.append(Place(_("The file"), "", _("There is no file of a plan in it.")))
+    return ReadPlan(tuple(commitments), tuple(refused), tuple(left))
+
+
+def _twice(commitments: Sequence[ReadCommitment]) -> Iterator[Place]:
+    """Those whose number another file has as well."""
+    given = Counter(one.number for one in commitments if one.number is not None)
+    for one in commitments:
+        if one.number is not None and given[one.number] > 1:
+            why = _("The number %(number)d stands before two commitments. Give each its own.")
+            yield Place(one.place, written.short(one.title), why % {"number": one.number})
 
 
 class Reader:

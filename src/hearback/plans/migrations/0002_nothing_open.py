@@ -319,4 +319,42 @@ class Migration(migrations.Migration):
             model_name='proposal',
             constraint=models.CheckConstraint(condition=models.Q(models.Q(('outcome', ''), ('settled', None)), models.Q(('settled__isnull', False), models.Q(('outcome', ''), _negated=True)), _connector='OR'), name='settled_proposals_say_how'),
         ),
+        migrations.CreateModel(
+            name='PlanUpload',
+            fields=[
+                ('id', models.BigAutoField(primary_key=True, serialize=False)),
+                ('uuid', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                ('name', models.CharField(max_length=200)),
+                ('language', models.CharField(max_length=10)),
+                ('label', models.CharField(blank=True, help_text='what a version is called that it begins', max_length=80)),
+                ('data', models.BinaryField(help_text='the file; emptied when it is in', null=True)),
+                ('digest', models.CharField(max_length=64)),
+                ('step', models.CharField(choices=[('brought', 'Being read'), ('read', 'Waits for you: look at it and confirm'), ('confirmed', 'Being brought in'), ('done', 'It is in'), ('unreadable', 'Cannot be read')], default='brought', max_length=12)),
+                ('readings', models.PositiveIntegerField(default=0, help_text='how often somebody asked for it to be read anew')),
+                ('came_to', models.JSONField(default=dict, help_text='what would become of it, and then what became of it')),
+                ('why', models.TextField(blank=True, help_text='why it could not be taken')),
+                ('brought_by', models.UUIDField(null=True)),
+                ('brought', models.DateTimeField(default=hearback.core.clock.now)),
+                ('confirmed', models.DateTimeField(null=True)),
+                ('finished', models.DateTimeField(null=True)),
+                ('process', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='processes.process')),
+            ],
+            options={
+                'ordering': ['id'],
+                'indexes': [models.Index(fields=['process', 'brought', 'id'], name='plan_uploads_by_time')],
+            },
+        ),
+        migrations.RemoveConstraint(
+            model_name='planfile',
+            name='one_plan_file_a_digest',
+        ),
+        migrations.AddField(
+            model_name='planfile',
+            name='about',
+            field=models.JSONField(default=list, help_text='the commitments that it speaks of, by their identity'),
+        ),
+        migrations.AddIndex(
+            model_name='planfile',
+            index=models.Index(fields=['digest'], name='plan_files_by_digest'),
+        ),
     ]

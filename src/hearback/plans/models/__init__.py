@@ -7,6 +7,7 @@ from hearback.plans.models.identities import Commitment, Field, Milestone, Sente
 from hearback.plans.models.leading import Asked, Lead
 from hearback.plans.models.lineage import CommitmentLineage, MilestoneLineage, SentenceLineage
 from hearback.plans.models.signing import SignedLetter, SignOff
+from hearback.plans.models.uploads import PlanUpload
 from hearback.plans.models.version import Entry, Party, PlanText, Target, Version, Wording
 
 __all__ = [
@@ -24,6 +25,7 @@ __all__ = [
     "Party",
     "PlanFile",
     "PlanText",
+    "PlanUpload",
     "ProgressUpdate",
     "Proposal",
     "Remark",

@@ -16,16 +16,17 @@ from hearback.plans.models.version import Entry, Version
 
 
 class PlanFile(Row):
-    """A file that was read into a version: the same file again brings nothing."""
+    """A file that was read into a version: the same file again brings nothing, until another has spoken of the same."""
 
     version = models.ForeignKey(Version, on_delete=models.CASCADE, related_name="+")
     digest = models.CharField(max_length=64)
     language = models.CharField(max_length=10)
     name = models.CharField(max_length=200)
+    about = models.JSONField(default=list, help_text="the commitments that it speaks of, by their identity")
     created = models.DateTimeField(default=clock.now)
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["version", "digest"], name="one_plan_file_a_digest")]
+        indexes = [models.Index(fields=["digest"], name="plan_files_by_digest")]
 
     def __str__(self) -> str:
         return f"{self.name} in {self.version_id}"

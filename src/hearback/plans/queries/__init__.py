@@ -77,6 +77,7 @@ from hearback.plans.queries.signing import (
     signed_letter,
 )
 from hearback.plans.queries.story import sign_offs_of
+from hearback.plans.queries.uploads import upload_visible_to, uploads_that_wait, work_on_upload
 from hearback.plans.queries.versions import (
     CommitmentLine,
     ThemeGroup,
@@ -181,10 +182,13 @@ __all__ = [
     "targets_visible_to",
     "text_of",
     "update_in",
+    "upload_visible_to",
+    "uploads_that_wait",
     "version_days",
     "version_page",
     "version_visible_to",
     "versions_visible_to",
     "with_evidence",
     "wordings_visible_to",
+    "work_on_upload",
 ]

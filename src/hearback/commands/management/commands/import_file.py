@@ -17,6 +17,7 @@ from hearback.core.viewer import HOST
 from hearback.events import actions as event_actions
 from hearback.events import queries as events
 from hearback.plans import actions as plans
+from hearback.plans.importing import packed
 from hearback.processes import actions as processes_actions
 from hearback.processes import queries as processes
 from hearback.processes.models import Process
@@ -27,7 +28,7 @@ class Command(HearbackCommand):
 
     def arguments(self, parser: CommandParser) -> None:
         parser.add_argument("kind", choices=sorted(_KINDS), help="what the file is")
-        parser.add_argument("file", type=Path)
+        parser.add_argument("file", type=Path, nargs="+", help="the file; of a plan also several, such as a form each")
         parser.add_argument("--process", required=True, help="the process's short name, as in its address")
         parser.add_argument("--country", help="ogp-commitments: the country, as the file writes it")
         parser.add_argument("--plan", help="ogp-commitments: the number of the action plan, as the file writes it")
@@ -47,13 +48,16 @@ class Command(HearbackCommand):
         )
         parser.add_argument("--dry-run", action="store_true", help="say what would happen, and write nothing")
 
-    def do(self, *, kind: str, file: Path, process: str, **options: Any) -> dict[str, Any]:
+    def do(self, *, kind: str, file: list[Path], process: str, **options: Any) -> dict[str, Any]:
         found = processes.process_visible_to(HOST, process)
         if found is None:
             raise CommandError(f"No process has the short name {process!r}.")
-        if not file.is_file():
-            raise CommandError(f"There is no file {file}.")
-        return _KINDS[kind](self, found, file, options)
+        for one in file:
+            if not one.is_file():
+                raise CommandError(f"There is no file {one}.")
+        if len(file) > 1 and kind != "plan":
+            raise CommandError("Only a plan may stand in several files. Bring the others one by one.")
+        return _KINDS[kind](self, found, file[0], options | {"beside": file[1:]})
 
 
 def _ogp_commitments(command: Command, process: Process, file: Path, options: dict[str, Any]) -> dict[str, Any]:
@@ -80,11 +84,13 @@ def _ogp_commitments(command: Command, process: Process, file: Path, options: di
 
 def _plan(command: Command, process: Process, file: Path, options: dict[str, Any]) -> dict[str, Any]:
     dry = options["dry_run"]
+    files = [file, *options["beside"]]
+    data = packed([(one.name, one.read_bytes()) for one in files]) if options["beside"] else file.read_bytes()
     done = plans.import_plan(
         actor=HOST,
         process=process,
-        data=file.read_bytes(),
-        name=file.name,
+        data=data,
+        name=", ".join(one.name for one in files),
         label=options["label"],
         language=options["language"],
         dry_run=dry,

@@ -9,6 +9,7 @@ from django.urls import URLPattern
 from hearback.web.desk.plans import (
     assessments,
     commitments,
+    importing,
     leads,
     merging,
     milestones,
@@ -28,6 +29,7 @@ urls: list[URLPattern] = list(
         progress.urls,
         leads.urls,
         assessments.urls,
+        importing.urls,
         versions.urls,
         publishing.urls,
         why.urls,

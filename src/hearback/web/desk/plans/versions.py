@@ -84,6 +84,7 @@ def plan(request: HttpRequest, process: Process) -> HttpResponse:
         writing=next((one for one in versions if one.published is None), None),
         current=queries.current_version(viewer, process),
         may_write=rules.may_write_plan(viewer, process),
+        files=list(queries.uploads_that_wait(viewer, process)),
     )
 
 
