@@ -235,6 +235,9 @@ def pages(share: int) -> Row:
     from django.test import Client
 
     from hearback.contributions import actions
+    from hearback.core.viewer import HOST
+    from hearback.plans import actions as plans
+    from hearback.plans.models import Wording
     from tests import factories
 
     process = factories.a_process(slug="long")
@@ -248,28 +251,18 @@ def pages(share: int) -> Row:
     actions.carry(version=final)
     desk = Client()
     desk.force_login(factories.a_post(process).user, backend="allauth.account.auth_backends.AuthenticationBackend")
+    plans.start_version(actor=HOST, process=process)
+    Wording.objects.filter(entry__version__published=None).update(text={"en": "It reads otherwise now. (Invented.)"})
     addresses = {
         "page of a commitment": (Client(), "/en/long/commitments/1/"),
         "page of a sentence": (Client(), f"/en/long/commitments/1/sentences/{stays[1].uuid}/"),
+        "list of what was said on it": (Client(), "/en/long/said/?commitment=1"),
         "what were these about": (desk, "/desk/long/said/about/"),
+        "desk: the commitment": (desk, "/desk/long/plan/3/1/"),
+        "desk: queue of the commitment": (desk, "/desk/long/said/?commitment=1"),
+        "desk: the gate": (desk, "/desk/long/plan/3/publish/"),
     }
-    return {"rows": [_page(name, number, *at) for name, at in addresses.items()]}
-
-
-def _page(name: str, number: int, client: Any, address: str) -> Row:
-    from django.db import connection
-
-    statements: list[str] = []
-
-    def note(execute: Any, sql: str, params: Any, many: bool, context: Any) -> Any:
-        statements.append(sql)
-        return execute(sql, params, many, context)
-
-    with connection.execute_wrapper(note):
-        assert client.get(address).status_code == 200, address
-    cpu, wall = measuring.cpu_per_call(lambda: client.get(address), times=10, warm=2)
-    seconds = wall / 1000
-    return {"what": name, "n": number, "seconds": round(seconds, 3), "cpu_ms": round(cpu), "queries": len(statements)}
+    return {"rows": [measuring.page(name, "", number, *at, times=5) for name, at in addresses.items()]}
 
 
 @contextmanager

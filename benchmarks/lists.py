@@ -59,16 +59,16 @@ def _pages(kind: str, sizes: tuple[int, ...]) -> list[Row]:
     public, desk = Client(), Client()
     coordinator = factories.a_post(process).user
     desk.force_login(coordinator, backend="allauth.account.auth_backends.AuthenticationBackend")
-    rows = [_page("event page", kind, public, f"/en/{process.slug}/events/{event.slug}/", 1)]
+    rows = [measuring.page("event page", kind, 1, public, f"/en/{process.slug}/events/{event.slug}/", times=TIMES)]
     there = 0
     for size in sizes:
         making.contributions(process, size - there)
         there = size
         _analyse()
-        rows.append(_page("list of 20", kind, public, f"/en/{process.slug}/said/", size))
+        rows.append(measuring.page("list of 20", kind, size, public, f"/en/{process.slug}/said/", times=TIMES))
         rows.append(_bare(process, kind, size))
         if size <= 10_000:
-            rows.append(_page("desk's queue", kind, desk, f"/desk/{process.slug}/said/", size))
+            rows.append(measuring.page("desk's queue", kind, size, desk, f"/desk/{process.slug}/said/", times=TIMES))
     return rows
 
 
@@ -77,22 +77,6 @@ def _analyse() -> None:
 
     with connection.cursor() as cursor:
         cursor.execute("ANALYZE")
-
-
-def _page(what: str, kind: str, client: Any, path: str, size: int) -> Row:
-    from django.db import connection
-    from django.test.utils import CaptureQueriesContext
-
-    def get() -> None:
-        answer = client.get(path)
-        if answer.status_code != 200:
-            raise SystemExit(f"{path} answered {answer.status_code}")
-
-    with CaptureQueriesContext(connection) as seen:
-        get()
-    statements = len(seen)  # now: the next request forgets what was captured
-    cpu, wall = measuring.cpu_per_call(get, times=TIMES)
-    return _row(what, kind, size, cpu, wall, statements)
 
 
 def _bare(process: Any, kind: str, size: int) -> Row:
@@ -109,21 +93,7 @@ def _bare(process: Any, kind: str, size: int) -> Row:
     with CaptureQueriesContext(connection) as seen:
         get()
     cpu, wall = measuring.cpu_per_call(get, times=TIMES)
-    return _row("baseline: 20 bare rows as JSON", kind, size, cpu, wall, len(seen))
-
-
-def _row(what: str, kind: str, size: int, cpu: float, wall: float, queries: int) -> Row:
-    return {
-        "what": what,
-        "database": kind,
-        "n": size,
-        "seconds": wall / 1000,
-        "per_second": 1000 / wall,
-        "cpu_ms": round(cpu, 2),
-        "queries": queries,
-        "peak_mb": round(measuring.peak_mb(), 1),
-        "in_request": True,
-    }
+    return measuring.asked("baseline: 20 bare rows as JSON", kind, size, cpu, wall, len(seen))
 
 
 if __name__ == "__main__":

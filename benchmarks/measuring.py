@@ -133,3 +133,35 @@ def once(what: str, kind: str, size: int, do: Callable[[], object], **more: Any)
         "in_request": False,
         **more,
     }
+
+
+def page(what: str, kind: str, size: int, client: Any, path: str, *, times: int) -> Row:
+    """A page asked for so often by a client of Django's: the mean of it, and its statements."""
+    from django.db import connection
+    from django.test.utils import CaptureQueriesContext
+
+    def get() -> None:
+        answer = client.get(path)
+        if answer.status_code != 200:
+            raise SystemExit(f"{path} answered {answer.status_code}")
+
+    with CaptureQueriesContext(connection) as seen:
+        get()
+    statements = len(seen)  # now: the next request forgets what was captured
+    cpu, wall = cpu_per_call(get, times=times, warm=min(5, times))
+    return asked(what, kind, size, cpu, wall, statements)
+
+
+def asked(what: str, kind: str, size: int, cpu: float, wall: float, queries: int) -> Row:
+    """The row of something that is asked for in one request; CPU and wall in milliseconds."""
+    return {
+        "what": what,
+        "database": kind,
+        "n": size,
+        "seconds": wall / 1000,
+        "per_second": 1000 / wall,
+        "cpu_ms": round(cpu, 2),
+        "queries": queries,
+        "peak_mb": round(peak_mb(), 1),
+        "in_request": True,
+    }

@@ -18,7 +18,6 @@ import time
 from collections import Counter
 from itertools import accumulate
 from pathlib import Path
-from typing import Any
 
 import making
 import measuring
@@ -129,33 +128,9 @@ def _pages(kind: str) -> list[Row]:
     desk.force_login(factories.a_post(process).user, backend="allauth.account.auth_backends.AuthenticationBackend")
     at = f"/desk/{process.slug}/said/coding/"
     return [
-        _page("page to code, with suggestions", kind, desk, f"{at}{first.reference}/"),
-        _page("baseline: the same without", kind, desk, f"{at}{other.reference}/"),
+        measuring.page(name, kind, 10_000, desk, f"{at}{one.reference}/", times=TIMES)
+        for name, one in (("page to code, with suggestions", first), ("baseline: the same without", other))
     ]
-
-
-def _page(what: str, kind: str, desk: Any, path: str) -> Row:
-    from django.db import connection
-    from django.test.utils import CaptureQueriesContext
-
-    def get() -> None:
-        if desk.get(path).status_code != 200:
-            raise SystemExit(f"{path} did not answer")
-
-    with CaptureQueriesContext(connection) as seen:
-        get()
-    statements = len(seen)
-    cpu, wall = measuring.cpu_per_call(get, times=TIMES)
-    return {
-        "what": what,
-        "database": kind,
-        "n": 10_000,
-        "seconds": wall / 1000,
-        "cpu_ms": round(cpu, 2),
-        "queries": statements,
-        "peak_mb": round(measuring.peak_mb(), 1),
-        "in_request": True,
-    }
 
 
 if __name__ == "__main__":

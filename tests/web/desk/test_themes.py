@@ -40,6 +40,22 @@ def test_the_queue_leads_to_the_codebook_once_there_is_much_to_read_or_it_is_beg
     assert "2 are still to be read." in words_of(desk.get(BOOK))
 
 
+def test_whoever_changes_a_theme_second_reads_the_first_beside_their_own_words(desk, process):
+    desk.post(f"{BOOK}add/", {"label-en": "Buses", "definition-en": "How people get about"})
+    at = f"{BOOK}{Code.objects.get(standard='').number}/change/"
+    was = desk.get(at).context["form"]["was"].value()
+    desk.post(at, {"label-en": "Bus services", "was": was})
+
+    second = desk.post(at, {"label-en": "Coaches", "was": was})
+
+    page = words_of(second)
+    assert "Somebody else saved this while you were writing: What is the theme called? Bus services" in page
+    assert 'value="Coaches"' in second.content.decode()
+    assert Code.objects.get(standard="").label == {"en": "Bus services"}
+    desk.post(at, {"label-en": "Coaches", "was": second.context["form"]["was"].value()})
+    assert Code.objects.get(standard="").label == {"en": "Coaches"}
+
+
 def test_a_theme_is_added_changed_merged_split_and_used_again(desk, process):
     desk.post(f"{BOOK}add/", {"label-en": "Buses", "definition-en": "How people get about"})
     desk.post(f"{BOOK}add/", {"label-en": "Trams"})

@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy as _
 
 from hearback.analysis import facts, rules
 from hearback.analysis.models import Code, Codebook, CodeChange
+from hearback.analysis.queries.codebook import as_values
 from hearback.core import clock, languages
 from hearback.core.errors import BadInput, NotAllowed
 from hearback.core.languages import Words
@@ -23,6 +24,7 @@ from hearback.core.text import clean_words
 from hearback.core.viewer import Viewer
 from hearback.journal import actions as journal
 from hearback.journal.verbs import Verb
+from hearback.plans.actions import Stale
 from hearback.processes.models import Process, Theme
 
 if TYPE_CHECKING:
@@ -110,14 +112,18 @@ def change_code(
     theme: Theme | None = None,
     codable: bool = True,
     order: int | None = None,
+    was: Mapping[str, str] | None = None,
     **texts: Words,
 ) -> Code:
     """Put other words, another place or other bounds; how it read before is kept. Locks the codebook.
 
-    What was coded by it stays so, with the number of the codebook under which it was. Raises BadInput by field.
+    What was coded by it stays so, with the number of the codebook under which it was. `was` is how it read when the form
+    was opened (`queries.as_values`); when it changed since, raises Stale carrying the newer one. Raises BadInput by field.
     """
     book = locked_codebook(actor, code.codebook.process)
     code = _of(book, code)
+    if was is not None and was != as_values(code):
+        raise Stale(code)
     before = _state_of(code)
     _write(code, label=label, parent=parent, theme=theme, codable=codable, texts=texts)
     if code.parent_id != before["parent"]:

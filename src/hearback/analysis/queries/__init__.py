@@ -17,9 +17,11 @@ from hearback.analysis.queries.apart import (
     unit_visible_to,
 )
 from hearback.analysis.queries.codebook import (
+    READS,
     Book,
     Placed,
     ThemeCount,
+    as_values,
     as_written,
     changes_of,
     codebook_shown,
@@ -65,6 +67,7 @@ from hearback.analysis.queries.suggesting import (
 __all__ = [
     "ENOUGH",
     "MANY",
+    "READS",
     "Agreed",
     "Book",
     "BothSaid",
@@ -79,6 +82,7 @@ __all__ = [
     "Right",
     "Suggestions",
     "ThemeCount",
+    "as_values",
     "as_written",
     "campaigns",
     "changes_of",

@@ -123,6 +123,15 @@ def as_written(book: Book, *, in_use: bool = False) -> list[Written]:
     ]
 
 
+READS = ("label", "definition", "belongs", "belongs_not", "examples")
+
+
+def as_values(code: Code) -> dict[str, str]:
+    """How a theme reads and where it stands, to be compared with how it did when a form was opened."""
+    texts = {f"{name}-{language}": text for name in READS for language, text in getattr(code, name).items()}
+    return texts | {"parent": str(code.parent_id), "theme": str(code.theme_id), "codable": str(code.codable)}
+
+
 def book_of(process: Process) -> Book | None:
     """The codebook, for whoever has checked who asks."""
     codes = tuple(

@@ -227,7 +227,14 @@ class _Putting:
         for table, rows in ((Wording, self.out), (Target, self.out_targets)):
             for at in range(0, len(rows), _AT_ONCE):
                 table._default_manager.filter(pk__in=[row.pk for row in rows[at : at + _AT_ONCE]]).delete()
-        Wording.objects.bulk_update(self.changed.values(), ["text", "behind"], batch_size=_AT_ONCE)
+        # As rows that are there already: one by one in a CASE of thousands, they take four times as long.
+        Wording.objects.bulk_create(
+            self.changed.values(),
+            update_conflicts=True,
+            unique_fields=["id"],
+            update_fields=["text", "behind"],
+            batch_size=_AT_ONCE,
+        )
         self._save_places()
         fields = ["text", "output", "due_written", "due_earliest", "due_latest"]
         Target.objects.bulk_update(self.changed_targets.values(), fields, batch_size=_AT_ONCE)
