@@ -7,6 +7,7 @@ import pytest
 from django.apps import apps
 from django.core.management import call_command
 
+from hearback.analysis import queries as analysis
 from hearback.answers import queries as answers
 from hearback.commands import working
 from hearback.contributions import queries as contributions
@@ -22,8 +23,15 @@ from hearback.plans.models import Change, Version
 from hearback.processes.models import Process
 
 pytestmark = pytest.mark.django_db
-ROOMS = ("processes", "plans", "events", "contributions", "answers", "reportback")
-MARKS = {"en": "[invented]", "cy": "[dyfeisiwyd]"}
+ROOMS = ("processes", "plans", "events", "contributions", "analysis", "answers", "reportback")
+MARKS = {
+    "en": "[invented]",
+    "cy": "[dyfeisiwyd]",
+    "ar": "[مختلق]",
+    "fr": "[inventé]",
+    "pl": "[zmyślone]",
+    "ur": "[فرضی]",
+}
 
 
 def load():
@@ -90,17 +98,30 @@ def test_it_has_every_commitment_with_who_leads_milestones_reports_and_assessmen
     assert {one.by for one in pages[2].assessments} == {"self", "forum", "independent"}
 
 
-def test_every_voice_says_that_it_is_invented(process):
+def test_every_voice_says_that_it_is_invented_and_so_does_every_theme_by_which_all_see_what_was_said(process):
     said = contributions.said(NOBODY, contributions.contributions_visible_to(NOBODY, process))
-    assert len(said) == Contribution.objects.count() == 27
-    assert {one.language for one in said} == {"en", "cy"}
+    assert len(said) == Contribution.objects.count() == 31
+    assert {one.language for one in said} == set(MARKS)
     assert [one.reference for one in said if not one.hidden and not one.words.endswith(MARKS[one.language])] == []
-    assert not Verbatim.objects.exclude(text__endswith="[invented]").exclude(text__endswith="[dyfeisiwyd]").exists()
+    kept = Verbatim.objects.values_list("text", flat=True)
+    assert [text for text in kept if not text.endswith(tuple(MARKS.values()))] == []
     named = {one.shown_author for one in said} - {""}
     assert named
     assert [name for name in named if "(invented)" not in name and "(dyfeisiwyd)" not in name] == []
     addresses = Contact.objects.values_list("address", flat=True)
     assert [address for address in addresses if not address.endswith(".invalid")] == []
+    book = analysis.codebook_shown(NOBODY, process)
+    counts = {one.code.label["en"]: one.number for one in analysis.counted_by_theme(book) if not one.code.standard}
+    assert counts == {
+        "Formats that open": 2,
+        "Where money goes": 1,
+        "Contracts": 2,
+        "Asking and getting an answer": 2,
+        "Who can take part": 3,
+    }
+    mine = [code for code in book.codes if not code.standard]
+    assert [code for code in mine if "(Invented.)" not in code.definition["en"]] == []
+    assert [code for code in mine if "(Dyfeisiwyd.)" not in code.definition["cy"]] == []
 
 
 def test_one_is_hidden_for_a_reason_and_one_was_talked_about_in_public(process):
@@ -158,7 +179,7 @@ def test_a_part_of_one_is_taken_out_and_says_why(process):
 
 def test_the_sums_add_up(process):
     sums = answers.sums(process)
-    assert sums.received == 27
+    assert sums.received == 31
     assert sums.received == sums.waiting + sums.talked_about + sums.answered + sums.withdrawn
     assert sums.answered > 0
     assert sums.waiting > 0

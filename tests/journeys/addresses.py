@@ -40,7 +40,7 @@ from tests.architecture.crawling import Route, routes
 from tests.architecture.world import Thing
 from tests.contributions.files import a_csv, brought
 from tests.contributions.reading.letters import a_message, an_mbox
-from tests.factories import a_contribution, a_jpeg, a_sample
+from tests.factories import a_contribution, a_jpeg, a_sample, coded
 
 MATRIX = Path(__file__).parents[1] / "architecture" / "matrix.csv"
 # A page that only a POST opens, or that leads on to another of these, is looked at there.
@@ -288,8 +288,8 @@ def _coded(contribution: Contribution) -> Code:
     process = contribution.process
     given = {"definition": {"en": "What councils spend, and on what. (Invented.)"}}
     wide = analysis.add_code(actor=HOST, process=process, key=uuid4(), label={"en": "Money", "cy": "Arian"}, **given)
-    narrow = analysis.add_code(actor=HOST, process=process, key=uuid4(), label={"en": "Contracts"}, parent=wide)
-    analysis.code(actor=HOST, contribution=contribution, codes=[wide, narrow], stance="supports", turn=0)
+    narrow = analysis.add_code(actor=HOST, process=process, key=uuid4(), label={"en": "Prices"}, parent=wide)
+    coded(contribution, wide, narrow)
     analysis.show_themes(actor=HOST, process=process, shown=True)
     return wide
 

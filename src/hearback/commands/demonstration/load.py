@@ -10,6 +10,7 @@ from uuid import NAMESPACE_URL, UUID, uuid5
 
 from hearback.answers import actions as answers
 from hearback.commands.demonstration import flipchart
+from hearback.commands.demonstration.codebook import load_codebook
 from hearback.commands.demonstration.commented import load_document
 from hearback.commands.demonstration.forum import load_documents, load_forum
 from hearback.commands.demonstration.letter import load_letter
@@ -33,9 +34,9 @@ Say = Callable[[str], None]
 
 def load(say: Say) -> Process:
     """Load the demonstration, saying how far it is; returns its process. What is there already stays as it is."""
-    frame, plan, voices, forum, commented, letter = (
+    frame, plan, voices, forum, commented, letter, codebook = (
         tomllib.loads((FOLDER / f"{name}.toml").read_text())
-        for name in ("process", "plan", "voices", "forum", "commented", "letter")
+        for name in ("process", "plan", "voices", "forum", "commented", "letter", "codebook")
     )
     say("The process, its promise and its questions")
     process = _process(frame)
@@ -70,6 +71,7 @@ def load(say: Say) -> Process:
     said |= _voices(process, event, pictures, late, voices["mark"], written)
     _moderation(voices, said)
     load_letter(process, letter, voices["mark"], _key)
+    load_codebook(process, codebook, said, _key)
     written.report()
     written.assess()
     return process
