@@ -50,6 +50,7 @@ def test_split_and_answered_together_by_keyboard_and_read_by_one_link(tmp_path: 
         ann.go(f"/en/sign-in/once/{token}/").press("Sign in")
 
         ann.go(f"/desk/open-plan/said/{whole}/")
+        by_keyboard(ann, to="Say what it is about")
         by_keyboard(ann, to="Split it into its points")
         ann.page.wait_for_url("**/split/")
         expect(ann.page.locator("textarea")).to_have_value(re.compile("^[^-]*---[^-]*$"))

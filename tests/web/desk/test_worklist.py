@@ -56,14 +56,29 @@ def test_what_is_ticked_is_given_to_somebody_and_put_back(desk, process, lead):
 
 def test_the_whole_list_is_put_under_a_theme(desk, process):
     a_contribution(process, kind="question")
-    assert "Put them under a theme" not in text(desk.get(AT))
+    assert "Put them under a theme" not in text(desk.get(f"{AT}many/"))
     processes.add_theme(actor=HOST, process=process, slug="money", name={"en": "Money"})
+    assert "Put them under a theme" in text(desk.get(f"{AT}many/"))
     for _one in range(3):
         a_contribution(process)
     desk.post(f"{AT}many/put/?kind=suggestion", {"to": "money", "which": "all"})
     assert Contribution.objects.filter(theme__slug="money").count() == 3
     refused = desk.post(f"{AT}many/put/?kind=suggestion", {"which": "all"})
     assert "Choose one." in text(refused)
+
+
+def test_what_to_do_with_those_that_are_ticked_is_asked_on_a_page_of_its_own(desk, process, lead):
+    one, other = a_contribution(process), a_contribution(process)
+    assert f'formaction="{AT}many/"' in text(desk.get(AT))
+    page = text(desk.get(f"{AT}many/?c={one.reference}&c={other.reference}&state=waiting"))
+    assert f"You ticked 2: {one.reference}, {other.reference}" in page
+    ticked = f"c={one.reference}&amp;c={other.reference}&amp;state=waiting"
+    for act in ("many/give/", "many/at/", "together/"):
+        assert f'href="{AT}{act}?{ticked}"' in page
+    assert f'href="{AT}?state=waiting">Back to the list' in page
+    nothing = text(desk.get(f"{AT}many/"))
+    assert "You ticked nothing, so the next page asks about the whole list." in nothing
+    assert f"{AT}together/" not in nothing
 
 
 def test_more_than_fit_at_once_are_narrowed_first(desk, process, monkeypatch):

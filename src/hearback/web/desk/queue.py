@@ -173,7 +173,6 @@ def queue(request: HttpRequest, process: Process) -> HttpResponse:
         may_import=rules.may_import(viewer, process),
         going_out=counted.of(asked.going_out).get(process.pk),
         tabs=tabs(viewer, process, narrow, numbers),
-        has_themes=any(asked.filter.name == "theme" for asked in narrow.filters.asked),
         # The codebook is in sight once it is begun, or there is too much for one person to keep in mind.
         reads_by_theme=_number(numbers) >= analysis.ENOUGH or bool(counted.of(asked.codes).get(process.pk)),
     )

@@ -41,7 +41,13 @@ TITLES = {
     PUT: _("Put them under a theme"),
     AT: _("Say which commitment they are about"),
 }
+HINTS = {
+    GIVE: _("Somebody of your team takes care of them."),
+    PUT: _("One of the subjects of the plan."),
+    AT: _("One of the commitments in the plan."),
+}
 QUESTIONS = {GIVE: _("To whom?"), PUT: _("Under which theme?"), AT: _("Which commitment?")}
+NAMED = 5  # of what was ticked, as many are named
 DONE = {GIVE: _("Given to somebody"), PUT: _("Put under a theme"), AT: _("Said to be about a commitment")}
 
 
@@ -73,6 +79,42 @@ class ToForm(forms.Form):
         required = {"required": _("Choose one.")}
         self.fields["to"] = forms.Choice(label=question, choices=choices, error_messages=required)
         self.fields["which"] = forms.Choice(label=_("Which ones?"), choices=which, error_messages=required)
+
+
+@dataclass(frozen=True, slots=True)
+class Way:
+    """One thing that can be done with what is ticked."""
+
+    text: StrOrPromise
+    hint: StrOrPromise
+    href: str
+
+
+@rule("works-with")
+@works_with
+def with_ticked(request: HttpRequest, process: Process) -> HttpResponse:
+    """What to do with what was ticked, beside answering it: one thing to choose."""
+    viewer = viewer_of(request)
+    narrow = narrowed(viewer, process, request.GET)
+    ticked = _ticked(viewer, process, request)
+    asked = "&".join([*(f"c={one.reference}" for one in ticked), narrow.query])
+    has_themes = any(asked.filter.name == "theme" for asked in narrow.filters.asked)
+    acts = [act for act, fits in ((GIVE, narrow.posts), (PUT, has_themes), (AT, True)) if fits]
+    ways = [Way(TITLES[act], HINTS[act], reverse("desk:bulk", args=[process.slug, act]) + f"?{asked}") for act in acts]
+    if len(ticked) > 1:
+        at = reverse("desk:together", args=[process.slug]) + f"?{asked}"
+        ways.insert(0, Way(_("Let them be answered together later"), _("They say the same: one answer is enough."), at))
+    return page(
+        request,
+        process,
+        "contributions/with_ticked.html",
+        title=_("What would you like to do with them?"),
+        under=crumbs(process, query=narrow.query),
+        ways=ways,
+        number=len(ticked),
+        those=", ".join(one.reference for one in ticked[:NAMED]) + (" …" if len(ticked) > NAMED else ""),
+        back=reverse("desk:queue", args=[process.slug]) + (f"?{narrow.query}" if narrow.query else ""),
+    )
 
 
 @rule("works-with")
@@ -238,6 +280,7 @@ def remove_view(request: HttpRequest, process: Process, uuid: UUID) -> HttpRespo
 
 
 urls = [
+    path("<slug:process>/said/many/", with_ticked, name="with_ticked"),
     path("<slug:process>/said/many/<slug:act>/", bulk, name="bulk"),
     path("<slug:process>/said/many/<uuid:uuid>/done/", bulk_done, name="bulk_done"),
     path("<slug:process>/said/many/<uuid:uuid>/undo/", undo_bulk, name="undo_bulk"),
