@@ -12,7 +12,8 @@ from uuid import uuid4
 from PIL import Image
 
 from hearback.analysis import actions as analysis
-from hearback.analysis.models import Code, Codebook, Coded, Sample, Unit
+from hearback.analysis import queries as analysis_queries
+from hearback.analysis.models import Code, Codebook, Coded, CoverageCall, Sample, Unit
 from hearback.answers import actions as answers
 from hearback.answers.models import Answer, LineRequest
 from hearback.contributions import actions as contributions
@@ -23,6 +24,7 @@ from hearback.events import actions as events
 from hearback.events.models import AgreedAction, Attendance, Booking, Event, Invitation, Notes, Photograph, Series
 from hearback.people import actions as people
 from hearback.people.models import Contact, Organisation, Participant, User
+from hearback.plans.models import Commitment
 from hearback.processes import actions as processes
 from hearback.processes import queries as process_queries
 from hearback.processes.models import Document, Forum, ForumMember, Joining, Kind, Membership, NetworkMember, Process
@@ -387,6 +389,23 @@ def coded(contribution: Contribution, *codes: Code, actor: Viewer = HOST, stance
     last = Coded.objects.filter(contribution=contribution, unit=None, ended=None).first()
     return analysis.code(
         actor=actor, contribution=contribution, codes=codes, stance=stance, turn=last.turn if last else 0
+    )
+
+
+def called(
+    contribution: Contribution, commitment: Commitment | None = None, *, actor: Viewer = HOST, call: str = ""
+) -> CoverageCall:
+    """Whether the plan covers it, in place of what was said before: by this commitment, or not at all."""
+    last = CoverageCall.objects.filter(contribution=contribution, ended=None).first()
+    version = analysis_queries.plan_to_cover(contribution.process)
+    assert version is not None
+    return analysis.call_coverage(
+        actor=actor,
+        contribution=contribution,
+        version=version,
+        call=call or ("covered" if commitment else "not"),
+        commitment=commitment,
+        turn=last.turn if last else 0,
     )
 
 

@@ -6,9 +6,22 @@ import pytest
 
 from hearback.analysis import actions
 from hearback.analysis.actions import apart
-from hearback.analysis.models import Code, Codebook, CodeChange, Coded, Coding, Learning, Sample, Suggested, Unit
+from hearback.analysis.models import (
+    Code,
+    Codebook,
+    CodeChange,
+    Coded,
+    Coding,
+    CoverageCall,
+    Learning,
+    Sample,
+    Suggested,
+    Unit,
+)
 from hearback.core.viewer import HOST, Side
-from tests.factories import a_code, a_contribution, a_post, a_process, as_viewer, coded
+from hearback.plans.queries import commitments_in
+from tests.factories import a_code, a_contribution, a_post, a_process, as_viewer, called, coded
+from tests.plans.factories import a_published_version
 
 pytestmark = pytest.mark.django_db
 
@@ -32,7 +45,11 @@ def test_everything_of_a_codebook_goes_with_its_process(monkeypatch):
     actions.merge_code(actor=HOST, code=trams, into=transport)
     actions.split_code(actor=HOST, code=transport, labels=[{"en": "Rail"}, {"en": "Road"}])
 
+    version = a_published_version(process)
+    called(row, commitments_in(version)[0].commitment)
+    called(other)
+
     actions.remove_demonstration(process=process)
 
-    for table in (Code, Codebook, CodeChange, Coded, Coding, Learning, Sample, Suggested, Unit):
+    for table in (Code, Codebook, CodeChange, Coded, Coding, CoverageCall, Learning, Sample, Suggested, Unit):
         assert not table.objects.exists(), table

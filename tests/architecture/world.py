@@ -43,7 +43,7 @@ from hearback.processes import actions as processes
 from hearback.processes.models import ForumMember, Membership, Process, Question
 from hearback.reportback import actions as reportback
 from tests.contributions.files import a_csv, brought, came_in
-from tests.factories import a_contribution, a_jpeg, a_line, a_pdf, as_viewer, by_said_link
+from tests.factories import a_contribution, a_jpeg, a_line, a_pdf, as_viewer, by_said_link, called
 
 ROLES = (
     *("nobody", "link", "other-link", "facilitator", "participant", "code"),
@@ -913,6 +913,7 @@ def _looked_at_together(world: World, process: Process, said_by: Mapping[str, Co
     world.add("group", "public", process=process.slug, group=several.uuid)
     code = Code.objects.get(codebook__process=process, standard="")
     analysis.code(actor=HOST, contribution=said_by["public"], codes=[code], stance="mixed", turn=0)
+    called(said_by["public"])
     first, second = world.users["government"], world.users["civil-society"]
     given = {"number": 1, "seed": 1, "of": 1, "codebook_number": 1, "first": first, "second": second}
     sample = Sample.objects.create(process=process, **given)

@@ -40,7 +40,7 @@ from tests.architecture.crawling import Route, routes
 from tests.architecture.world import Thing
 from tests.contributions.files import a_csv, brought
 from tests.contributions.reading.letters import a_message, an_mbox
-from tests.factories import a_contribution, a_jpeg, a_sample, coded
+from tests.factories import a_contribution, a_jpeg, a_sample, called, coded
 
 MATRIX = Path(__file__).parents[1] / "architecture" / "matrix.csv"
 # A page that only a POST opens, or that leads on to another of these, is looked at there.
@@ -63,7 +63,14 @@ LEADS_ON = frozenset(
         *("desk:unjoin", "desk:together", "desk:undo_bulk", "desk:remove_view"),
         *("desk:undo_answer", "desk:send_answer", "desk:send_answers", "desk:second_answer", "desk:other_side"),
         "desk:text_remove",
-        *("desk:codebook_begin", "desk:coding", "desk:coding_undo", "desk:codebook_qdc", "desk:codebook_csv"),
+        *(
+            "desk:codebook_begin",
+            "desk:coding",
+            "desk:coding_undo",
+            "desk:covering",
+            "desk:codebook_qdc",
+            "desk:codebook_csv",
+        ),
         "desk:pair_code",  # for the two coders alone
         *("account_confirm_login_code", "public:held-code", "account_logout"),
     }
@@ -291,6 +298,7 @@ def _coded(contribution: Contribution) -> Code:
     narrow = analysis.add_code(actor=HOST, process=process, key=uuid4(), label={"en": "Prices"}, parent=wide)
     coded(contribution, wide, narrow)
     analysis.show_themes(actor=HOST, process=process, shown=True)
+    called(contribution)
     return wide
 
 

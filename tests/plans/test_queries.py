@@ -61,7 +61,7 @@ def a_plan_of(size):
 def test_a_page_costs_the_same_however_much_stands_on_it(size, django_assert_num_queries):
     version = a_plan_of(size)
     process = Process.objects.get(pk=version.process_id)
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(5):
         page = queries.version_page(NOBODY, version)
     assert (page.commitments, page.is_current, page.open_for_comment) == (size, True, True)
     with django_assert_num_queries(11):

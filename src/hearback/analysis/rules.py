@@ -27,15 +27,25 @@ def may_keep_codebook(viewer: Viewer, process: Process) -> bool:
 
 
 def may_be_coded(contribution: Contribution) -> bool:
-    """What counts and has words that everybody may read; what was split is coded in its points."""
+    """What counts and has words that everybody may read; what was split is read in its points."""
     marked = contribution.held or contribution.hidden or contribution.withdrawn or contribution.erased
     return contribution.state in Contribution.COUNTED and not marked
+
+
+def may_say_coverage(viewer: Viewer, process: Process) -> bool:
+    """Whether the plan does what somebody asked for, says whoever works with what was said; it is no answer."""
+    return contributions.may_work_with(viewer, process)
 
 
 def may_see_themes(viewer: Viewer, process: Process, codebook: Codebook | None) -> bool:
     """Everybody, once a coordinator said so; before that whoever codes, at the desk."""
     if codebook is None or codebook.shown is None:
         return False
+    return processes.may_see(viewer, process, clock.now())
+
+
+def may_see_sums(viewer: Viewer, process: Process) -> bool:
+    """What the plan says about the themes may be seen by whoever may see the process, where the themes are shown."""
     return processes.may_see(viewer, process, clock.now())
 
 

@@ -101,6 +101,11 @@ def may_see_author(viewer: Viewer, contribution: Contribution) -> bool:
     return viewer.works_on(contribution.process_id)
 
 
+def may_count_authors(viewer: Viewer, process: Process) -> bool:
+    """How many of which kind spoke may say who it was where they are few: the number itself is for the coordinators."""
+    return viewer.works_on(process.id)
+
+
 def may_show_author(contribution: Contribution) -> bool:
     """Under an event's Chatham House Rule nobody is shown who said it, whatever its author chose: on no page, to no role.
 

@@ -120,7 +120,7 @@ def test_a_version_takes_the_same_statements_however_long_it_is(process, desk, e
         plans.a_milestone(plans.a_commitment(entry.version, f"Commitment {number}"))
     with CaptureQueriesContext(connection) as seen:
         assert desk.get(f"{PLAN}1/").status_code == 200
-    assert len(seen) == 13
+    assert len(seen) == 12
 
 
 # --- commitments

@@ -257,7 +257,7 @@ def test_pages_take_as_many_statements_for_three_as_for_one(client, django_asser
         client.get("/en/open-plan/plan/")
     with django_assert_num_queries(18):
         client.get("/en/open-plan/commitments/1/")
-    with django_assert_num_queries(16):
+    with django_assert_num_queries(15):
         client.get("/en/open-plan/progress/")
     with django_assert_num_queries(3):
         client.get("/en/open-plan/plan/versions/")

@@ -13,6 +13,7 @@ from hearback.analysis.actions.codebook import (
     use_code_again,
 )
 from hearback.analysis.actions.coding import code, undo_coding
+from hearback.analysis.actions.coverage import call_coverage
 from hearback.analysis.actions.forgetting import forget, remove_demonstration
 from hearback.analysis.actions.grouping import FOLLOWER, GROUP, ask_for_what_is_due, follow, group
 from hearback.analysis.actions.importing import Imported, import_codebook
@@ -30,6 +31,7 @@ __all__ = [
     "ask_for_what_is_due",
     "ask_to_suggest",
     "begin_codebook",
+    "call_coverage",
     "change_code",
     "code",
     "code_apart",

@@ -7,7 +7,19 @@ from collections.abc import Collection
 from django.db import transaction
 from django.db.models import Q
 
-from hearback.analysis.models import Codebook, Coded, Coding, Group, Grouping, Learning, Member, Sample, Suggested, Unit
+from hearback.analysis.models import (
+    Codebook,
+    Coded,
+    Coding,
+    CoverageCall,
+    Group,
+    Grouping,
+    Learning,
+    Member,
+    Sample,
+    Suggested,
+    Unit,
+)
 from hearback.processes.models import Process
 
 
@@ -20,6 +32,7 @@ def forget(*, contributions: Collection[int]) -> int:
     """
     ids = list(contributions)
     gone = Suggested.objects.filter(contribution__in=ids).delete()[0]
+    gone += CoverageCall.objects.filter(contribution__in=ids).delete()[0]
     gone += Coded.objects.filter(contribution__in=ids).delete()[0]
     gone += Unit.objects.filter(contribution__in=ids).delete()[0]
     gone += Member.objects.filter(Q(contribution__in=ids) | Q(group__first__in=ids)).delete()[0]
@@ -33,6 +46,7 @@ def remove_demonstration(*, process: Process) -> int:
     removed += Group.objects.filter(process=process).delete()[0]
     removed += Coding.objects.filter(code__codebook__process=process).delete()[0]
     removed += Coded.objects.filter(contribution__process=process).delete()[0]
+    removed += CoverageCall.objects.filter(contribution__process=process).delete()[0]
     removed += Suggested.objects.filter(contribution__process=process).delete()[0]
     removed += Learning.objects.filter(process=process).delete()[0]
     removed += Sample.objects.filter(process=process).delete()[0]

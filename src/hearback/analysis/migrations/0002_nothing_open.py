@@ -1,4 +1,4 @@
-"""What a plan whose every change is explained, and every answer, need: the codebook, codings, samples."""
+"""What a plan whose every change is explained, and every answer, need: the codebook, codings, samples, calls of coverage."""
 
 import django.db.models.deletion
 import hearback.core.clock
@@ -13,6 +13,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ('analysis', '0001_groups'),
         ('contributions', '0003_nothing_open'),
+        ('plans', '0002_nothing_open'),
         ('processes', '0003_nothing_open'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
@@ -247,5 +248,24 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='suggested',
             constraint=models.UniqueConstraint(condition=models.Q(('right', None)), fields=('contribution',), name='one_suggestion_at_a_time'),
+        ),
+        migrations.CreateModel(
+            name='CoverageCall',
+            fields=[
+                ('id', models.BigAutoField(primary_key=True, serialize=False)),
+                ('uuid', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                ('call', models.CharField(choices=[('covered', 'Covered'), ('partly', 'Covered in part'), ('contradicts', 'Contradicted by the plan'), ('not', 'Not covered')], max_length=12)),
+                ('turn', models.PositiveIntegerField(default=1, help_text='how often it was called, with this')),
+                ('by', models.UUIDField(null=True)),
+                ('made', models.DateTimeField(default=hearback.core.clock.now)),
+                ('ended', models.DateTimeField(help_text='when another took its place', null=True)),
+                ('commitment', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='plans.commitment')),
+                ('contribution', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='contributions.contribution')),
+                ('version', models.ForeignKey(help_text='the version that was read', on_delete=django.db.models.deletion.PROTECT, related_name='+', to='plans.version')),
+            ],
+            options={
+                'ordering': ['id'],
+                'constraints': [models.UniqueConstraint(condition=models.Q(('ended', None)), fields=('contribution',), name='one_coverage_call_stands'), models.UniqueConstraint(fields=('contribution', 'turn'), name='coverage_called_in_turn'), models.CheckConstraint(condition=models.Q(models.Q(('call', 'not'), ('commitment', None)), models.Q(models.Q(('call', 'not'), _negated=True), ('commitment__isnull', False)), _connector='OR'), name='what_is_covered_names_the_commitment')],
+            },
         ),
     ]

@@ -1,8 +1,9 @@
-"""Tables of what is seen when things said are looked at together: who said nearly the same, and what it is about."""
+"""Tables of what is seen when things said are looked at together: who said the same, of what, and what covers it."""
 
 from hearback.analysis.models.alike import Group, Grouping, Member
 from hearback.analysis.models.codebook import Code, Codebook, CodeChange
 from hearback.analysis.models.coding import Coded, Coding, Sample, Unit
+from hearback.analysis.models.coverage import CoverageCall
 from hearback.analysis.models.suggesting import Learning, Suggested
 
 __all__ = [
@@ -11,6 +12,7 @@ __all__ = [
     "Codebook",
     "Coded",
     "Coding",
+    "CoverageCall",
     "Group",
     "Grouping",
     "Learning",

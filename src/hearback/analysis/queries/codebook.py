@@ -171,7 +171,7 @@ def counted_by_theme(book: Book) -> list[ThemeCount]:
         output_field=BigIntegerField(),
     )
     rows = (
-        _standing(book)
+        standing_codings(book)
         .annotate(read_as=read_as if merged else F("code"))
         .order_by()
         .values_list("read_as", "coded__stance")
@@ -186,11 +186,12 @@ def counted_by_theme(book: Book) -> list[ThemeCount]:
 
 def is_about(book: Book, code: Code) -> Q:
     """For a statement about contributions: what everybody may read that is about a theme, as `counted_by_theme` counts."""
-    found = _standing(book).filter(code__in=book.read_together(code)).order_by()
+    found = standing_codings(book).filter(code__in=book.read_together(code)).order_by()
     return Q(pk__in=found.values("coded__contribution"))
 
 
-def _standing(book: Book) -> QuerySet[Coding]:
+def standing_codings(book: Book) -> QuerySet[Coding]:
+    """What stands of everything that everybody may read."""
     readable = contributions.readable("coded__contribution__")
     # Without the process: a code is of one. What may be spam is held, and so is not readable.
     return Coding.objects.filter(readable, coded__ended=None, coded__unit=None, code__codebook=book.codebook)

@@ -44,6 +44,7 @@ from hearback.contributions.queries.counting_in import (
     who_is_counted_in,
 )
 from hearback.contributions.queries.hearing import PERSON, Heard, Hearing, Stand, Three, Unasked, heard_from
+from hearback.contributions.queries.kinds import SpokeOfKind, spoke_by_kind
 from hearback.contributions.queries.letters import (
     LetterShown,
     letter_visible_to,
@@ -197,6 +198,7 @@ __all__ = [
     "ReplyShown",
     "Said",
     "Slip",
+    "SpokeOfKind",
     "Stand",
     "Standing",
     "TakenOut",
@@ -311,6 +313,7 @@ __all__ = [
     "slips",
     "source_visible_to",
     "sources_visible_to",
+    "spoke_by_kind",
     "standing_with",
     "standings",
     "suspected",

@@ -137,12 +137,13 @@ def carried_out_since(process: Process) -> date | None:
 
 
 def version_page(viewer: Viewer, version: Version) -> VersionPage | None:
-    """One version with its commitments by theme, or None if the viewer may not see it. Six statements, whatever its size."""
-    visible = versions_visible_to(viewer, version.process)
-    found = visible.filter(pk=version.pk).first()
+    """One version with its commitments by theme, or None if the viewer may not see it. Five statements."""
+    visible = list(versions_visible_to(viewer, version.process))
+    found = next((one for one in visible if one.pk == version.pk), None)
     if found is None:
         return None
-    current = current_version(viewer, version.process)
+    now = clock.now()
+    current = next((one for one in reversed(visible) if one.published is not None and one.published <= now), None)
     lines = _lines(found)
     groups: dict[str, tuple[Words, list[CommitmentLine]]] = {}
     for slug, name, line in lines:

@@ -109,6 +109,7 @@ def codebook(request: HttpRequest, process: Process) -> HttpResponse:
         left=queries.how_many_coded(viewer, process) if book else None,
         may_keep=rules.may_keep_codebook(viewer, process),
         pairs_offered=book is not None and queries.is_offered(viewer, process),
+        has_plan=queries.plan_to_cover(process) is not None,
         often=queries.how_often_right(viewer, process) if book else None,
     )
 

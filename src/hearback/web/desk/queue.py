@@ -25,6 +25,7 @@ from hearback.core.viewer import Viewer
 from hearback.processes import queries as processes
 from hearback.processes.models import Membership, Process
 from hearback.web.desk.shared import member, page
+from hearback.web.ui.coverage import coverage_filters, covered_as
 from hearback.web.ui.default_deny import rule
 from hearback.web.ui.lists import Filter, Filters, keyset
 from hearback.web.ui.narrowing import PLACES, narrowing, wanted
@@ -41,7 +42,7 @@ WHOSE: tuple[tuple[str, StrOrPromise], ...] = (
     (contributions.NOBODYS, _("Nobody’s yet")),
 )
 # What narrows the queue and travels with the answers given from it.
-NARROWING = ("state", "whose", "kind", *(name for name, _label in PLACES))
+NARROWING = ("state", "whose", "kind", *(name for name, _label in PLACES), "under", "call", "by")
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,20 +95,24 @@ def narrowed(viewer: Viewer, process: Process, asked: Mapping[str, str]) -> Narr
     places = contributions.places(viewer, process)
     shown = (*Contribution.COUNTED, Contribution.State.SPLIT)
     posts = contributions.posts_that_work(viewer, process)
+    book = analysis.codebook_visible_to(viewer, process) if asked.get("under") else None
     states = [*(one for one in Contribution.State.choices if one[0] in shown), (EVERYTHING, _("Everything"))]
     filters = Filters(
         {"state": WAITING} | {name: asked.get(name, "") for name in NARROWING if name in asked},
         Filter("state", _("Where it stands"), states, has_all=False),
         *_whose(posts),
         *narrowing(places),
+        *(coverage_filters(asked, book, places["commitment"]) if rules.may_work_with(viewer, process) else ()),
     )
     chosen = wanted(filters, places)
     state, whose = chosen.pop("state", WAITING), chosen.pop("whose", "")
+    covered = covered_as(process, book, places["commitment"], chosen)
     if state == EVERYTHING:
         rows = contributions.narrowed(contributions.contributions_visible_to(viewer, process), **chosen)
     else:
         rows = answers.queue(viewer, process, state=state, **chosen)
     rows = rows.filter(contributions.whose(viewer, process, posts, whose)) if whose else rows
+    rows = rows.filter(covered) if covered is not None else rows
     return Narrowed(filters, rows.select_related(*LABELS), posts)
 
 

@@ -28,6 +28,7 @@ from hearback.web.public.answers import AnswerView, view_of
 from hearback.web.public.like_this import others
 from hearback.web.public.shared import found, home_of, in_process, page, plain
 from hearback.web.public.themes import ABOUT, theme_filter
+from hearback.web.ui.coverage import coverage_filters, covered_as
 from hearback.web.ui.default_deny import rule
 from hearback.web.ui.lists import Filter, Filters, keyset
 from hearback.web.ui.narrowing import narrowing, wanted
@@ -76,14 +77,17 @@ def said(request: HttpRequest, process: Process) -> HttpResponse:
     mark = Filter("mark", _("Hidden, erased, split or answered together"), MARKS)
     region = Filter("region", _("Region"), Region.choices)
     book = analysis.codebook_shown(viewer, process)
-    filters = Filters(request.GET, state, *narrowing(places), *theme_filter(book), region, came, mark)
+    covers = coverage_filters(request.GET, book, places["commitment"]) if book else ()
+    filters = Filters(request.GET, state, *narrowing(places), *theme_filter(book), region, came, mark, *covers)
     chosen = wanted(filters, places)
     marked, about = chosen.pop("mark", ""), chosen.pop(ABOUT, "")
+    covered = covered_as(process, book, places["commitment"], chosen)
     every = contributions.everything_visible_to if marked == "split" else contributions.contributions_visible_to
     rows = contributions.narrowed(every(viewer, process), **chosen)
     rows = answers.marked(process, rows, marked) if marked else rows
     theme = book.numbered(int(about)) if book and about else None
     rows = rows.filter(analysis.is_about(book, theme)) if book and theme else rows
+    rows = rows.filter(covered) if covered is not None else rows
     listed = keyset(rows.select_related(*LABELS), request.GET, column="received", filters=filters)
     return page(
         request,

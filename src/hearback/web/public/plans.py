@@ -11,6 +11,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from hearback.analysis import queries as analysis
 from hearback.answers import queries as answers
 from hearback.contributions import queries as contributions
 from hearback.core import clock
@@ -68,6 +69,7 @@ def _version_page(request: HttpRequest, process: Process, version: Version) -> H
         version=version,
         signed=signed,
         sides=signed.sides,
+        has_coverage=shown.is_current and analysis.is_coverage_shown(viewer, process),
         waiting=answers.still_waiting(version)[:WAITING_ON_A_PAGE],
     )
 

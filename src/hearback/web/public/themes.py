@@ -64,6 +64,7 @@ def themes(request: HttpRequest, process: Process) -> HttpResponse:
         crumbs=(Link(_("What people said"), said),),
         chart=_chart(lines) if any(line.number for line in lines) else None,
         lines=lines,
+        has_coverage=queries.is_coverage_shown(viewer_of(request), process),
         stances=[label for _value, label in Coded.Stance.choices],
     )
 
