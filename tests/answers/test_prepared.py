@@ -252,6 +252,21 @@ def test_one_answer_for_very_many_goes_out_in_steps_and_is_one(monkeypatch):
     assert queries.sums(process).answered == 10
 
 
+def test_of_many_sent_at_once_what_is_more_than_one_step_goes_out_as_jobs(monkeypatch):
+    for module in (going_out, shared):
+        monkeypatch.setattr(module, "AT_ONCE", 4)
+    process = a_process()
+    said = [a_contribution(process) for _number in range(7)]
+    prepared = [prepare(*said[:3]), prepare(*said[3:6]), prepare(said[6])]
+
+    actions.send_all(actor=HOST, prepared=prepared)
+
+    assert [state_of(one) for one in said] == [State.ANSWERED] * 3 + [State.WAITING] * 4
+    for job in Job.objects.filter(kind=actions.GIVE).order_by("id"):
+        jobs.give(job)
+    assert [state_of(one) for one in said] == [State.ANSWERED] * 7
+
+
 def test_what_is_still_going_out_is_corrected_only_when_all_of_it_is_out(monkeypatch):
     process = a_process()
     said = [a_contribution(process) for _number in range(3)]

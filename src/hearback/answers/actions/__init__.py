@@ -4,7 +4,7 @@ from hearback.answers.actions.appealing import WHY_AT_MOST, appeal, erase_words
 from hearback.answers.actions.carrying_on import carry_on
 from hearback.answers.actions.choosing import Kept, choose_causes
 from hearback.answers.actions.giving import answer, correct
-from hearback.answers.actions.going_out import GIVE, ask_for_what_is_due, give_prepared, send_now
+from hearback.answers.actions.going_out import GIVE, ask_for_what_is_due, give_prepared, send_all, send_now
 from hearback.answers.actions.late import explain_late
 from hearback.answers.actions.lines import (
     MOST_POINTS,
@@ -53,6 +53,7 @@ __all__ = [
     "remove_text",
     "say_for_side",
     "second",
+    "send_all",
     "send_now",
     "set_two_for_no",
     "take_line_back",

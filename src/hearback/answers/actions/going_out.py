@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import datetime
 from uuid import UUID
 
@@ -25,6 +25,7 @@ from hearback.outbox.models import Job, State
 from hearback.processes.models import Process
 
 GIVE = "give-answer"
+FEW = 20  # answers that go out while whoever pressed the button waits
 
 
 @transaction.atomic
@@ -41,8 +42,8 @@ def ask_for_what_is_due(*, now: datetime) -> int:
     return len(due)
 
 
-def send_now(*, actor: Viewer, prepared: Prepared) -> Job | None:
-    """Let an answer go out at once. One for many is a job, which comes back; it shows how far it is.
+def send_now(*, actor: Viewer, prepared: Prepared, as_job: bool = False) -> Job | None:
+    """Let an answer go out at once. One for many is a job, which comes back; it shows how far it is. So is any `as_job`.
 
     Locks as `answer` does.
     """
@@ -53,12 +54,23 @@ def send_now(*, actor: Viewer, prepared: Prepared) -> Job | None:
     with transaction.atomic():
         prepared.due = clock.now()
         Prepared.objects.filter(pk=prepared.pk).update(due=prepared.due, stopped=None, because="")
-        if prepared.number > AT_ONCE:
+        if as_job or prepared.number > AT_ONCE:
             job = _ask(actor, prepared)
             outbox.put_at_once(actor=actor, job=job)
             return job
     give_prepared(uuid=prepared.uuid)
     return None
+
+
+def send_all(*, actor: Viewer, prepared: Sequence[Prepared]) -> None:
+    """Let several go out at once: the first few, for as many as one step takes, here, and what is more as jobs.
+
+    Each by itself, so that one that cannot go out holds up no other. Locks as `answer` does.
+    """
+    answered = 0
+    for place, one in enumerate(prepared):
+        answered += one.number
+        send_now(actor=actor, prepared=one, as_job=place >= FEW or answered > AT_ONCE)
 
 
 def give_prepared(*, uuid: UUID, say: Callable[[int, int], object] | None = None) -> int:

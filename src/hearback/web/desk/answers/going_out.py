@@ -141,8 +141,7 @@ def send_all(request: HttpRequest, process: Process) -> HttpResponse:
     mine = list(answers.prepared_visible_to(viewer, process).filter(by=viewer.user, stopped=None)[:MOST_AT_ONCE])
     waits = pairs.that_wait(mine)
     mine = [one for one in mine if one.pk not in waits]
-    for one in mine:
-        actions.send_now(actor=viewer, prepared=one)
+    actions.send_all(actor=viewer, prepared=mine)
     _say_what_became(request, process, mine)
     return see_other("desk:queue", process.slug)
 
