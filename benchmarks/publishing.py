@@ -1,8 +1,8 @@
 """The gate of a plan of 200 commitments and 100,000 words of which every sentence reads otherwise, and publishing it.
 
-Half of the changes have an answer that points at them. “page” are the pages of the gate as a coordinator asks for them;
-“publishing” is what whoever presses the button waits for, and what the worker does afterwards. `longest` are the seconds of
-the longest transaction. The baseline in the same run is as many bare rows that say what changed.
+Half of the changes have an answer that points at them. “page” are the pages of the gate as a coordinator asks for them,
+“publishing” is what whoever presses the button waits for. The baseline in the same run is as many bare rows that say
+what changed.
 """
 
 from __future__ import annotations
