@@ -1,9 +1,10 @@
 """How every test starts: an empty home, one of the two databases, and a browser for those that open pages."""
 
+import gc
 import os
 import shutil
 import tempfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator, Iterator
 from pathlib import Path
 
 import django
@@ -20,6 +21,12 @@ from tests import databases
 ROOT = Path(__file__).resolve().parent.parent
 DOORS = {"web", "commands"}
 ROOMS = {folder.name for folder in (ROOT / "src" / "hearback").iterdir() if folder.is_dir()} - DOORS
+# Every test that waits for a browser or for processes of its own stands in one of these, and what runs on both databases
+# here or in a room's folder. ./test looks nowhere else for them: to read thousands of others takes each worker ten seconds.
+WAITING = (
+    *("tests/journeys", "tests/races", "tests/ui/test_gallery.py"),
+    *("tests/web/desk/test_pages.py", "tests/web/desk/test_plan_pages.py"),
+)
 NO_BROWSER = "There is no Chromium"
 
 hypothesis.settings.register_profile("hearback", hypothesis.settings.default, deadline=None)
@@ -32,6 +39,9 @@ hypothesis.settings.load_profile("hearback")
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--database", choices=databases.KINDS, default="sqlite", help="where the tests keep their rows")
+    parser.addoption(
+        "--waiting", action="store_true", help="only tests that start processes or open pages in a browser"
+    )
 
 
 @pytest.hookimpl(tryfirst=True)
@@ -56,16 +66,41 @@ def pytest_configure(config: pytest.Config) -> None:
         del os.environ["DJANGO_SETTINGS_MODULE"]
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """A test's folder says where it runs; the fixtures it takes say whether it opens a browser."""
+def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool | None:
+    """With `--waiting` nothing is read in which no such test stands."""
+    if not config.getoption("--waiting"):
+        return None
+    here = collection_path.relative_to(ROOT).as_posix()
+    return not any(f"{here}/".startswith(f"{place}/") or place.startswith(f"{here}/") for place in WAITING) or None
+
+
+@pytest.hookimpl(wrapper=True, tryfirst=True)  # before tests are chosen by their marks, and after they are put in order
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> Generator[None]:
+    """A test's folder says where it runs; the fixtures it takes say whether it opens a browser. What is long comes first."""
+    waiting = []
     for item in items:
         folder = item.path.relative_to(ROOT / "tests").parts[0]
-        if folder in ROOMS | {"races", "properties"}:
+        in_a_room = folder in ROOMS | {"properties"}
+        if in_a_room or folder == "races":
             item.add_marker("both")
         if folder == "races":
             item.add_marker("race")
         if "browser" in getattr(item, "fixturenames", ()):
             item.add_marker("browser")
+        waits = any(map(item.get_closest_marker, ("race", "browser")))
+        waiting += [item] * waits
+        if (waits or (item.get_closest_marker("both") and not in_a_room)) and not item.nodeid.startswith(WAITING):
+            raise pytest.UsageError(f"./test would not find {item.nodeid}: name its file in WAITING")
+    if config.getoption("--waiting"):
+        items[:] = waiting
+    yield
+    items.sort(key=lambda item: item.get_closest_marker("long") is None)
+
+
+def pytest_collection_finish(session: pytest.Session) -> None:
+    """What was read stays until the end: looking through it again and again for garbage takes a tenth of a run."""
+    gc.collect()
+    gc.freeze()
 
 
 @pytest.fixture(autouse=True)

@@ -228,3 +228,8 @@ def _migrate(url: str) -> None:
     done = subprocess.run(command, env=environment, capture_output=True, text=True, check=False)
     if done.returncode:
         raise RuntimeError(f"The tables could not be made: {done.stderr}")
+
+
+if __name__ == "__main__":  # makes the tables that are kept, so that no test waits for them
+    for kind_of_database in KINDS:
+        _kept_tables(kind_of_database)

@@ -11,7 +11,9 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from django.db import transaction
 from django.test import Client
+from pytest_django import DjangoDbBlocker
 
 from hearback.journal.models import Fact
 from tests.architecture import crawling
@@ -46,10 +48,12 @@ NAMES = (
 )
 
 
-@pytest.fixture
-def world(db: None) -> World:
-    """Everything there is."""
-    return build()
+@pytest.fixture(scope="module")
+def world(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[World]:
+    """Everything there is: once for all, as nobody here changes anything that stays."""
+    with django_db_blocker.unblock(), transaction.atomic():
+        yield build()
+        transaction.set_rollback(True)
 
 
 def expected(row: dict[str, str], role: str) -> set[str]:

@@ -30,6 +30,7 @@ PROMISE = {
 HOME = "/desk/open-plan/"
 
 
+@pytest.mark.long
 @pytest.mark.both
 def test_the_loop_from_a_promise_to_everybody_being_told(
     fresh_database: Callable[[], str], tmp_path: Path, new_context: Callable

@@ -19,6 +19,7 @@ from tests.crowd import run
 from tests.pages import SIZES, bring_axe, findings, validate_html
 from tests.served import Site, served
 
+pytestmark = pytest.mark.long
 _LETTERS = r"You (can enter up to|have) [\d,]+ characters?( remaining)?"
 # Every page that somebody can open: its address by name, whose cookies it needs, and nothing twice.
 ADDRESSES = """

@@ -47,6 +47,8 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['id'],
+                'indexes': [models.Index(fields=['process', 'recorded', 'id'], name='answers_by_time')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('reason', {}), _negated=True), name='no_answer_without_a_reason'), models.CheckConstraint(condition=models.Q(models.Q(('outcome', 'later'), _negated=True), ('until__isnull', False), ('next_process', True), _connector='OR'), name='later_says_when'), models.CheckConstraint(condition=models.Q(models.Q(('outcome', 'no'), _negated=True), models.Q(('decided_by', ''), _negated=True), _connector='OR'), name='no_says_who_decided'), models.CheckConstraint(condition=models.Q(models.Q(('outcome', 'thanked'), _negated=True), models.Q(('decided_by', ''), _negated=True), _connector='OR'), name='thanked_says_who_takes_it_up'), models.CheckConstraint(condition=models.Q(models.Q(('outcome', 'elsewhere'), _negated=True), models.Q(models.Q(('who_can', ''), _negated=True), ('passed_on__isnull', False)), _connector='OR'), name='elsewhere_says_who_can'), models.CheckConstraint(condition=models.Q(models.Q(('outcome', 'joined'), _negated=True), ('joined_to__isnull', False), _connector='OR'), name='joined_says_to_which'), models.CheckConstraint(condition=models.Q(models.Q(('outcome', 'partly'), _negated=True), models.Q(('why_not_the_rest', {}), _negated=True), _connector='OR'), name='partly_says_why_not_the_rest'), models.CheckConstraint(condition=models.Q(models.Q(('outcome__in', ['covered', 'used']), _negated=True), models.Q(('place', {}), _negated=True), ('place_commitment__isnull', False), _connector='OR'), name='covered_and_used_say_where')],
             },
         ),
         migrations.CreateModel(
@@ -60,6 +62,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['-id'],
+                'constraints': [models.UniqueConstraint(condition=models.Q(('current', True)), fields=('contribution',), name='one_current_answer_each'), models.UniqueConstraint(fields=('answer', 'contribution'), name='an_answer_once_a_contribution')],
             },
         ),
         migrations.CreateModel(
@@ -76,6 +79,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['id'],
+                'constraints': [models.CheckConstraint(condition=models.Q(('commitment__isnull', False), ('event__isnull', False), models.Q(('other', {}), _negated=True), _connector='OR'), name='a_cause_points_somewhere'), models.CheckConstraint(condition=models.Q(models.Q(('sentence', None), ('milestone', None)), ('commitment__isnull', False), _connector='OR'), name='a_cause_in_a_commitment_names_it')],
             },
         ),
         migrations.CreateModel(
@@ -88,6 +92,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['id'],
+                'constraints': [models.UniqueConstraint(fields=('change', 'cause'), name='because_once')],
             },
         ),
         migrations.CreateModel(
@@ -103,6 +108,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['id'],
+                'constraints': [models.UniqueConstraint(fields=('version', 'contribution'), name='still_waiting_once_a_version'), models.CheckConstraint(condition=models.Q(('reason', {}), _negated=True), name='still_waiting_says_why'), models.CheckConstraint(condition=models.Q(('signed_by', ''), _negated=True), name='still_waiting_is_signed')],
             },
         ),
         migrations.CreateModel(
@@ -117,77 +123,8 @@ class Migration(migrations.Migration):
                 ('ended', models.DateTimeField(null=True)),
                 ('contribution', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='contributions.contribution')),
             ],
-        ),
-        migrations.AddIndex(
-            model_name='answer',
-            index=models.Index(fields=['process', 'recorded', 'id'], name='answers_by_time'),
-        ),
-        migrations.AddConstraint(
-            model_name='answer',
-            constraint=models.CheckConstraint(condition=models.Q(('reason', {}), _negated=True), name='no_answer_without_a_reason'),
-        ),
-        migrations.AddConstraint(
-            model_name='answer',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('outcome', 'later'), _negated=True), ('until__isnull', False), ('next_process', True), _connector='OR'), name='later_says_when'),
-        ),
-        migrations.AddConstraint(
-            model_name='answer',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('outcome', 'no'), _negated=True), models.Q(('decided_by', ''), _negated=True), _connector='OR'), name='no_says_who_decided'),
-        ),
-        migrations.AddConstraint(
-            model_name='answer',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('outcome', 'thanked'), _negated=True), models.Q(('decided_by', ''), _negated=True), _connector='OR'), name='thanked_says_who_takes_it_up'),
-        ),
-        migrations.AddConstraint(
-            model_name='answer',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('outcome', 'elsewhere'), _negated=True), models.Q(models.Q(('who_can', ''), _negated=True), ('passed_on__isnull', False)), _connector='OR'), name='elsewhere_says_who_can'),
-        ),
-        migrations.AddConstraint(
-            model_name='answer',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('outcome', 'joined'), _negated=True), ('joined_to__isnull', False), _connector='OR'), name='joined_says_to_which'),
-        ),
-        migrations.AddConstraint(
-            model_name='answer',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('outcome', 'partly'), _negated=True), models.Q(('why_not_the_rest', {}), _negated=True), _connector='OR'), name='partly_says_why_not_the_rest'),
-        ),
-        migrations.AddConstraint(
-            model_name='answer',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('outcome__in', ['covered', 'used']), _negated=True), models.Q(('place', {}), _negated=True), ('place_commitment__isnull', False), _connector='OR'), name='covered_and_used_say_where'),
-        ),
-        migrations.AddConstraint(
-            model_name='answerto',
-            constraint=models.UniqueConstraint(condition=models.Q(('current', True)), fields=('contribution',), name='one_current_answer_each'),
-        ),
-        migrations.AddConstraint(
-            model_name='answerto',
-            constraint=models.UniqueConstraint(fields=('answer', 'contribution'), name='an_answer_once_a_contribution'),
-        ),
-        migrations.AddConstraint(
-            model_name='cause',
-            constraint=models.CheckConstraint(condition=models.Q(('commitment__isnull', False), ('event__isnull', False), models.Q(('other', {}), _negated=True), _connector='OR'), name='a_cause_points_somewhere'),
-        ),
-        migrations.AddConstraint(
-            model_name='cause',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('sentence', None), ('milestone', None)), ('commitment__isnull', False), _connector='OR'), name='a_cause_in_a_commitment_names_it'),
-        ),
-        migrations.AddConstraint(
-            model_name='because',
-            constraint=models.UniqueConstraint(fields=('change', 'cause'), name='because_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='stillwaiting',
-            constraint=models.UniqueConstraint(fields=('version', 'contribution'), name='still_waiting_once_a_version'),
-        ),
-        migrations.AddConstraint(
-            model_name='stillwaiting',
-            constraint=models.CheckConstraint(condition=models.Q(('reason', {}), _negated=True), name='still_waiting_says_why'),
-        ),
-        migrations.AddConstraint(
-            model_name='stillwaiting',
-            constraint=models.CheckConstraint(condition=models.Q(('signed_by', ''), _negated=True), name='still_waiting_is_signed'),
-        ),
-        migrations.AddConstraint(
-            model_name='talk',
-            constraint=models.UniqueConstraint(condition=models.Q(('ended', None)), fields=('contribution',), name='one_talk_at_a_time'),
+            options={
+                'constraints': [models.UniqueConstraint(condition=models.Q(('ended', None)), fields=('contribution',), name='one_talk_at_a_time')],
+            },
         ),
     ]

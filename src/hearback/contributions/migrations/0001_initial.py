@@ -53,6 +53,8 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['id'],
+                'indexes': [models.Index(fields=['process', 'received', 'id'], name='said_by_time'), models.Index(fields=['process', 'state', 'received', 'id'], name='said_by_state'), models.Index(fields=['commitment', 'received', 'id'], name='said_by_commitment'), models.Index(fields=['event', 'received', 'id'], name='said_by_event'), models.Index(fields=['question', 'received', 'id'], name='said_by_question'), models.Index(fields=['process', 'kind', 'received', 'id'], name='said_by_kind'), models.Index(fields=['theme', 'received', 'id'], name='said_by_theme')],
+                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('state', 'withdrawn'), _negated=True), ('withdrawn__isnull', False), _connector='OR'), name='withdrawn_says_when'), models.CheckConstraint(condition=models.Q(('sentence', None), ('commitment__isnull', False), _connector='OR'), name='a_sentence_belongs_to_a_commitment'), models.CheckConstraint(condition=models.Q(models.Q(('hidden', None), ('hidden_because', '')), models.Q(('hidden__isnull', False), models.Q(('hidden_because', ''), _negated=True)), _connector='OR'), name='hidden_says_why')],
             },
         ),
         migrations.CreateModel(
@@ -67,6 +69,9 @@ class Migration(migrations.Migration):
                 ('participant', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.participant')),
                 ('contribution', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='contributions.contribution')),
             ],
+            options={
+                'indexes': [models.Index(fields=['participant', 'contribution'], name='authorship_by_person')],
+            },
         ),
         migrations.CreateModel(
             name='Draft',
@@ -110,62 +115,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['number'],
+                'constraints': [models.UniqueConstraint(fields=('contribution', 'number'), name='one_verbatim_a_number'), models.CheckConstraint(condition=models.Q(('erased', None), ('text', ''), _connector='OR'), name='erased_words_are_gone'), models.CheckConstraint(condition=models.Q(models.Q(('erased', None), _negated=True), models.Q(('text', ''), _negated=True), _connector='OR'), name='words_are_there')],
             },
-        ),
-        migrations.AddIndex(
-            model_name='contribution',
-            index=models.Index(fields=['process', 'received', 'id'], name='said_by_time'),
-        ),
-        migrations.AddIndex(
-            model_name='contribution',
-            index=models.Index(fields=['process', 'state', 'received', 'id'], name='said_by_state'),
-        ),
-        migrations.AddIndex(
-            model_name='contribution',
-            index=models.Index(fields=['commitment', 'received', 'id'], name='said_by_commitment'),
-        ),
-        migrations.AddIndex(
-            model_name='contribution',
-            index=models.Index(fields=['event', 'received', 'id'], name='said_by_event'),
-        ),
-        migrations.AddIndex(
-            model_name='contribution',
-            index=models.Index(fields=['question', 'received', 'id'], name='said_by_question'),
-        ),
-        migrations.AddConstraint(
-            model_name='contribution',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'withdrawn'), _negated=True), ('withdrawn__isnull', False), _connector='OR'), name='withdrawn_says_when'),
-        ),
-        migrations.AddConstraint(
-            model_name='contribution',
-            constraint=models.CheckConstraint(condition=models.Q(('sentence', None), ('commitment__isnull', False), _connector='OR'), name='a_sentence_belongs_to_a_commitment'),
-        ),
-        migrations.AddIndex(
-            model_name='authorship',
-            index=models.Index(fields=['participant', 'contribution'], name='authorship_by_person'),
-        ),
-        migrations.AddConstraint(
-            model_name='verbatim',
-            constraint=models.UniqueConstraint(fields=('contribution', 'number'), name='one_verbatim_a_number'),
-        ),
-        migrations.AddConstraint(
-            model_name='verbatim',
-            constraint=models.CheckConstraint(condition=models.Q(('erased', None), ('text', ''), _connector='OR'), name='erased_words_are_gone'),
-        ),
-        migrations.AddConstraint(
-            model_name='verbatim',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('erased', None), _negated=True), models.Q(('text', ''), _negated=True), _connector='OR'), name='words_are_there'),
-        ),
-        migrations.AddIndex(
-            model_name='contribution',
-            index=models.Index(fields=['process', 'kind', 'received', 'id'], name='said_by_kind'),
-        ),
-        migrations.AddIndex(
-            model_name='contribution',
-            index=models.Index(fields=['theme', 'received', 'id'], name='said_by_theme'),
-        ),
-        migrations.AddConstraint(
-            model_name='contribution',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('hidden', None), ('hidden_because', '')), models.Q(('hidden__isnull', False), models.Q(('hidden_because', ''), _negated=True)), _connector='OR'), name='hidden_says_why'),
         ),
     ]

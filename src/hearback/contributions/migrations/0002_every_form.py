@@ -57,6 +57,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['id'],
+                'indexes': [models.Index(fields=['process', 'brought', 'id'], name='sources_by_time'), models.Index(fields=['process', 'sha256'], name='sources_by_bytes')],
             },
         ),
         migrations.AddField(
@@ -74,6 +75,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['number'],
+                'constraints': [models.UniqueConstraint(fields=('source', 'number'), name='one_part_a_number')],
             },
         ),
         migrations.CreateModel(
@@ -91,31 +93,9 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['number'],
+                'indexes': [models.Index(fields=['source', 'fate', 'number'], name='source_rows_by_fate'), models.Index(fields=['key'], name='source_rows_by_key')],
+                'constraints': [models.UniqueConstraint(fields=('source', 'number'), name='one_row_a_number')],
             },
-        ),
-        migrations.AddIndex(
-            model_name='source',
-            index=models.Index(fields=['process', 'brought', 'id'], name='sources_by_time'),
-        ),
-        migrations.AddIndex(
-            model_name='source',
-            index=models.Index(fields=['process', 'sha256'], name='sources_by_bytes'),
-        ),
-        migrations.AddConstraint(
-            model_name='sourcepart',
-            constraint=models.UniqueConstraint(fields=('source', 'number'), name='one_part_a_number'),
-        ),
-        migrations.AddIndex(
-            model_name='sourcerow',
-            index=models.Index(fields=['source', 'fate', 'number'], name='source_rows_by_fate'),
-        ),
-        migrations.AddIndex(
-            model_name='sourcerow',
-            index=models.Index(fields=['key'], name='source_rows_by_key'),
-        ),
-        migrations.AddConstraint(
-            model_name='sourcerow',
-            constraint=models.UniqueConstraint(fields=('source', 'number'), name='one_row_a_number'),
         ),
         migrations.AddField(
             model_name='contribution',
@@ -333,6 +313,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['id'],
+                'indexes': [models.Index(fields=['process', 'created', 'id'], name='letters_by_time')],
             },
         ),
         migrations.CreateModel(
@@ -356,32 +337,13 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['id'],
+                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('contribution__isnull', False), ('draft', None), ('letter', None)), models.Q(('contribution', None), ('draft__isnull', False), ('kept', None), ('letter', None), ('shown', None)), models.Q(('contribution', None), ('draft', None), ('kept', None), ('letter__isnull', False), ('shown', None)), _connector='OR'), name='an_attachment_is_of_one_thing'), models.CheckConstraint(condition=models.Q(('shown', None), ('kept', None), _connector='OR'), name='an_attachment_is_shown_or_kept'), models.CheckConstraint(condition=models.Q(('shown', None), models.Q(('description', {}), _negated=True), _connector='OR'), name='nothing_is_shown_without_words'), models.CheckConstraint(condition=models.Q(models.Q(('kept', None), ('kept_because', '')), models.Q(('kept__isnull', False), models.Q(('kept_because', ''), _negated=True)), _connector='OR'), name='a_kept_attachment_says_why')],
             },
         ),
         migrations.AddField(
             model_name='contribution',
             name='letter',
             field=models.ForeignKey(help_text='the letter in which it came', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='contributions.letter'),
-        ),
-        migrations.AddIndex(
-            model_name='letter',
-            index=models.Index(fields=['process', 'created', 'id'], name='letters_by_time'),
-        ),
-        migrations.AddConstraint(
-            model_name='attachment',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('contribution__isnull', False), ('draft', None), ('letter', None)), models.Q(('contribution', None), ('draft__isnull', False), ('kept', None), ('letter', None), ('shown', None)), models.Q(('contribution', None), ('draft', None), ('kept', None), ('letter__isnull', False), ('shown', None)), _connector='OR'), name='an_attachment_is_of_one_thing'),
-        ),
-        migrations.AddConstraint(
-            model_name='attachment',
-            constraint=models.CheckConstraint(condition=models.Q(('shown', None), ('kept', None), _connector='OR'), name='an_attachment_is_shown_or_kept'),
-        ),
-        migrations.AddConstraint(
-            model_name='attachment',
-            constraint=models.CheckConstraint(condition=models.Q(('shown', None), models.Q(('description', {}), _negated=True), _connector='OR'), name='nothing_is_shown_without_words'),
-        ),
-        migrations.AddConstraint(
-            model_name='attachment',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('kept', None), ('kept_because', '')), models.Q(('kept__isnull', False), models.Q(('kept_because', ''), _negated=True)), _connector='OR'), name='a_kept_attachment_says_why'),
         ),
         migrations.AddField(
             model_name='contribution',

@@ -52,6 +52,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['starts', 'id'],
+                'constraints': [models.UniqueConstraint(fields=('process', 'slug'), name='one_event_a_slug'), models.CheckConstraint(condition=models.Q(('ends__gt', models.F('starts'))), name='event_ends_after_it_starts'), models.CheckConstraint(condition=models.Q(('capacity', None), ('taken__lte', models.F('capacity')), _connector='OR'), name='seats_never_oversell')],
             },
         ),
         migrations.CreateModel(
@@ -66,6 +67,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['order'],
+                'constraints': [models.UniqueConstraint(fields=('event', 'order'), name='one_point_a_place')],
             },
         ),
         migrations.CreateModel(
@@ -91,6 +93,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['id'],
+                'constraints': [models.UniqueConstraint(condition=models.Q(('state__in', ['confirmed', 'waiting', 'asked'])), fields=('event', 'participant'), name='one_live_booking_a_person'), models.CheckConstraint(condition=models.Q(('places__gte', 1), ('places__lte', 20)), name='booking_is_for_1_to_20')],
             },
         ),
         migrations.CreateModel(
@@ -104,6 +107,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['order', 'id'],
+                'constraints': [models.UniqueConstraint(fields=('event', 'organisation'), name='one_host_once')],
             },
         ),
         migrations.CreateModel(
@@ -120,34 +124,6 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name_plural': 'notes',
             },
-        ),
-        migrations.AddConstraint(
-            model_name='event',
-            constraint=models.UniqueConstraint(fields=('process', 'slug'), name='one_event_a_slug'),
-        ),
-        migrations.AddConstraint(
-            model_name='event',
-            constraint=models.CheckConstraint(condition=models.Q(('ends__gt', models.F('starts'))), name='event_ends_after_it_starts'),
-        ),
-        migrations.AddConstraint(
-            model_name='event',
-            constraint=models.CheckConstraint(condition=models.Q(('capacity', None), ('taken__lte', models.F('capacity')), _connector='OR'), name='seats_never_oversell'),
-        ),
-        migrations.AddConstraint(
-            model_name='discussionpoint',
-            constraint=models.UniqueConstraint(fields=('event', 'order'), name='one_point_a_place'),
-        ),
-        migrations.AddConstraint(
-            model_name='booking',
-            constraint=models.UniqueConstraint(condition=models.Q(('state__in', ['confirmed', 'waiting', 'asked'])), fields=('event', 'participant'), name='one_live_booking_a_person'),
-        ),
-        migrations.AddConstraint(
-            model_name='booking',
-            constraint=models.CheckConstraint(condition=models.Q(('places__gte', 1), ('places__lte', 20)), name='booking_is_for_1_to_20'),
-        ),
-        migrations.AddConstraint(
-            model_name='host',
-            constraint=models.UniqueConstraint(fields=('event', 'organisation'), name='one_host_once'),
         ),
         migrations.CreateModel(
             name='SentAgain',

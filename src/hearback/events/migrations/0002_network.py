@@ -83,6 +83,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['order', 'id'],
+                'constraints': [models.CheckConstraint(condition=models.Q(('text', {}), _negated=True), name='no_photograph_without_its_text')],
             },
         ),
         migrations.CreateModel(
@@ -315,6 +316,8 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['id'],
+                'indexes': [models.Index(fields=['event', 'booking'], name='attendance_by_booking')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('people__gte', 1), ('people__lte', 20)), name='one_to_twenty_came_in')],
             },
         ),
         migrations.CreateModel(
@@ -328,6 +331,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['order'],
+                'constraints': [models.UniqueConstraint(fields=('booking', 'order'), name='one_attendee_a_place')],
             },
         ),
         migrations.CreateModel(
@@ -349,6 +353,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['id'],
+                'constraints': [models.UniqueConstraint(fields=('event', 'participant'), name='invited_once_to_an_event')],
             },
         ),
         migrations.AddField(
@@ -405,29 +410,9 @@ class Migration(migrations.Migration):
             name='series',
             field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='events.series'),
         ),
-        migrations.AddIndex(
-            model_name='attendance',
-            index=models.Index(fields=['event', 'booking'], name='attendance_by_booking'),
-        ),
-        migrations.AddConstraint(
-            model_name='attendance',
-            constraint=models.CheckConstraint(condition=models.Q(('people__gte', 1), ('people__lte', 20)), name='one_to_twenty_came_in'),
-        ),
-        migrations.AddConstraint(
-            model_name='attendee',
-            constraint=models.UniqueConstraint(fields=('booking', 'order'), name='one_attendee_a_place'),
-        ),
-        migrations.AddConstraint(
-            model_name='invitation',
-            constraint=models.UniqueConstraint(fields=('event', 'participant'), name='invited_once_to_an_event'),
-        ),
         migrations.AddConstraint(
             model_name='keptplaces',
             constraint=models.UniqueConstraint(fields=('event', 'whom'), name='places_kept_once_for_each'),
-        ),
-        migrations.AddConstraint(
-            model_name='photograph',
-            constraint=models.CheckConstraint(condition=models.Q(('text', {}), _negated=True), name='no_photograph_without_its_text'),
         ),
         migrations.AddConstraint(
             model_name='presence',

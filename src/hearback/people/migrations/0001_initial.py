@@ -29,6 +29,9 @@ class Migration(migrations.Migration):
                 ('disowned', models.DateTimeField(help_text='when somebody there said “this was not me”', null=True)),
                 ('created', models.DateTimeField(default=hearback.core.clock.now)),
             ],
+            options={
+                'constraints': [models.UniqueConstraint(django.db.models.functions.text.Lower('address'), models.F('kind'), condition=models.Q(('kind', 'email')), name='one_participant_an_address'), models.CheckConstraint(condition=models.Q(('address', ''), _negated=True), name='contact_has_an_address')],
+            },
         ),
         migrations.CreateModel(
             name='Count',
@@ -125,6 +128,9 @@ class Migration(migrations.Migration):
                 ('withdrawn', models.DateTimeField(null=True)),
                 ('participant', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='people.participant')),
             ],
+            options={
+                'constraints': [models.UniqueConstraint(condition=models.Q(('withdrawn', None)), fields=('participant', 'purpose'), name='one_consent_a_purpose')],
+            },
         ),
         migrations.CreateModel(
             name='SignInLink',
@@ -142,18 +148,6 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='contact',
-            constraint=models.UniqueConstraint(django.db.models.functions.text.Lower('address'), models.F('kind'), condition=models.Q(('kind', 'email')), name='one_participant_an_address'),
-        ),
-        migrations.AddConstraint(
-            model_name='contact',
             constraint=models.UniqueConstraint(fields=('participant', 'kind'), name='one_contact_a_kind'),
-        ),
-        migrations.AddConstraint(
-            model_name='contact',
-            constraint=models.CheckConstraint(condition=models.Q(('address', ''), _negated=True), name='contact_has_an_address'),
-        ),
-        migrations.AddConstraint(
-            model_name='consent',
-            constraint=models.UniqueConstraint(condition=models.Q(('withdrawn', None)), fields=('participant', 'purpose'), name='one_consent_a_purpose'),
         ),
     ]

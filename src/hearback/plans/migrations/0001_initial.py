@@ -29,6 +29,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['number'],
+                'constraints': [models.UniqueConstraint(fields=('process', 'number'), name='one_commitment_a_number'), models.UniqueConstraint(condition=models.Q(('source', ''), _negated=True), fields=('process', 'source'), name='one_commitment_a_source')],
             },
         ),
         migrations.CreateModel(
@@ -49,6 +50,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['year', 'id'],
+                'constraints': [models.UniqueConstraint(fields=('commitment', 'by', 'report'), name='one_assessment_a_report')],
             },
         ),
         migrations.CreateModel(
@@ -81,6 +83,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['commitment', 'number'],
+                'constraints': [models.UniqueConstraint(fields=('commitment', 'number'), name='one_milestone_a_number')],
             },
         ),
         migrations.CreateModel(
@@ -95,6 +98,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['part', 'order', 'id'],
+                'constraints': [models.UniqueConstraint(fields=('entry', 'organisation', 'part'), name='one_party_a_part')],
             },
         ),
         migrations.CreateModel(
@@ -142,6 +146,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['milestone__number'],
+                'constraints': [models.UniqueConstraint(fields=('entry', 'milestone'), name='one_target_a_milestone')],
             },
         ),
         migrations.CreateModel(
@@ -171,6 +176,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['number'],
+                'constraints': [models.UniqueConstraint(fields=('process', 'number'), name='one_version_a_number'), models.UniqueConstraint(condition=models.Q(('published', None)), fields=('process',), name='one_version_being_written'), models.CheckConstraint(condition=models.Q(('comment_opens', None), ('comment_closes', None), ('comment_closes__gte', models.F('comment_opens')), _connector='OR'), name='comments_close_after_they_open')],
             },
         ),
         migrations.CreateModel(
@@ -190,6 +196,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['happened', 'id'],
+                'constraints': [models.UniqueConstraint(condition=models.Q(('reopened', None)), fields=('version', 'side'), name='one_standing_sign_off_a_side'), models.CheckConstraint(condition=models.Q(models.Q(('decision', 'does-not-agree'), _negated=True), models.Q(('reason', {}), _negated=True), _connector='OR'), name='disagreeing_says_why')],
             },
         ),
         migrations.AddField(
@@ -220,6 +227,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['version', 'commitment__number', 'order'],
+                'constraints': [models.UniqueConstraint(fields=('version', 'key'), name='one_change_a_key'), models.CheckConstraint(condition=models.Q(models.Q(('cause', 'decision'), _negated=True), models.Q(models.Q(('decided_by', ''), _negated=True), ('decided_on__isnull', False), models.Q(('reason', {}), _negated=True)), _connector='OR'), name='a_decision_says_who_when_and_why'), models.CheckConstraint(condition=models.Q(models.Q(('cause', 'wording'), _negated=True), ('kind', 'translated'), models.Q(('of__in', ['sentence', 'title']), ('kind__in', ['changed', 'moved'])), _connector='OR'), name='wording_only_changes_no_substance')],
             },
         ),
         migrations.CreateModel(
@@ -235,70 +243,11 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['field', 'order'],
+                'constraints': [models.UniqueConstraint(fields=('entry', 'sentence'), name='one_wording_a_sentence')],
             },
-        ),
-        migrations.AddConstraint(
-            model_name='commitment',
-            constraint=models.UniqueConstraint(fields=('process', 'number'), name='one_commitment_a_number'),
-        ),
-        migrations.AddConstraint(
-            model_name='commitment',
-            constraint=models.UniqueConstraint(condition=models.Q(('source', ''), _negated=True), fields=('process', 'source'), name='one_commitment_a_source'),
-        ),
-        migrations.AddConstraint(
-            model_name='assessment',
-            constraint=models.UniqueConstraint(fields=('commitment', 'by', 'report'), name='one_assessment_a_report'),
-        ),
-        migrations.AddConstraint(
-            model_name='milestone',
-            constraint=models.UniqueConstraint(fields=('commitment', 'number'), name='one_milestone_a_number'),
-        ),
-        migrations.AddConstraint(
-            model_name='party',
-            constraint=models.UniqueConstraint(fields=('entry', 'organisation', 'part'), name='one_party_a_part'),
-        ),
-        migrations.AddConstraint(
-            model_name='target',
-            constraint=models.UniqueConstraint(fields=('entry', 'milestone'), name='one_target_a_milestone'),
-        ),
-        migrations.AddConstraint(
-            model_name='version',
-            constraint=models.UniqueConstraint(fields=('process', 'number'), name='one_version_a_number'),
-        ),
-        migrations.AddConstraint(
-            model_name='version',
-            constraint=models.UniqueConstraint(condition=models.Q(('published', None)), fields=('process',), name='one_version_being_written'),
-        ),
-        migrations.AddConstraint(
-            model_name='version',
-            constraint=models.CheckConstraint(condition=models.Q(('comment_opens', None), ('comment_closes', None), ('comment_closes__gte', models.F('comment_opens')), _connector='OR'), name='comments_close_after_they_open'),
-        ),
-        migrations.AddConstraint(
-            model_name='signoff',
-            constraint=models.UniqueConstraint(condition=models.Q(('reopened', None)), fields=('version', 'side'), name='one_standing_sign_off_a_side'),
-        ),
-        migrations.AddConstraint(
-            model_name='signoff',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('decision', 'does-not-agree'), _negated=True), models.Q(('reason', {}), _negated=True), _connector='OR'), name='disagreeing_says_why'),
         ),
         migrations.AddConstraint(
             model_name='entry',
             constraint=models.UniqueConstraint(fields=('version', 'commitment'), name='one_entry_a_commitment'),
-        ),
-        migrations.AddConstraint(
-            model_name='change',
-            constraint=models.UniqueConstraint(fields=('version', 'key'), name='one_change_a_key'),
-        ),
-        migrations.AddConstraint(
-            model_name='change',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('cause', 'decision'), _negated=True), models.Q(models.Q(('decided_by', ''), _negated=True), ('decided_on__isnull', False), models.Q(('reason', {}), _negated=True)), _connector='OR'), name='a_decision_says_who_when_and_why'),
-        ),
-        migrations.AddConstraint(
-            model_name='change',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('cause', 'wording'), _negated=True), ('kind', 'translated'), models.Q(('of__in', ['sentence', 'title']), ('kind__in', ['changed', 'moved'])), _connector='OR'), name='wording_only_changes_no_substance'),
-        ),
-        migrations.AddConstraint(
-            model_name='wording',
-            constraint=models.UniqueConstraint(fields=('entry', 'sentence'), name='one_wording_a_sentence'),
         ),
     ]

@@ -61,6 +61,9 @@ class Migration(migrations.Migration):
                 ('user', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('process', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='processes.process')),
             ],
+            options={
+                'constraints': [models.UniqueConstraint(condition=models.Q(('until', None)), fields=('process', 'user', 'role', 'side'), name='one_post_of_a_kind_each')],
+            },
         ),
         migrations.CreateModel(
             name='Announcement',
@@ -80,6 +83,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['-happened', '-id'],
+                'constraints': [models.UniqueConstraint(fields=('process', 'slug'), name='one_announcement_a_slug')],
             },
         ),
         migrations.CreateModel(
@@ -96,6 +100,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['number'],
+                'constraints': [models.UniqueConstraint(fields=('process', 'number'), name='one_question_a_number')],
             },
         ),
         migrations.CreateModel(
@@ -144,6 +149,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['order', 'id'],
+                'constraints': [models.UniqueConstraint(fields=('process', 'slug'), name='one_theme_a_slug')],
             },
         ),
         migrations.CreateModel(
@@ -162,21 +168,5 @@ class Migration(migrations.Migration):
                 'ordering': ['process', 'order'],
                 'constraints': [models.UniqueConstraint(fields=('process', 'order'), name='one_phase_a_place'), models.CheckConstraint(condition=models.Q(('ends', None), ('ends__gte', models.F('starts')), _connector='OR'), name='phase_ends_after_it_starts')],
             },
-        ),
-        migrations.AddConstraint(
-            model_name='membership',
-            constraint=models.UniqueConstraint(condition=models.Q(('until', None)), fields=('process', 'user', 'role', 'side'), name='one_post_of_a_kind_each'),
-        ),
-        migrations.AddConstraint(
-            model_name='announcement',
-            constraint=models.UniqueConstraint(fields=('process', 'slug'), name='one_announcement_a_slug'),
-        ),
-        migrations.AddConstraint(
-            model_name='question',
-            constraint=models.UniqueConstraint(fields=('process', 'number'), name='one_question_a_number'),
-        ),
-        migrations.AddConstraint(
-            model_name='theme',
-            constraint=models.UniqueConstraint(fields=('process', 'slug'), name='one_theme_a_slug'),
         ),
     ]

@@ -29,6 +29,8 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['-id'],
+                'indexes': [models.Index(fields=['thing'], name='entry_by_thing')],
+                'constraints': [models.UniqueConstraint(fields=('kind', 'thing', 'language'), name='one_entry_a_language')],
             },
         ),
         migrations.CreateModel(
@@ -43,6 +45,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['at', 'id'],
+                'constraints': [models.UniqueConstraint(fields=('kind', 'thing'), name='looked_at_later_once')],
             },
         ),
         migrations.CreateModel(
@@ -55,21 +58,8 @@ class Migration(migrations.Migration):
                 ('entry', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='search.entry')),
                 ('process', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='processes.process')),
             ],
-        ),
-        migrations.AddIndex(
-            model_name='entry',
-            index=models.Index(fields=['thing'], name='entry_by_thing'),
-        ),
-        migrations.AddConstraint(
-            model_name='entry',
-            constraint=models.UniqueConstraint(fields=('kind', 'thing', 'language'), name='one_entry_a_language'),
-        ),
-        migrations.AddConstraint(
-            model_name='later',
-            constraint=models.UniqueConstraint(fields=('kind', 'thing'), name='looked_at_later_once'),
-        ),
-        migrations.AddIndex(
-            model_name='posting',
-            index=models.Index(fields=['stem', 'process', 'kind', 'entry', 'weight'], name='posting_by_stem'),
+            options={
+                'indexes': [models.Index(fields=['stem', 'process', 'kind', 'entry', 'weight'], name='posting_by_stem')],
+            },
         ),
     ]
