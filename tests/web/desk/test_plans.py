@@ -763,3 +763,14 @@ def test_one_person_answers_thirty_and_publishes_the_final_plan(process, desk):
     desk.post(f"{PLAN}start/", {"label": "Final"})
     assert publish(desk, 2, {"status": "final", "when": "now"}).status_code == 303
     assert Version.objects.get(number=2).status == "final"
+
+
+def test_who_has_signed_already_is_not_asked_to_sign(process, desk):
+    version = plans.a_published_version(process)
+    for side in (Side.GOVERNMENT, Side.CIVIL_SOCIETY):
+        assert "Sign it, or say why not" in desk.get(f"{PLAN}1/").content.decode()
+        signer = factories.a_coordinator(process, side)
+        actions.sign(actor=signer, version=version, side=side.value, decision="agrees", signed_as="A board (invented)")
+    page = desk.get(f"{PLAN}1/").content.decode()
+    assert "Sign it, or say why not" not in page
+    assert "A side says something else now: record it" in page

@@ -112,6 +112,7 @@ def version(request: HttpRequest, process: Process, number: int) -> HttpResponse
     viewer = viewer_of(request)
     shown = found(queries.version_page(viewer, version_of(request, process, number)))
     may_write = rules.may_write_plan(viewer, process)
+    sides = queries.sign_offs(shown.version) if shown.is_public else ()
     return page(
         request,
         process,
@@ -124,7 +125,8 @@ def version(request: HttpRequest, process: Process, number: int) -> HttpResponse
         embargoed=shown.version.published is not None and not shown.is_public,
         may_write=may_write,
         questions=queries.open_proposals(viewer, shown.version),
-        sides=queries.sign_offs(shown.version) if shown.is_public else (),
+        sides=sides,
+        waits_for_a_side=not all(one.agrees for one in sides),
         public_page=f"{public_home_of(process)}plan/{shown.version.number}/",
     )
 
