@@ -29,10 +29,18 @@ WAITING = (
 )
 NO_BROWSER = "There is no Chromium"
 
-hypothesis.settings.register_profile("hearback", hypothesis.settings.default, deadline=None)
+# How quickly a machine draws examples says nothing about the house.
+hypothesis.settings.register_profile(
+    "hearback", hypothesis.settings.default, deadline=None, suppress_health_check=[hypothesis.HealthCheck.too_slow]
+)
 # For minutes, and not the same each time: pytest tests/properties/whole --hypothesis-profile=long --hypothesis-seed=1
 hypothesis.settings.register_profile(
-    "long", hypothesis.settings.default, deadline=None, max_examples=400, stateful_step_count=50, print_blob=True
+    "long",
+    hypothesis.settings.get_profile("hearback"),
+    max_examples=400,
+    stateful_step_count=50,
+    report_multiple_bugs=False,
+    print_blob=True,
 )
 hypothesis.settings.load_profile("hearback")
 

@@ -8,11 +8,13 @@ from hearback.analysis import actions, queries
 from hearback.analysis.models import Coded, Sample, Unit
 from hearback.contributions import actions as contributions
 from hearback.contributions.models import Contribution
+from hearback.core import clock
 from hearback.core.errors import BadInput, NotAllowed
 from hearback.core.viewer import HOST, Role
 from hearback.erasure import actions as erasure
 from hearback.journal.models import Fact
 from hearback.people.models import User
+from hearback.processes.models import Membership
 from tests.factories import a_code, a_contribution, a_post, a_process, a_sample, as_viewer, coded, plain_contributions
 
 pytestmark = pytest.mark.django_db
@@ -186,6 +188,39 @@ def test_nobody_codes_in_place_of_the_two():
         with pytest.raises(NotAllowed):
             pair.say(actor, 0, pair.buses)
         assert queries.next_apart(actor, pair.sample) is None
+
+
+def test_somebody_goes_on_where_a_coder_left_off_who_is_not_here_any_more():
+    pair = Pair()
+    pair.say(pair.first, 0, pair.buses)
+    newcomer, stranger = a_post(pair.process).user, a_post(a_process()).user
+    gone = {"actor": HOST, "sample": pair.sample, "coder": 1}
+    assert queries.left_places(HOST, pair.progress) == {}
+    with pytest.raises(BadInput):
+        actions.take_place(**gone, by=newcomer)
+    Membership.objects.filter(user=pair.sample.first).update(until=clock.now())
+    assert queries.left_places(HOST, pair.progress) == {1: pair.sample.first}
+    for nobody in (stranger, pair.sample.second):
+        with pytest.raises(BadInput) as refused:
+            actions.take_place(**gone, by=nobody)
+        assert refused.value.field == "by"
+    with pytest.raises(NotAllowed):
+        actions.take_place(**gone | {"actor": as_viewer(stranger)}, by=newcomer)
+    for _twice in range(2):
+        pair.sample = actions.take_place(**gone, by=newcomer)
+    goes_on = as_viewer(newcomer)
+    assert queries.next_apart(goes_on, pair.sample) == pair.units[1]
+    assert queries.left_places(HOST, pair.progress) == {}
+    for place in (1, 2):
+        actions.code_apart(actor=goes_on, unit=unit_of(pair, place), codes=[pair.buses], stance="supports")
+    for place in range(3):
+        pair.say(pair.second, place, pair.fares)
+    assert [one.first.by for one in pair.compared.differing] == [str(pair.first.name), *[str(newcomer)] * 2]
+    assert Fact.objects.filter(verb="sample.passed").count() == 1
+
+
+def unit_of(pair, place):
+    return Unit.objects.get(pk=pair.units[place].pk)
 
 
 def test_what_is_hidden_meanwhile_holds_nobody_up_and_what_is_erased_goes():

@@ -920,7 +920,7 @@ def _looked_at_together(world: World, process: Process, said_by: Mapping[str, Co
     unit = Unit.objects.create(sample=sample, order=1, contribution=said_by["public"])
     for coder, stance in ((first, "mixed"), (second, "opposes")):
         analysis.code_apart(actor=as_viewer(coder), unit=unit, codes=[code], stance=stance)
-    world.add("sample", "public", process=process.slug, uuid=sample.uuid, order=1)
+    world.add("sample", "public", process=process.slug, uuid=sample.uuid, order=1, coder=1)
 
 
 def _letter(world: World, process: Process) -> None:

@@ -8,7 +8,7 @@ import pytest
 from hearback.contributions import actions, queries
 from hearback.contributions.models import Bulk, Contribution
 from hearback.core import clock
-from hearback.core.errors import BadInput, NotAllowed
+from hearback.core.errors import BadInput, Conflict, NotAllowed
 from hearback.core.viewer import HOST, NOBODY, Role, Side
 from hearback.journal.models import Fact
 from hearback.processes import actions as processes
@@ -47,6 +47,19 @@ def test_many_are_given_to_a_post_at_once_and_each_leaves_a_fact(process, lead):
     assert Fact.objects.filter(verb="contribution.given").count() == 3
     given(process, rows[0], lead)
     assert Fact.objects.filter(verb="contribution.given").count() == 3, "it was theirs before"
+
+
+def test_the_same_key_with_others_is_a_conflict_and_changes_nothing(process, lead):
+    one, other, key = a_contribution(process), a_contribution(process), uuid4()
+    act = {"actor": HOST, "process": process, "key": key}
+    first = actions.give_to(contributions=[one], post=lead, **act)
+    for others, post in (([one, other], lead), ([other], lead), ([one], None)):
+        with pytest.raises(Conflict):
+            actions.give_to(contributions=others, post=post, **act)
+    with pytest.raises(Conflict):
+        actions.put_under(contributions=[one], theme=None, **act)
+    assert Bulk.objects.get() == first
+    assert [Contribution.objects.get(pk=row.pk).given_to for row in (one, other)] == [lead, None]
 
 
 def test_undoing_puts_back_what_nobody_has_changed_since(process, lead):

@@ -17,5 +17,6 @@ CODED = verb("coding.given", _("Somebody said which themes a contribution is abo
 CODING_UNDONE = verb("coding.undone", _("Somebody took back which themes a contribution is about"), public=False)
 COVERAGE_CALLED = verb("coverage.called", _("Somebody said whether the plan covers a contribution"), public=False)
 SAMPLE_DRAWN = verb("sample.drawn", _("A sample was drawn for two people to code apart"), public=False)
+SAMPLE_PASSED = verb("sample.passed", _("Somebody took the place of a coder who is not here any more"), public=False)
 CODED_APART = verb("sample.coded", _("One of two coders coded something of a sample"), public=False)
 UNIT_SETTLED = verb("sample.settled", _("It was settled what something of a sample is about"), public=False)

@@ -185,6 +185,7 @@ NOT_PERSONAL = {
     "contributions.Contribution.body_digest": CODE,
     "contributions.Bulk.act": CODE,
     "contributions.Bulk.before": CODE,
+    "contributions.Bulk.body_digest": CODE,
     "contributions.SavedView.name": STAFF_TEXT,
     "contributions.SavedView.query": CODE,
     "contributions.Draft.language": CODE,

@@ -146,24 +146,20 @@ class Answering(House):
                 self._went_out(key, before)
 
     def _before(self):
-        """What could be answered a moment ago, by what is known."""
+        """What waited a moment ago, by what is known."""
         rows = Contribution.objects.filter(pk__in=self.known.expected)
-        return {
-            row.pk: row
-            for row in rows
-            if self.is_open(row.pk) and row.held is None and not self._stands_with_one_that_waits(row)
-        }
+        return {row.pk: row for row in rows if self.is_open(row.pk)}
 
-    def _stands_with_one_that_waits(self, row):
-        return row.stands_with_id is not None and self.is_open(row.stands_with_id)
+    def _fits(self, row, one, before):
+        """Whether it is answered by this answer: of its kind, and alone or together with what it stands with."""
+        alone = row.stands_with_id not in before or row.stands_with_id in one.about
+        return alone and row.held is None and MISFITS.get(one.outcome, row.kind) == row.kind
 
     def _went_out(self, key, before):
         """It is an answer now, to all that could be answered so; or it has stopped, says why, and answered nothing."""
         one = self.known.waits[key]
         row = Prepared.objects.filter(pk=one.row.pk).first()
-        fitting = [
-            pk for pk in one.about if pk in before and MISFITS.get(one.outcome, before[pk].kind) == before[pk].kind
-        ]
+        fitting = [pk for pk in one.about if pk in before and self._fits(before[pk], one, before)]
         if row is not None:
             one.row, one.stopped = row, True
             assert row.stopped

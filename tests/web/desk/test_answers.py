@@ -9,7 +9,7 @@ from django.test.utils import CaptureQueriesContext
 
 from hearback.answers import actions
 from hearback.answers import queries as answers
-from hearback.answers.models import Answer, Prepared
+from hearback.answers.models import Answer, Prepared, PreparedFor
 from hearback.contributions.models import Contribution
 from hearback.core import clock
 from hearback.core.viewer import HOST, Role, Side
@@ -306,6 +306,20 @@ def test_everything_in_a_list_gets_one_answer_but_what_came_in_since(process, de
     desk.post(f"{OUT}now/")
     assert {given_to(row).pk for row in rows} == {given_to(rows[0]).pk}
     assert state_of(late) == "waiting"
+
+
+def test_what_is_put_into_a_list_while_its_answer_is_written_is_not_answered_unread(process, desk):
+    older = factories.a_contribution(process, kind=Kind.SUPPORT)
+    rows = [factories.a_contribution(process, kind=Kind.CONCERN) for _number in range(3)]
+    page = desk.get(desk.get(f"{ANSWER}?upto=now&kind=concern").headers["Location"])
+    at = page.context["outcomes"][0][0].replace("/changed/", "/no/")
+    these = desk.get(at).context["form"]["these"].value()
+    Contribution.objects.filter(pk=older.pk).update(kind=Kind.CONCERN)
+    factories.an_answer(rows[2])
+    looked = desk.post(at, NO | {"key": str(uuid4()), "these": these, "do": "look"})
+    assert ("these", these) in looked.context["hidden"]
+    desk.post(at, NO | {"key": str(uuid4()), "these": these, "do": "give"})
+    assert set(PreparedFor.objects.values_list("contribution", flat=True)) == {rows[0].pk, rows[1].pk}
 
 
 def test_when_somebody_else_has_answered_everything_in_the_list_no_word_is_lost(process, desk):

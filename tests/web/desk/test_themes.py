@@ -11,7 +11,9 @@ from hearback.analysis import actions as analysis
 from hearback.analysis import queries
 from hearback.analysis.models import Code, Coded
 from hearback.contributions import actions as contributions
+from hearback.core import clock
 from hearback.core.viewer import HOST
+from hearback.processes.models import Membership
 from tests import factories
 from tests.web.public.people import words_of
 
@@ -261,3 +263,18 @@ def test_each_page_takes_as_many_statements_with_three_as_with_one(desk, process
             assert desk.get(address.format(said.reference)).status_code == 200
         counts.append(len(asked))
     assert counts[0] == counts[1]
+
+
+def test_somebody_goes_on_in_the_place_of_a_coder_who_left(desk, process):
+    factories.a_code(process, "Buses")
+    sample = factories.a_sample(process, [factories.a_contribution(process)])
+    at = f"{PAIRS}{sample.uuid}/"
+    assert "does not work here any more" not in words_of(desk.get(at))
+    Membership.objects.filter(user=sample.second).update(until=clock.now())
+    assert f'href="{at}place/2/"' in desk.get(at).content.decode()
+    newcomer = factories.a_post(process).user
+    assert "Choose who goes on" in words_of(desk.post(f"{at}place/2/", {"by": ""}))
+    done = desk.post(f"{at}place/2/", {"by": str(newcomer.uuid)}, follow=True)
+    assert str(newcomer) in words_of(done)
+    assert "does not work here any more" not in words_of(done)
+    assert desk.get(f"{at}place/3/").status_code == 404

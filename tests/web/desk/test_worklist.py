@@ -1,5 +1,7 @@
 """The list of what people said as something to work through: whose it is, many at once, undone, kept under a name."""
 
+from uuid import uuid4
+
 import pytest
 
 from hearback.contributions import actions, queries
@@ -79,6 +81,22 @@ def test_what_to_do_with_those_that_are_ticked_is_asked_on_a_page_of_its_own(des
     nothing = text(desk.get(f"{AT}many/"))
     assert "You ticked nothing, so the next page asks about the whole list." in nothing
     assert f"{AT}together/" not in nothing
+
+
+def test_the_whole_list_is_what_it_was_when_the_form_was_opened_also_when_it_is_pressed_twice(desk, process):
+    money = processes.add_theme(actor=HOST, process=process, slug="money", name={"en": "Money"})
+    late, *rows = [a_contribution(process) for _one in range(3)]
+    actions.put_under(actor=HOST, process=process, contributions=rows, theme=money, key=uuid4())
+    at = f"{AT}many/put/?theme={money.slug}"
+    form = desk.get(at).context["form"]
+    actions.put_under(actor=HOST, process=process, contributions=[late], theme=money, key=uuid4())
+    sent = {"to": "-", "which": "all", "key": str(form["key"].value()), "these": form["these"].value()}
+    first, again = (desk.post(at, sent) for _pressed in range(2))
+    assert first.status_code == 303
+    assert again.url == first.url
+    assert list(Contribution.objects.filter(theme=money)) == [late]
+    conflict = desk.post(at, sent | {"to": "money"})
+    assert "This form was already sent with other words" in text(conflict)
 
 
 def test_more_than_fit_at_once_are_narrowed_first(desk, process, monkeypatch):

@@ -1,6 +1,14 @@
 """What may happen here."""
 
-from hearback.analysis.actions.apart import LARGEST, SMALLEST, code_apart, draw_sample, drawn, settle
+from hearback.analysis.actions.apart import (
+    LARGEST,
+    SMALLEST,
+    code_apart,
+    draw_sample,
+    drawn,
+    settle,
+    take_place,
+)
 from hearback.analysis.actions.codebook import (
     MOST_CODES,
     add_code,
@@ -48,6 +56,7 @@ __all__ = [
     "settle",
     "show_themes",
     "split_code",
+    "take_place",
     "undo_coding",
     "use_code_again",
 ]

@@ -85,6 +85,39 @@ def drawn(every: Sequence[int], size: int, seed: int) -> list[int]:
 
 
 @transaction.atomic
+def take_place(*, actor: Viewer, sample: Sample, coder: int, by: User) -> Sample:
+    """Let somebody go on where a coder left off who does not work here any more; `coder` is which of the two, 1 or 2.
+
+    What was read stands, under the name of whoever read it. The same again is the same. Locks the codebook. Raises
+    BadInput for `by`, and while the coder is still here: nobody is put out of their place.
+    """
+    locked_codebook(actor, sample.process)
+    sample = Sample.objects.select_related("process").get(pk=sample.pk)
+    name, other = ("first_id", "second_id") if coder == 1 else ("second_id", "first_id")
+    left = getattr(sample, name)
+    if left == by.pk:
+        return sample
+    there = {user.pk for user in coders(sample.process)}
+    if left in there or is_through(sample):
+        raise BadInput(_("Whoever reads this part is still here, or both are through. So nobody takes their place."))
+    if by.pk not in there:
+        raise BadInput(_("Choose somebody who works with what was said here."), field="by")
+    if by.pk == getattr(sample, other):
+        raise BadInput(_("Choose two different people."), field="by")
+    setattr(sample, name, by.pk)
+    sample.save(update_fields=[name])
+    refs = {"coder": coder, "by": by.uuid}
+    journal.append(
+        facts.SAMPLE_PASSED,
+        actor=actor,
+        subject=("sample", sample.uuid),
+        process=sample.process.uuid,
+        refs=refs,
+    )
+    return sample
+
+
+@transaction.atomic
 def code_apart(*, actor: Viewer, unit: Unit, codes: Sequence[Code], stance: str) -> Coded:
     """Say, as one of the two coders, what a unit is about. It can be changed until both are through with everything.
 

@@ -86,6 +86,19 @@ def coders(process: Process) -> QuerySet[User]:
     return User.objects.filter(pk__in=posts.values("user")).order_by("name", "pk")
 
 
+def left_places(viewer: Viewer, progress: Progress) -> dict[int, User]:
+    """Which of the two places nobody fills, and who did: they do not work here any more. One statement.
+
+    For whoever keeps the codebook, while there is something left to read in their place.
+    """
+    sample = progress.sample
+    if progress.through or not rules.may_keep_codebook(viewer, sample.process):
+        return {}
+    there = {user.pk for user in coders(sample.process)}
+    places = ((1, sample.first, progress.first), (2, sample.second, progress.second))
+    return {place: user for place, user, done in places if done < progress.units and user.pk not in there}
+
+
 def samples_visible_to(viewer: Viewer, process: Process) -> list[Progress]:
     """Every sample with how far it is, the latest first. Two statements."""
     if not rules.may_code(viewer, process):

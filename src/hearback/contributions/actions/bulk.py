@@ -12,7 +12,8 @@ from django.utils.translation import gettext_lazy as _
 from hearback.contributions import facts, rules
 from hearback.contributions.models import Bulk, Contribution
 from hearback.core import clock
-from hearback.core.errors import BadInput, NotAllowed
+from hearback.core.digests import body_digest
+from hearback.core.errors import BadInput, Conflict, NotAllowed
 from hearback.core.viewer import NOBODY, Viewer
 from hearback.journal import actions as journal
 from hearback.plans import queries as plans
@@ -33,7 +34,7 @@ def give_to(
     """Let a post take care of these, at most `BULK_AT_MOST`; None: nobody in particular. The same key is the same act.
 
     Each that goes to another post than before leaves a fact. Locks the contributions in order.
-    Raises BadInput for `post` when nobody holds it now, and for `contributions`.
+    Raises BadInput for `post` when nobody holds it now, and for `contributions`; Conflict when the key came with others.
     """
     if not rules.may_work_with(actor, process):
         raise NotAllowed
@@ -49,7 +50,7 @@ def put_under(
     """Put these under a theme of the process, at most `BULK_AT_MOST`; None: under none. The same key is the same act.
 
     Each that was under another before leaves a fact. Locks the contributions in order.
-    Raises BadInput for `theme` of another process, and for `contributions`.
+    Raises BadInput for `theme` of another process, and for `contributions`; Conflict when the key came with others.
     """
     if not rules.may_work_with(actor, process):
         raise NotAllowed
@@ -66,7 +67,7 @@ def put_at(
 
     What its author said about a sentence stays where they said it. Each that was elsewhere before leaves a fact. Locks
     the contributions in order. Raises BadInput for `commitment` of another process or of none of what is published, and
-    for `contributions`.
+    for `contributions`; Conflict when the key came with others.
     """
     if not rules.may_work_with(actor, process):
         raise NotAllowed
@@ -76,7 +77,7 @@ def put_at(
     version = plans.current_version(NOBODY, process)
     if commitment is not None and (version is None or plans.entry_in(version, commitment.number) is None):
         raise BadInput(_("That commitment is in no published version yet."), field="commitment")
-    return _do(actor, process, [one for one in contributions if one.sentence_id is None], Bulk.Act.AT, commitment, key)
+    return _do(actor, process, contributions, Bulk.Act.AT, commitment, key)
 
 
 @transaction.atomic
@@ -113,8 +114,10 @@ def _do(
     to: Membership | Theme | Commitment | None,
     key: UUID,
 ) -> Bulk:
-    if done := _with_key(process, key):
+    body = _body(process, contributions, act, to)
+    if done := _with_key(key, body):
         return done
+    contributions = [one for one in contributions if act != Bulk.Act.AT or one.sentence_id is None]
     if not contributions:
         raise BadInput(_("Tick at least one contribution."), field="contributions")
     if len(contributions) > BULK_AT_MOST:
@@ -124,18 +127,29 @@ def _do(
         )
     column, after = _COLUMN[act], to.pk if to is not None else None
     rows = _locked(process, (one.pk for one in contributions))
-    if done := _with_key(process, key):  # again under the locks: the same may come twice at once
+    if done := _with_key(key, body):  # again under the locks: the same may come twice at once
         return done
     others = [row for row in rows if getattr(row, column) != after]
     before = {str(row.pk): getattr(row, column) for row in others}
-    bulk = Bulk.objects.create(process=process, act=act, before=before, after=after, by=actor.uuid, key=key)
+    given = {"before": before, "after": after, "by": actor.uuid, "key": key, "body_digest": body}
+    bulk = Bulk.objects.create(process=process, act=act, **given)
     Contribution.objects.filter(pk__in=[row.pk for row in others]).update(**{column: after})
     _append(actor, bulk, others, to=to.uuid if to is not None else None)
     return bulk
 
 
-def _with_key(process: Process, key: UUID) -> Bulk | None:
-    return Bulk.objects.filter(key=key, process=process).first()
+def _with_key(key: UUID, body: str) -> Bulk | None:
+    done = Bulk.objects.filter(key=key).first()
+    if done is not None and done.body_digest != body:
+        raise Conflict
+    return done
+
+
+def _body(
+    process: Process, contributions: Sequence[Contribution], act: Bulk.Act, to: Membership | Theme | Commitment | None
+) -> str:
+    wanted = sorted(str(one.uuid) for one in contributions)
+    return body_digest([str(process.uuid), act.value, str(to.uuid) if to is not None else "", wanted])
 
 
 def _locked(process: Process, wanted: Iterable[int]) -> list[Contribution]:

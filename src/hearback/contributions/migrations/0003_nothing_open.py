@@ -214,4 +214,9 @@ class Migration(migrations.Migration):
             model_name='report',
             constraint=models.UniqueConstraint(fields=('process', 'title'), name='one_report_a_title'),
         ),
+        migrations.AddField(
+            model_name='bulk',
+            name='body_digest',
+            field=models.CharField(default='', help_text='of what was asked for with this key', max_length=64),
+        ),
     ]

@@ -40,6 +40,7 @@ class Bulk(Row):
     happened = models.DateTimeField(default=clock.now)
     undone = models.DateTimeField(null=True)
     key = models.UUIDField(unique=True)
+    body_digest = models.CharField(max_length=64, default="", help_text="of what was asked for with this key")
 
     def __str__(self) -> str:
         return f"{self.act} {len(self.before)} in {self.process_id}"

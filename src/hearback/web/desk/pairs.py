@@ -55,6 +55,20 @@ class DrawForm(forms.Form):
             cast("forms.Choice", self.fields[name]).choices = names
 
 
+class PlaceForm(forms.Form):
+    """Who goes on."""
+
+    by = forms.Choice(
+        label=_("Who goes on reading?"), widget=forms.Select(), error_messages={"required": _("Choose who goes on")}
+    )
+
+    def __init__(self, *args: Any, process: Process, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.people = {str(user.uuid): user for user in queries.coders(process)}
+        names = [("", _("Choose")), *((key, str(user)) for key, user in self.people.items())]
+        cast("forms.Choice", self.fields["by"]).choices = names
+
+
 COLUMNS = (
     _("Both"),
     _("Only the first"),
@@ -94,8 +108,8 @@ def _title(progress: Progress) -> str:
     return str(_("Sample %(n)d")) % {"n": progress.sample.number}
 
 
-def _address(progress: Progress, name: str = "pair") -> str:
-    return reverse(f"desk:{name}", args=[progress.sample.process.slug, progress.sample.uuid])
+def _address(progress: Progress, name: str = "pair", *more: int) -> str:
+    return reverse(f"desk:{name}", args=[progress.sample.process.slug, progress.sample.uuid, *more])
 
 
 def _one_of(request: HttpRequest, process: Process, uuid: UUID) -> Progress:
@@ -164,6 +178,7 @@ def pair(request: HttpRequest, process: Process, uuid: UUID) -> HttpResponse:
     viewer, book = viewer_of(request), book_of(request, process)
     progress = _one_of(request, process, uuid)
     compared = queries.compared(viewer, book, progress)
+    left = queries.left_places(viewer, progress)
     return page(
         request,
         process,
@@ -175,6 +190,38 @@ def pair(request: HttpRequest, process: Process, uuid: UUID) -> HttpResponse:
         columns=COLUMNS,
         lines=[_line(one) for one in (*compared.codes, compared.stance)] if compared else (),
         is_coder=rules.coder_of(viewer, progress.sample) is not None,
+        left=[(user, _address(progress, "pair_place", place)) for place, user in left.items()],
+    )
+
+
+@rule("coordinator")
+@coordinator
+def place(request: HttpRequest, process: Process, uuid: UUID, coder: int) -> HttpResponse:
+    """Somebody goes on where one of the two left off."""
+    progress = _one_of(request, process, uuid)
+    sample = progress.sample
+    gone = found({1: sample.first, 2: sample.second}.get(coder))
+    form = PlaceForm(posted(request), process=process)
+
+    def act() -> None:
+        by = form.people[form.cleaned_data["by"]]
+        actions.take_place(actor=viewer_of(request), sample=sample, coder=coder, by=by)
+
+    if taken(form, act):
+        say(request, _("They find the rest on this page when they sign in."))
+        return see_other(_address(progress))
+    return form_page(
+        request,
+        process,
+        form,
+        title=_("Somebody goes on"),
+        button=_("Let them go on"),
+        under=_under(process, progress),
+        intro=_(
+            "%(name)s does not work here any more. What they have read stands under their name. Whoever goes on reads the "
+            "rest, and sees nothing of what the other of the two says before both are through."
+        )
+        % {"name": gone},
     )
 
 
@@ -258,5 +305,6 @@ urls = [
     path("<slug:process>/said/codebook/pairs/draw/", draw, name="pairs_draw"),
     path("<slug:process>/said/codebook/pairs/<uuid:uuid>/", pair, name="pair"),
     path("<slug:process>/said/codebook/pairs/<uuid:uuid>/code/", code, name="pair_code"),
+    path("<slug:process>/said/codebook/pairs/<uuid:uuid>/place/<int:coder>/", place, name="pair_place"),
     path("<slug:process>/said/codebook/pairs/<uuid:uuid>/settle/<int:order>/", settle, name="pair_settle"),
 ]

@@ -62,9 +62,10 @@ class Target:
 
 
 class ToForm(forms.Form):
-    """To whom, or under which theme; of what was ticked, or of the whole list."""
+    """To whom, or under which theme; of what was ticked, or of the whole list as it was when the form was opened."""
 
     key = forms.KeyField()
+    these = forms.ListField()
 
     def __init__(
         self,
@@ -123,7 +124,9 @@ def bulk(request: HttpRequest, process: Process, act: str) -> HttpResponse:
     """Say to whom they go or what they are about, once for all of them; the next page offers to undo it."""
     viewer = viewer_of(request)
     narrow = narrowed(viewer, process, request.GET)
-    ticked, whole = _ticked(viewer, process, request), narrow.rows.count()
+    ticked, kept = _ticked(viewer, process, request), forms.ids_in(request.POST.get("these"))
+    listed = list(narrow.rows[: BULK_AT_MOST + 1]) if kept is None else _of_list(viewer, process, kept)
+    whole = narrow.rows.count() if kept is None and len(listed) > BULK_AT_MOST else len(listed)
     found(act if act in (PUT, AT) or (act == GIVE and narrow.posts) else None)
     if not ticked and not whole:
         say(request, _("There is nothing in this list."))
@@ -134,12 +137,16 @@ def bulk(request: HttpRequest, process: Process, act: str) -> HttpResponse:
         question=QUESTIONS[act],
         targets=targets,
         which=_which(len(ticked), whole),
-        initial={"which": "ticked" if ticked else "all", "to": request.GET.get("to", "")},
+        initial={
+            "which": "ticked" if ticked else "all",
+            "to": request.GET.get("to", ""),
+            "these": [row.pk for row in listed],
+        },
     )
 
     def do() -> Bulk:
         to = targets[form.cleaned_data["to"]]
-        wanted = ticked if form.cleaned_data["which"] == "ticked" else list(narrow.rows[: BULK_AT_MOST + 1])
+        wanted = ticked if form.cleaned_data["which"] == "ticked" else listed
         return _do(viewer, process, act, wanted, to, form.cleaned_data["key"])
 
     done: list[Bulk] = []
@@ -159,6 +166,11 @@ def bulk(request: HttpRequest, process: Process, act: str) -> HttpResponse:
 def _ticked(viewer: Viewer, process: Process, request: HttpRequest) -> list[Contribution]:
     known = [name for word in request.GET.getlist("c")[:BULK_AT_MOST] if (name := references.normalise(word))]
     return list(contributions.contributions_visible_to(viewer, process).filter(reference__in=known)) if known else []
+
+
+def _of_list(viewer: Viewer, process: Process, kept: Sequence[int]) -> list[Contribution]:
+    """What the list showed when the form was opened: what was put there since, nobody has looked at."""
+    return list(contributions.contributions_visible_to(viewer, process).filter(pk__in=kept[: BULK_AT_MOST + 1]))
 
 
 def _which(ticked: int, whole: int) -> list[tuple[str, StrOrPromise]]:

@@ -24,6 +24,7 @@ from hearback.core.viewer import Viewer
 from hearback.processes.models import Process
 from hearback.web.desk.answers.forms import Outcome
 from hearback.web.desk.queue import narrowed, travelling
+from hearback.web.ui import forms
 from hearback.web.ui.viewers import viewer_of
 
 if TYPE_CHECKING:
@@ -68,7 +69,7 @@ def choose(request: HttpRequest, process: Process) -> Chosen:
     """What the address names: what can be answered, and what cannot; 404 when there is nothing of the kind."""
     viewer = viewer_of(request)
     if "upto" in request.GET:
-        return _several(viewer, process, request.GET.dict())
+        return _several(viewer, process, request.GET.dict(), forms.ids_in(request.POST.get("these")))
     names = list(dict.fromkeys(request.GET.getlist("c")))[:MOST]
     seen = contributions.contributions_visible_to(viewer, process).filter(reference__in=names)
     rows = list(seen.select_related(*contributions.LABELS).order_by("received", "id"))
@@ -83,7 +84,7 @@ def choose(request: HttpRequest, process: Process) -> Chosen:
 def several_at(process: Process, newest: Contribution | None, query: str = "", group: UUID | None = None) -> str:
     """Where everything is answered together that a list shows, or that is in a group, up to the newest one in it now.
 
-    What comes in while the answer is being written is not in it: nobody has read that.
+    What comes in before the answer is begun is not in it: nobody has read that. From then on the form keeps the list.
     """
     if newest is None:
         return ""
@@ -97,13 +98,19 @@ def everything_shown_at(viewer: Viewer, process: Process, asked: Mapping[str, st
     return several_at(process, rows.order_by("-pk").first(), travelling(asked))
 
 
-def _several(viewer: Viewer, process: Process, asked: dict[str, str]) -> Chosen:
+def _several(viewer: Viewer, process: Process, asked: dict[str, str], kept: list[int] | None) -> Chosen:
+    """What a list shows, or what it showed when the answer was begun: `kept`, as far as it can still be answered."""
     newest = contributions.by_reference(viewer, asked["upto"])
     if newest is None or newest.process_id != process.pk:
         raise Http404
     query, named = travelling(asked), {"upto": newest.reference}
-    if group := uuid_in(asked.get("group", "")):
+    group = uuid_in(asked.get("group", ""))
+    if group:
         named["group"] = str(group)
+    if kept is not None:
+        rows = contributions.contributions_visible_to(viewer, process).filter(pk__in=kept)
+        rows = rows.select_related(*contributions.LABELS)
+    elif group:
         rows = analysis.contributions_in(viewer, process, group)
     else:
         rows = narrowed(viewer, process, asked).rows

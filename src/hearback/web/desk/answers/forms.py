@@ -118,6 +118,7 @@ class AnswerForm(forms.Form):
     """An answer with one outcome. `unchecked` keeps what was typed without judging it yet."""
 
     key = forms.KeyField()
+    these = forms.ListField()
     reason = WordsField(
         label=gettext_lazy("The reason"),
         help_text=gettext_lazy("Plain words to the author. Everyone can read it."),

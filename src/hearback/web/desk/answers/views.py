@@ -93,6 +93,8 @@ def answer(request: HttpRequest, process: Process, outcome: str) -> HttpResponse
     line = answers.line_for(viewer_of(request), chosen.rows)
     texts = answers.starting_texts(viewer_of(request), process) if not written else None
     first = _first(process, outcome, line) | _begun(request, process, chosen, texts)
+    if chosen.several:
+        first["these"] = [row.pk for row in chosen.rows]
     sheet = Sheet(request, process, outcome, chosen.rows or chosen.refused, first, line=line)
     if written and not chosen.rows and (same := _pressed_twice(request, process, chosen)):
         return _given(request, process, chosen, same)

@@ -15,10 +15,12 @@ from hearback.web.ui.forms.fields import (
     Choices,
     Email,
     KeyField,
+    ListField,
     Number,
     PlainText,
     Telephone,
     Upload,
+    ids_in,
 )
 from hearback.web.ui.forms.form import BoundField, Form, Renderer
 from hearback.web.ui.forms.widgets import Checkboxes, FileUpload, Radios, Select, Textarea, TextInput
@@ -35,6 +37,7 @@ __all__ = [
     "FileUpload",
     "Form",
     "KeyField",
+    "ListField",
     "Number",
     "PartialDateField",
     "PlainText",
@@ -46,4 +49,5 @@ __all__ = [
     "Textarea",
     "Upload",
     "WrittenDate",
+    "ids_in",
 ]

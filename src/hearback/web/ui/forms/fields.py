@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import unicodedata
 import uuid
+from itertools import accumulate
 from pathlib import PurePath
 from typing import Any, cast
 
@@ -160,6 +161,49 @@ class Upload(forms.FileField):
             endings = {"endings": ", ".join(self.endings)}
             raise ValidationError(self.error_messages["wrong_kind"], code="wrong_kind", params=endings)
         return file
+
+
+class ListField(forms.CharField):
+    """A hidden list by ids: what a page showed when somebody began to write. What is put there since is not in it.
+
+    Each id as how much it is more than the one before, so that thousands fit into a form.
+    """
+
+    def __init__(self) -> None:
+        super().__init__(widget=forms.HiddenInput, required=False)
+
+    def prepare_value(self, value: Any) -> Any:
+        """The ids as they stand in the form; what was sent comes back as it came."""
+        if value is None or isinstance(value, str):
+            return value
+        ids = sorted(value)
+        return ".".join(in_36(one - before) for before, one in zip([0, *ids], ids, strict=False))
+
+    def to_python(self, value: Any) -> list[int] | None:  # type: ignore[override] # Django's stubs take it for text
+        """The ids that were sent; None where none were, or what came is no list."""
+        return ids_in(value)
+
+
+_DIGITS = "0123456789abcdefghijklmnopqrstuvwxyz"
+
+
+def in_36(number: int) -> str:
+    """A number in 36 digits."""
+    text = ""
+    while number:
+        number, digit = divmod(number, 36)
+        text = _DIGITS[digit] + text
+    return text or "0"
+
+
+def ids_in(sent: str | None) -> list[int] | None:
+    """The ids in what a `ListField` sent; None where it is none."""
+    if not sent or set(sent) - {".", *_DIGITS} or len(sent) > 100_000:
+        return None
+    steps = sent.split(".")
+    if not all(0 < len(step) <= 12 for step in steps):
+        return None
+    return list(accumulate(int(step, 36) for step in steps))
 
 
 class KeyField(forms.UUIDField):
