@@ -519,6 +519,7 @@ def test_very_many_changes_are_explained_some_at_a_time_and_the_rest_by_one_deci
 
     assert "Give the day of the decision" in refused
     assert "The Minister" in refused
+    assert "Kept: why 1 thing changed." in refused
     following = desk.get(f"{at}why/")
     assert "129 changes have no cause yet." in following.content.decode()
     assert one not in names(following)

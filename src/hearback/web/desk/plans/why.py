@@ -100,14 +100,14 @@ def _keep(request: HttpRequest, process: Process, version: Version, found: Seque
     form = WhyForm(request.POST, explained=[one for one in found if f"{name_of(one)}-seen" in request.POST])
     form.is_valid()
     kept = form.keep(request, version)
+    if kept:
+        said = ngettext("Kept: why %(n)d thing changed.", "Kept: why %(n)d things changed.", kept)
+        say(request, said % {"n": kept})
     if form.errors:
         now = {one.difference.key: one for one in answers.changes_to_explain(viewer_of(request), version)}
         form.explained = [now.get(one.difference.key, one) for one in form.explained]
         listed = [*now.values()] if everything else [one for one in now.values() if one.cause is None]
         return _page(request, process, version, form, listed, at, everything=everything)
-    if kept:
-        said = ngettext("Kept: why %(n)d thing changed.", "Kept: why %(n)d things changed.", kept)
-        say(request, said % {"n": kept})
     following = at + 1 if at * AT_ONCE < len(found) else at
     query = f"?all=1&page={following}" if everything else ""
     return see_other("desk:plan_why", process.slug, version.number, query=query)
