@@ -286,7 +286,9 @@ def test_a_talk_is_told_and_so_is_a_day_for_news_that_passed_without_any():
         tick()
         tick()
     assert tellings(moment=Moment.NEWS) == [("news", "sent"), ("news", "sent")]
-    assert Fact.objects.get(verb="news.due").refs["talk"] == str(begun.uuid)
+    passed = Fact.objects.get(verb="news.due")
+    assert passed.refs["talk"] == str(begun.uuid)
+    assert clock.day(passed.happened) == begun.next_news  # the day that passed, not the one on which it was noticed
 
 
 def test_news_that_came_in_time_is_not_missed():
@@ -537,3 +539,28 @@ def test_messages_arrive_and_an_address_that_is_refused_is_remembered(settings):
         assert answer["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
         assert tellings(moment=Moment.ANSWERED) == [("answered", "sent"), ("answered", "not-reached")]
         assert outbox.drop_messages(keys_starting="told:") == 1
+
+
+def test_whose_message_came_back_is_seen_by_those_who_coordinate_without_an_address():
+    process, now = a_process(), clock.now()
+    said, reached = said_by("back@example.org", process), said_by(ADA, process)
+    said_by("elsewhere@example.org", a_process())
+    follow()
+    people.address_returned(contact=Contact.objects.get(address="back@example.org").uuid)
+    an_answer(said, reached)
+    follow()
+    ann = a_coordinator(process)
+
+    def listed(viewer):
+        return [n.what for n in queries.this_week(viewer, [process], clock.today()) if n.place == "said/came-back/"]
+
+    assert list(queries.whose_messages_came_back(ann, process)) == [said]
+    assert listed(ann) == ["The author of 1 contribution could not be reached: a message came back"]
+    for nobody in (NOBODY, a_coordinator(a_process())):
+        assert not queries.whose_messages_came_back(nobody, process)
+        assert listed(nobody) == []
+    with time_machine.travel(now + timedelta(days=29)):
+        assert listed(ann) == []
+        assert list(queries.whose_messages_came_back(ann, process)) == [said]
+    Contact.objects.update(returned=None)  # they confirmed it again
+    assert not queries.whose_messages_came_back(ann, process)

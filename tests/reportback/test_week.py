@@ -5,6 +5,8 @@ from uuid import uuid4
 
 import pytest
 import time_machine
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import resolve
 
 from hearback.answers import actions as answers
@@ -16,9 +18,9 @@ from hearback.journal.models import Fact
 from hearback.outbox import mail_url
 from hearback.outbox.models import Message
 from hearback.plans import actions as plans
-from hearback.plans.models import Commitment
+from hearback.plans.models import Commitment, Target
 from hearback.processes import actions as processes
-from hearback.reportback import actions, queries
+from hearback.reportback import actions, queries, week_mail
 from hearback.reportback.models import WeekMail
 from hearback.reportback.queries import Urgency
 from tests.answers.test_answering import talk
@@ -124,6 +126,24 @@ def test_whoever_may_not_see_to_something_is_not_asked_to(process):
     assert listed(a_coordinator(a_process()), process) == []
 
 
+@time_machine.travel(MONDAY, tick=False)
+def test_a_milestone_whose_day_comes_is_among_the_dates_until_it_is_reported_complete(process):
+    version = a_published_version(process)
+    coordinator, target = a_coordinator(process), Target.objects.get(entry__version=version)
+
+    def due_on(day):
+        Target.objects.filter(pk=target.pk).update(due_latest=day)
+        return [what for what, _soon in listed(coordinator, process) if "Milestone of commitment" in what]
+
+    words = f"Milestone of commitment 1: {target.text['en']}"
+    assert due_on(MONDAY.date() + timedelta(days=15)) == []
+    assert due_on(MONDAY.date() + timedelta(days=14)) == [words]
+    lead = a_lead(target.entry.commitment)
+    told = {"milestone": target.milestone, "status": "complete", "text": {"en": "It is done."}}
+    plans.report_progress(actor=by_report_link(lead), key="k", commitment=lead.commitment, lead=lead, **told)
+    assert due_on(MONDAY.date() + timedelta(days=14)) == []
+
+
 # --- by e-mail
 
 
@@ -187,6 +207,25 @@ def test_nothing_is_sent_to_whoever_has_no_account_any_more(ann, process):
     ann.is_active = False
     ann.save()
     assert sent() == []
+
+
+def test_what_needs_somebody_is_read_before_the_transaction_that_notes_it(ann, process):
+    said(process)
+    with time_machine.travel(MONDAY, tick=False), CaptureQueriesContext(connection) as seen:
+        assert actions.send_week_mail(now=clock.now()) == 1
+    begins = next(place for place, one in enumerate(seen) if one["sql"].startswith("SAVEPOINT"))
+    read = [place for place, one in enumerate(seen) if "contributions_contribution" in one["sql"]]
+    assert read
+    assert max(read) < begins
+
+
+def test_whoever_goes_while_it_is_written_breaks_nothing(ann, process):
+    said(process)
+    gone = WeekMail.objects.select_related("user").get(user=ann)
+    WeekMail.objects.all().delete()
+    with time_machine.travel(MONDAY, tick=False):
+        assert week_mail._send(gone, clock.now()) == 0
+    assert not Message.objects.filter(key__startswith="week:")
 
 
 def test_without_a_mail_server_nothing_piles_up(ann, process, settings):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date, datetime
+from datetime import date, datetime, time
 from uuid import UUID
 
 from django.conf import settings
@@ -143,23 +143,24 @@ def _news_due(today: date) -> int:
     passed = Talk.objects.filter(
         ended=None, next_news__lt=today, contribution__state=Contribution.State.TALKED_ABOUT
     ).select_related("contribution__process")
-    late = _not_put_off(list(passed), today)
     return sum(
         _once(
             facts.NEWS_DUE,
             ("contribution", talk.contribution.uuid),
             talk.contribution.process,
             {"talk": str(talk.uuid), "due": talk.next_news.isoformat()},
+            happened=datetime.combine(due, time.max, tzinfo=clock.zone()),
         )
-        for talk in late
+        for talk, due in _not_put_off(list(passed), today)
     )
 
 
-def _not_put_off(talks: Sequence[Talk], today: date) -> list[Talk]:
-    """Those whose day has passed also when the days are left out on which their process stood still."""
+def _not_put_off(talks: Sequence[Talk], today: date) -> list[tuple[Talk, date]]:
+    """Those whose day has passed also when the days are left out on which their process stood still, with that day."""
     pauses = processes.pauses_of({talk.contribution.process for talk in talks})
     of = [(talk, pauses[talk.contribution.process_id]) for talk in talks]
-    return [talk for talk, one in of if one.on(today) is None and answers.news_by(talk, one) < today]
+    dated = [(talk, answers.news_by(talk, one)) for talk, one in of if one.on(today) is None]
+    return [(talk, due) for talk, due in dated if due < today]
 
 
 def _versions_appeared(now: datetime) -> int:
@@ -190,15 +191,22 @@ def _milestones_missed(today: date) -> int:
     )
 
 
-def _once(verb: Verb, subject: tuple[str, UUID], process: Process, refs: dict[str, str | int]) -> int:
-    """Append this fact unless it is there; returns how many were appended."""
+def _once(
+    verb: Verb,
+    subject: tuple[str, UUID],
+    process: Process,
+    refs: dict[str, str | int],
+    *,
+    happened: datetime | None = None,
+) -> int:
+    """Append this fact unless it is there, as of the day that passed where there is one; returns how many were appended."""
     if _is_there(verb, subject, refs):
         return 0
     with transaction.atomic():
         alone(Lock.JOURNAL)
         if _is_there(verb, subject, refs):
             return 0
-        journal.append(verb, actor=CLOCK, subject=subject, process=process.uuid, refs=refs)
+        journal.append(verb, actor=CLOCK, subject=subject, process=process.uuid, refs=refs, happened=happened)
     return 1
 
 

@@ -26,6 +26,7 @@ from hearback.people.models import Contact, Participant
 from hearback.processes.models import Process
 from hearback.reportback import rules, sections
 from hearback.reportback.models import Fate, Moment, Telling, WeekMail
+from hearback.reportback.returned import whose_messages_came_back
 from hearback.reportback.texts import Section
 from hearback.reportback.week import URGENCY_WORDS, Need, Urgency, needs_of_the_site, this_week
 
@@ -42,6 +43,7 @@ __all__ = [
     "this_week",
     "told_about",
     "week_mail_of",
+    "whose_messages_came_back",
     "will_be_told",
 ]
 

@@ -7,6 +7,7 @@ from hearback.contributions.models import Contribution
 from hearback.core.viewer import Purpose, Viewer
 from hearback.people.models import Participant
 from hearback.people.queries import Reach
+from hearback.processes.models import Process
 from hearback.reportback.models import Fate, Moment, WeekMail
 
 # An address nobody has confirmed may be a stranger's: it gets receipts alone, and few of them a day.
@@ -23,6 +24,11 @@ def may_read_news_for(viewer: Viewer, participant: Participant) -> bool:
 def may_see_whom_it_reaches(viewer: Viewer, process: int) -> bool:
     """Those who coordinate: how many an answer will reach, never who they are."""
     return viewer.works_on(process)
+
+
+def may_see_what_came_back(viewer: Viewer, process: Process) -> bool:
+    """Those who coordinate: about which contributions; to whom and where it was sent is apart from that."""
+    return viewer.works_on(process.pk)
 
 
 def fate_of(reach: Reach | None, moment: Moment, *, by_mail: bool, booked: bool = False) -> Fate:

@@ -26,6 +26,7 @@ from hearback.plans import queries as plans
 from hearback.processes import queries as processes
 from hearback.processes.models import Process
 from hearback.processes.queries import Beside
+from hearback.reportback import returned
 
 if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise
@@ -92,6 +93,7 @@ def this_week(viewer: Viewer, of: Sequence[Process], today: date) -> list[Need]:
         *_after_events(viewer, of),
         *_before_events(viewer, of),
         *_looks(counted.of(asked.looks), of),
+        *_came_back(counted.of(asked.came_back), of),
         *_evidence(counted.of(asked.evidence), of),
         *_places(counted.of(asked.places), of),
         *_standards(viewer, [one for one in of if counted.of(asked.forum).get(one.pk)], today, days),
@@ -112,6 +114,7 @@ class _Asked:
         self.places = contributions.ask_where()
         self.evidence = plans.count_files_to_look_at()
         self.forum = processes.has_forum()
+        self.came_back = returned.how_many_came_back()
 
     @property
     def all(self) -> list[Beside[Any]]:
@@ -261,6 +264,17 @@ def _looks(looks: Mapping[int, contributions.Looks], of: Sequence[Process]) -> I
             yield Need(what, when, "said/looks/", process)
 
 
+def _came_back(numbers: Mapping[int, int], of: Sequence[Process]) -> Iterator[Need]:
+    for process in of:
+        if number := numbers.get(process.pk, 0):
+            what = ngettext(
+                "The author of %(n)d contribution could not be reached: a message came back",
+                "The authors of %(n)d contributions could not be reached: messages came back",
+                number,
+            ) % {"n": number}
+            yield Need(what, _("See what they said, and whether there is another way."), "said/came-back/", process)
+
+
 def _evidence(waiting: Mapping[int, int], of: Sequence[Process]) -> Iterator[Need]:
     for process in of:
         if number := waiting.get(process.pk, 0):
@@ -299,7 +313,9 @@ def _standards(viewer: Viewer, of: Sequence[Process], today: date, days: Days) -
 
 
 def _dates(viewer: Viewer, of: Sequence[Process], today: date, days: Days) -> Iterator[Need]:
-    """What is in the diary of the next two weeks: events, the last day for comments, phases that begin or end."""
+    """What is in the diary of the next two weeks: events, the last day for comments, milestones, phases that begin or
+    end.
+    """
     mine = {process.pk: process for process in of if viewer.works_on(process.pk)}
     until = today + COMING
     for event in events.coming(viewer, list(mine.values()), until=_end_of(until)):
@@ -311,10 +327,27 @@ def _dates(viewer: Viewer, of: Sequence[Process], today: date, days: Days) -> It
         if closes is not None and today <= closes <= until:
             when = _("The last day is %(day)s.") % {"day": _day(closes)}
             yield Need(_("Comments on the plan close"), when, "plan/", mine[version.process_id], closes, is_date=True)
+    yield from _milestones(mine, today, until)
     for phase, day in processes.phases_turning(list(mine.values()), today, until):
         begins = _("It begins on %(day)s.") if day == phase.starts else _("It ends on %(day)s.")
         when = begins % {"day": _day(day)}
         yield Need(_text(phase.name), when, "timeline/", mine[phase.process_id], day, is_date=True)
+
+
+def _milestones(mine: Mapping[int, Process], today: date, until: date) -> Iterator[Need]:
+    """What the plan promised by a day that comes: one line a day, however many there are."""
+    by_day: dict[tuple[int, date], list[plans.Coming]] = {}
+    for one in plans.milestones_coming(list(mine.values()), today, until):
+        by_day.setdefault((one.process, one.due), []).append(one)
+    for (pk, day), several in by_day.items():
+        first, number = several[0], len(several)
+        what = (
+            _("Milestone of commitment %(number)d: %(text)s") % {"number": first.number, "text": _text(first.text)}
+            if number == 1
+            else ngettext("%(n)d milestone is due", "%(n)d milestones are due", number) % {"n": number}
+        )
+        when = _("Due by %(day)s, and not reported complete.") % {"day": _day(day)}
+        yield Need(what, when, "plan/progress/", mine[pk], day, is_date=True)
 
 
 def _end_of(day: date) -> datetime:

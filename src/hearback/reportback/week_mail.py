@@ -12,6 +12,8 @@ from hearback.core import clock
 from hearback.core.errors import BadInput, NotAllowed
 from hearback.core.viewer import Viewer
 from hearback.journal import actions as journal
+from hearback.outbox import actions as outbox
+from hearback.outbox.models import Message
 from hearback.people.models import User
 from hearback.processes import queries as processes
 from hearback.reportback import facts, rules, week, week_messages
@@ -58,16 +60,15 @@ def stop_week_mail(*, actor: Viewer, wish: WeekMail) -> None:
 
 
 def send_week_mail(*, now: datetime) -> int:
-    """Write to whoever it is time for, and return to how many. Looks first without a lock; one transaction each.
+    """Write to whoever it is time for, and return to how many. Reads without a lock; one short transaction each.
 
     After a time without a worker each is written to once. Without a mail server nothing is written: it would be old news
     by the time there is one.
     """
     if settings.MAIL is None:
         return 0
-    due = [
-        wish for wish in WeekMail.objects.filter(user__is_active=True).order_by("id") if wish.looked < begun(wish, now)
-    ]
+    wishes = WeekMail.objects.filter(user__is_active=True).select_related("user").order_by("id")
+    due = [wish for wish in wishes if wish.looked < begun(wish, now)]
     return sum(_send(wish, now) for wish in due)
 
 
@@ -81,14 +82,26 @@ def begun(wish: WeekMail, now: datetime) -> datetime:
     return datetime.combine(day, AT, tzinfo=clock.zone())
 
 
-@transaction.atomic
 def _send(wish: WeekMail, now: datetime) -> int:
-    wish = WeekMail.objects.select_for_update(no_key=True, of=("self",)).select_related("user").get(pk=wish.pk)
-    if wish.looked >= begun(wish, now):
-        return 0  # another worker was here
-    wish.looked = now
-    wish.save(update_fields=["looked"])
-    return week_messages.write(wish, day=clock.day(now), needs=lambda: _needs(wish, now))
+    """Read what needs them, which may take a while, and write only then: in a short transaction of its own."""
+    letter = week_messages.written(wish, day=clock.day(now), needs=lambda: _needs(wish, now))
+    return _put(wish, letter, now)
+
+
+@transaction.atomic
+def _put(wish: WeekMail, letter: Message | None, now: datetime) -> int:
+    """Note that it was looked, and send what was found. Nothing where another worker was here, or they went or changed
+    their wish meanwhile. Locks the wish.
+    """
+    rows = WeekMail.objects.select_for_update(no_key=True, of=("self",)).filter(user__is_active=True)
+    row = rows.filter(pk=wish.pk, every=wish.every, link_version=wish.link_version).first()
+    if row is None or row.looked >= begun(row, now):
+        return 0
+    row.looked = now
+    row.save(update_fields=["looked"])
+    if letter is not None:
+        outbox.queue_messages([letter])
+    return int(letter is not None)
 
 
 def _needs(wish: WeekMail, now: datetime) -> list[week.Need]:

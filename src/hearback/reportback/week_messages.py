@@ -13,19 +13,20 @@ from django.utils.translation import ngettext
 from hearback.core import languages
 from hearback.core.viewer import Purpose
 from hearback.outbox import actions as outbox
+from hearback.outbox.models import Message
 from hearback.people import links
 from hearback.reportback.models import WeekMail
 from hearback.reportback.week import URGENCY_WORDS, Need, Urgency
 
 
-def write(wish: WeekMail, *, day: date, needs: Callable[[], Sequence[Need]]) -> int:
-    """Put the message of one person into the outbox, one a day at most; returns 0 when there is nothing to say."""
+def written(wish: WeekMail, *, day: date, needs: Callable[[], Sequence[Need]]) -> Message | None:
+    """The message of one person, to be put into the outbox, one a day at most; None when there is nothing to say."""
     user = wish.user
     language = user.language if user.language in languages.codes() else languages.codes()[0]
     with translation.override(language):
         found = needs()
         if not found:
-            return 0
+            return None
         pressing = sum(need.urgency(day) != Urgency.THEN for need in found)
         stop = links.url(Purpose.WEEK, wish.uuid, wish.link_version, language)
         subject = ngettext(
@@ -34,7 +35,7 @@ def write(wish: WeekMail, *, day: date, needs: Callable[[], Sequence[Need]]) -> 
         paragraphs = [part for urgency in Urgency for part in _of(urgency, found, day)]
         paragraphs.append(_("All of it is on your desk:") + f"\n{settings.URL}/desk/")
         paragraphs.append(_("You asked us to send you this. To stop it:") + f"\n{stop}")
-    outbox.put_message(
+    return outbox.written(
         key=f"week:{user.uuid}:{day.isoformat()}",
         to=user.email,
         subject=subject,
@@ -43,7 +44,6 @@ def write(wish: WeekMail, *, day: date, needs: Callable[[], Sequence[Need]]) -> 
         # RFC 8058: a mail program's own button, which posts to the same address.
         headers={"List-Unsubscribe": f"<{stop}>", "List-Unsubscribe-Post": "List-Unsubscribe=One-Click"},
     )
-    return 1
 
 
 def _of(urgency: Urgency, needs: Sequence[Need], day: date) -> list[str]:

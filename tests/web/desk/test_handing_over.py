@@ -40,4 +40,4 @@ def test_it_takes_the_same_statements_however_much_there_is(desk, process, numbe
     desk.get(PAGE)
     with CaptureQueriesContext(connection) as seen:
         assert desk.get(PAGE).status_code == 200
-    assert len(seen) == 17
+    assert len(seen) == 18

@@ -271,7 +271,7 @@ def test_home_takes_the_same_queries_however_many_processes(signed_in, django_as
     for _ in range(number):
         factories.a_contribution(factories.a_process())
     browser = signed_in(user)
-    with django_assert_num_queries(13):
+    with django_assert_num_queries(14):
         html(browser.get("/desk/"))
 
 

@@ -6,12 +6,14 @@ from hearback.plans.queries.changing import (
     statuses_to_publish_as,
 )
 from hearback.plans.queries.commitments import (
+    Coming,
     CommitmentPage,
     FieldText,
     MilestoneLine,
     Overdue,
     SentenceText,
     commitment_page,
+    milestones_coming,
     overdue_milestones,
 )
 from hearback.plans.queries.comparing import Compared, Comparison, comparison
@@ -103,6 +105,7 @@ from hearback.plans.queries.whole import (
 )
 
 __all__ = [
+    "Coming",
     "CommitmentLine",
     "CommitmentPage",
     "Compared",
@@ -162,6 +165,7 @@ __all__ = [
     "lineage",
     "milestone_lines",
     "milestone_visible_to",
+    "milestones_coming",
     "open_by_commitment",
     "open_commitments",
     "open_for_comment",

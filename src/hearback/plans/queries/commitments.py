@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
 from uuid import UUID
+
+from django.db.models import Exists, OuterRef, Subquery
 
 from hearback.core import clock, languages
 from hearback.core.languages import Words
@@ -256,3 +259,36 @@ def _first_dates(milestones: list[int]) -> dict[int, str]:
     for milestone, due in rows.values_list("milestone", "due_written") if milestones else ():
         first.setdefault(milestone, due)
     return first
+
+
+@dataclass(frozen=True, slots=True)
+class Coming:
+    """A milestone whose day comes, as the public reads it."""
+
+    process: int
+    number: int  # of its commitment
+    text: Words
+    due: date
+
+
+def milestones_coming(of: Sequence[Process], first: date, last: date) -> list[Coming]:
+    """The milestones of the current versions of these processes that are due within these days and not reported complete,
+    the first first. One statement; none without processes.
+    """
+    if not of:
+        return []
+    public = Version.objects.filter(published__lte=clock.now())
+    newer = public.filter(process=OuterRef("entry__version__process"), number__gt=OuterRef("entry__version__number"))
+    reports = ProgressUpdate.objects.filter(milestone=OuterRef("milestone")).order_by("-happened", "-id")
+    rows = Target.objects.filter(
+        ~Exists(newer),
+        entry__version__process__in=of,
+        entry__version__published__lte=clock.now(),
+        entry__standing=Entry.Standing.GOING,
+        due_latest__gte=first,
+        due_latest__lte=last,
+    ).annotate(status=Subquery(reports.values("status")[:1]))
+    found = rows.order_by("due_latest", "id").values_list(
+        "entry__version__process", "entry__commitment__number", "text", "due_latest", "status"
+    )
+    return [Coming(pk, number, text, due) for pk, number, text, due, status in found if status != Complete and due]
