@@ -93,6 +93,16 @@ def test_codes_of_older_editions_are_read_as_they_were_published():
     ]
 
 
+def test_codes_are_read_in_the_order_of_their_edition_whatever_order_a_database_gives_them_in():
+    given = {"starred": "1", "completion": "Limited", "specificity": "High"}
+
+    assert [str(name) for name, _value in assessment_codes.shown("2011", given)] == [
+        "Specificity",
+        "Completion",
+        "starred",
+    ]
+
+
 def test_every_code_says_where_it_comes_from():
     for edition in assessment_codes.EDITIONS.values():
         assert all(code.source and len({value for value, _label in code.choices}) > 1 for code in edition.codes)

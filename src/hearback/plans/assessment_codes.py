@@ -133,13 +133,16 @@ _OLD_WORDS = {"none": "did-not-change"}  # what the data calls “did not change
 def shown(edition: str, codes: Mapping[str, str]) -> list[tuple[StrOrPromise, StrOrPromise]]:
     """Each code with its value, in words where the edition knows them and as it was given where not.
 
-    What came with an import names no edition: its names are looked up in the codes until 2020 first.
+    In the order of the edition, and what it does not know last: PostgreSQL keeps no order of its own. What came with
+    an import names no edition: its names are looked up in the codes until 2020 first.
     """
     if not edition:
         editions = [EDITIONS[name] for name in sorted(EDITIONS)]
     else:
         editions = [EDITIONS.get(edition, OWN)]
-    return [_shown(editions, name, value) for name, value in codes.items()]
+    order = [code.name for edition in editions for code in edition.codes]
+    named = sorted(codes.items(), key=lambda one: order.index(one[0]) if one[0] in order else len(order))
+    return [_shown(editions, name, value) for name, value in named]
 
 
 def _shown(editions: list[Edition], name: str, value: str) -> tuple[StrOrPromise, StrOrPromise]:
