@@ -144,3 +144,31 @@ def test_a_theme_that_cannot_be_taken_is_named_and_nothing_of_the_file_is():
 
     assert "Theme 2 of the file" in str(refused.value)
     assert not Code.objects.exists()
+
+
+def test_a_list_made_by_hand_comes_in_and_what_it_does_not_say_stays_as_it_is():
+    process = a_process()
+    first = exchange.read(b"Name\nMoney\n,\nTime\n")
+    assert [one.label for one in first] == [{"en": "Money"}, {"en": "Time"}]
+    actions.import_codebook(actor=HOST, process=process, written=first)
+    under = exchange.read(b"label_en,parent,codable\nMoney,,no\nPensions,Money,\n")
+    actions.import_codebook(actor=HOST, process=process, written=under)
+    pensions = Code.objects.get(codebook__process=process, label__en="Pensions")
+    assert (pensions.parent.label["en"], pensions.parent.codable, pensions.codable) == ("Money", False, True)
+    done = actions.import_codebook(actor=HOST, process=process, written=exchange.read(b"label_en\nPensions\nMoney\n"))
+    assert (done.same, done.changed) == (2, 0)
+    pensions.refresh_from_db()
+    assert (pensions.parent.label["en"], pensions.parent.codable) == ("Money", False)
+
+
+@pytest.mark.parametrize(
+    ("line", "sentence"),
+    [
+        ("Money,Wealth,yes,", "Line 2 stands under Wealth"),
+        ("Money,,perhaps,", "“perhaps” under “codable”"),
+        ("Money,,,open", "in-use"),
+    ],
+)
+def test_a_cell_that_says_nothing_we_know_is_named_by_its_line(line, sentence):
+    with pytest.raises(BadInput, match=sentence):
+        exchange.read(f"label_en,parent,codable,state\n{line}\n".encode())

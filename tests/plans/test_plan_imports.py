@@ -347,6 +347,65 @@ def test_a_text_that_has_more_sentences_than_the_other_language_is_refused_and_s
     assert not Proposal.objects.exists()
 
 
+THREE = """\
+## 3. Councils publish what they decide
+
+We will ask each council to publish its decisions. They do so within a week. Anybody can ask why.
+"""
+TRI = """\
+## 3. Mae cynghorau’n cyhoeddi eu penderfyniadau
+
+Gofynnwn i bob cyngor gyhoeddi ei benderfyniadau.
+[…]
+Caiff unrhyw un ofyn pam.
+"""
+
+
+def three_sentences(process) -> list[str]:
+    """Three sentences, of which the first and the last have Welsh; as they stand in English."""
+    bring(process, THREE)
+    assert bring(process, TRI, language="cy").questions == 2
+    for asked in list(Proposal.objects.filter(settled=None)):
+        settle(asked, "same")
+    return sentences(3)
+
+
+def test_a_sentence_that_has_no_welsh_yet_keeps_its_place_and_stays_without(process):
+    english = three_sentences(process)
+    assert sentences(3, code="cy") == [
+        "Gofynnwn i bob cyngor gyhoeddi ei benderfyniadau.",
+        "",
+        "Caiff unrhyw un ofyn pam.",
+    ]
+    shorter = TRI.replace("[…]\n", "").replace("ofyn pam", "ofyn paham")
+    bring(process, shorter, language="cy")
+    assert sentences(3) == english
+    assert sentences(3, code="cy")[1:] == ["", "Caiff unrhyw un ofyn paham."]
+
+
+def test_welsh_that_comes_later_is_put_beside_the_sentence_that_waits_for_it_and_is_no_new_one(process):
+    three_sentences(process)
+    done = bring(process, TRI.replace("[…]", "Gwnânt hynny o fewn wythnos."), language="cy")
+    assert [(put.new, put.asked) for _title, _fate, put in done.rows] == [(0, 1)]
+    settle(question(), "same")
+    assert sentences(3, code="cy")[1] == "Gwnânt hynny o fewn wythnos."
+
+
+def test_a_plan_in_welsh_alone_comes_in_and_says_which_names_nobody_is_known_by(process):
+    done = bring(
+        process, "## 1. Agor y gofrestr\n\nArweinydd: Gweinidogaeth y Pyllau\n\nCyhoeddwn gofrestr.\n", language="cy"
+    )
+    assert sentences(code="cy") == ["Cyhoeddwn gofrestr."]
+    assert [place.what for place in done.left] == ["Gweinidogaeth y Pyllau"]
+    assert (
+        bring(process, "## 1. Open the register\n\nLead: Ministry of Ponds\n\nWe will publish a register.\n").questions
+        == 1
+    )
+    settle(question(), "same")
+    wording = Wording.objects.get(entry__commitment__number=1)
+    assert wording.text == {"cy": "Cyhoeddwn gofrestr.", "en": "We will publish a register."}
+
+
 def test_english_that_is_brought_in_again_leaves_the_welsh_behind(process):
     bring(process)
     bring(process, WELSH, language="cy")

@@ -16,6 +16,7 @@ from xml.sax.saxutils import escape, quoteattr
 
 from django.utils.translation import gettext as _
 
+from hearback.analysis.models import Code
 from hearback.core import languages
 from hearback.core.errors import BadInput
 from hearback.core.languages import Words
@@ -38,19 +39,26 @@ _HEADING = re.compile(r"== (?:([a-z]{2,3}): )?(" + "|".join(_HEADINGS.values()) 
 _NAMED = {heading: name for name, heading in _HEADINGS.items()}
 _COLOUR = re.compile(r"#[0-9A-Fa-f]{6}")
 _IN_USE = "in-use"
+_LABELS = ("label", "name", "theme", "code")
+_YESES, _NOS = ("yes", "true", "1"), ("no", "false", "0")
+_WORDS: Mapping[str, tuple[str, ...]] = {"codable": (*_YESES, *_NOS), "state": tuple(Code.State.values)}
 
 
 @dataclass(frozen=True, slots=True)
 class Written:
-    """A theme as a file has it. `parent` is the place in the list of the wider one, which always stands before."""
+    """A theme as a file has it. `parent` is the place in the list of the wider one, which always stands before.
+
+    A table without such a column does not say (`says_parent`, `codable` None): what is known stays as it is.
+    """
 
     guid: UUID | None
     label: Words
     texts: Mapping[str, Words] = field(default_factory=dict)
     parent: int | None = None
-    codable: bool = True
+    codable: bool | None = True
     colour: str = ""
     state: str = _IN_USE
+    says_parent: bool = True
 
 
 def read(data: bytes) -> list[Written]:
@@ -266,23 +274,42 @@ def _read_csv(data: bytes) -> list[Written]:
     lines = _records(text)
     head = next(lines, (0, ()))[1]
     names = [name.strip().casefold() for name in head]
+    if not any(name.startswith("label_") for name in names):  # a list that somebody made by hand
+        names = [f"label_{languages.codes()[0]}" if name in _LABELS else name for name in names]
     if not {f"label_{language}" for language in languages.codes()} & set(names):
         raise _refused(
             _("The first line names no column “label_en”. Download the codebook as CSV to see how it is laid out.")
         )
     found: list[Written] = []
     places: dict[str, int] = {}
+    named: dict[str, int] = {}
     for line, cells in lines:
+        if not any(cell.strip() for cell in cells):
+            continue
         if len(found) >= MOST:
             raise _refused(_("A codebook holds at most %(most)d themes.") % {"most": MOST})
         row = {name: _unkept(cell).strip() for name, cell in zip(names, cells, strict=False)}
         parent = row.get("parent", "")
-        if parent and parent not in places:
-            sentence = _("Line %(line)d stands under %(parent)s, which is no number of a line above it.")
-            raise _refused(sentence % {"line": line, "parent": parent[:20]})
-        places[row.get("number", "")] = len(found)
-        found.append(_of_row(row, places[parent] if parent else None))
+        above = places.get(parent, named.get(parent.casefold()))
+        if parent and above is None:
+            sentence = _("Line %(line)d stands under %(parent)s, which is no number or name of a line above it.")
+            raise _refused(sentence % {"line": line, "parent": parent[:60]})
+        _check(row, line)
+        written = _of_row(row, above if parent else None)
+        if number := row.get("number", ""):
+            places[number] = len(found)
+        named |= {label.casefold(): len(found) for label in written.label.values()}
+        found.append(written)
     return found
+
+
+def _check(row: Mapping[str, str], line: int) -> None:
+    """What a cell may say where only some words are understood."""
+    for name, known in _WORDS.items():
+        said = row.get(name, "").casefold()
+        if said and said not in known:
+            sentence = _("Line %(line)d says “%(said)s” under “%(column)s”. Write one of: %(known)s.")
+            raise _refused(sentence % {"line": line, "said": said[:40], "column": name, "known": ", ".join(known)})
 
 
 def _records(text: str) -> Iterator[tuple[int, tuple[str, ...]]]:
@@ -306,7 +333,8 @@ def _of_row(row: Mapping[str, str], parent: int | None) -> Written:
         words("label"),
         texts,
         parent,
-        codable=row.get("codable", "").casefold() not in ("no", "false", "0"),
+        codable=row["codable"].casefold() not in _NOS if row.get("codable") else None,
         colour=colour if _COLOUR.fullmatch(colour) else "",
-        state=row.get("state", "") or _IN_USE,
+        state=row.get("state", "").casefold() or _IN_USE,
+        says_parent="parent" in row,
     )

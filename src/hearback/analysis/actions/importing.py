@@ -43,7 +43,7 @@ class Imported:
 def import_codebook(*, actor: Viewer, process: Process, written: Sequence[Written]) -> Imported:
     """Take themes as a file has them: known by their identity or else by their name. One act, all or nothing.
 
-    A text that the file does not have stays as it is. The same file again changes nothing. Locks the codebook. Raises
+    What the file does not say stays as it is. The same file again changes nothing. Locks the codebook. Raises
     BadInput for `file`, which names the theme.
     """
     begin_codebook(actor=actor, process=process)
@@ -86,8 +86,10 @@ def _taken(
         code.label = code.label | label
         for name in TEXTS:
             setattr(code, name, getattr(code, name) | texts.get(name, {}))
-        code.parent = checked_parent(code, parent)
-        code.codable, code.colour = one.codable or bool(code.standard), one.colour or code.colour
+        if one.says_parent:
+            code.parent = checked_parent(code, parent)
+        code.codable = (code.codable if one.codable is None else one.codable) or bool(code.standard)
+        code.colour = one.colour or code.colour
     except BadInput as refused:
         raise _refused(place, one, str(refused)) from refused
     if not is_new and _reads(code) == before:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from django.db.models import Max
@@ -18,6 +18,7 @@ from hearback.core.errors import BadInput
 from hearback.core.languages import Words
 from hearback.plans import translations
 from hearback.plans.aligning import Pair, Piece, align
+from hearback.plans.importing.splitting import is_not_yet
 from hearback.plans.models import Entry, Field, Milestone, PlanFile, Proposal, Sentence, Target, Wording
 
 Kind = Proposal.Kind
@@ -114,55 +115,69 @@ class _Putting:
     # --- sentences
 
     def sentences(self, entry: Entry, text: NewText) -> None:
-        done = self.done[entry.pk]
-        new = [(part, words) for part in Field.values for words in text.fields.get(part, ())]
-        there = [one for part in Field.values for one in self.wordings[entry.pk] if one.field == part]
-        mine = [wording for wording in there if wording.field in text.fields]
-        code = _compared([words for _part, words in new], [wording.text for wording in mine])
-        old = [wording for wording in mine if wording.text.get(code)]
-        pairs = align(
-            [Piece(wording.text[code], wording.field) for wording in old],
-            [Piece(words.get(code, ""), part) for part, words in new],
-        )
-        if not old and mine:
-            old, pairs = mine, _side_by_side(entry, new, mine, code)
-        by_new = {pair.new: pair for pair in pairs}
-        places: Counter[str] = Counter()
+        new = [(part, _written(words)) for part in Field.values for words in text.fields.get(part, ())]
+        mine = [
+            one for part in Field.values for one in self.wordings[entry.pk] if part in text.fields and one.field == part
+        ]
+        called = {part: str(Field(part).label) for part in text.fields}
+        pairs, bare = _paired(entry, new, [(wording.field, wording.text) for wording in mine], called)
+        lines: dict[str, list[Wording | Words]] = {part: [] for part in text.fields}
         for at, (part, words) in enumerate(new):
-            place = places[part]
-            places[part] += 1
-            pair = by_new.get(at)
-            if pair is None:
-                self.new.append((entry, part, place, words))
-                done.new += 1
-                continue
-            wording = old[pair.old]
-            if not pair.sure:
-                self._ask(
-                    entry, Kind.SENTENCE, pair.likeness, words, sentence=wording.sentence, field=part, order=place
-                )
-            elif say(wording, words):
-                done.changed += 1
-                self.changed[wording.pk] = wording
-            else:
-                done.same += 1
-            self._place(wording, part, place)
-        kept = {old[pair.old].pk for pair in pairs}
-        self._left_over(entry, [wording for wording in mine if wording.pk not in kept], old, places)
+            wording = mine[pairs[at].old] if at in pairs else None
+            if words:
+                self._take(entry, part, len(lines[part]), words, wording, pairs.get(at))
+            if wording is not None:  # without words it keeps its place, and is not in this language yet
+                lines[part].append(wording)
+            elif words:
+                lines[part].append(words)
+        self._leave(entry, mine, {pair.old for pair in pairs.values()}, bare, lines)
+        for part, line in lines.items():
+            for place, one in enumerate(line):
+                if isinstance(one, Wording):
+                    self._place(one, part, place)
+                else:
+                    self.new.append((entry, part, place, one))
 
-    def _left_over(
-        self, entry: Entry, wordings: Sequence[Wording], old: Sequence[Wording], places: Counter[str]
+    def _take(
+        self, entry: Entry, part: str, place: int, words: Words, wording: Wording | None, pair: Pair | None
     ) -> None:
-        """What the new text does not have: out, if a published version keeps it; else a question, behind the others."""
-        for wording in wordings:
-            if wording in old and wording.sentence_id in self.published:
+        """What becomes of a sentence of the new text."""
+        done = self.done[entry.pk]
+        if wording is None or pair is None:
+            done.new += 1
+        elif not pair.sure:
+            self._ask(entry, Kind.SENTENCE, pair.likeness, words, sentence=wording.sentence, field=part, order=place)
+        elif say(wording, words):
+            done.changed += 1
+            self.changed[wording.pk] = wording
+        else:
+            done.same += 1
+
+    def _leave(
+        self,
+        entry: Entry,
+        mine: Sequence[Wording],
+        paired: set[int],
+        bare: set[int],
+        lines: Mapping[str, list[Wording | Words]],
+    ) -> None:
+        """What the new text does not have: out, if a published version keeps it; else a question, behind the others.
+
+        What is not in its language stays where it stood.
+        """
+        left = [(at, wording) for at, wording in enumerate(mine) if at not in paired]
+        for at, wording in left:
+            if at in bare:
+                _put_after(lines[wording.field], wording, mine[:at])
+        for at, wording in left:
+            if at in bare:
+                continue
+            if wording.sentence_id in self.published:
                 self.out.append(wording)
                 self.done[entry.pk].gone.append(wording.text)
                 continue
-            if wording in old:
-                self._ask(entry, Kind.SENTENCE_GONE, 0, wording.text, sentence=wording.sentence, field=wording.field)
-            self._place(wording, wording.field, places[wording.field])
-            places[wording.field] += 1
+            self._ask(entry, Kind.SENTENCE_GONE, 0, wording.text, sentence=wording.sentence, field=wording.field)
+            lines[wording.field].append(wording)
 
     def _place(self, wording: Wording, part: str, place: int) -> None:
         if (wording.field, wording.order) != (part, place):
@@ -174,32 +189,28 @@ class _Putting:
     def milestones(self, entry: Entry, new: Sequence[NewMilestone]) -> None:
         done = self.done[entry.pk]
         there = self.targets[entry.pk]
-        code = _compared([one.text for one in new], [target.text for target in there])
-        old = [target for target in there if target.text.get(code)]
-        pairs = align([Piece(one.text[code]) for one in old], [Piece(one.text.get(code, "")) for one in new])
-        if not old and there:
-            if len(there) != len(new):
-                raise _not_beside(entry, _("milestones"), code)
-            old, pairs = there, [Pair(at, at, 0.0, sure=False) for at in range(len(new))]
-        by_new = {pair.new: pair for pair in pairs}
+        texts = [("", _written(one.text)) for one in new]
+        pairs, bare = _paired(entry, texts, [("", target.text) for target in there], {"": _("milestones")})
         for at, one in enumerate(new):
-            pair = by_new.get(at)
-            if pair is None:
+            if not texts[at][1]:
+                continue
+            if at not in pairs:
                 self.new_targets.append((entry, one))
                 done.new += 1
-            elif not pair.sure:
+                continue
+            pair, target = pairs[at], there[pairs[at].old]
+            if not pair.sure:
                 read = {"output": one.output, "due": one.due}
-                milestone = old[pair.old].milestone
-                self._ask(entry, Kind.MILESTONE, pair.likeness, one.text, milestone=milestone, order=at, read=read)
-            elif change_target(old[pair.old], one):
-                self.changed_targets[old[pair.old].pk] = old[pair.old]
+                self._ask(
+                    entry, Kind.MILESTONE, pair.likeness, one.text, milestone=target.milestone, order=at, read=read
+                )
+            elif change_target(target, one):
+                self.changed_targets[target.pk] = target
                 done.changed += 1
             else:
                 done.same += 1
-        kept = {pair.old for pair in pairs}
-        for at, target in enumerate(old):
-            if at in kept:
-                continue
+        kept = {pair.old for pair in pairs.values()} | bare
+        for target in (target for at, target in enumerate(there) if at not in kept):
             if target.milestone_id in self.published_milestones:
                 self.out_targets.append(target)
                 done.gone.append(target.text)
@@ -307,23 +318,82 @@ def _compared(new: Iterable[Words], old: Iterable[Words]) -> str:
     return max(codes, key=lambda code: there[code])
 
 
-def _side_by_side(entry: Entry, new: Sequence[tuple[str, Words]], old: Sequence[Wording], code: str) -> list[Pair]:
-    """A text in a language that nothing has yet: sentence by sentence beside what is there, and each is asked about."""
+def _written(words: Words) -> Words:
+    """The words without the languages in which they only keep a place."""
+    return {code: text for code, text in words.items() if not is_not_yet(text)}
+
+
+def _paired(
+    entry: Entry, new: Sequence[tuple[str, Words]], old: Sequence[tuple[str, Words]], called: Mapping[str, str]
+) -> tuple[dict[int, Pair], set[int]]:
+    """Which of a new text is which of what stands there, by its place in the new; and what is not in its language yet.
+
+    Each is a part and its words; `called` names the parts. Raises BadInput where nobody can tell.
+    """
+    code = _compared([words for _part, words in new], [words for _part, words in old])
+    there = [at for at, (_part, words) in enumerate(old) if words.get(code)]
+    said = [at for at, (_part, words) in enumerate(new) if words]
+    found = align(
+        [Piece(old[at][1][code], old[at][0]) for at in there],
+        [Piece(new[at][1].get(code, ""), new[at][0]) for at in said],
+    )
+    pairs = {said[pair.new]: replace(pair, old=there[pair.old], new=said[pair.new]) for pair in found}
+    bare, empty = set(range(len(old))) - set(there), set(range(len(new))) - set(said)
+    for part, name in called.items():
+        ours = [at for at, (of, _words) in enumerate(old) if of == part]
+        theirs = [at for at, (of, _words) in enumerate(new) if of == part]
+        beside = _beside(ours, theirs, pairs, bare=bare, empty=empty)
+        if beside is None:
+            raise _not_beside(entry, name, code)
+        pairs |= {pair.new: pair for pair in beside}
+    return pairs, bare
+
+
+def _beside(
+    old: Sequence[int], new: Sequence[int], pairs: Mapping[int, Pair], *, bare: set[int], empty: set[int]
+) -> list[Pair] | None:
+    """What is not in this language yet, and what the text has for it: one beside the other, and each is asked about.
+
+    Between two sentences that belong together there have to be as many on both sides: None where there are not, for
+    nobody can tell then which is which. `bare` are the old without this language; `empty` only keep a place in the new.
+    """
     found: list[Pair] = []
-    for part in dict.fromkeys(part for part, _words in new):
-        ones = [at for at, wording in enumerate(old) if wording.field == part]
-        others = [at for at, (of, _words) in enumerate(new) if of == part]
-        if ones and len(ones) != len(others):
-            raise _not_beside(entry, str(Field(part).label), code)
-        found += [Pair(one, other, 0.0, sure=False) for one, other in zip(ones, others, strict=False)]
-    return sorted(found, key=lambda pair: pair.new)
+    place = {at: order for order, at in enumerate(old)}
+    after_old = after_new = -1
+    anchors = [(place[pairs[at].old], order) for order, at in enumerate(new) if at in pairs and pairs[at].old in place]
+    for until_old, until_new in [*_rising(anchors), (len(old), len(new))]:
+        ones = [at for at in old[after_old + 1 : until_old] if at in bare]
+        others = [at for at in new[after_new + 1 : until_new] if at not in pairs]
+        after_old, after_new = until_old, until_new
+        if not ones or all(at in empty for at in others):
+            continue
+        if len(ones) != len(others):
+            return None
+        found += [Pair(one, other, 0.0, sure=False) for one, other in zip(ones, others, strict=True)]
+    return found
+
+
+def _rising(anchors: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
+    """Those that stand in the same order on both sides, the first ones first."""
+    found: list[tuple[int, int]] = []
+    for one in anchors:
+        if not found or one[0] > found[-1][0]:
+            found.append(one)
+    return found
+
+
+def _put_after(line: list[Wording | Words], wording: Wording, before: Sequence[Wording]) -> None:
+    """Put a sentence where it stood: behind the nearest of those before it that is still there."""
+    near = next((one for one in reversed(before) if one in line), None)
+    line.insert(line.index(near) + 1 if near is not None else 0, wording)
 
 
 def _not_beside(entry: Entry, part: str, code: str) -> BadInput:
     return BadInput(
         _(
             "Commitment %(number)d, “%(part)s”: what stands there and the new text in %(language)s do not have as many "
-            "sentences, so nobody can tell which belong together. Put a full stop, or a line, where the other has one."
+            "sentences, so nobody can tell which belong together. Put “[…]” on a line of its own where one is not written "
+            "yet, and a full stop, or a line, where the other has one."
         )
         % {"number": entry.commitment.number, "part": part, "language": languages.name_of(code)}
     )

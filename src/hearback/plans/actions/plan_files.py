@@ -100,8 +100,9 @@ def import_plan(
             return PlanImported(rows, left=read.left, version=known.version, again=True)
         version = _version(actor, process, label)
         file = PlanFile.objects.create(version=version, digest=digest, language=language, name=clean_line(name)[:200])
-        rows = tuple(take_in(actor, version, file, read.commitments, _matches(version, read.commitments, language)))
-        done = PlanImported(rows, left=read.left, version=version)
+        taking = Taking(actor, version, file)
+        rows = tuple(taking.take_in(read.commitments, _matches(version, read.commitments, language)))
+        done = PlanImported(rows, left=(*read.left, *taking.left), version=version)
         journal.append(
             facts.VERSION_IMPORTED,
             actor=actor,
@@ -165,30 +166,30 @@ def _found(entries: Sequence[Entry], match: Match) -> Entry | None:
     return None if match.place is None else entries[match.place]
 
 
-def take_in(
-    actor: Viewer,
-    version: Version,
-    file: PlanFile,
-    reads: Sequence[ReadCommitment],
-    matches: Sequence[tuple[Entry | None, bool]],
-) -> list[tuple[str, TakenIn, Put]]:
-    """Put commitments of a file into the version; the caller holds the locks of process and version."""
-    taking = _Taking(actor, version, file)
-    certain = [(read, entry) for read, (entry, sure) in zip(reads, matches, strict=True) if sure]
-    taking.ask([(read, entry) for read, (entry, sure) in zip(reads, matches, strict=True) if not sure])
-    done = iter(taking.take(certain))
-    return [
-        next(done) if sure else (read.title, TakenIn.ASKED, Put())
-        for read, (_entry, sure) in zip(reads, matches, strict=True)
-    ]
+class Taking:
+    """Puts commitments of a file into the version; the caller holds the locks of process and version.
 
+    `left` says which names of the file nobody is known by in its language: they were not put anywhere.
+    """
 
-class _Taking:
     def __init__(self, actor: Viewer, version: Version, file: PlanFile) -> None:
         self.actor, self.version, self.file = actor, version, file
+        self.left: list[Place] = []
         self.language = file.language
         # Names and themes are added as the first language of the site has them; another only finds what is there.
         self.adds = file.language == languages.codes()[0]
+
+    def take_in(
+        self, reads: Sequence[ReadCommitment], matches: Sequence[tuple[Entry | None, bool]]
+    ) -> list[tuple[str, TakenIn, Put]]:
+        """Put in those of which it is certain which they are; the others are asked about."""
+        certain = [(read, entry) for read, (entry, sure) in zip(reads, matches, strict=True) if sure]
+        self.ask([(read, entry) for read, (entry, sure) in zip(reads, matches, strict=True) if not sure])
+        done = iter(self.take(certain))
+        return [
+            next(done) if sure else (read.title, TakenIn.ASKED, Put())
+            for read, (_entry, sure) in zip(reads, matches, strict=True)
+        ]
 
     def ask(self, asked: Sequence[tuple[ReadCommitment, Entry | None]]) -> None:
         """Keep the commitments of which nobody can tell which they are."""
@@ -219,6 +220,7 @@ class _Taking:
             parties[party.entry_id][party.part].append(party.organisation)
         changed = []
         for entry, (read, _was) in zip(entries, reads, strict=True):
+            self._note_unknown(read, themes, organisations)
             differs = self._fill(entry, read, themes)
             changed.append(self._put_parties(entry, read, parties[entry.pk], organisations) or differs)
         put = aligned.put_texts(
@@ -228,6 +230,19 @@ class _Taking:
             (read.title, _fate(was, differs=differs, put=done), done)
             for (read, was), differs, done in zip(reads, changed, put, strict=True)
         ]
+
+    def _note_unknown(
+        self, read: ReadCommitment, themes: Mapping[str, Theme], organisations: Mapping[str, Organisation]
+    ) -> None:
+        """Say which names are not known in the language of the file: nobody can tell whose they are."""
+        names = [read.theme] if read.theme and read.theme not in themes else []
+        names += [body.name for part in _PARTS for body in getattr(read, part) or () if body.name not in organisations]
+        why = _(
+            "Nothing is known by this name in %(language)s, so it was left out, and what stood there stays. "
+            "Give it its name in %(language)s first, or bring the other language first."
+        )
+        told = why % {"language": languages.name_of(self.language)}
+        self.left += [Place(read.place, name, told) for name in dict.fromkeys(names)]
 
     def _speaks_of(self, entries: Iterable[Entry]) -> None:
         """Note on the file which commitments it speaks of."""

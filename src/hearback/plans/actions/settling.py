@@ -130,7 +130,7 @@ def _commitment(actor: Viewer, proposal: Proposal, entry: Entry | None) -> None:
             raise BadInput(_("Choose the commitment that it is."), field="entry")
     assert proposal.file is not None  # noqa: S101
     read = importing.from_data(proposal.read)
-    plan_files.take_in(actor, proposal.version, proposal.file, [read], [(chosen, True)])
+    plan_files.Taking(actor, proposal.version, proposal.file).take_in([read], [(chosen, True)])
 
 
 def _entry(proposal: Proposal) -> Entry:

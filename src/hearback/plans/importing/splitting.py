@@ -10,7 +10,9 @@ import re
 _BULLET = re.compile(r"^(?:[-–—•▪●*·]+|\(?(?:\d{1,2}|[a-z]|[ivx]{1,4})\))\s*(?=\S)")
 # Word writes the circle of a list within a list as this letter; in some languages it is a word of its own.
 _CIRCLE = re.compile(r"^o\s+(?=\S)")
-_BOUNDARY = re.compile(r"(?<=[.!?…])([\"'”’)\]]*)\s+(?=[\"'“‘(\[]*[A-ZÀ-ÖØ-Þ0-9])")
+_BOUNDARY = re.compile(r"(?<=[.!?…])([\"'”’)\]]*)\s+(?=[\"'“‘(\[]*[A-ZÀ-ÖØ-Þ0-9]|\[(?:…|\.\.\.)\])")
+# Stands in a text for a sentence that is not written yet in its language.
+_NOT_YET = re.compile(r"(?:• )?\[(?:…|\.\.\.)\]")
 _YEAR = re.compile(r"(?:19|20)\d\d:?")
 # No boundary after these: titles, references, and what a name is shortened to. Months stand before a number only.
 _ABBREVIATION = re.compile(
@@ -73,6 +75,11 @@ def boundaries(paragraph: str) -> list[tuple[int, int]]:
         found.append((began, boundary.end(1)))
         began = boundary.end()
     return [*found, (began, len(paragraph))]
+
+
+def is_not_yet(sentence: str) -> bool:
+    """Whether this only keeps the place of a sentence that is not written yet in this language: “[…]”."""
+    return _NOT_YET.fullmatch(sentence.strip()) is not None
 
 
 def _split(paragraph: str) -> list[str]:

@@ -128,6 +128,9 @@ def version(request: HttpRequest, process: Process, number: int) -> HttpResponse
         sides=sides,
         waits_for_a_side=not all(one.agrees for one in sides),
         public_page=f"{public_home_of(process)}plan/{shown.version.number}/",
+        compared_at=f"{public_home_of(process)}plan/changes/{shown.version.number}/"
+        if shown.version.previous_id
+        else "",
     )
 
 
