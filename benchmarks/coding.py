@@ -61,7 +61,7 @@ def _rows(kind: str, size: int) -> list[Row]:
     process = factories.a_process(questions=3)
     making.contributions(process, size)
     codes = [factories.a_code(process) for _number in range(THEMES)]
-    _coded(process, codes)
+    coded(process, codes)
     actions.show_themes(actor=HOST, process=process, shown=True)
     with connection.cursor() as cursor:
         cursor.execute("ANALYZE")
@@ -104,7 +104,7 @@ def _rows(kind: str, size: int) -> list[Row]:
     return rows
 
 
-def _coded(process: Any, codes: list[Any]) -> None:
+def coded(process: Any, codes: list[Any]) -> None:
     """Nine in ten are coded, every other of them by two themes, straight into the tables."""
     from django.db import transaction
 

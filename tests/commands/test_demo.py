@@ -119,6 +119,12 @@ def test_every_voice_says_that_it_is_invented_and_so_does_every_theme_by_which_a
         "Asking and getting an answer": 2,
         "Who can take part": 3,
     }
+    covered = analysis.coverage_shown(NOBODY, process).everything
+    assert {call: covered.called(call) for call in ("covered", "partly", "not")} == {
+        "covered": 2,
+        "partly": 3,
+        "not": 2,
+    }
     mine = [code for code in book.codes if not code.standard]
     assert [code for code in mine if "(Invented.)" not in code.definition["en"]] == []
     assert [code for code in mine if "(Dyfeisiwyd.)" not in code.definition["cy"]] == []

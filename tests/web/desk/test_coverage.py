@@ -163,3 +163,13 @@ def test_the_pages_take_as_many_statements_however_much_was_said(desk, process, 
     before = [statements(at) for at in pages]
     more(), more()
     assert [statements(at) for at in pages] == before
+
+
+def test_whoever_answers_reads_whether_the_plan_covers_it_and_no_outcome_is_chosen_by_it(desk, process, plan):
+    said = factories.a_contribution(process)
+    factories.called(said, plan[0])
+    outcome = f"/desk/open-plan/said/answer/?c={said.reference}"
+    assert "Compared with version 1 of the plan" in words_of(desk.get(outcome))
+    assert "Covered (commitment 1)" in words_of(desk.get(outcome))
+    form = desk.get(f"/desk/open-plan/said/answer/no/?c={said.reference}")
+    assert "Covered (commitment 1)" in words_of(form)

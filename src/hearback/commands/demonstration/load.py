@@ -12,6 +12,7 @@ from hearback.answers import actions as answers
 from hearback.commands.demonstration import flipchart
 from hearback.commands.demonstration.codebook import load_codebook
 from hearback.commands.demonstration.commented import load_document
+from hearback.commands.demonstration.coverage import load_coverage
 from hearback.commands.demonstration.forum import load_documents, load_forum
 from hearback.commands.demonstration.letter import load_letter
 from hearback.commands.demonstration.plan import Plan
@@ -34,9 +35,9 @@ Say = Callable[[str], None]
 
 def load(say: Say) -> Process:
     """Load the demonstration, saying how far it is; returns its process. What is there already stays as it is."""
-    frame, plan, voices, forum, commented, letter, codebook = (
+    frame, plan, voices, forum, commented, letter, codebook, coverage = (
         tomllib.loads((FOLDER / f"{name}.toml").read_text())
-        for name in ("process", "plan", "voices", "forum", "commented", "letter", "codebook")
+        for name in ("process", "plan", "voices", "forum", "commented", "letter", "codebook", "coverage")
     )
     say("The process, its promise and its questions")
     process = _process(frame)
@@ -72,6 +73,7 @@ def load(say: Say) -> Process:
     _moderation(voices, said)
     load_letter(process, letter, voices["mark"], _key)
     load_codebook(process, codebook, said, _key)
+    load_coverage(final, coverage, said, written.commitment)
     written.report()
     written.assess()
     return process

@@ -10,6 +10,7 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from hearback.analysis import queries as analysis
 from hearback.answers.actions import Given
 from hearback.answers.models import Answer, LinePoint
 from hearback.answers.queries import AnswerShown
@@ -120,7 +121,9 @@ class Sheet:
 
     def _values(self) -> dict[str, Any]:
         said = contributions.said(self.viewer, self.rows[:SAID_SHOWN])
-        return {"line": self.form.line, "form": self.form, "said": said, "number": len(self.rows), "rows": self.rows}
+        coverage = coverage_beside(self.viewer, self.process, self.rows)
+        values = {"line": self.form.line, "form": self.form, "said": said, "number": len(self.rows), "rows": self.rows}
+        return values | {"coverage": coverage}
 
     def _look(self, values: dict[str, Any]) -> HttpResponse:
         given, kinds = self.form.cleaned_data, {row.kind for row in self.rows}
@@ -170,6 +173,11 @@ def _parts(form: AnswerForm) -> Sequence[tuple[StrOrPromise, list[str]]]:
         if text:
             parts.append((form.fields[name].label or "", text if isinstance(text, list) else [str(text)]))
     return parts
+
+
+def coverage_beside(viewer: Viewer, process: Process, rows: Sequence[Contribution]) -> analysis.CalledAs | None:
+    """Whether somebody said that the plan covers it, where one is answered: to be read, it chooses no outcome."""
+    return analysis.coverage_of(viewer, process, rows).get(rows[0].pk) if len(rows) == 1 else None
 
 
 def told(viewer: Viewer, rows: Sequence[Contribution]) -> list[tuple[StrOrPromise, int, str]] | None:

@@ -25,7 +25,7 @@ from hearback.processes.models import Process
 from hearback.web.desk.answers.chosen import Chosen, choose, everything_shown_at, fitting
 from hearback.web.desk.answers.forms import Outcome
 from hearback.web.desk.answers.going_out import meanwhile, when_it_goes_out
-from hearback.web.desk.answers.sheet import SAID_SHOWN, Sheet, as_written
+from hearback.web.desk.answers.sheet import SAID_SHOWN, Sheet, as_written, coverage_beside
 from hearback.web.desk.contributions import address, crumbs, works_with
 from hearback.web.desk.lines import ask_at
 from hearback.web.desk.queue import WAITING, narrowed, travelling
@@ -71,6 +71,7 @@ def outcome(request: HttpRequest, process: Process) -> HttpResponse:
         if chosen.rows
         else [],
         line_at=ask_at(process, chosen.rows) if chosen.rows else "",
+        coverage=coverage_beside(viewer_of(request), process, chosen.rows),
         came_back=answers.line_for(viewer_of(request), chosen.rows),
         lines_out=answers.lines_out(viewer_of(request), chosen.rows).values(),
         talk_at=address(process, chosen.rows[0], "talk") + _with(chosen.query) if len(chosen.rows) == 1 else "",
