@@ -290,13 +290,15 @@ def test_each_kind_of_change_is_found():
     entry = a_commitment(version, ends="2014")
     keep, edit, drop = a_sentence(entry, "Keep."), a_sentence(entry, "Edit."), a_sentence(entry, "Drop.")
     milestone = a_milestone(entry)
-    actions.set_parties(actor=HOST, entry=entry, leads=[ministry])
+    rivers, newts, reeds = (an_organisation(name) for name in ("rivers-2", "newts-2", "reeds-2"))
+    also = {"supports": [rivers]}
+    actions.set_parties(actor=HOST, entry=entry, leads=[ministry], members={rivers: [newts]}, **also)
     published(version)
 
     def change(entry):
         following = entry.version
         actions.edit_entry(actor=HOST, entry=entry, title={"en": "New title"}, theme=theme, starts="2013", ends="")
-        actions.set_parties(actor=HOST, entry=entry, leads=[], partners=[ducks])
+        actions.set_parties(actor=HOST, entry=entry, leads=[], partners=[ducks], members={rivers: [reeds]}, **also)
         actions.remove_sentence(actor=HOST, wording=queries.sentence_in(following, drop.sentence.uuid))
         wording = queries.sentence_in(following, edit.sentence.uuid)
         actions.edit_sentence(actor=HOST, wording=wording, text={"en": "Edited."})
@@ -318,6 +320,8 @@ def test_each_kind_of_change_is_found():
         ("date", "changed", "due"),
         ("party", "removed", "lead"),
         ("party", "added", "partner"),
+        ("party", "removed", "member"),
+        ("party", "added", "member"),
         ("sentence", "removed", ""),
         ("sentence", "changed", ""),
         ("sentence", "moved", ""),

@@ -65,7 +65,9 @@ def entries(draw: st.DrawFn, commitment: UUID) -> EntryState:
     fields = draw(st.lists(st.sampled_from(["problem", "action"]), min_size=len(sentences), max_size=len(sentences)))
     said = [Said(one, field, draw(WORDS)) for one, field in zip(sentences, fields, strict=True)]
     milestones = sorted(draw(st.sets(st.sampled_from(_ids(20 + number, 3)))))
-    parties = sorted(draw(st.sets(st.tuples(st.sampled_from(["lead", "partner"]), st.sampled_from(ORGANISATIONS)))))
+    coalitions = st.none() | st.sampled_from(ORGANISATIONS)
+    takes = st.tuples(st.sampled_from(["lead", "partner"]), st.sampled_from(ORGANISATIONS), coalitions)
+    parties = sorted(draw(st.sets(takes)), key=str)
     theme = draw(st.none() | st.sampled_from(THEMES))
     return EntryState(
         commitment=commitment,
@@ -76,7 +78,7 @@ def entries(draw: st.DrawFn, commitment: UUID) -> EntryState:
         theme_name={"en": str(theme)} if theme else {},
         starts=draw(DATES),
         ends=draw(DATES),
-        parties=tuple(Takes(part, one, {"en": str(one)}) for part, one in parties),
+        parties=tuple(Takes(part, one, {"en": str(one)}, within) for part, one, within in parties),
         sentences=tuple(sorted(said, key=lambda one: snapshots.FIELD_ORDER[one.field])),
         milestones=tuple(
             Promised(one, one.int % 1000, draw(WORDS), draw(st.just({}) | WORDS), draw(DATES)) for one in milestones
@@ -94,7 +96,7 @@ def applied(entry: EntryState, found: list[Difference]) -> EntryState:  # noqa: 
     """The entry with these differences made to it, one by one and from nothing else."""
     sentences = {said.sentence: said for said in entry.sentences}
     milestones = {promised.milestone: promised for promised in entry.milestones}
-    parties = {(party.part, party.organisation): party for party in entry.parties}
+    parties = {party.identity: party for party in entry.parties}
     placed: list[tuple[int, UUID]] = []
     for d in found:
         one = d.subject
@@ -108,9 +110,9 @@ def applied(entry: EntryState, found: list[Difference]) -> EntryState:  # noqa: 
             case Of.DATE, _:
                 entry = replace(entry, **{d.detail: "".join(d.after.values())})
             case Of.PARTY, Kind.ADDED:
-                parties[d.detail, one] = d.whole
+                parties[d.whole.identity] = d.whole
             case Of.PARTY, Kind.REMOVED:
-                del parties[d.detail, one]
+                del parties[d.whole.identity]
             case Of.MILESTONE, Kind.ADDED:
                 milestones[one] = d.whole
             case Of.MILESTONE, Kind.REMOVED:
@@ -130,7 +132,7 @@ def applied(entry: EntryState, found: list[Difference]) -> EntryState:  # noqa: 
         order.insert(place, one)
     return replace(
         entry,
-        parties=tuple(sorted(parties.values(), key=lambda party: (party.part, party.organisation))),
+        parties=tuple(sorted(parties.values(), key=lambda party: str(party.identity))),
         sentences=tuple(sentences[one] for one in order),
         milestones=tuple(sorted(milestones.values(), key=lambda promised: promised.milestone)),
     )

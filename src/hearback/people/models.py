@@ -91,24 +91,6 @@ class Organisation(Row):
         return next(iter(self.name.values()), self.slug)
 
 
-class CoalitionMember(Row):
-    """An organisation that is named as a member of a coalition."""
-
-    coalition = models.ForeignKey(Organisation, on_delete=models.CASCADE, related_name="+")
-    member = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
-    order = models.PositiveSmallIntegerField(default=0)
-
-    class Meta:
-        ordering = ["coalition", "order", "id"]
-        constraints = [
-            models.UniqueConstraint(fields=["coalition", "member"], name="one_membership_a_coalition"),
-            models.CheckConstraint(condition=~Q(coalition=models.F("member")), name="no_coalition_of_itself"),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.member_id} of {self.coalition_id}"
-
-
 class Participant(Row):
     """A person as a participant. An address is optional; so is a name."""
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -12,7 +12,7 @@ from django.db.models.functions import Lower
 from hearback.core.rows import only_one
 from hearback.core.text import fold
 from hearback.core.viewer import Purpose, Viewer
-from hearback.people.models import CoalitionMember, Consent, Contact, Organisation, Participant
+from hearback.people.models import Consent, Contact, Organisation, Participant, User
 
 _AT_ONCE = 500
 
@@ -87,12 +87,11 @@ def organisations_called(names: Iterable[str]) -> dict[str, Organisation]:
     return {name: rows[pk] for name, pk in found.items()}
 
 
-def members_of(organisations: Iterable[Organisation]) -> dict[int, list[Organisation]]:
-    """Who is named as a member of each of these coalitions, by the coalition's `id`. One statement."""
-    found: dict[int, list[Organisation]] = {}
-    for row in CoalitionMember.objects.filter(coalition__in=[one.pk for one in organisations]).select_related("member"):
-        found.setdefault(row.coalition_id, []).append(row.member)
-    return found
+def names_of(users: Sequence[UUID | None]) -> dict[UUID | None, str]:
+    """What those who work here are called, by their uuid."""
+    wanted = {uuid for uuid in users if uuid is not None}
+    rows = User.objects.filter(uuid__in=wanted).values_list("uuid", "name") if wanted else ()
+    return dict[UUID | None, str](rows)
 
 
 def contact_of(participant: Participant) -> Contact | None:

@@ -16,6 +16,9 @@ from hearback.plans.snapshots import TEXTS, EntryState, Promised, Snapshot, Take
 
 __all__ = ["Difference", "Reshaped", "compare", "differences", "how"]
 
+# What a difference says that it is of, beside the parts there are: who is named as a member of a coalition.
+MEMBER = "member"
+
 
 def differences(before: Version | None, after: Version) -> list[Difference]:
     """What `after` says otherwise than `before`, in the order of the plan; a first version has none to explain.
@@ -98,7 +101,7 @@ class _Two:
         others = sorted((self.old[source] for source in sources), key=lambda entry: entry.number)
         own = self.old.get(now.commitment)
         first = own or replace(others[0], title=now.title, sentences=(), milestones=())
-        parties = {(one.part, one.organisation): one for entry in (first, *others) for one in entry.parties}
+        parties = {one.identity: one for entry in (first, *others) for one in entry.parties}
         return replace(first, parties=tuple(parties.values()))
 
     def _within(self, make: Maker, old: EntryState, new: EntryState) -> Iterator[Difference]:
@@ -156,13 +159,14 @@ def _carried(
 
 
 def _parties(make: Maker, one: UUID, old: Sequence[Takes], new: Sequence[Takes]) -> Iterator[Difference]:
-    before = {(party.part, party.organisation): party for party in old}
-    after = {(party.part, party.organisation): party for party in new}
-    for (part, organisation), gone in before.items():
-        if (part, organisation) not in after:
-            removed = make(Of.PARTY, Kind.REMOVED, one, gone.name, {}, detail=part, apart=organisation.hex)
-            yield replace(removed, subject=organisation)
-    for (part, organisation), come in after.items():
-        if (part, organisation) not in before:
-            added = make(Of.PARTY, Kind.ADDED, one, {}, come.name, detail=part, apart=organisation.hex)
-            yield replace(added, subject=organisation, whole=come)
+    before = {party.identity: party for party in old}
+    after = {party.identity: party for party in new}
+    for kind, those, others in ((Kind.REMOVED, before, after), (Kind.ADDED, after, before)):
+        for identity, party in those.items():
+            if identity not in others:
+                was, now = (party.called, {}) if kind == Kind.REMOVED else ({}, party.called)
+                detail, apart = party.part, party.organisation.hex
+                if party.coalition is not None:
+                    detail, apart = MEMBER, f"{party.part}:{apart}:{party.coalition.hex[:16]}"
+                made = make(Of.PARTY, kind, one, was, now, detail=detail, apart=apart)
+                yield replace(made, subject=party.organisation, whole=party)

@@ -44,11 +44,26 @@ class Promised:
 
 @dataclass(frozen=True, slots=True)
 class Takes:
-    """One organisation's part."""
+    """One organisation's part; of a member, the coalition within which it is named."""
 
     part: str
     organisation: UUID
     name: Words
+    coalition: UUID | None = None
+    coalition_name: Words = field(default_factory=dict)
+
+    @property
+    def identity(self) -> tuple[str, UUID, UUID | None]:
+        """What tells it apart within its commitment."""
+        return (self.part, self.organisation, self.coalition)
+
+    @property
+    def called(self) -> Words:
+        """Its name; of a member with the coalition's beside it."""
+        if self.coalition is None:
+            return self.name
+        within = next(iter(self.coalition_name.values()), "")
+        return {code: f"{name} ({self.coalition_name.get(code, within)})" for code, name in self.name.items()}
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +110,7 @@ def _data(entry: EntryState) -> dict[str, Any]:
         "theme": entry.theme_name,
         "starts": entry.starts,
         "ends": entry.ends,
-        "parties": [[party.part, party.name] for party in entry.parties],
+        "parties": [[party.part, party.called] for party in entry.parties],
         "sentences": [[said.field, said.text] for said in entry.sentences],
         "milestones": [[m.number, m.text, m.output, m.due] for m in entry.milestones],
     }
@@ -107,7 +122,7 @@ def take(*versions: Version) -> list[Snapshot]:
     rows = Entry.objects.filter(version__in=wanted).select_related("commitment", "theme")
     entries = list(rows.order_by("commitment__number"))
     parties: dict[int, list[Party]] = defaultdict(list)
-    for party in Party.objects.filter(entry__version__in=wanted).select_related("organisation"):
+    for party in Party.objects.filter(entry__version__in=wanted).select_related("organisation", "coalition"):
         parties[party.entry_id].append(party)
     said, sentences = _said(wanted)
     targets: dict[int, list[Target]] = defaultdict(list)
@@ -168,9 +183,15 @@ def _state(entry: Entry, parties: list[Party], said: list[Said], targets: list[T
         theme_name=entry.theme.name if entry.theme else {},
         starts=entry.starts_written,
         ends=entry.ends_written,
-        parties=tuple(Takes(p.part, p.organisation.uuid, p.organisation.name) for p in parties),
+        parties=tuple(_takes(party) for party in parties),
         sentences=tuple(sorted(said, key=lambda one: FIELD_ORDER[one.field])),
         milestones=tuple(
             Promised(t.milestone.uuid, t.milestone.number, t.text, t.output, t.due_written) for t in targets
         ),
     )
+
+
+def _takes(party: Party) -> Takes:
+    one, within = party.organisation, party.coalition
+    coalition = () if within is None else (within.uuid, within.name)
+    return Takes(party.part, one.uuid, one.name, *coalition)

@@ -9,7 +9,6 @@ from hearback.answers import actions as answers
 from hearback.answers.outcomes import CauseOf
 from hearback.core import clock
 from hearback.core.viewer import HOST, NOBODY
-from hearback.people import actions as people
 from hearback.plans import actions as plans
 from hearback.plans import queries as plan_queries
 from hearback.plans.clearance import ChangeCause
@@ -275,12 +274,20 @@ def test_a_sentence_whose_welsh_is_older_says_so_in_welsh_alone_and_shows_what_i
     assert "These words are older" not in client.get("/en/open-plan/commitments/1/").content.decode()
 
 
-def test_a_coalition_is_shown_with_its_members(client, process):
+def test_a_coalition_is_shown_with_the_members_that_this_version_names(client, process):
     version = a_version(process)
     entry = a_commitment(version)
     friends, newts, ponds = (factories.an_organisation(name=name) for name in ("Friends", "Newt Watch", "Pond Aid"))
-    people.set_members(actor=HOST, coalition=friends, members=[newts, ponds])
-    plans.set_parties(actor=HOST, entry=entry, leads=[], partners=[friends])
+    plans.set_parties(actor=HOST, entry=entry, leads=[], partners=[friends], members={friends: [newts, ponds]})
     published(version)
     page = " ".join(client.get("/en/open-plan/commitments/1/").content.decode().split())
-    assert 'Friends <span class="hb-soft">(a coalition of Newt Watch, Pond Aid)</span>' in page
+    shown = 'Friends <span class="hb-soft">(a coalition of Newt Watch, Pond Aid)</span>'
+    assert shown in page
+
+    draft = plans.start_version(actor=HOST, process=process)
+    reeds = factories.an_organisation(name="Reed Trust")
+    entry = plan_queries.entry_in(draft, 1)
+    plans.set_parties(actor=HOST, entry=entry, leads=[], partners=[friends], members={friends: [newts, reeds]})
+    page = " ".join(client.get("/en/open-plan/commitments/1/").content.decode().split())
+    assert shown in page
+    assert "Reed Trust" not in page

@@ -11,9 +11,10 @@ from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 from hearback.analysis import agreement, rules
 from hearback.analysis.models import Code, Coded, Sample, Unit
 from hearback.analysis.queries.codebook import Book, labels
-from hearback.analysis.queries.coding import CodedAs, as_read, codes_of, names_of, to_be_coded
+from hearback.analysis.queries.coding import CodedAs, as_read, codes_of, to_be_coded
 from hearback.contributions import queries as contributions
 from hearback.core.viewer import Role, Viewer
+from hearback.people import queries as people
 from hearback.people.models import User
 from hearback.processes.models import Membership, Process
 
@@ -175,7 +176,7 @@ def said_by_both(viewer: Viewer, book: Book, progress: Progress, unit: Unit) -> 
     if len(coded) != 2:
         return None
     about = codes_of(book, coded)
-    names = names_of([one.by for one in coded])
+    names = people.names_of([one.by for one in coded])
     first, second = (as_read(book, one, about[one.pk], names.get(one.by, "")) for one in coded)
     return BothSaid(unit, first, second)
 
@@ -185,7 +186,7 @@ def _compare(book: Book, sample: Sample) -> Compared:
         Unit.objects.filter(_READABLE, sample=sample).select_related("contribution", "settled_as").order_by("order")
     )
     coded = list(Coded.objects.filter(unit__in=units, ended=None).order_by("coder"))
-    about, names = codes_of(book, coded), names_of([one.by for one in coded])
+    about, names = codes_of(book, coded), people.names_of([one.by for one in coded])
     said: dict[int, list[CodedAs]] = {}
     for one in coded:
         said.setdefault(one.unit_id or 0, []).append(as_read(book, one, about[one.pk], names.get(one.by, "")))

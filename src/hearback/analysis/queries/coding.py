@@ -6,7 +6,6 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from uuid import UUID
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
@@ -16,7 +15,7 @@ from hearback.analysis.queries.codebook import Book, codebook_shown, labels
 from hearback.contributions import queries as contributions
 from hearback.contributions.models import Contribution, Verbatim
 from hearback.core.viewer import Viewer
-from hearback.people.models import User
+from hearback.people import queries as people
 from hearback.processes.models import Process
 
 COUNTED_TO = 1_000  # what is left is counted so far, and said to be more
@@ -74,7 +73,7 @@ def earlier_codings(viewer: Viewer, book: Book, row: Contribution) -> list[Coded
 
 
 def _as_read(book: Book, coded: Sequence[Coded]) -> list[CodedAs]:
-    names = names_of([one.by for one in coded])
+    names = people.names_of([one.by for one in coded])
     about = codes_of(book, coded)
     return [as_read(book, one, about[one.pk], names.get(one.by, "")) for one in coded]
 
@@ -102,13 +101,6 @@ def codes_of(book: Book, coded: Sequence[Coded]) -> dict[int, list[int]]:
     for pk, code in rows.order_by("id").values_list("coded", "code"):
         found[pk].append(code)
     return found
-
-
-def names_of(users: Sequence[UUID | None]) -> dict[UUID | None, str]:
-    """What those who work here are called, by their uuid."""
-    wanted = {uuid for uuid in users if uuid is not None}
-    rows = User.objects.filter(uuid__in=wanted).values_list("uuid", "name") if wanted else ()
-    return dict[UUID | None, str](rows)
 
 
 def themes_shown(viewer: Viewer, process: Process, row: Contribution) -> tuple[Code, ...]:

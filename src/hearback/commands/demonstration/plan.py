@@ -167,8 +167,12 @@ class Plan:
         )
         self._commitments[row["number"]] = entry.commitment
         self._leads[row["number"]] = row["leads"][0]
+        coalitions = {
+            _organisation(name, Organisation.Kind.COALITION): [_organisation(one, _PARTS[1][1]) for one in named]
+            for name, named in row.get("members", {}).items()
+        }
         leads, partners = ([_organisation(name, kind) for name in row[part]] for part, kind in _PARTS)
-        plans.set_parties(actor=HOST, entry=entry, leads=leads, partners=partners)
+        plans.set_parties(actor=HOST, entry=entry, leads=leads, partners=partners, members=coalitions)
         for sentence in row["sentences"]:
             wording = plans.add_sentence(actor=HOST, entry=entry, field=sentence["field"], text=_words(sentence))
             self._sentences[sentence.get("key", f"{row['number']}-{wording.order}")] = wording.sentence

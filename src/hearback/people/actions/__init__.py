@@ -13,7 +13,6 @@ from hearback.people.actions.organisations import (
     introduce_organisation,
     new_organisation,
     remove_organisations,
-    set_members,
 )
 from hearback.people.actions.participants import (
     Introduced,
@@ -64,7 +63,6 @@ __all__ = [
     "revoke_links",
     "send_code",
     "set_language",
-    "set_members",
     "set_news",
     "set_quiet",
     "set_uninvited",

@@ -18,7 +18,7 @@ from hearback.core.text import clean_line, clean_words
 from hearback.core.viewer import Viewer
 from hearback.journal import actions as journal
 from hearback.people import addresses, facts, queries, rules
-from hearback.people.models import CoalitionMember, Organisation
+from hearback.people.models import Organisation
 
 # Characters. Plans name committees and groups of bodies in full: the longest of the world has 316.
 LONGEST_ORGANISATION = 500
@@ -127,50 +127,17 @@ def _clean(fields: OrganisationFields) -> dict[str, Any]:
     return cleaned
 
 
-@transaction.atomic
-def set_members(*, actor: Viewer, coalition: Organisation, members: Sequence[Organisation]) -> Organisation:
-    """Name the members of a coalition, in this order; an organisation with members is a coalition. Locks its row.
-
-    Raises BadInput for `members` where it would be a member of itself, or of one of its members.
-    """
-    if not rules.may_edit_organisation(actor):
-        raise NotAllowed
-    coalition = Organisation.objects.select_for_update(no_key=True).get(pk=coalition.pk)
-    wanted = [member.pk for member in dict.fromkeys(members)]
-    around = CoalitionMember.objects.filter(coalition__in=wanted, member=coalition)
-    if coalition.pk in wanted or around.exists():
-        raise BadInput(_("A coalition cannot be a member of itself."), field="members")
-    there = list(CoalitionMember.objects.filter(coalition=coalition).values_list("member_id", flat=True))
-    if there == wanted:
-        return coalition
-    CoalitionMember.objects.filter(coalition=coalition).delete()
-    CoalitionMember.objects.bulk_create(
-        CoalitionMember(coalition=coalition, member_id=member, order=order) for order, member in enumerate(wanted)
-    )
-    changed = ["members"]
-    if wanted and coalition.kind != Organisation.Kind.COALITION:
-        coalition.kind = Organisation.Kind.COALITION
-        coalition.save(update_fields=["kind"])
-        changed.append("kind")
-    subject = ("organisation", coalition.uuid)
-    journal.append(facts.ORGANISATION_CHANGED, actor=actor, subject=subject, refs={"fields": sorted(changed)})
-    return coalition
-
-
 def remove_organisations(*, actor: Viewer, organisations: Sequence[int]) -> int:
-    """Delete those that nothing points at any more: only for what came with a demonstration. Returns how many went.
-
-    A coalition goes before its members, for it points at them.
-    """
+    """Delete those that nothing points at any more: only for what came with a demonstration. Returns how many went."""
     if not rules.may_remove(actor):
         raise NotAllowed
-    return sum(_unused(organisations).delete()[0] for _coalitions_then_members in range(2))
+    return _unused(organisations).delete()[0]
 
 
 def _unused(organisations: Sequence[int]) -> QuerySet[Organisation]:
     unused = Organisation.objects.filter(pk__in=organisations)
     for relation in Organisation._meta.get_fields(include_hidden=True):
-        if isinstance(relation, ForeignObjectRel) and relation.field.name != "coalition":
+        if isinstance(relation, ForeignObjectRel):
             pointing = relation.related_model._default_manager.filter(**{relation.field.name: OuterRef("pk")})
             unused = unused.exclude(Exists(pointing))
     return unused

@@ -83,10 +83,17 @@ def carry_milestones(targets: Sequence[Target], to: Entry) -> None:
 
 def carry_parties(old: Entry, to: Entry) -> None:
     """Whoever takes part in the one takes part in the other as well."""
-    there = set(Party.objects.filter(entry=to).values_list("organisation", "part"))
-    missing = [one for one in Party.objects.filter(entry=old) if (one.organisation_id, one.part) not in there]
+    there = set(Party.objects.filter(entry=to).values_list("organisation", "part", "coalition"))
+    rows = Party.objects.filter(entry=old)
+    missing = [one for one in rows if (one.organisation_id, one.part, one.coalition_id) not in there]
     Party.objects.bulk_create(
-        Party(entry=to, organisation_id=one.organisation_id, part=one.part, order=len(there) + place)
+        Party(
+            entry=to,
+            organisation_id=one.organisation_id,
+            part=one.part,
+            coalition_id=one.coalition_id,
+            order=len(there) + place,
+        )
         for place, one in enumerate(missing)
     )
 

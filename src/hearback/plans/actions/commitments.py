@@ -21,6 +21,7 @@ from hearback.plans.models import Commitment, Entry, Milestone, Party, Target, V
 from hearback.processes.models import Theme
 
 HIGHEST_NUMBER = 9999
+Members = Mapping[Organisation, Sequence[Organisation]]
 
 
 @transaction.atomic
@@ -151,30 +152,48 @@ def set_parties(
     leads: Sequence[Organisation],
     supports: Sequence[Organisation] = (),
     partners: Sequence[Organisation] = (),
+    members: Members | None = None,
     was: Mapping[str, str] | None = None,
 ) -> Entry:
     """Say who leads, who supports and who are partners: several of each, in this order. Locks the version.
 
-    `was` are those with which the form was opened (`queries.parties_as_values`); when they changed since, raises Stale.
+    `members` are those of the coalitions among them, named by this version and no other. Raises BadInput for `members`
+    where a coalition would be a member of itself, or of one of its members. `was` are those with which the form was
+    opened (`queries.parties_as_values`); when they changed since, raises Stale.
     """
     entry = open_version.lock_entry(actor, entry)
     if was is not None and was != queries.parties_as_values(entry):
         raise Stale(entry)
-    put_parties(entry, leads=leads, supports=supports, partners=partners)
+    put_parties(entry, leads=leads, supports=supports, partners=partners, members=members or {})
     open_version.note(actor, entry.version, "parties", commitment=entry.commitment.uuid)
     return entry
 
 
 def put_parties(
-    entry: Entry, *, leads: Sequence[Organisation], supports: Sequence[Organisation], partners: Sequence[Organisation]
+    entry: Entry,
+    *,
+    leads: Sequence[Organisation],
+    supports: Sequence[Organisation],
+    partners: Sequence[Organisation],
+    members: Members,
 ) -> None:
-    """Replace the parties of an entry; the caller holds the lock of its version."""
+    """Replace the parties of an entry, and whom it names as members of a coalition; the caller holds the version's lock."""
+    for coalition, named in members.items():
+        if any(one == coalition or coalition in members.get(one, ()) for one in named):
+            raise BadInput(_("A coalition cannot be a member of itself."), field="members")
     Party.objects.filter(entry=entry).delete()
     parts = ((Party.Part.LEAD, leads), (Party.Part.SUPPORT, supports), (Party.Part.PARTNER, partners))
     Party.objects.bulk_create(
-        Party(entry=entry, organisation=organisation, part=part, order=order)
+        party
         for part, organisations in parts
         for order, organisation in enumerate(dict.fromkeys(organisations))
+        for party in (
+            Party(entry=entry, organisation=organisation, part=part, order=order),
+            *(
+                Party(entry=entry, organisation=member, part=part, coalition=organisation, order=place)
+                for place, member in enumerate(dict.fromkeys(members.get(organisation, ())))
+            ),
+        )
     )
 
 

@@ -18,7 +18,6 @@ from hearback.core.languages import Words
 from hearback.core.text import clean_line
 from hearback.core.viewer import Viewer
 from hearback.journal import actions as journal
-from hearback.people import actions as people
 from hearback.people.models import Organisation
 from hearback.plans import facts, importing, rules
 from hearback.plans.actions import aligned, naming, open_version, versions
@@ -216,13 +215,18 @@ class Taking:
         entries = [entry or next(new) for read, entry in reads]
         self._speaks_of(entries)
         parties: dict[int, dict[str, list[Organisation]]] = defaultdict(lambda: defaultdict(list))
-        for party in Party.objects.filter(entry__in=entries).select_related("organisation"):
-            parties[party.entry_id][party.part].append(party.organisation)
+        members: dict[int, dict[Organisation, list[Organisation]]] = defaultdict(lambda: defaultdict(list))
+        for party in Party.objects.filter(entry__in=entries).select_related("organisation", "coalition"):
+            if party.coalition is None:
+                parties[party.entry_id][party.part].append(party.organisation)
+            else:
+                members[party.entry_id][party.coalition].append(party.organisation)
         changed = []
         for entry, (read, _was) in zip(entries, reads, strict=True):
             self._note_unknown(read, themes, organisations)
             differs = self._fill(entry, read, themes)
-            changed.append(self._put_parties(entry, read, parties[entry.pk], organisations) or differs)
+            there = (parties[entry.pk], members[entry.pk])
+            changed.append(self._put_parties(entry, read, *there, organisations) or differs)
         put = aligned.put_texts(
             [(entry, self._text(read)) for entry, (read, _was) in zip(entries, reads, strict=True)], self.file
         )
@@ -266,14 +270,9 @@ class Taking:
 
     def _organisations(self, reads: Sequence[ReadCommitment]) -> dict[str, Organisation]:
         bodies = [body for read in reads for part in _PARTS for body in getattr(read, part) or ()]
-        members = {name: named for read in reads for name, named in read.members.items()}
-        bodies += [importing.civil_society(name) for named in members.values() for name in named]
-        found = naming.organisations_called(self.actor, bodies, add=self.adds)
-        for name, named in members.items():
-            # As with parties: a name that is not known in this language takes nobody out.
-            if name in found and all(one in found for one in named):
-                people.set_members(actor=self.actor, coalition=found[name], members=[found[one] for one in named])
-        return found
+        named = [name for read in reads for names in read.members.values() for name in names]
+        bodies += [importing.civil_society(name) for name in named]
+        return naming.organisations_called(self.actor, bodies, add=self.adds)
 
     def _new(self, reads: Sequence[ReadCommitment]) -> Any:
         """Entries for new commitments, each with its number: the file's where nobody has it, else the next after all."""
@@ -313,17 +312,29 @@ class Taking:
         entry: Entry,
         read: ReadCommitment,
         there: Mapping[str, list[Organisation]],
+        members: Mapping[Organisation, list[Organisation]],
         organisations: Mapping[str, Organisation],
     ) -> bool:
-        """Put the parties that the file names on the entry; whether anything changed."""
+        """Put the parties that the file names on the entry, with the members of coalitions; whether anything changed.
+
+        A name that is not known in this language takes nobody out.
+        """
         wanted = {}
         for name, part in _PARTS.items():
             bodies = getattr(read, name)
             known = [organisations[body.name] for body in bodies or () if body.name in organisations]
             wanted[name] = there[part] if bodies is None or len(known) < len(bodies) else list(dict.fromkeys(known))
-        if all(wanted[name] == there[part] for name, part in _PARTS.items()):
+        named = dict(members)
+        for name, names in read.members.items():
+            found = [organisations[one] for one in names if one in organisations]
+            if name in organisations and len(found) == len(names):
+                named[organisations[name]] = found
+        if named == members and all(wanted[name] == there[part] for name, part in _PARTS.items()):
             return False
-        put_parties(entry, **wanted)
+        try:
+            put_parties(entry, **wanted, members=named)
+        except BadInput as wrong:
+            raise BadInput(f"{read.place}: {wrong.sentence}", field="file") from wrong
         return True
 
 

@@ -357,4 +357,25 @@ class Migration(migrations.Migration):
             model_name='planfile',
             index=models.Index(fields=['digest'], name='plan_files_by_digest'),
         ),
+        migrations.AddField(
+            model_name='party',
+            name='coalition',
+            field=models.ForeignKey(help_text='as a member of which it is named', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.organisation'),
+        ),
+        migrations.RemoveConstraint(
+            model_name='party',
+            name='one_party_a_part',
+        ),
+        migrations.AddConstraint(
+            model_name='party',
+            constraint=models.UniqueConstraint(condition=models.Q(('coalition', None)), fields=('entry', 'organisation', 'part'), name='one_party_itself_a_part'),
+        ),
+        migrations.AddConstraint(
+            model_name='party',
+            constraint=models.UniqueConstraint(condition=models.Q(('coalition__isnull', False)), fields=('entry', 'coalition', 'organisation', 'part'), name='one_member_a_coalition_and_part'),
+        ),
+        migrations.AddConstraint(
+            model_name='party',
+            constraint=models.CheckConstraint(condition=models.Q(('coalition', models.F('organisation')), _negated=True), name='no_member_of_itself'),
+        ),
     ]

@@ -116,7 +116,10 @@ class Entry(Row):
 
 
 class Party(Row):
-    """An organisation's part in a commitment, in one version: several may lead, several may be partners."""
+    """An organisation's part in a commitment, in one version: several may lead, several may be partners.
+
+    Where a coalition takes part, those whom the version names as its members have rows of their own within it.
+    """
 
     class Part(models.TextChoices):
         LEAD = "lead", _("Lead department")
@@ -126,11 +129,28 @@ class Party(Row):
     entry = models.ForeignKey(Entry, on_delete=models.CASCADE, related_name="parties")
     organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
     part = models.CharField(max_length=10, choices=Part)
+    coalition = models.ForeignKey(
+        Organisation,
+        null=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+        help_text="as a member of which it is named",
+    )
     order = models.PositiveSmallIntegerField(default=0)
 
     class Meta:
         ordering = ["part", "order", "id"]
-        constraints = [models.UniqueConstraint(fields=["entry", "organisation", "part"], name="one_party_a_part")]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["entry", "organisation", "part"], condition=Q(coalition=None), name="one_party_itself_a_part"
+            ),
+            models.UniqueConstraint(
+                fields=["entry", "coalition", "organisation", "part"],
+                condition=Q(coalition__isnull=False),
+                name="one_member_a_coalition_and_part",
+            ),
+            models.CheckConstraint(condition=~Q(coalition=F("organisation")), name="no_member_of_itself"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.part} {self.organisation_id}"

@@ -14,7 +14,6 @@ from django.db.models import Exists, OuterRef, Subquery
 from hearback.core import clock, languages
 from hearback.core.languages import Words
 from hearback.core.viewer import NOBODY, Viewer
-from hearback.people import queries as people
 from hearback.people.models import Organisation
 from hearback.plans.models import Assessment, Change, Entry, Field, Party, ProgressUpdate, Target, Version, Wording
 from hearback.plans.queries.changing import changes_of_commitment
@@ -125,11 +124,15 @@ def commitment_page(
     if shown.pk not in entries:
         return None
     entry = entries[shown.pk]
-    parties = Party.objects.filter(entry=entry).select_related("organisation")
+    parties = Party.objects.filter(entry=entry).select_related("organisation", "coalition")
     updates = list(with_evidence(ProgressUpdate.objects.filter(commitment=entry.commitment)))
     of_part: dict[str, list[Organisation]] = defaultdict(list)
+    members: dict[Organisation, list[Organisation]] = defaultdict(list)
     for party in parties:
-        of_part[party.part].append(party.organisation)
+        if party.coalition is None:
+            of_part[party.part].append(party.organisation)
+        elif party.organisation not in members[party.coalition]:
+            members[party.coalition].append(party.organisation)
     return CommitmentPage(
         entry=entry,
         version=shown,
@@ -137,7 +140,7 @@ def commitment_page(
         leads=tuple(of_part[Party.Part.LEAD]),
         supports=tuple(of_part[Party.Part.SUPPORT]),
         partners=tuple(of_part[Party.Part.PARTNER]),
-        coalitions=_coalitions([party.organisation for party in parties]),
+        coalitions=tuple((coalition, tuple(named)) for coalition, named in members.items()),
         fields=_fields(entry),
         milestones=_milestones(
             entry,
@@ -150,12 +153,6 @@ def commitment_page(
         lineage=tuple(changes_of_commitment(viewer, entry.commitment)),
         versions=tuple(one for one in visible if one.pk in entries),
     )
-
-
-def _coalitions(parties: list[Organisation]) -> tuple[tuple[Organisation, tuple[Organisation, ...]], ...]:
-    coalitions = [one for one in parties if one.kind == Organisation.Kind.COALITION]
-    members = people.members_of(coalitions) if coalitions else {}
-    return tuple((one, tuple(members[one.pk])) for one in dict.fromkeys(coalitions) if one.pk in members)
 
 
 def _fields(entry: Entry) -> tuple[FieldText, ...]:

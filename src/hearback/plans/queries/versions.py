@@ -166,7 +166,7 @@ def _lines(version: Version) -> list[tuple[str, Words, CommitmentLine]]:
     entries = list(Entry.objects.filter(version=version).select_related("commitment", "theme"))
     entries.sort(key=lambda e: (e.theme is None, e.theme.order if e.theme else 0, e.theme_id or 0, e.commitment.number))
     parties: dict[tuple[int, str], list[Words]] = defaultdict(list)
-    for party in Party.objects.filter(entry__version=version).select_related("organisation"):
+    for party in Party.objects.filter(entry__version=version, coalition=None).select_related("organisation"):
         parties[party.entry_id, party.part].append(party.organisation.name)
     milestones = Counter(Target.objects.filter(entry__version=version).values_list("entry_id", flat=True))
     progress = latest_progress([entry.commitment_id for entry in entries])

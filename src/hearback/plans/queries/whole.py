@@ -26,6 +26,7 @@ class EntryLine:
 
     entry: Entry
     parties: dict[str, list[Words]]
+    members: list[tuple[Words, Words]]  # of coalitions among them: the coalition and the member
     progress: ProgressUpdate | None
 
 
@@ -63,11 +64,15 @@ def entry_lines(viewer: Viewer, process: Process) -> Iterator[EntryLine]:
     entries = list(entries_visible_to(viewer, process))
     parties: dict[int, dict[str, list[Words]]] = defaultdict(lambda: defaultdict(list))
     rows = Party.objects.filter(entry__version__in={entry.version_id for entry in entries})
-    for party in rows.select_related("organisation"):
-        parties[party.entry_id][party.part].append(party.organisation.name)
+    members: dict[int, list[tuple[Words, Words]]] = defaultdict(list)
+    for party in rows.select_related("organisation", "coalition"):
+        if party.coalition is None:
+            parties[party.entry_id][party.part].append(party.organisation.name)
+        else:
+            members[party.entry_id].append((party.coalition.name, party.organisation.name))
     progress = latest_progress({entry.commitment_id for entry in entries})
     for entry in entries:
-        yield EntryLine(entry, parties[entry.pk], progress.get(entry.commitment_id))
+        yield EntryLine(entry, parties[entry.pk], members[entry.pk], progress.get(entry.commitment_id))
 
 
 def milestone_lines(viewer: Viewer, process: Process) -> Iterator[tuple[Target, MilestoneLine]]:

@@ -26,6 +26,7 @@ DETAILS: dict[str, StrOrPromise] = {
     "lead": gettext_lazy("who leads"),
     "support": gettext_lazy("who supports it"),
     "partner": gettext_lazy("who is a partner"),
+    "member": gettext_lazy("who is a member of a coalition"),
     "title": gettext_lazy("title of the plan"),
     "introduction": gettext_lazy("introduction"),
     "known_gaps": gettext_lazy("what we know is missing"),

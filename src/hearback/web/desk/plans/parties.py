@@ -26,7 +26,13 @@ from hearback.web.ui import forms
 from hearback.web.ui.default_deny import rule
 from hearback.web.ui.viewers import viewer_of
 
-PARTS = ("leads", "supports", "partners")
+KINDS = {
+    "leads": Organisation.Kind.DEPARTMENT,
+    "supports": Organisation.Kind.DEPARTMENT,
+    "partners": Organisation.Kind.CIVIL_SOCIETY,
+}
+PARTS = tuple(KINDS)
+COALITION = Organisation.Kind.COALITION
 LONGEST_NAME = 200
 ONE_A_LINE = _("One a line, in the order in which they are to stand.")
 
@@ -116,21 +122,20 @@ def _line(shown: queries.CommitmentPage, one: Organisation) -> str:
 
 def _set(viewer: Viewer, entry: Entry, form: PartiesForm) -> Entry:
     chosen: dict[str, list[Organisation]] = {part: [] for part in PARTS}
+    named: dict[Organisation, list[Organisation]] = {}
     for part in PARTS:
         for name, members in form.lines(part):
-            one = _organisation(viewer, form, part, name)
+            one = _organisation(viewer, form, COALITION if members else KINDS[part], name)
             chosen[part].append(one)
             if members:
-                named = [_organisation(viewer, form, "partners", member) for member in members]
-                people.set_members(actor=viewer, coalition=one, members=named)
-    return actions.set_parties(actor=viewer, entry=entry, was=form.cleaned_data["was"], **chosen)
+                named[one] = [_organisation(viewer, form, KINDS["partners"], member) for member in members]
+    return actions.set_parties(actor=viewer, entry=entry, was=form.cleaned_data["was"], members=named, **chosen)
 
 
-def _organisation(viewer: Viewer, form: PartiesForm, part: str, name: str) -> Organisation:
+def _organisation(viewer: Viewer, form: PartiesForm, kind: str, name: str) -> Organisation:
     known = form.known.get(fold(name))
     if known is not None:
         return known
-    kind = Organisation.Kind.CIVIL_SOCIETY if part == "partners" else Organisation.Kind.DEPARTMENT
     slug = slugify(name)[:80].strip("-") or f"organisation-{uuid4().hex[:12]}"
     return people.add_organisation(actor=viewer, slug=slug, name={"en": name}, kind=kind, listed=False)
 
