@@ -162,6 +162,108 @@ def test_what_is_taken_out_of_a_whole_is_taken_out_of_what_one_of_its_points_cam
     assert "01234" not in said.said(NOBODY, [copy])[0].words
 
 
+def brought(**fields):
+    """Something that was said before, and what came back as it."""
+    one = a_contribution(a_process(), **fields)
+    later(one)
+    process = the_next(one.process)
+    carry_on()
+    return one, back(process)[0]
+
+
+def read_by_everybody(*contributions):
+    return [bool(shown.words) for shown in said.said(NOBODY, fresh(*contributions))]
+
+
+def fresh(*contributions):
+    return [Contribution.objects.get(pk=one.pk) for one in contributions]
+
+
+@pytest.mark.parametrize("first", [0, 1])
+def test_what_is_hidden_or_kept_back_in_one_is_so_in_both_and_shown_again_in_both(first):
+    pair = brought()
+    contributions.hide(actor=HOST, contribution=pair[first], because="abuse")
+    assert read_by_everybody(*pair) == [False, False]
+    contributions.show_again(actor=HOST, contribution=pair[1 - first])
+    assert read_by_everybody(*pair) == [True, True]
+    contributions.hold(actor=HOST, contribution=pair[first])
+    assert all(one.held for one in fresh(*pair))
+    contributions.release(actor=HOST, contribution=pair[1 - first])
+    assert read_by_everybody(*pair) == [True, True]
+
+
+def test_words_that_somebody_else_hid_in_the_earlier_process_are_shown_by_them_alone():
+    one, copy = brought()
+    contributions.hide(actor=HOST, contribution=one, because="abuse")
+    with pytest.raises(BadInput):
+        contributions.show_again(actor=a_coordinator(copy.process), contribution=copy)
+    contributions.hide(actor=a_coordinator(copy.process), contribution=copy, because="abuse")
+    assert read_by_everybody(one, copy) == [False, False]
+
+
+def test_what_came_back_and_was_split_there_is_hidden_in_its_points_too_and_each_of_them_hides_what_it_came_from():
+    one, copy = brought(words="More buses. Ring Ada.")
+    first, second = contributions.split(
+        actor=HOST, contribution=copy, points=[Point("More buses."), Point("Ring Ada.")]
+    )
+    contributions.hide(actor=HOST, contribution=one, because="personal")
+    assert read_by_everybody(one, first, second) == [False, False, False]
+    contributions.show_again(actor=HOST, contribution=one)
+    contributions.hide(actor=HOST, contribution=second, because="personal")
+    contributions.hide(actor=HOST, contribution=first, because="abuse")
+    contributions.show_again(actor=HOST, contribution=first)
+    assert read_by_everybody(one, first, second) == [False, True, False]
+
+
+@pytest.mark.parametrize("first", [0, 1])
+def test_what_is_taken_out_of_one_is_taken_out_of_both_and_shown_again_in_both(first):
+    pair = brought(words="Ring Ada on 01234. More buses.")
+    contributions.redact(actor=HOST, contribution=pair[first], number=1, words="01234", because="personal")
+    assert all("01234" not in shown.words for shown in said.said(NOBODY, fresh(*pair)))
+    contributions.undo_redaction(actor=HOST, redaction=Redaction.objects.get(contribution=pair[1 - first]))
+    assert all("01234" in shown.words for shown in said.said(NOBODY, fresh(*pair)))
+
+
+def test_it_is_taken_out_of_words_that_their_author_has_changed_since():
+    one, copy = brought(words="Ring Ada on 01234.")
+    contributions.change_words(actor=by_said_link(copy), contribution=copy, words="More buses! And ring Ada on 01234.")
+    contributions.redact(actor=HOST, contribution=one, number=1, words="01234", because="personal")
+    assert "01234" not in said.said(NOBODY, fresh(copy))[0].words
+
+
+def test_a_rule_that_is_set_later_holds_for_what_came_back():
+    event = an_event(a_process())
+    one = a_slip(event, name="Ada", attribution="named")
+    later(one)
+    process = the_next(event.process)
+    carry_on()
+    (copy,) = back(process)
+    assert said.said(NOBODY, [copy])[0].shown_author == "Ada"
+    events.set_chatham_house(actor=HOST, event=event, on=True, spoke=())
+    [shown] = said.said(NOBODY, fresh(copy))
+    assert (shown.shown_author, shown.under_rule) == ("", True)
+    assert [each.under_rule for each in said.everything_said(NOBODY, process)] == [True]
+
+
+def test_its_author_is_told_once_that_the_words_are_hidden(settings):
+    settings.MAIL = mail_url.parse(MAIL)
+    one = said_by(EMAIL, a_process())
+    later(one)
+    the_next(one.process)
+    carry_on()
+    follow()
+    contributions.hide(actor=HOST, contribution=one, because="abuse")
+    follow()
+    assert Telling.objects.filter(moment="moderated").count() == 1
+
+
+def test_what_its_author_takes_back_is_taken_back_where_it_came_back_as_well():
+    one, copy = brought()
+    actions.appeal(actor=by_said_link(one), contribution=one, why="This is not what I said.")
+    contributions.withdraw(actor=by_said_link(fresh(one)[0]), contribution=one)
+    assert [each.state for each in fresh(one, copy)] == ["withdrawn", "withdrawn"]
+
+
 def test_what_was_erased_does_not_come_and_erasing_one_erases_the_other():
     earlier = a_process()
     gone, kept = a_contribution(earlier), a_contribution(earlier)

@@ -222,6 +222,15 @@ def test_the_announcement_of_a_change_under_embargo_comes_with_the_version():
     late = changed(version, after_signing=WHY, at=release)
     slug = f"plan-{late.number}-changed-after-signing"
     assert processes.announcement_visible_to(NOBODY, late.process, slug) is None
+    coming = processes.announcement_visible_to(HOST, late.process, slug)
+    for act in (
+        lambda: process_actions.remove_announcement(actor=HOST, announcement=coming),
+        lambda: process_actions.publish_announcement(actor=HOST, announcement=coming),
+        lambda: process_actions.edit_announcement(actor=HOST, announcement=coming, body={"en": "Nothing changed."}),
+    ):
+        with pytest.raises(BadInput):
+            act()
+    assert (coming.announces, coming.published) == (late.uuid, release)
     assert queries.both_signed(version), "until then nothing was changed"
     with time_machine.travel(release + timedelta(minutes=1)):
         assert processes.announcement_visible_to(NOBODY, late.process, slug) is not None

@@ -8,6 +8,7 @@ from hearback.contributions.models import Carried, Contribution
 from hearback.core.viewer import HOST, Side
 from hearback.outbox import mail_url
 from hearback.plans import actions as plans
+from hearback.plans import queries
 from tests.answers.test_gate import Plan, changed, publish
 from tests.factories import a_coordinator
 from tests.plans.factories import DECISION
@@ -76,3 +77,29 @@ def test_whoever_spoke_about_what_became_the_changed_sentence_is_told_too(settin
     told = {message.to: message.body for message in messages() if "/plan/changes/" in message.body}
     assert set(told) == {"split@example.org", "carried@example.org"}
     assert all("Commitment 1, " in body for body in told.values()), "and reads which part of it that is"
+
+
+def test_words_that_change_in_one_language_after_both_have_signed_are_told_and_shown_as_such(settings, client):
+    settings.MAIL = mail_url.parse(MAIL)
+    plan = Plan()
+    said_by("sentence@example.org", plan.process, sentence=plan.sentence, commitment=plan.commitment)
+    both = plan.next()
+    wording = plan.entry(both).wordings.get(sentence=plan.sentence)
+    plans.edit_sentence(actor=HOST, wording=wording, text=wording.text | {"cy": "Byddwn yn cyhoeddi’r gofrestr."})
+    signed = publish(both)
+    for side in Side:
+        plans.sign(actor=a_coordinator(plan.process, side), version=signed, side=side, decision="agrees", signed_as="X")
+    follow()
+    assert not [message for message in messages() if "/plan/changes/" in message.body], "a translation that came"
+
+    version = plan.next()
+    wording = plan.entry(version).wordings.get(sentence=plan.sentence)
+    plans.edit_sentence(actor=HOST, wording=wording, text=wording.text | {"cy": "Ni fyddwn yn cyhoeddi’r gofrestr."})
+    publish(version, after_signing=WHY)
+    follow()
+    [told] = [message for message in messages() if "/plan/changes/" in message.body]
+    assert "changed in one language. Before: Byddwn" in told.body
+    assert "Now: Ni fyddwn" in told.body
+    assert not queries.both_signed(version)
+    page = client.get(f"/en/{plan.process.slug}/plan/changes/{version.number}/").content.decode()
+    assert "Sentence: changed in one language" in page

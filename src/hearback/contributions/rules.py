@@ -110,9 +110,9 @@ def may_show_author(contribution: Contribution) -> bool:
     """Under an event's Chatham House Rule nobody is shown who said it, whatever its author chose: on no page, to no role.
 
     What the author chose stays stored, for themselves. Only `show_author`, an act that is written down, tells it to a
-    coordinator.
+    coordinator. It holds for what came back from an earlier process too, whenever the rule was set.
     """
-    return contribution.event is None or not contribution.event.chatham_house
+    return not any(event is not None and event.chatham_house for event in (contribution.event, contribution.said_at))
 
 
 def may_see_counted_in(viewer: Viewer, process: Process) -> bool:

@@ -147,6 +147,16 @@ def how(before: Words, after: Words) -> Change.Kind:
     return Kind.TRANSLATED if len(changed) == 1 and stayed else Kind.CHANGED
 
 
+def alone(kind: str, before: Words, after: Words) -> str:
+    """The language in which something reads otherwise now while another stayed; "" where a translation only came.
+
+    It may mean something else there now: after both sides have signed that is a change like any other.
+    """
+    if kind != Kind.TRANSLATED:
+        return ""
+    return next((code for code, text in before.items() if text and after.get(code, "") != text), "")
+
+
 def written(date: str) -> Words:
     """A date as written, as words: it reads the same in every language."""
     return {languages.codes()[0]: date} if date else {}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -16,10 +16,11 @@ from hearback.contributions.facts import RECEIVED, RELEASED
 from hearback.contributions.models import Authorship, Carried, Contribution, Reply, Voice
 from hearback.events.models import Attendance, Booking, Event, Invitation
 from hearback.journal.models import Fact
+from hearback.plans.difference import alone
 from hearback.plans.models import Change, Commitment, Milestone, Version
 from hearback.reportback.models import Moment
 
-# A sentence that only moved or was only translated says what it said.
+# A sentence that only moved or was only translated says what it said (but see `told_changes`).
 TOLD_KINDS = tuple(kind for kind in Change.Kind if kind not in (Change.Kind.MOVED, Change.Kind.TRANSLATED))
 
 
@@ -162,7 +163,12 @@ def _talked_about(fact: Fact) -> Iterator[Occasion]:
 
 
 def _moderated(fact: Fact) -> Iterator[Occasion]:
-    """Words that were hidden or shown again, or at which somebody looked again: its author, each time."""
+    """Words that were hidden or shown again, or at which somebody looked again: its author, each time.
+
+    What followed from the same words in another process they are told with those.
+    """
+    if "followed" in fact.refs:
+        return
     about = Contribution.objects.filter(uuid=fact.subject_uuid, erased=None)
     yield from _about(fact, Moment.MODERATED, str(fact.uuid), about)
 
@@ -196,7 +202,7 @@ def _published(fact: Fact) -> Iterator[Occasion]:
     version = Version.objects.filter(uuid=fact.subject_uuid).first()
     if version is None:
         return
-    changes = list(Change.objects.filter(version=version, kind__in=TOLD_KINDS).select_related("commitment"))
+    changes = told_changes([version])
     kin = causes.kin(version.process_id)
     spoken = kin.commitments.of_each(change.commitment_id for change in changes if change.commitment_id is not None)
     touched = _by_commitment(version.process_id, set().union(*spoken.values()), before=fact.recorded)
@@ -214,6 +220,20 @@ def _published(fact: Fact) -> Iterator[Occasion]:
         spoke = _said_about(version, changes, kin, before=fact.recorded)
         about += [one for one in spoke if one.pk not in known]
     yield from _about_with_voices(fact, Moment.DELIVERED, str(version.uuid), about)
+
+
+def told_changes(versions: Collection[Version]) -> list[Change]:
+    """The changes of these versions that somebody may be told of, in their order. One statement.
+
+    Where both sides had signed, also what reads otherwise in one language alone: who reads that one was promised the other.
+    """
+    rows = Change.objects.filter(version__in=versions, kind__in=(*TOLD_KINDS, Change.Kind.TRANSLATED))
+    signed = {version.pk for version in versions if version.reopened_because}
+    return [
+        one
+        for one in rows.select_related("commitment").order_by("version", "order")
+        if one.kind != Change.Kind.TRANSLATED or (one.version_id in signed and alone(one.kind, one.before, one.after))
+    ]
 
 
 def _said_about(

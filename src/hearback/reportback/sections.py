@@ -21,7 +21,7 @@ from hearback.plans.models import Change, Commitment, ProgressUpdate, Target, Ve
 from hearback.processes.models import Process
 from hearback.reportback import sorted_texts, texts
 from hearback.reportback.models import Telling
-from hearback.reportback.occasions import TOLD_KINDS, carried_before, touches
+from hearback.reportback.occasions import carried_before, told_changes, touches
 from hearback.reportback.texts import Section
 
 
@@ -153,12 +153,7 @@ def _heads(wanted: set[int]) -> dict[int, AnswerShown]:
 
 def _changes(versions: Sequence[Version]) -> dict[int, list[Change]]:
     found: dict[int, list[Change]] = {}
-    rows = (
-        Change.objects.filter(version__in=versions, kind__in=TOLD_KINDS)
-        .select_related("commitment")
-        .order_by("version", "order")
-    )
-    for change in rows:
+    for change in told_changes(versions):
         found.setdefault(change.version_id, []).append(change)
     return found
 

@@ -23,6 +23,7 @@ from hearback.contributions.models import Reply, SecondLook
 from hearback.contributions.policy import Reason
 from hearback.core import clock, languages, partial_dates, references
 from hearback.events.models import Event
+from hearback.plans.difference import alone
 from hearback.plans.models import Change, Commitment, PlanText, ProgressUpdate, Version
 from hearback.processes.models import Process
 
@@ -395,4 +396,11 @@ def _plan_text(change: Change) -> str:
 
 def _change(change: Change) -> str:
     text = languages.pick(change.after) or languages.pick(change.before)
+    if code := alone(change.kind, change.before, change.after):
+        what = {
+            "what": change.get_of_display().lower(),
+            "before": change.before[code],
+            "now": change.after.get(code, "–"),
+        }
+        return _("%(what)s – changed in one language. Before: %(before)s. Now: %(now)s") % what
     return f"{change.get_of_display().lower()} – {change.get_kind_display().lower()}: {text}"

@@ -57,7 +57,7 @@ def queue(
     if after is not None:
         received, last = after
         found = found.filter(Q(received__gt=received) | Q(received=received, id__gt=last), received__gte=received)
-    return found.select_related("question", "theme", "commitment", "event").order_by("received", "id")
+    return found.select_related(*contributions.LABELS).order_by("received", "id")
 
 
 def answerable(rows: QuerySet[Contribution]) -> QuerySet[Contribution]:

@@ -21,6 +21,8 @@ from hearback.processes.models import Process
 
 _AS_IT_WAS = ("kind", "language", "language_by", "region", "place", "level", "happened", "hidden", "hidden_because")
 
+_AS_IT_WAS_TAKEN_OUT = ("start", "end", "because", "by", "made")
+
 
 @transaction.atomic
 def bring_back(*, actor: Viewer, process: Process, contributions: Sequence[Contribution]) -> list[Contribution]:
@@ -34,7 +36,9 @@ def bring_back(*, actor: Viewer, process: Process, contributions: Sequence[Contr
         raise NotAllowed
     shared(Lock.INTAKE, process.pk)
     wanted = [one.pk for one in contributions]
-    rows = Contribution.objects.select_for_update(of=("self",), no_key=True).select_related("event", "process")
+    rows = Contribution.objects.select_for_update(of=("self",), no_key=True).select_related(
+        "event", "said_at", "process"
+    )
     locked = list(rows.filter(pk__in=wanted, erased=None, held=None).order_by("pk"))
     there = set(Contribution.objects.filter(brought_from__in=locked).values_list("brought_from_id", flat=True))
     now, version = clock.now(), plans.open_for_comment(process)
@@ -65,11 +69,12 @@ def _copy(
         version=version,
         received=now,
         brought_from=one,
+        said_at=one.event or one.said_at,
         **{name: getattr(one, name) for name in _AS_IT_WAS},
     )
     Verbatim.objects.create(contribution=copy, number=1, text=latest.text, written=latest.written)
     Redaction.objects.bulk_create(
-        Redaction(contribution=copy, number=1, start=each.start, end=each.end, because=each.because, by=each.by)
+        Redaction(contribution=copy, number=1, **{name: getattr(each, name) for name in _AS_IT_WAS_TAKEN_OUT})
         for each in Redaction.objects.filter(contribution=one, number=latest.number, undone=None)
     )
     author = Authorship.objects.filter(contribution=one).first()

@@ -9,6 +9,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from hearback.contributions import facts, rules
+from hearback.contributions.actions import elsewhere
 from hearback.contributions.actions.form import cleaned_words
 from hearback.contributions.actions.further_words import add_words
 from hearback.contributions.actions.joining import let_go
@@ -67,16 +68,14 @@ def withdraw(*, actor: Viewer, contribution: Contribution, because: str = "") ->
     """The author takes it back, until there is an answer: it counts as withdrawn and its words are not shown.
 
     `because` is why, if they wish to say it: the team alone reads it. What stood with it, or it with, is
-    answered without it. With the last point of a whole, what stands beside the words of that is taken back too. Withdrawing
-    twice is withdrawing once. Shares the intake lock, so that the gate counts right; locks the contribution, its whole and
-    what stands with it, in order.
+    answered without it. With the last point of a whole, what stands beside the words of that is taken back too; and so is
+    what came back as it in a later process, or what it came from, where that still waits. Withdrawing twice is withdrawing
+    once. Shares the intake locks, so that the gate counts right; locks the contribution, its whole and what stands with it,
+    in order, then each of those.
     """
     because = fields.plain(because, field="because", max_length=BECAUSE_AT_MOST)
-    shared(Lock.INTAKE, contribution.process_id)
-    concerned = Q(pk__in=[contribution.pk, contribution.part_of_id or contribution.pk]) | Q(stands_with=contribution.pk)
-    beside = Contribution.objects.filter(concerned).order_by("pk")
-    list(beside.select_for_update(no_key=True).values("pk"))  # nobody joins meanwhile: that takes the intake lock alone
-    contribution = lock(contribution)
+    elsewhere.share_intake(contribution)
+    contribution = _locked_with_what_stands_with_it(contribution)
     if not rules.is_author(actor, contribution, authorship_of(contribution)):
         raise NotAllowed
     if contribution.state == State.WITHDRAWN:
@@ -85,6 +84,21 @@ def withdraw(*, actor: Viewer, contribution: Contribution, because: str = "") ->
         raise BadInput(_("This stands as several points now. Take back each of them, on its own page."))
     if contribution.state not in Contribution.OPEN:
         raise BadInput(_("This was answered, and the answer stays. You can ask us to erase your words."))
+    _take_back(actor, contribution, because)
+    same = elsewhere.earlier(contribution, whole=False) | elsewhere.later([contribution.pk])
+    for one in Contribution.objects.filter(pk__in=same, state__in=Contribution.OPEN).order_by("pk") if same else ():
+        _take_back(actor, _locked_with_what_stands_with_it(one), because)
+    return contribution
+
+
+def _locked_with_what_stands_with_it(contribution: Contribution) -> Contribution:
+    concerned = Q(pk__in=[contribution.pk, contribution.part_of_id or contribution.pk]) | Q(stands_with=contribution.pk)
+    beside = Contribution.objects.filter(concerned).order_by("pk")
+    list(beside.select_for_update(no_key=True).values("pk"))  # nobody joins meanwhile: that takes the intake lock alone
+    return lock(contribution)
+
+
+def _take_back(actor: Viewer, contribution: Contribution, because: str) -> None:
     contribution.state = State.WITHDRAWN
     contribution.withdrawn = clock.now()
     # Of what was erased nothing new is kept.
@@ -95,7 +109,6 @@ def withdraw(*, actor: Viewer, contribution: Contribution, because: str = "") ->
     said_why = contribution.withdrawn_because
     _append(facts.WITHDRAWN, actor, contribution, parts={"because": said_why} if said_why else None)
     let_go(actor, contribution)
-    return contribution
 
 
 def _withdraw_whole_of_the_last(point: Contribution) -> None:

@@ -85,7 +85,7 @@ def look_again(*, actor: Viewer, look: SecondLook, shown: bool, note: Words | No
     look.other_eyes = other_eyes(actor, hidden)
     look.save(update_fields=["answered", "shown", "by", "side", "other_eyes", "note"])
     if shown and hidden.hidden is not None:
-        show_reply_words(hidden) if isinstance(hidden, Reply) else show_words(hidden)
+        show_reply_words(hidden) if isinstance(hidden, Reply) else show_words(actor, hidden)
     verb = facts.LOOKED_AGAIN if look.reply is None else facts.COMMENT_LOOKED_AGAIN
     told = {"shown": shown, "other_eyes": look.other_eyes}
     _append(verb, actor, look, contribution, parts={"note": look.note}, **told)

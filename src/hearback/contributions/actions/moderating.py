@@ -2,17 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from hearback.contributions import facts, rules
-from hearback.contributions.actions.changing import lock
+from hearback.contributions.actions.elsewhere import (
+    check_may_moderate,
+    locked_with_the_same,
+    share_intake,
+    still_hidden_below,
+)
 from hearback.contributions.actions.suspecting import append_held
 from hearback.contributions.models import Contribution, Moderation, Reply, SecondLook
 from hearback.contributions.queries.looks import who_hid
 from hearback.core import clock
 from hearback.core.errors import BadInput, NotAllowed
-from hearback.core.locks import Lock, shared
 from hearback.core.viewer import Viewer
 from hearback.journal import actions as journal
 from hearback.journal.verbs import Verb
@@ -21,28 +27,37 @@ from hearback.processes.models import Process
 
 @transaction.atomic
 def hide(*, actor: Viewer, contribution: Contribution, because: str) -> Contribution:
-    """Stop showing the words, for a reason of the policy that is public; the row stays in the list. Locks it."""
-    contribution = _lock(actor, contribution)
+    """Stop showing the words, for a reason of the policy that is public; the row stays in the list.
+
+    The same words in an earlier or a later process are hidden with them. Locks it, and those.
+    """
+    contribution, same = _lock_all(actor, contribution)
     if because not in Contribution.Because.values:
         raise BadInput(_("Choose why."), field="because")
-    if contribution.hidden is not None and contribution.hidden_because == because:
-        return contribution
-    contribution.hidden = contribution.hidden or clock.now()
-    contribution.hidden_because = because
-    contribution.save(update_fields=["hidden", "hidden_because"])
-    _append(facts.HIDDEN, actor, contribution, because=because)
+    shown = [one for one in same if one.hidden is None and one.erased is None]
+    is_so = contribution.hidden is not None and contribution.hidden_because == because
+    for one in (*([] if is_so else [contribution]), *shown):
+        one.hidden = one.hidden or clock.now()
+        one.hidden_because = because
+        one.save(update_fields=["hidden", "hidden_because"])
+        _append(facts.HIDDEN, actor, one, contribution, because=because)
     return contribution
 
 
 @transaction.atomic
 def show_again(*, actor: Viewer, contribution: Contribution) -> Contribution:
-    """Show words that were hidden; whoever asked for another look at them has had it. Locks the contribution."""
-    contribution = _lock(actor, contribution)
+    """Show words that were hidden; whoever asked for another look at them has had it.
+
+    The same words in an earlier or a later process are shown with them. Locks it, and those. Raises BadInput where they are
+    hidden in a process that the actor does not moderate.
+    """
+    contribution, same = _lock_all(actor, contribution)
     if contribution.hidden is None:
         return contribution
-    answer_looks(actor, contribution)
-    show_words(contribution)
-    _append(facts.SHOWN, actor, contribution)
+    for one in (contribution, *_shown_with(actor, contribution, same)):
+        answer_looks(actor, one)
+        _show(one)
+        _append(facts.SHOWN, actor, one, contribution)
     return contribution
 
 
@@ -64,38 +79,65 @@ def other_eyes(actor: Viewer, hidden: Contribution | Reply) -> bool:
     return actor.uuid is None or actor.uuid != who_hid(hidden)
 
 
-def show_words(contribution: Contribution) -> None:
-    """Take the mark away. The caller holds the contribution's lock, and appends the fact."""
+def show_words(actor: Viewer, contribution: Contribution) -> Contribution:
+    """Take the mark away, of the same words in other processes too; the caller appends the fact of this one.
+
+    Locks it, and those. Raises BadInput as `show_again` does.
+    """
+    contribution, same = locked_with_the_same(contribution)
+    beside = _shown_with(actor, contribution, same)
+    for one in (contribution, *beside):
+        _show(one)
+    for one in beside:
+        _append(facts.SHOWN, actor, one, contribution)
+    return contribution
+
+
+def _shown_with(actor: Viewer, contribution: Contribution, same: Sequence[Contribution]) -> list[Contribution]:
+    """Those of the same words that are to be shown too; what holds other words that stay hidden is not."""
+    found = [one for one in same if one.hidden is not None]
+    check_may_moderate(actor, found)
+    return [one for one in found if not still_hidden_below(one, [contribution, *found])]
+
+
+def _show(contribution: Contribution) -> None:
     contribution.hidden, contribution.hidden_because = None, ""
     contribution.save(update_fields=["hidden", "hidden_because"])
 
 
 @transaction.atomic
 def hold(*, actor: Viewer, contribution: Contribution) -> Contribution:
-    """Keep a contribution back from the public until somebody has looked; its author still sees it. Locks it."""
-    contribution = _lock(actor, contribution)
-    if contribution.held is not None:
-        return contribution
-    contribution.held = clock.now()
-    contribution.held_because = Contribution.Held.LOOK
-    contribution.save(update_fields=["held", "held_because"])
-    append_held(actor, contribution)
+    """Keep a contribution back from the public until somebody has looked; its author still sees it.
+
+    The same words in an earlier or a later process are kept back with it. Locks it, and those.
+    """
+    contribution, same = _lock_all(actor, contribution)
+    now = contribution.held or clock.now()
+    for one in (contribution, *same):
+        if one.held is None:
+            one.held, one.held_because = now, Contribution.Held.LOOK
+            one.save(update_fields=["held", "held_because"])
+            append_held(actor, one)
     return contribution
 
 
 @transaction.atomic
 def release(*, actor: Viewer, contribution: Contribution) -> Contribution:
-    """Show a contribution that was kept back; from now on it counts, if it was taken for spam.
+    """Show a contribution that was kept back, and the same words in other processes that were kept back with it.
 
-    Shares the intake lock, so that the gate counts right; locks the contribution.
+    From now on it counts, if it was taken for spam. Shares the intake locks, so that the gate counts right; locks the
+    contribution, and those. Raises BadInput where they are kept back in a process that the actor does not moderate.
     """
-    shared(Lock.INTAKE, contribution.process_id)
-    contribution = _lock(actor, contribution)
+    share_intake(contribution)
+    contribution, same = _lock_all(actor, contribution)
     if contribution.held is None:
         return contribution
-    contribution.held, contribution.held_because = None, ""
-    contribution.save(update_fields=["held", "held_because"])
-    _append(facts.RELEASED, actor, contribution)
+    beside = [one for one in same if one.held == contribution.held]
+    check_may_moderate(actor, beside)
+    for one in (contribution, *beside):
+        one.held, one.held_because = None, ""
+        one.save(update_fields=["held", "held_because"])
+        _append(facts.RELEASED, actor, one, contribution)
     return contribution
 
 
@@ -121,13 +163,15 @@ def set_moderation(*, actor: Viewer, process: Process, look_first: bool, comment
     return setting
 
 
-def _lock(actor: Viewer, contribution: Contribution) -> Contribution:
-    contribution = lock(contribution)
+def _lock_all(actor: Viewer, contribution: Contribution) -> tuple[Contribution, list[Contribution]]:
+    contribution, same = locked_with_the_same(contribution)
     if not rules.may_moderate(actor, contribution.process):
         raise NotAllowed
-    return contribution
+    return contribution, same
 
 
-def _append(verb: Verb, actor: Viewer, contribution: Contribution, **refs: str) -> None:
-    subject = ("contribution", contribution.uuid)
-    journal.append(verb, actor=actor, subject=subject, process=contribution.process.uuid, refs=refs)
+def _append(verb: Verb, actor: Viewer, one: Contribution, first: Contribution, **refs: str) -> None:
+    """That it was done to this one; where it followed from the same words elsewhere, the fact says from which."""
+    followed = {} if one == first else {"followed": first.uuid}
+    subject = ("contribution", one.uuid)
+    journal.append(verb, actor=actor, subject=subject, process=one.process.uuid, refs=refs | followed)

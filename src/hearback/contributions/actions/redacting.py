@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from hearback.contributions import facts, rules
 from hearback.contributions.actions.changing import lock
+from hearback.contributions.actions.elsewhere import check_may_moderate, locked_with_the_same
 from hearback.contributions.models import Contribution, Redaction, TidyWording, Verbatim
 from hearback.contributions.points import places_of
 from hearback.core import clock
@@ -26,8 +27,8 @@ def redact(
     """Show these words to nobody but their author and the desk, wherever they stand in the verbatim of this number.
 
     Never touches the verbatim; what is taken out already is not taken out twice. Our shorter wording goes where it says
-    them too. Of what was split it is taken out of the points as well, for there it is read; and of what it came back as in
-    a later process, where it reads the same. Locks the contribution, then its points in order, then those.
+    them too. Of what was split it is taken out of the points as well, for there it is read; and of the same words in an
+    earlier or a later process. Locks the contribution, then its points in order, then those.
     Raises BadInput for `words` that do not stand there, `because`, and where the author has changed them since.
     """
     contribution = lock(contribution)
@@ -59,8 +60,8 @@ def redact(
         over = [(contribution, number), *_carried_to_points(contribution, latest.text, words, made)]
         for point, of in over[1:]:
             says = Verbatim.objects.get(contribution=point, number=of)
-            over += _carried_to_later(point, says.text, list(_current(point, of).filter(made=made[0].made)))
-        over += _carried_to_later(contribution, latest.text, made)
+            over += _carried_elsewhere(point, says.text, list(_current(point, of).filter(made=made[0].made)))
+        over += _carried_elsewhere(contribution, latest.text, made)
         _append_redacted(actor, over, words, because)
     return tuple(made)
 
@@ -117,44 +118,77 @@ def _carried_to_points(
     return [(point, latest[point.pk].number) for point in points if point.pk in touched]
 
 
-def _carried_to_later(
+def _carried_elsewhere(
     contribution: Contribution, text: str, made: Sequence[Redaction]
 ) -> list[tuple[Contribution, int]]:
-    """Take the same out of what came back as it, and as that, unless its author has changed the words since."""
-    rows = Contribution.objects.select_for_update(of=("self",), no_key=True).select_related("process")
-    copy = rows.filter(brought_from=contribution, erased=None).first()
-    latest = Verbatim.objects.filter(contribution=copy).order_by("-number").first() if copy else None
-    if copy is None or latest is None or latest.text != text:
-        return []
-    there = set(_current(copy, latest.number).values_list("start", "end"))
-    Redaction.objects.bulk_create(
-        Redaction(
-            contribution=copy,
-            number=latest.number,
-            start=one.start,
-            end=one.end,
-            because=one.because,
-            by=one.by,
-            made=one.made,
-        )
-        for one in made
-        if (one.start, one.end) not in there
-    )
-    return [(copy, latest.number), *_carried_to_later(copy, text, made)]
+    """Take the same out of these words in other processes: where they read the same at the same places, else wherever
+    they say it.
+    """
+    _itself, same = locked_with_the_same(contribution)
+    gone = dict.fromkeys(text[one.start : one.end] for one in made)
+    found = []
+    for one in same:
+        latest = Verbatim.objects.filter(contribution=one, erased=None).order_by("-number").first()
+        if latest is None:
+            continue
+        if latest.text == text:
+            places = [(each.start, each.end) for each in made]
+        else:
+            places = [place for words in gone for place in _places(latest.text, words)]
+        there = set(_current(one, latest.number).values_list("start", "end"))
+        new = [
+            Redaction(
+                contribution=one,
+                number=latest.number,
+                start=start,
+                end=end,
+                because=made[0].because,
+                by=made[0].by,
+                made=made[0].made,
+            )
+            for start, end in places
+            if (start, end) not in there
+        ]
+        if new:
+            Redaction.objects.bulk_create(new)
+            found.append((one, latest.number))
+    return found
 
 
 @transaction.atomic
 def undo_redaction(*, actor: Viewer, redaction: Redaction) -> Redaction:
-    """Show again what was taken out; the row stays, and says when. Locks the contribution."""
-    contribution = lock(redaction.contribution)
+    """Show again what was taken out; the row stays, and says when. With it what was taken out in the same act of the same
+    words in other processes.
+
+    Locks the contribution, and those. Raises BadInput where that is a process that the actor does not moderate.
+    """
+    contribution, same = locked_with_the_same(redaction.contribution)
     if not rules.may_moderate(actor, contribution.process):
         raise NotAllowed
     redaction = Redaction.objects.get(pk=redaction.pk)
     if redaction.undone is None:
+        beside = _taken_out_with(redaction, same)
+        check_may_moderate(actor, [one for one in same if one.pk in {each.contribution_id for each in beside}])
+        Redaction.objects.filter(pk__in=[each.pk for each in beside]).update(undone=clock.now())
         redaction.undone = clock.now()
         redaction.save(update_fields=["undone"])
         _append(facts.UNREDACTED, actor, contribution, number=redaction.number)
+        there = {one.pk: one for one in same}
+        for each in beside:
+            _append(facts.UNREDACTED, actor, there[each.contribution_id], number=each.number)
     return redaction
+
+
+def _taken_out_with(redaction: Redaction, same: Sequence[Contribution]) -> list[Redaction]:
+    """What was taken out in the same act of the same words elsewhere, and says the same."""
+    made = Redaction.objects.filter(contribution__in=same, made=redaction.made, undone=None)
+    rows = [redaction, *made] if same else [redaction]
+    texts = {
+        (one.contribution_id, one.number): one.text
+        for one in Verbatim.objects.filter(contribution__in=[row.contribution_id for row in rows])
+    }
+    said = [texts.get((row.contribution_id, row.number), "")[row.start : row.end] for row in rows]
+    return [row for row, words in zip(rows[1:], said[1:], strict=True) if words == said[0]]
 
 
 def _current(contribution: Contribution, number: int):  # type: ignore[no-untyped-def]

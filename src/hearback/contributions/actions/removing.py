@@ -43,6 +43,11 @@ def remove_demonstration(*, actor: Viewer, process: Process) -> int:
     found = locked_for_removal(actor, process)
     said = Contribution.objects.filter(process=found)
     # A point, and what stands with another, would keep those from going.
+    # What came back in another process stays: with the event goes the rule, so who said it under it is not shown again.
+    came_back = Contribution.objects.filter(said_at__process=found)
+    unnamed = Authorship.objects.filter(contribution__in=came_back.filter(said_at__chatham_house=True))
+    unnamed.update(attribution=Authorship.Attribution.NOT_SHOWN)
+    came_back.update(said_at=None)
     said.update(part_of=None, stands_with=None, brought_from=None, state=Contribution.State.WAITING)
     of_what_was_said = (Attachment, Voice, SecondLook, PassingOn, Reply, Redaction, Verbatim, TidyWording, Authorship)
     removed = Carried.objects.filter(contribution__in=said).delete()[0]

@@ -38,7 +38,7 @@ MOST_POINTS = 50
 State = Contribution.State
 # What every row has of its own; a point has everything else of its whole.
 _ITS_OWN = {
-    *("id", "uuid", "reference", "link_version", "key", "body_digest", "part_of", "stands_with"),
+    *("id", "uuid", "reference", "link_version", "key", "body_digest", "part_of", "stands_with", "brought_from"),
     *("state", "withdrawn", "withdrawn_because", "held", "held_because", "hidden", "hidden_because", "erased"),
 }
 

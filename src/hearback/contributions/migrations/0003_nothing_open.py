@@ -219,4 +219,29 @@ class Migration(migrations.Migration):
             name='body_digest',
             field=models.CharField(default='', help_text='of what was asked for with this key', max_length=64),
         ),
+        migrations.AddField(
+            model_name='contribution',
+            name='said_at',
+            field=models.ForeignKey(help_text='the event of an earlier process at which it was said: its rule holds here too', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='events.event'),
+        ),
+        migrations.AddField(
+            model_name='contribution',
+            name='put',
+            field=models.DateTimeField(help_text='when the desk last put it at another commitment or under another theme', null=True),
+        ),
+        migrations.AddField(
+            model_name='contribution',
+            name='put_by',
+            field=models.UUIDField(null=True),
+        ),
+        migrations.AddField(
+            model_name='contribution',
+            name='put_from_commitment',
+            field=models.ForeignKey(help_text='the commitment its author spoke of', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='plans.commitment'),
+        ),
+        migrations.AddField(
+            model_name='contribution',
+            name='put_from_theme',
+            field=models.ForeignKey(help_text='the theme its author chose, once it is put', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='processes.theme'),
+        ),
     ]

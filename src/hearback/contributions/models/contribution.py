@@ -119,6 +119,26 @@ class Contribution(Placed, Row):
         Letter, null=True, on_delete=models.PROTECT, related_name="+", help_text="the letter in which it came"
     )
 
+    # Where the desk put it since, what its author had said that it is about stands beside.
+    put = models.DateTimeField(
+        null=True, help_text="when the desk last put it at another commitment or under another theme"
+    )
+    put_by = models.UUIDField(null=True)
+    put_from_theme = models.ForeignKey(
+        Theme,
+        null=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+        help_text="the theme its author chose, once it is put",
+    )
+    put_from_commitment = models.ForeignKey(
+        Commitment,
+        null=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+        help_text="the commitment its author spoke of",
+    )
+
     given_to = models.ForeignKey(
         Membership, null=True, on_delete=models.SET_NULL, related_name="+", help_text="the post that takes care of it"
     )
@@ -131,6 +151,13 @@ class Contribution(Placed, Row):
         "self", null=True, on_delete=models.PROTECT, related_name="+", help_text="which says the same, and is answered"
     )
 
+    said_at = models.ForeignKey(
+        Event,
+        null=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+        help_text="the event of an earlier process at which it was said: its rule holds here too",
+    )
     brought_from = models.OneToOneField(
         "self",
         null=True,

@@ -234,7 +234,7 @@ def _came(process: Process) -> Iterator[_Trace]:
 
 
 def _said(process: Process) -> Iterator[_Trace]:
-    unnamed = Q(contribution__event__chatham_house=True)
+    unnamed = Q(contribution__event__chatham_house=True) | Q(contribution__said_at__chatham_house=True)
     rows = Authorship.objects.filter(contribution__process=process, contribution__held=None).exclude(unnamed).order_by()
     for person, organisation, name, when in rows.values_list(
         "participant_id", "organisation_id", "organisation_name", "contribution__happened"

@@ -54,7 +54,8 @@ def may_be_passed_on(process: Process, recipient: str) -> QuerySet[Contribution]
     agreed = PassingOn.objects.filter(contribution=OuterRef("pk"), recipient=recipient, withdrawn=None)
     named = Authorship.objects.filter(contribution=OuterRef("pk")).exclude(name="", organisation_name="")
     rows = counted(process).filter(unmarked(), Exists(agreed), Exists(named))
-    return rows.filter(Q(event=None) | Q(event__chatham_house=False)).order_by("pk")
+    may_be_named = (Q(**{event: None}) | Q(**{f"{event}__chatham_house": False}) for event in ("event", "said_at"))
+    return rows.filter(*may_be_named).order_by("pk")
 
 
 def how_many_agreed(viewer: Viewer, process: Process) -> Mapping[Recipient, int]:

@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 # What `said` needs of the rows that a contribution points at. A list that has them joined already saves a statement:
 # `contributions_visible_to(…).select_related(*LABELS)`. All may be empty, so SQLite joins them after the page is cut;
 # the process is not among them, for SQLite would begin with it and then sort everything said in it.
-LABELS = ("question", "theme", "commitment", "event")
+LABELS = ("question", "theme", "commitment", "event", "said_at")
 # Looked up here once: what Django offers by itself compares every label in the language in use, row by row.
 _KINDS: Mapping[str, StrOrPromise] = dict(Kind.choices)
 _STATES: Mapping[str, StrOrPromise] = dict(Contribution.State.choices)
@@ -259,6 +259,17 @@ def _about(row: Contribution, titles: Mapping[int, Words]) -> About:
     if row.theme is not None:
         return About("theme", row.theme.name, slug=row.theme.slug)
     return About("process", row.process.name)
+
+
+def as_their_authors_said(rows: Iterable[Contribution]) -> dict[int, About]:
+    """Of those that the desk put elsewhere: what they are about as their author said, by id. Two statements at most."""
+    put = [row.pk for row in rows if row.put is not None]
+    labels = ("question", "put_from_theme", "put_from_commitment", "process")
+    found = Contribution.objects.filter(pk__in=put).select_related(*labels) if put else ()
+    for row in found:
+        row.theme, row.commitment = row.put_from_theme, row.put_from_commitment
+    titles = titles_of({row.commitment_id for row in found if row.commitment_id is not None})
+    return {row.pk: _about(row, titles) for row in found}
 
 
 def _event(viewer: Viewer, row: Contribution) -> Event | None:

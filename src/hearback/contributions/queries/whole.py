@@ -20,7 +20,7 @@ from hearback.processes.models import Process
 AT_ONCE = 5_000
 # What no reader is shown, and would only fill memory.
 NOT_SHOWN = ("key", "body_digest", "captured_by", "table")
-LABELS = ("question", "theme", "commitment")
+LABELS = ("question", "theme", "commitment", "said_at")
 
 
 def taken_along(viewer: Viewer, process: Process) -> QuerySet[Contribution]:

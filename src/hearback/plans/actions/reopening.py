@@ -6,7 +6,7 @@ from django.conf import settings
 from django.utils import translation
 from django.utils.translation import gettext as _
 
-from hearback.core import languages
+from hearback.core import clock, languages
 from hearback.core.languages import Words
 from hearback.core.viewer import Viewer
 from hearback.journal import actions as journal
@@ -21,15 +21,15 @@ def announce(actor: Viewer, version: Version) -> None:
     The caller holds the process row, and has saved the version.
     """
     title, body = _words(version)
-    announcement = processes.write_announcement(
+    announcement = processes.announce_with(
         actor=actor,
         process=version.process,
         slug=f"plan-{version.number}-changed-after-signing",
         title=title,
         body=body,
-        happened=version.published,
+        announces=version.uuid,
+        at=version.published or clock.now(),
     )
-    processes.publish_announcement(actor=actor, announcement=announcement, at=version.published)
     journal.append(
         facts.VERSION_REOPENED,
         actor=actor,

@@ -1,6 +1,7 @@
 """What may happen to a process: the only place of this room that writes."""
 
 from hearback.processes.actions.announcements import (
+    announce_with,
     edit_announcement,
     publish_announcement,
     remove_announcement,
@@ -73,6 +74,7 @@ __all__ = [
     "add_step",
     "add_theme",
     "agree_text",
+    "announce_with",
     "carry_on_from",
     "change_membership",
     "change_pause",

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any, TypedDict, Unpack
+from uuid import UUID
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -77,6 +78,28 @@ def write_announcement(
 
 
 @transaction.atomic
+def announce_with(
+    *, actor: Viewer, process: Process, slug: str, title: Words, body: Words, announces: UUID, at: datetime
+) -> Announcement:
+    """Announce something for which this is written, from the instant at which that is public: never apart from it.
+
+    Nobody changes it, sends it out before or throws it away. Where its address is taken it gets the next one. Locks the
+    process row.
+    """
+    process = locked_for_editing(actor, process)
+    values = _clean({"title": title, "body": body})
+    taken = set(Announcement.objects.filter(process=process, slug__startswith=slug).values_list("slug", flat=True))
+    free = next(
+        one for number in range(len(taken) + 1) if (one := f"{slug}-{number + 1}" if number else slug) not in taken
+    )
+    announcement = Announcement.objects.create(
+        process=process, slug=free, happened=at, published=at, announces=announces, **values
+    )
+    _append(facts.ANNOUNCEMENT_PUBLISHED, actor, process, announcement, published=at)
+    return announcement
+
+
+@transaction.atomic
 def edit_announcement(
     *,
     actor: Viewer,
@@ -84,9 +107,12 @@ def edit_announcement(
     signatories: Sequence[Signed] | None = None,
     **named: Unpack[ChangedFields],
 ) -> Announcement:
-    """Change what is named; that a published one was changed is public. Locks the process row."""
+    """Change what is named; that a published one was changed is public. Locks the process row.
+
+    Raises BadInput for one that goes out with what it was written for.
+    """
     process = locked_for_editing(actor, announcement.process)
-    announcement = Announcement.objects.get(pk=announcement.pk)
+    announcement = _its_own(announcement)
     values = _clean(named)
     for field, value in values.items():
         setattr(announcement, field, value)
@@ -101,12 +127,16 @@ def edit_announcement(
 
 @transaction.atomic
 def publish_announcement(*, actor: Viewer, announcement: Announcement, at: datetime | None = None) -> Announcement:
-    """Make it public now, or from `at` in the future. What is public stays so. Locks the process row."""
+    """Make it public now, or from `at` in the future. What is public stays so. Locks the process row.
+
+    Raises BadInput for one that goes out with what it was written for.
+    """
     process = locked_for_editing(actor, announcement.process)
     announcement = Announcement.objects.get(pk=announcement.pk)
     now = clock.now()
     if announcement.published is not None and announcement.published <= now:
         return announcement
+    announcement = _its_own(announcement)
     published = max(at or now, now)
     if announcement.published == published:
         return announcement
@@ -118,12 +148,27 @@ def publish_announcement(*, actor: Viewer, announcement: Announcement, at: datet
 
 @transaction.atomic
 def remove_announcement(*, actor: Viewer, announcement: Announcement) -> None:
-    """Throw away a draft. Raises BadInput for one that is public: it is corrected, never taken away."""
+    """Throw away a draft. Raises BadInput for one that is public: it is corrected, never taken away; and for one that goes
+    out with what it was written for.
+    """
     locked_for_editing(actor, announcement.process)
-    announcement = Announcement.objects.get(pk=announcement.pk)
+    announcement = _its_own(announcement)
     if announcement.published is not None and announcement.published <= clock.now():
         raise BadInput(_("A published announcement stays. You can correct it."))
     announcement.delete()
+
+
+def _its_own(announcement: Announcement) -> Announcement:
+    """The announcement as it stands, if it is nothing's that it was written for."""
+    announcement = Announcement.objects.get(pk=announcement.pk)
+    if announcement.announces is not None:
+        raise BadInput(
+            _(
+                "This announcement was written for a version of the plan. It is published together with that and says what "
+                "that says, so it stays as it is. If there is more to say, write another."
+            )
+        )
+    return announcement
 
 
 def _clean(fields: Mapping[str, Any]) -> dict[str, Any]:

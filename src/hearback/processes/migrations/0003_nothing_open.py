@@ -51,4 +51,9 @@ class Migration(migrations.Migration):
             name='shows_clearance',
             field=models.BooleanField(default=True, help_text='whether an answer says in public who cleared the line it was written from'),
         ),
+        migrations.AddField(
+            model_name='announcement',
+            name='announces',
+            field=models.UUIDField(help_text='the version of the plan for which it was written: it goes out with that', null=True),
+        ),
     ]

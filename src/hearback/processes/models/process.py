@@ -207,6 +207,10 @@ class Announcement(Row):
     first_appeared = models.CharField(max_length=200, blank=True)
     first_appeared_link = models.URLField(blank=True)
     published = models.DateTimeField(null=True, help_text="public here from this instant")
+    announces = models.UUIDField(
+        null=True,
+        help_text="the version of the plan for which it was written: it goes out with that",
+    )
 
     class Meta:
         ordering = ["-happened", "-id"]

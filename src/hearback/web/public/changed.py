@@ -11,6 +11,7 @@ from django.utils.translation import pgettext
 from hearback.contributions.queries import Said
 from hearback.core import languages
 from hearback.core.languages import Words
+from hearback.plans.difference import alone
 from hearback.plans.models import Change, PlanText
 from hearback.plans.queries import Compared
 
@@ -44,6 +45,8 @@ def what_changed(change: Change | Compared) -> str:
     thing = _details().get(change.detail) or str(Change.Of(change.of).label)
     if change.of == Change.Of.COMMITMENT and change.kind in _became():
         return _became()[change.kind]
+    if alone(change.kind, change.before, change.after):
+        return _("%(thing)s: changed in one language") % {"thing": thing}
     return _("%(thing)s: %(kind)s") % {"thing": thing, "kind": _kinds()[change.kind]}
 
 
@@ -64,6 +67,7 @@ def _details() -> dict[str, str]:
         "lead": _("Lead department"),
         "support": _("Supporting department"),
         "partner": _("Partner from civil society"),
+        "member": _("Member of a coalition"),
         **{text.value: str(text.label) for text in PlanText},
     }
 
