@@ -8,6 +8,7 @@ from hearback.answers import actions, personal, queries
 from hearback.answers.actions import CauseOf
 from hearback.answers.models import Appeal
 from hearback.contributions import actions as contributions
+from hearback.contributions.actions import Point
 from hearback.contributions.models import Authorship, Contribution
 from hearback.core.errors import BadInput, NotAllowed
 from hearback.core.viewer import HOST, NOBODY, Side
@@ -72,6 +73,19 @@ def test_a_correction_that_answers_it_ends_the_talk_about_it():
     assert state_of(said) == "answered"
     assert queries.needs_of(HOST, process).talked_about == 0
     assert queries.answer_page(NOBODY, said).talk is None
+
+
+def test_a_correction_is_for_none_that_its_author_took_back_meanwhile_or_that_was_split():
+    process = a_process()
+    kept, gone, split = (a_contribution(process, words="More buses. Fewer cars.") for _ in range(3))
+    first = an_answer(kept, gone, split)
+    appeals(gone)
+    contributions.withdraw(actor=by_said_link(gone), contribution=gone)
+    appeals(split)
+    contributions.split(actor=HOST, contribution=split, points=[Point("More buses."), Point("Fewer cars.")])
+    second = actions.correct(actor=HOST, answer=first, key=uuid4(), reason={"en": "About the buses, then."})
+    assert [queries.answer_page(HOST, said).current.answer for said in (kept, gone, split)] == [second, first, first]
+    assert (state_of(gone), state_of(split)) == ("withdrawn", "split")
 
 
 def test_it_is_said_once_whatever_is_answered_then():

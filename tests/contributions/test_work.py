@@ -104,6 +104,23 @@ def test_they_are_put_under_a_theme_and_back(process):
         actions.put_under(actor=HOST, process=a_process(), contributions=[row], theme=theme, key=uuid4())
 
 
+def test_what_their_author_chose_stays_readable_beside_where_the_desk_put_it(process, django_assert_num_queries):
+    money, water = (
+        processes.add_theme(actor=HOST, process=process, slug=slug, name={"en": slug}) for slug in ("money", "water")
+    )
+    chosen, general = a_contribution(process, theme=money), a_contribution(process)
+    for theme in (None, water):
+        done = actions.put_under(actor=HOST, process=process, contributions=[chosen, general], theme=theme, key=uuid4())
+    rows = list(Contribution.objects.order_by("pk"))
+    with django_assert_num_queries(1):
+        said = queries.as_their_authors_said(rows)
+    assert [(said[one.pk].kind, said[one.pk].slug) for one in rows] == [("theme", "money"), ("process", "")]
+    assert rows[0].put is not None
+    actions.undo_bulk(actor=HOST, bulk=done)
+    actions.put_under(actor=HOST, process=process, contributions=[chosen], theme=money, key=uuid4())
+    assert queries.as_their_authors_said(Contribution.objects.all()) == {}
+
+
 def test_mine_is_what_was_given_to_me_and_what_stands_under_my_theme_and_is_nobodys(process, lead):
     coordinator = a_post(process)
     theme = processes.add_theme(actor=HOST, process=process, slug="money", name={"en": "Money"})

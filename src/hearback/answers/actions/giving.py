@@ -191,9 +191,14 @@ def ever_answered(answer: Answer) -> list[Contribution]:
 
 
 def still_answered(answer: Answer) -> list[Contribution]:
-    """What this answer stands for now, locked in order. Raises BadInput when a newer one stands for all of it."""
+    """What this answer stands for now, locked in order; not what its author said is unanswered and then took back, or the
+    desk split: that keeps the answer it had. Raises BadInput when a newer one stands for all of it, or nothing is left.
+    """
     its = AnswerTo.objects.filter(answer=answer, current=True).values("contribution")
-    locked = locked_in_order(Contribution.objects.filter(pk__in=its))
+    there = locked_in_order(Contribution.objects.filter(pk__in=its))
+    locked = [one for one in there if one.state == State.ANSWERED or one.state in Contribution.OPEN]
+    if there and not locked:
+        raise BadInput(_("What this answered was taken back or split since: there is nothing left to correct it for."))
     if not locked:
         raise BadInput(_("This answer was corrected already: correct the newer one."))
     return locked
@@ -205,7 +210,9 @@ def put_right(
     """Write a correction, with the intake lock held. Part of `correct`, and of what is prepared going out."""
     about, locked = ever_answered(answer), still_answered(answer)
     check_correction(given, locked)
-    AnswerTo.objects.filter(answer=answer, current=True).update(current=False)
+    AnswerTo.objects.filter(answer=answer, contribution__in=[one.pk for one in locked], current=True).update(
+        current=False
+    )
     digest = body_digest or given.digest(about)
     made = _write(actor, answer.process, key, given, happened, corrects=answer, body_digest=digest)
     _answer_to(made, locked)

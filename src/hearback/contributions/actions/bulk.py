@@ -24,6 +24,7 @@ from hearback.processes.queries import live
 BULK_AT_MOST = 500
 UNDO_FOR = timedelta(days=1)
 _COLUMN = {Bulk.Act.GIVE: "given_to_id", Bulk.Act.PUT: "theme_id", Bulk.Act.AT: "commitment_id"}
+_PUT = ("put", "put_by", "put_from_theme_id", "put_from_commitment_id")
 _VERB = {Bulk.Act.GIVE: facts.GIVEN, Bulk.Act.PUT: facts.PUT_UNDER, Bulk.Act.AT: facts.PUT_AT}
 
 
@@ -49,7 +50,7 @@ def put_under(
 ) -> Bulk:
     """Put these under a theme of the process, at most `BULK_AT_MOST`; None: under none. The same key is the same act.
 
-    Each that was under another before leaves a fact. Locks the contributions in order.
+    Each that was under another before leaves a fact. What its author chose is kept beside. Locks the contributions in order.
     Raises BadInput for `theme` of another process, and for `contributions`; Conflict when the key came with others.
     """
     if not rules.may_work_with(actor, process):
@@ -65,9 +66,9 @@ def put_at(
 ) -> Bulk:
     """Say which commitment these are about, at most `BULK_AT_MOST`; None: none in particular. The same key is the same act.
 
-    What its author said about a sentence stays where they said it. Each that was elsewhere before leaves a fact. Locks
-    the contributions in order. Raises BadInput for `commitment` of another process or of none of what is published, and
-    for `contributions`; Conflict when the key came with others.
+    What its author said about a sentence stays where they said it; of the others what the author chose is kept beside.
+    Each that was elsewhere before leaves a fact. Locks the contributions in order. Raises BadInput for `commitment` of
+    another process or of none of what is published, and for `contributions`; Conflict when the key came with others.
     """
     if not rules.may_work_with(actor, process):
         raise NotAllowed
@@ -99,7 +100,9 @@ def undo_bulk(*, actor: Viewer, bulk: Bulk) -> int:
     for row in still:
         before = bulk.before[str(row.pk)]
         setattr(row, column, before if before in there else None)
-    Contribution.objects.bulk_update(still, [column])
+        if bulk.act != Bulk.Act.GIVE:
+            _forget_where_it_is_as_said(row)
+    Contribution.objects.bulk_update(still, [column, *(_PUT if bulk.act != Bulk.Act.GIVE else ())])
     bulk.undone = clock.now()
     bulk.save(update_fields=["undone"])
     _append(actor, bulk, still, undone=True)
@@ -133,9 +136,29 @@ def _do(
     before = {str(row.pk): getattr(row, column) for row in others}
     given = {"before": before, "after": after, "by": actor.uuid, "key": key, "body_digest": body}
     bulk = Bulk.objects.create(process=process, act=act, **given)
-    Contribution.objects.filter(pk__in=[row.pk for row in others]).update(**{column: after})
+    if act == Bulk.Act.GIVE:
+        Contribution.objects.filter(pk__in=[row.pk for row in others]).update(**{column: after})
+    else:
+        _put(actor, others, column, after)
     _append(actor, bulk, others, to=to.uuid if to is not None else None)
     return bulk
+
+
+def _put(actor: Viewer, rows: Sequence[Contribution], column: str, after: int | None) -> None:
+    """Put these elsewhere; what their author had chosen is kept beside, with who put them there and when."""
+    now = clock.now()
+    for row in rows:
+        if row.put is None:
+            row.put_from_theme_id, row.put_from_commitment_id = row.theme_id, row.commitment_id
+        row.put, row.put_by = now, actor.uuid
+        setattr(row, column, after)
+        _forget_where_it_is_as_said(row)
+    Contribution.objects.bulk_update(rows, [column, *_PUT])
+
+
+def _forget_where_it_is_as_said(row: Contribution) -> None:
+    if (row.theme_id, row.commitment_id) == (row.put_from_theme_id, row.put_from_commitment_id):
+        row.put = row.put_by = row.put_from_theme_id = row.put_from_commitment_id = None
 
 
 def _with_key(key: UUID, body: str) -> Bulk | None:

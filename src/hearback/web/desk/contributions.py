@@ -24,6 +24,7 @@ from hearback.core import references
 from hearback.core.errors import NotAllowed
 from hearback.core.viewer import Viewer
 from hearback.people import actions as people
+from hearback.people import queries as people_queries
 from hearback.people import rules as people_rules
 from hearback.processes.models import Process
 from hearback.web.desk.queue import TITLE, travelling
@@ -116,6 +117,8 @@ def _page(request: HttpRequest, process: Process, row: Contribution, **shown: An
         under=crumbs(process, query=narrow),
         row=row,
         said=contributions.said(viewer, [row])[0],
+        author_said=contributions.as_their_authors_said([row]).get(row.pk),
+        put_by=people_queries.names_of([row.put_by]).get(row.put_by, ""),
         aloud=references.aloud(row.reference),
         language_name=language_name(row.language),
         became=became,

@@ -142,6 +142,8 @@ def contribution(request: HttpRequest, process: Process, reference: str) -> Http
         lineage=lineage,
         themes=analysis.themes_shown(viewer, process, row),
         back=back_of(viewer, [row], {row.pk: became} if became else {}).get(row.pk),
+        author_said=contributions.as_their_authors_said([row]).get(row.pk),
+        put=row.put,
         site_home=f"/{request.LANGUAGE_CODE}/",
         report=row.report,
         report_page=row.source_place if row.report_id is not None else "",

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import TYPE_CHECKING
 
 from django.conf import settings
@@ -76,6 +77,8 @@ class Mine:
     next_news: str
     back: queries.BackAndForth | None
     may_appeal: bool  # once, while an answer stands
+    author_said: queries.About | None  # what they said that it is about, where the desk put it elsewhere
+    put: datetime | None
     came_as: StrOrPromise  # the kind as which they sent it, where the desk put it right
 
 
@@ -90,7 +93,7 @@ def _mine(viewer: Viewer, contributions: Sequence[Contribution]) -> list[Mine]:
     reach = queries.reach_of_authors(viewer, contributions)
     in_full, became = queries.private_views(viewer, contributions), answers.answer_pages(viewer, contributions)
 
-    back = back_of(viewer, contributions, became)
+    back, author_said = back_of(viewer, contributions, became), queries.as_their_authors_said(contributions)
     named = _named(viewer, became.values())
 
     def one_of(one: Contribution) -> Mine:
@@ -105,6 +108,7 @@ def _mine(viewer: Viewer, contributions: Sequence[Contribution]) -> list[Mine]:
             became=became.get(one.pk),
             named=named,
             back=back.get(one.pk),
+            author_said=author_said.get(one.pk),
         )
 
     return [one_of(one) for one in contributions]
@@ -132,6 +136,7 @@ def _one(
     became: AnswerPage | None,
     named: frozenset[int],
     back: queries.BackAndForth | None,
+    author_said: queries.About | None,
 ) -> Mine:
     def view(shown: AnswerShown | None) -> AnswerView | None:
         return view_of(viewer, contribution.process, shown, kinds=[said.kind], named=named) if shown else None
@@ -153,6 +158,8 @@ def _one(
         back=back,
         next_news=next_news(contribution, became, reach, came_back=back is not None and back.after is not None),
         may_appeal=_may_appeal(contribution, became),
+        author_said=author_said,
+        put=contribution.put,
         came_as=contribution.get_said_as_display() if contribution.said_as else "",
     )
 
