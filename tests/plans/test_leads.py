@@ -219,6 +219,36 @@ def test_nobody_is_asked_while_the_process_is_paused_and_once_it_goes_on_again()
     assert [ask(day) for day in ("2027-04-17", "2027-04-22", "2027-04-23")] == [0, 0, 1]
 
 
+def paused(process, first, last):
+    given = {"said_by": "Cabinet Office", "reason": {"en": "An election"}}
+    days = {"starts": date.fromisoformat(first), "until": date.fromisoformat(last)}
+    processes.pause_process(actor=HOST, process=process, **given, **days)
+
+
+def test_what_a_pause_held_until_its_date_had_passed_is_written_anew_and_never_says_that_it_is_due_soon():
+    commitment = due("1 May 2027")
+    a_lead(commitment)
+    assert ask("2027-04-17") == 1  # and no mail server took it before the pause
+    with on("2027-04-18"):
+        paused(commitment.process, "2027-04-18", "2027-05-04")
+    assert ask("2027-05-04") == 0
+    assert "due soon" in Message.objects.get().body
+    for day in ("2027-05-05", "2027-05-06"):
+        ask(day)
+        message = Message.objects.get()
+        assert "due soon" not in message.body
+        assert "(due: 1 May 2027)" in message.body
+
+
+def test_what_was_due_while_the_process_stood_still_is_asked_about_when_it_goes_on():
+    commitment = due("1 May 2027")
+    a_lead(commitment)
+    with on("2027-04-10"):
+        paused(commitment.process, "2027-04-10", "2027-05-04")
+    assert [ask(day) for day in ("2027-04-17", "2027-05-05", "2027-05-06")] == [0, 1, 0]
+    assert "stood still" in Message.objects.get().body
+
+
 def test_the_desk_sees_which_commitments_nobody_can_be_asked_about():
     version = a_version()
     entries = [a_commitment(version, title) for title in ("One", "Two", "Past")]

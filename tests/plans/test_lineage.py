@@ -1,5 +1,7 @@
 """Commitments merge, split and get other numbers; what became of each can be followed both ways."""
 
+from datetime import date
+
 import pytest
 
 from hearback.core.errors import BadInput, NotAllowed
@@ -17,6 +19,7 @@ from hearback.plans.models import (
 )
 from tests.factories import a_coordinator, a_process, an_organisation
 from tests.plans.factories import DECISION, a_commitment, a_milestone, a_sentence, a_version, published
+from tests.plans.test_progress import report
 
 pytestmark = pytest.mark.django_db
 WITHDRAWN = Entry.Standing.WITHDRAWN
@@ -88,6 +91,38 @@ def test_an_idea_goes_into_one_that_is_there_with_its_partners_and_milestones(id
     assert texts(ideas, 1) == ["We count ponds.", "We count reeds."]
     row = MilestoneLineage.objects.get()
     assert (row.before.commitment.number, row.after.commitment.number) == (3, 1)
+
+
+def test_the_story_of_a_milestone_goes_on_where_a_merger_carried_it(ideas):
+    process = ideas.process
+    old = Target.objects.filter(entry__version__number=1, entry__commitment__number=1).get()
+    Target.objects.filter(milestone=old.milestone).update(
+        due_written="1 May 2013", due_earliest=date(2013, 5, 1), due_latest=date(2013, 5, 1)
+    )
+    report(old.milestone.commitment, milestone=old.milestone, status="complete")
+    merge(ideas, 2, 1)
+    carried = Target.objects.get(entry__version=ideas, milestone__number=2)
+    actions.edit_milestone(actor=HOST, target=carried, due="1 June 2013")
+    published(ideas, cause=DECISION)
+
+    [_own, line] = queries.commitment_page(NOBODY, process, 2).milestones
+    assert (line.first_due, line.due, line.moved, line.overdue) == ("1 May 2013", "1 June 2013", True, False)
+    assert [update.status for update in line.updates] == ["complete"]
+    assert line.updates[0].milestone.number == 2, "under the number that it has here"
+    [went] = queries.commitment_page(NOBODY, process, 1).milestones
+    assert [update.status for update in went.updates] == ["complete"], "and where it was"
+    assert not [late for late in queries.overdue_milestones(process, date(2013, 7, 1)) if late.due == "1 June 2013"]
+    assert [(one.due, one.first_due, len(one.updates)) for _target, one in queries.milestone_lines(NOBODY, process)][
+        -1
+    ] == (
+        "1 June 2013",
+        "1 May 2013",
+        1,
+    )
+    [group] = queries.glance(NOBODY, queries.current_version(NOBODY, process))
+    lines = {one.commitment.number: one for one in group.lines}
+    assert (lines[2].stands["complete"], lines[2].moved) == (1, 1)
+    assert queries.latest_progress([carried.milestone.commitment_id]).keys() >= {carried.milestone.commitment_id}
 
 
 def test_what_is_not_chosen_does_not_go_along(ideas):

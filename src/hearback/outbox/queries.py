@@ -70,6 +70,12 @@ def oldest_due() -> datetime | None:
     return oldest
 
 
+def about_to_go(*, keys_starting: str) -> list[str]:
+    """The keys, if they start so, of messages that still wait and that no pause holds any more."""
+    rows = Message.objects.filter(~held(), key__startswith=keys_starting, state=State.WAITING)
+    return list(rows.order_by("id").values_list("key", flat=True))
+
+
 def held() -> Q:
     """What waits because the process it is about is paused."""
     now = clock.now()

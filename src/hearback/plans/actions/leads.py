@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from uuid import UUID
 
@@ -15,12 +15,13 @@ from hearback.core.viewer import CLOCK, Viewer
 from hearback.journal import actions as journal
 from hearback.journal.verbs import Verb
 from hearback.outbox import actions as outbox
+from hearback.outbox import queries as outbox_queries
 from hearback.people import addresses
 from hearback.people import rules as people_rules
 from hearback.people.models import Participant
 from hearback.plans import cleaning, facts, report_messages, rules
 from hearback.plans.models import Asked, Commitment, Lead, Target
-from hearback.plans.queries.leads import days_before, leads_to_ask, leads_written_to_at
+from hearback.plans.queries.leads import asked_and_open, days_before, leads_to_ask, leads_written_to_at
 
 
 @transaction.atomic
@@ -113,10 +114,31 @@ def ask_leads(now: datetime) -> int:
     """Ask whoever reports for news of what is due in 14 days, and again the day before; returns how many were written to.
 
     Each date is asked about once at each of the two times; a lead gets one message a day, whatever is due. A new date
-    is asked about anew. Looks first without a lock; each lead is then a transaction, which locks its row.
+    is asked about anew, and so is what waited, for the end of a pause or for a mail server, until a day in it had passed.
+    Looks first without a lock; each lead is then a transaction, which locks its row.
     """
     today = clock.day(now)
+    _ask_anew(today)
     return sum(_ask(lead, targets, today) for lead, targets in leads_to_ask(today))
+
+
+def _ask_anew(today: date) -> None:
+    waiting: dict[UUID, dict[str, date]] = {}
+    for key in outbox_queries.about_to_go(keys_starting=report_messages.KEYS):
+        if (asked := report_messages.asked_on(key)) is not None and asked[1] < today:
+            waiting.setdefault(asked[0], {})[key] = asked[1]
+    for lead in Lead.objects.filter(uuid__in=waiting, ended=None) if waiting else ():
+        _write_anew(lead, waiting[lead.uuid], today)
+
+
+@transaction.atomic
+def _write_anew(lead: Lead, waiting: Mapping[str, date], today: date) -> None:
+    lead = _locked(lead)
+    targets, dates = asked_and_open(lead, set(waiting.values()))
+    if lead.email and any(due < today for due in dates):
+        outbox.drop_waiting(keys=list(waiting))
+        if targets:
+            report_messages.ask(lead, targets, day=today, anew=True)
 
 
 @transaction.atomic

@@ -3,21 +3,33 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
 from uuid import UUID
 
-from django.db.models import Exists, OuterRef, Subquery
+from django.db.models import Exists, OuterRef, Q, Subquery
 
 from hearback.core import clock, languages
 from hearback.core.languages import Words
 from hearback.core.viewer import NOBODY, Viewer
 from hearback.people.models import Organisation
-from hearback.plans.models import Assessment, Change, Entry, Field, Party, ProgressUpdate, Target, Version, Wording
+from hearback.plans.models import (
+    Assessment,
+    Change,
+    Entry,
+    Field,
+    MilestoneLineage,
+    Party,
+    ProgressUpdate,
+    Target,
+    Version,
+    Wording,
+)
 from hearback.plans.queries.changing import changes_of_commitment
 from hearback.plans.queries.evidence import with_evidence
+from hearback.plans.queries.milestones import Same, same_milestones, went_along
 from hearback.plans.queries.versions import current_version, versions_visible_to
 from hearback.processes import queries as processes
 from hearback.processes.models import Process
@@ -120,12 +132,25 @@ def commitment_page(
     if shown is None or shown.pk not in {one.pk for one in visible}:
         return None
     rows = Entry.objects.filter(commitment__process=process, commitment__number=number, version__in=visible)
+    there = OuterRef("commitment")
+    lines = MilestoneLineage.objects.filter(Q(before__commitment=there) | Q(after__commitment=there))
+    rows = rows.annotate(any_went=Exists(lines))
     entries = {entry.version_id: entry for entry in rows.select_related("commitment__process", "theme")}
     if shown.pk not in entries:
         return None
     entry = entries[shown.pk]
     parties = Party.objects.filter(entry=entry).select_related("organisation", "coalition")
-    updates = list(with_evidence(ProgressUpdate.objects.filter(commitment=entry.commitment)))
+    # A milestone that came along from another commitment brings its reports and its first date.
+    same = same_milestones(process.pk, any_went=any(one.any_went for one in entries.values()))
+    here = Target.objects.filter(entry__in=entries.values()).select_related("milestone", "entry__version")
+    targets = list(here.order_by("entry__version__number", "milestone__number"))
+    mine = {same.of(target.milestone_id): target.milestone for target in targets}
+    elsewhere = same.all_of(target.milestone_id for target in targets) - {target.milestone_id for target in targets}
+    about = Q(commitment=entry.commitment) | Q(milestone__in=elsewhere) if elsewhere else Q(commitment=entry.commitment)
+    updates = list(with_evidence(ProgressUpdate.objects.filter(about)))
+    for update in updates:
+        if update.milestone is not None:
+            update.milestone = mine.get(same.of(update.milestone.pk), update.milestone)
     of_part: dict[str, list[Organisation]] = defaultdict(list)
     members: dict[Organisation, list[Organisation]] = defaultdict(list)
     for party in parties:
@@ -142,12 +167,7 @@ def commitment_page(
         partners=tuple(of_part[Party.Part.PARTNER]),
         coalitions=tuple((coalition, tuple(named)) for coalition, named in members.items()),
         fields=_fields(entry),
-        milestones=_milestones(
-            entry,
-            [e for e in entries.values() if e.version_id in {v.pk for v in visible}],
-            updates,
-            processes.pauses(process),
-        ),
+        milestones=_milestones(entry, targets, _first_dates(targets, elsewhere, visible, same), updates, same),
         progress=tuple(updates),
         assessments=tuple(Assessment.objects.filter(commitment=entry.commitment)),
         lineage=tuple(changes_of_commitment(viewer, entry.commitment)),
@@ -163,23 +183,38 @@ def _fields(entry: Entry) -> tuple[FieldText, ...]:
 
 
 def _milestones(
-    entry: Entry, entries: list[Entry], updates: list[ProgressUpdate], pauses: Pauses
+    entry: Entry, targets: list[Target], first: Mapping[int, str], updates: list[ProgressUpdate], same: Same
 ) -> tuple[MilestoneLine, ...]:
-    targets = Target.objects.filter(entry__in=entries).select_related("milestone")
-    rows = list(targets.order_by("entry__version__number", "milestone__number"))
-    first: dict[int, str] = {}
-    for target in rows:
-        if target.due_written:
-            first.setdefault(target.milestone_id, target.due_written)
     reported: dict[int, list[ProgressUpdate]] = defaultdict(list)
     for update in updates:
         if update.milestone_id is not None:
-            reported[update.milestone_id].append(update)
+            reported[same.of(update.milestone_id)].append(update)
+    pauses = processes.pauses(entry.commitment.process)
     return tuple(
-        milestone_line(target, first.get(target.milestone_id, ""), reported[target.milestone_id], pauses)
-        for target in rows
-        if target.entry_id == entry.pk
+        milestone_line(target, first.get(head, ""), reported[head], pauses)
+        for target in targets
+        if target.entry_id == entry.pk and (head := same.of(target.milestone_id))
     )
+
+
+def _first_dates(
+    targets: list[Target], elsewhere: Collection[int], visible: Sequence[Version], same: Same
+) -> dict[int, str]:
+    """The date that each milestone had in the first of these versions that gave it one, by what stands for it."""
+    rows = [(one.entry.version.number, one.milestone_id, one.due_written) for one in targets]
+    if elsewhere:
+        others = Target.objects.filter(milestone__in=elsewhere, entry__version__in=visible)
+        rows += others.values_list("entry__version__number", "milestone", "due_written")
+    return first_dates(((milestone, due) for _version, milestone, due in sorted(rows)), same)
+
+
+def first_dates(rows: Iterable[tuple[int, str]], same: Same) -> dict[int, str]:
+    """The first date of each milestone, by what stands for it: of rows in the order of their versions."""
+    first: dict[int, str] = {}
+    for milestone, due in rows:
+        if due:
+            first.setdefault(same.of(milestone), due)
+    return first
 
 
 def milestone_line(
@@ -223,13 +258,14 @@ def overdue_milestones(process: Process, today: date) -> list[Overdue]:
     late = Target.objects.filter(
         entry__version=version, entry__standing=Entry.Standing.GOING, due_latest__lt=today
     ).select_related("milestone", "entry__commitment")
-    rows = list(late.order_by("due_latest", "milestone__commitment__number", "milestone__number"))
-    status: dict[int, str] = {}
-    milestones = [target.milestone_id for target in rows]
-    for update in ProgressUpdate.objects.filter(milestone__in=milestones).order_by("happened", "id"):
-        if update.milestone_id is not None:
-            status[update.milestone_id] = update.status
-    first = _first_dates(milestones)
+    ordered = late.order_by("due_latest", "milestone__commitment__number", "milestone__number")
+    rows = list(ordered.annotate(went=went_along()))
+    same = same_milestones(process.pk, any_went=any(target.went for target in rows))
+    milestones = same.all_of(target.milestone_id for target in rows)
+    status = latest_status(milestones, same)
+    public = Target.objects.filter(milestone__in=milestones, entry__version__published__lte=clock.now())
+    dates = public.exclude(due_written="").order_by("entry__version__number").values_list("milestone", "due_written")
+    first = first_dates(dates if milestones else (), same)
     return [
         Overdue(
             milestone=target.milestone.uuid,
@@ -238,24 +274,20 @@ def overdue_milestones(process: Process, today: date) -> list[Overdue]:
             text=target.text,
             due=target.due_written,
             due_latest=target.due_latest,
-            status=status.get(target.milestone_id, ""),
-            first_due=first[target.milestone_id] if first[target.milestone_id] != target.due_written else "",
+            status=status.get(same.of(target.milestone_id), ""),
+            first_due=due if (due := first[same.of(target.milestone_id)]) != target.due_written else "",
         )
         for target in rows
         if target.due_latest is not None
         and is_late(target.due_latest, today, pauses)
-        and status.get(target.milestone_id) != Complete
+        and status.get(same.of(target.milestone_id)) != Complete
     ]
 
 
-def _first_dates(milestones: list[int]) -> dict[int, str]:
-    """The date that each of these milestones had in the first public version that gave it one."""
-    rows = Target.objects.filter(milestone__in=milestones, entry__version__published__lte=clock.now())
-    first: dict[int, str] = {}
-    rows = rows.exclude(due_written="").order_by("entry__version__number")
-    for milestone, due in rows.values_list("milestone", "due_written") if milestones else ():
-        first.setdefault(milestone, due)
-    return first
+def latest_status(milestones: Collection[int], same: Same) -> dict[int, str]:
+    """What was last reported of each of these milestones, by what stands for it. One statement."""
+    updates = ProgressUpdate.objects.filter(milestone__in=milestones).order_by("happened", "id")
+    return {same.of(milestone): status for milestone, status in updates.values_list("milestone", "status")}
 
 
 @dataclass(frozen=True, slots=True)
@@ -276,7 +308,9 @@ def milestones_coming(of: Sequence[Process], first: date, last: date) -> list[Co
         return []
     public = Version.objects.filter(published__lte=clock.now())
     newer = public.filter(process=OuterRef("entry__version__process"), number__gt=OuterRef("entry__version__number"))
-    reports = ProgressUpdate.objects.filter(milestone=OuterRef("milestone")).order_by("-happened", "-id")
+    came = MilestoneLineage.objects.filter(after=OuterRef(OuterRef("milestone"))).values("before")
+    of_it = Q(milestone=OuterRef("milestone")) | Q(milestone__in=came)
+    reports = ProgressUpdate.objects.filter(of_it).order_by("-happened", "-id")
     rows = Target.objects.filter(
         ~Exists(newer),
         entry__version__process__in=of,

@@ -10,7 +10,8 @@ from hearback.core import clock
 from hearback.core.languages import Words
 from hearback.core.viewer import Viewer
 from hearback.plans.models import ProgressUpdate, Target, Version
-from hearback.plans.queries.commitments import is_late
+from hearback.plans.queries.commitments import first_dates, is_late
+from hearback.plans.queries.milestones import same_milestones, went_along
 from hearback.plans.queries.versions import CommitmentLine, ThemeGroup, version_page, versions_visible_to
 from hearback.processes import queries as processes
 
@@ -66,26 +67,25 @@ def _lines(group: ThemeGroup, stands: dict[int, Counter[Stands]], moved: Counter
 
 def _milestones(viewer: Viewer, version: Version) -> tuple[dict[int, Counter[Stands]], Counter[int]]:
     """By the number of the commitment: where its milestones stand, and how many of them moved to another date."""
+    of_version = list(
+        Target.objects.filter(entry__version=version)
+        .annotate(went=went_along())
+        .values_list("entry__commitment__number", "milestone", "due_written", "due_latest", "went")
+    )
+    same = same_milestones(version.process_id, any_went=any(went for *_line, went in of_version))
     visible = versions_visible_to(viewer, version.process).filter(number__lte=version.number)
     rows = Target.objects.filter(entry__version__in=visible.order_by().values("pk")).order_by("entry__version__number")
-    first: dict[int, str] = {}
-    for milestone, due in rows.exclude(due_written="").values_list("milestone", "due_written"):
-        first.setdefault(milestone, due)
-    reported = dict(
-        ProgressUpdate.objects.filter(commitment__process=version.process, milestone__isnull=False)
-        .order_by("happened", "id")
-        .values_list("milestone", "status")
-    )
+    first = first_dates(rows.values_list("milestone", "due_written"), same)
+    updates = ProgressUpdate.objects.filter(commitment__process=version.process, milestone__isnull=False)
+    ordered = updates.order_by("happened", "id").values_list("milestone", "status")
+    reported = {same.of(milestone or 0): status for milestone, status in ordered}
     today, pauses = clock.today(), processes.pauses(version.process)
     stands: dict[int, Counter[Stands]] = defaultdict(Counter)
     moved: Counter[int] = Counter()
-    of_version = Target.objects.filter(entry__version=version)
-    for number, milestone, written, latest in of_version.values_list(
-        "entry__commitment__number", "milestone", "due_written", "due_latest"
-    ):
+    for number, milestone, written, latest, _went in of_version:
         late = latest is not None and is_late(latest, today, pauses)
-        stands[number][_stands(reported.get(milestone, ""), late=late)] += 1
-        moved[number] += first.get(milestone, "") != written
+        stands[number][_stands(reported.get(same.of(milestone), ""), late=late)] += 1
+        moved[number] += first.get(same.of(milestone), "") != written
     return stands, moved
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from uuid import UUID
@@ -11,13 +11,16 @@ from uuid import UUID
 from django.db.models import QuerySet
 from django.db.models.functions import Lower
 
+from hearback.core import clock
 from hearback.core.viewer import NOBODY, Purpose, Viewer
 from hearback.people.models import Contact
 from hearback.plans import rules
 from hearback.plans.models import Asked, Commitment, Entry, Lead, ProgressUpdate, Target
+from hearback.plans.queries.commitments import latest_status
+from hearback.plans.queries.milestones import same_milestones, went_along
 from hearback.plans.queries.versions import current_version
 from hearback.processes.models import Process
-from hearback.processes.queries import paused_on
+from hearback.processes.queries import paused_on, pauses_of
 
 Before = Asked.Before
 
@@ -76,7 +79,7 @@ def commitments_nobody_is_asked_for(viewer: Viewer, process: Process, today: dat
 def leads_to_ask(today: date) -> Iterator[tuple[Lead, list[Target]]]:
     """Each post that can be written to with what is due within 14 days and not reported complete: for the clock.
 
-    None of a process that is paused.
+    None of a process that is paused; what was due while it was is asked about on the day on which it goes on.
     """
     leads: dict[int, list[Lead]] = defaultdict(list)
     of_process: dict[int, Process] = {}
@@ -85,14 +88,24 @@ def leads_to_ask(today: date) -> Iterator[tuple[Lead, list[Target]]]:
     for lead in reached.select_related("commitment__process"):
         leads[lead.commitment_id].append(lead)
         of_process[lead.commitment.process_id] = lead.commitment.process
+    pauses = pauses_of(of_process.values())
     for process in of_process.values():
         due: dict[int, list[Target]] = defaultdict(list)
         for target in _open_targets(process):
-            if target.due_latest and today <= target.due_latest <= today + timedelta(days=Before.TWO_WEEKS):
+            latest = pauses[process.pk].goes_on(target.due_latest) if target.due_latest else None
+            if latest and today <= latest <= today + timedelta(days=Before.TWO_WEEKS):
                 due[target.entry.commitment_id].append(target)
         for commitment, targets in due.items():
             for lead in leads[commitment]:
                 yield lead, targets
+
+
+def asked_and_open(lead: Lead, days: Collection[date]) -> tuple[list[Target], list[date]]:
+    """What a post was asked about on these days and is not complete, as the plan says it now; and the dates then given."""
+    asked = [one for one in Asked.objects.filter(lead=lead) if clock.day(one.happened) in days]
+    wanted = {one.milestone_id for one in asked}
+    targets = [target for target in _open_targets(lead.commitment.process) if target.milestone_id in wanted]
+    return targets, [one.due for one in asked]
 
 
 def days_before(due: date, today: date) -> int:
@@ -113,9 +126,8 @@ def _open_targets(process: Process) -> list[Target]:
     if version is None:
         return []
     rows = Target.objects.filter(entry__version=version, entry__standing=Entry.Standing.GOING)
-    targets = list(rows.select_related("milestone", "entry__commitment").order_by("due_latest", "milestone_id"))
-    status: dict[int | None, str] = {}
-    updates = ProgressUpdate.objects.filter(milestone__in=[target.milestone_id for target in targets])
-    for update in updates.order_by("happened", "id"):
-        status[update.milestone_id] = update.status
-    return [target for target in targets if status.get(target.milestone_id) != ProgressUpdate.Status.COMPLETE]
+    rows = rows.select_related("milestone", "entry__commitment").annotate(went=went_along())
+    targets = list(rows.order_by("due_latest", "milestone_id"))
+    same = same_milestones(process.pk, any_went=any(target.went for target in targets))
+    status = latest_status(same.all_of(target.milestone_id for target in targets), same)
+    return [t for t in targets if status.get(same.of(t.milestone_id)) != ProgressUpdate.Status.COMPLETE]

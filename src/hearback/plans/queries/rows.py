@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from hashlib import blake2s
 from uuid import UUID
 
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 
 from hearback.core import clock
 from hearback.core.viewer import Viewer
@@ -20,6 +20,7 @@ from hearback.plans.models import (
     Entry,
     Field,
     Milestone,
+    MilestoneLineage,
     Party,
     ProgressUpdate,
     Target,
@@ -130,13 +131,21 @@ def milestone_visible_to(viewer: Viewer, process: Process, number: int, mileston
 
 
 def latest_progress(commitments: Collection[int]) -> dict[int, ProgressUpdate]:
-    """The latest report on each of these commitments as a whole, or on one of its milestones: one statement."""
+    """The latest report on each of these commitments as a whole, or on one of its milestones: one statement.
+
+    Also on a milestone that came along from another commitment.
+    """
     found: dict[int, ProgressUpdate] = {}
-    for update in ProgressUpdate.objects.filter(commitment__in=commitments).order_by("happened", "id"):
-        as_whole, known = update.milestone_id is None, found.get(update.commitment_id)
-        # What is said of the whole is not undone by a later word on one part.
-        if known is None or as_whole or known.milestone_id is not None:
-            found[update.commitment_id] = update
+    went = MilestoneLineage.objects.filter(before=OuterRef("milestone"), version__published__lte=clock.now())
+    to = Subquery(went.order_by("-version__number", "-id").values("after__commitment")[:1])
+    updates = ProgressUpdate.objects.annotate(came_along_to=to).order_by("happened", "id")
+    for update in updates.filter(Q(commitment__in=commitments) | Q(came_along_to__in=commitments)):
+        as_whole = update.milestone_id is None
+        for commitment in {update.commitment_id, update.came_along_to or update.commitment_id}:
+            known = found.get(commitment)
+            # What is said of the whole is not undone by a later word on one part.
+            if known is None or as_whole or known.milestone_id is not None:
+                found[commitment] = update
     return found
 
 

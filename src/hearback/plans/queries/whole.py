@@ -12,7 +12,8 @@ from hearback.core.languages import Words
 from hearback.core.viewer import Viewer
 from hearback.plans.models import Change, Entry, Field, Party, ProgressUpdate, Target, Wording
 from hearback.plans.queries.changing import change_rows
-from hearback.plans.queries.commitments import MilestoneLine, milestone_line
+from hearback.plans.queries.commitments import MilestoneLine, first_dates, milestone_line
+from hearback.plans.queries.milestones import same_milestones, went_along
 from hearback.plans.queries.rows import latest_progress
 from hearback.plans.queries.versions import versions_visible_to
 from hearback.processes.models import Process
@@ -78,17 +79,17 @@ def entry_lines(viewer: Viewer, process: Process) -> Iterator[EntryLine]:
 def milestone_lines(viewer: Viewer, process: Process) -> Iterator[tuple[Target, MilestoneLine]]:
     """`targets_visible_to`, each as the page of its commitment shows it. Two statements, whatever the plan."""
     entries = entries_visible_to(viewer, process).order_by()
+    targets = list(_targets().filter(entry__in=entries.values("pk")).annotate(went=went_along()))
+    same = same_milestones(process.pk, any_went=any(target.went for target in targets))
     reported: dict[int, list[ProgressUpdate]] = defaultdict(list)
     for update in ProgressUpdate.objects.filter(commitment__process=process, milestone__isnull=False):
         if update.milestone_id is not None:
-            reported[update.milestone_id].append(update)
-    first: dict[int, str] = {}
-    for target in _targets().filter(entry__in=entries.values("pk")):
-        if target.due_written:
-            first.setdefault(target.milestone_id, target.due_written)
+            reported[same.of(update.milestone_id)].append(update)
+    first = first_dates(((target.milestone_id, target.due_written) for target in targets), same)
+    for target in targets:
         if target.entry.standing == GOING:
-            due = first.get(target.milestone_id, "")
-            yield target, milestone_line(target, due, reported[target.milestone_id])
+            head = same.of(target.milestone_id)
+            yield target, milestone_line(target, first.get(head, ""), reported[head])
 
 
 def _targets() -> QuerySet[Target]:
