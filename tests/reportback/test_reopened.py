@@ -11,7 +11,7 @@ from hearback.plans import actions as plans
 from hearback.plans import queries
 from tests.answers.test_gate import Plan, changed, publish
 from tests.factories import a_coordinator
-from tests.plans.factories import DECISION
+from tests.plans.factories import DECISION, WORDING
 from tests.reportback.loop import MAIL, follow, messages, said_by, tellings
 
 pytestmark = pytest.mark.django_db
@@ -86,7 +86,7 @@ def test_words_that_change_in_one_language_after_both_have_signed_are_told_and_s
     both = plan.next()
     wording = plan.entry(both).wordings.get(sentence=plan.sentence)
     plans.edit_sentence(actor=HOST, wording=wording, text=wording.text | {"cy": "Byddwn yn cyhoeddi’r gofrestr."})
-    signed = publish(both)
+    signed = publish(both, causes=dict.fromkeys(plan.keys(both), WORDING))
     for side in Side:
         plans.sign(actor=a_coordinator(plan.process, side), version=signed, side=side, decision="agrees", signed_as="X")
     follow()
@@ -95,7 +95,7 @@ def test_words_that_change_in_one_language_after_both_have_signed_are_told_and_s
     version = plan.next()
     wording = plan.entry(version).wordings.get(sentence=plan.sentence)
     plans.edit_sentence(actor=HOST, wording=wording, text=wording.text | {"cy": "Ni fyddwn yn cyhoeddi’r gofrestr."})
-    publish(version, after_signing=WHY)
+    publish(version, causes=dict.fromkeys(plan.keys(version), WORDING), after_signing=WHY)
     follow()
     [told] = [message for message in messages() if "/plan/changes/" in message.body]
     assert "changed in one language. Before: Byddwn" in told.body

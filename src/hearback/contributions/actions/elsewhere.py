@@ -33,11 +33,11 @@ def earlier(contribution: Contribution, *, whole: bool = True) -> set[int]:
     here = {contribution.pk} | ({contribution.part_of_id} if whole and contribution.part_of_id else set())
     while here:
         came = Contribution.objects.filter(pk__in=here, brought_from__isnull=False)
-        here = set(came.values_list("brought_from", flat=True))
+        here = {pk for pk in came.values_list("brought_from", flat=True) if pk is not None}
         found |= here
         if whole and here:
             points = Contribution.objects.filter(pk__in=here, part_of__isnull=False)
-            here |= set(points.values_list("part_of", flat=True))
+            here |= {pk for pk in points.values_list("part_of", flat=True) if pk is not None}
     return found
 
 

@@ -168,7 +168,7 @@ def parties_as_values(entry: Entry) -> dict[str, str]:
     """Who takes part in a commitment, in their order, as plain values: so that nobody saves over somebody else unseen."""
     found: dict[str, list[str]] = {}
     rows = Party.objects.filter(entry=entry).order_by("order", "id")
-    for part, organisation, coalition in rows.values_list("part", "organisation__uuid", "coalition__uuid"):
-        place = part if coalition is None else f"{part} of {coalition.hex}"
+    for part, organisation, coalition in rows.values_list("part", "organisation__uuid", "coalition"):
+        place = part if coalition is None else f"{part} of {coalition}"
         found.setdefault(place, []).append(organisation.hex)
     return {part: " ".join(those) for part, those in found.items()}
