@@ -169,6 +169,6 @@ def parties_as_values(entry: Entry) -> dict[str, str]:
     found: dict[str, list[str]] = {}
     rows = Party.objects.filter(entry=entry).order_by("order", "id")
     for part, organisation, coalition in rows.values_list("part", "organisation__uuid", "coalition"):
-        place = part if coalition is None else f"{part} of {coalition}"
+        place = f"{part} of {coalition}" if coalition else part
         found.setdefault(place, []).append(organisation.hex)
     return {part: " ".join(those) for part, those in found.items()}
