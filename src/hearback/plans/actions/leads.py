@@ -139,6 +139,7 @@ def _write_anew(lead: Lead, waiting: Mapping[str, date], today: date) -> None:
         outbox.drop_waiting(keys=list(waiting))
         if targets:
             report_messages.ask(lead, targets, day=today, anew=True)
+            Asked.objects.bulk_create(_asking(lead, targets, today), ignore_conflicts=True)
 
 
 @transaction.atomic
@@ -147,12 +148,7 @@ def _ask(lead: Lead, targets: Sequence[Target], today: date) -> bool:
     if lead.ended is not None or not lead.email:
         return False
     asked = set(Asked.objects.filter(lead=lead).values_list("milestone_id", "due", "days"))
-    new = [
-        Asked(lead=lead, milestone=target.milestone, due=target.due_latest, days=days_before(target.due_latest, today))
-        for target in targets
-        if target.due_latest is not None
-    ]
-    new = [one for one in new if (one.milestone_id, one.due, one.days) not in asked]
+    new = [one for one in _asking(lead, targets, today) if (one.milestone_id, one.due, one.days) not in asked]
     if not new:
         return False
     Asked.objects.bulk_create(new)
@@ -160,6 +156,14 @@ def _ask(lead: Lead, targets: Sequence[Target], today: date) -> bool:
     report_messages.ask(lead, [target for target in targets if target.milestone_id in wanted], day=today)
     _append(facts.LEAD_ASKED, CLOCK, lead, milestones=[one.milestone.uuid for one in new])
     return True
+
+
+def _asking(lead: Lead, targets: Sequence[Target], today: date) -> list[Asked]:
+    return [
+        Asked(lead=lead, milestone=target.milestone, due=target.due_latest, days=days_before(target.due_latest, today))
+        for target in targets
+        if target.due_latest is not None
+    ]
 
 
 # --- what these share

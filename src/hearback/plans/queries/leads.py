@@ -101,10 +101,11 @@ def leads_to_ask(today: date) -> Iterator[tuple[Lead, list[Target]]]:
 
 
 def asked_and_open(lead: Lead, days: Collection[date]) -> tuple[list[Target], list[date]]:
-    """What a post was asked about on these days and is not complete, as the plan says it now; and the dates then given."""
+    """What a post was asked about on these days, and is open with the same date still; and the dates then given."""
     asked = [one for one in Asked.objects.filter(lead=lead) if clock.day(one.happened) in days]
-    wanted = {one.milestone_id for one in asked}
-    targets = [target for target in _open_targets(lead.commitment.process) if target.milestone_id in wanted]
+    wanted = {(one.milestone_id, one.due) for one in asked}
+    rows = _open_targets(lead.commitment.process)
+    targets = [target for target in rows if (target.milestone_id, target.due_latest) in wanted]
     return targets, [one.due for one in asked]
 
 
