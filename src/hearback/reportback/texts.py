@@ -390,7 +390,9 @@ def _cause(process: Process, cause: Cause) -> str:
 
 def _plan_text(change: Change) -> str:
     """A text of the plan itself: which, and no more, for it may be pages long."""
-    what = {"text": PlanText(change.detail).label, "kind": change.get_kind_display().lower()}
+    in_one = alone(change.kind, change.before, change.after)
+    kind = _("changed in one language") if in_one else change.get_kind_display().lower()
+    what = {"text": PlanText(change.detail).label, "kind": kind}
     return _("The plan itself, “%(text)s”: %(kind)s") % what
 
 
