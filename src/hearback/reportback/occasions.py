@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -16,12 +16,9 @@ from hearback.contributions.facts import RECEIVED, RELEASED
 from hearback.contributions.models import Authorship, Carried, Contribution, Reply, Voice
 from hearback.events.models import Attendance, Booking, Event, Invitation
 from hearback.journal.models import Fact
-from hearback.plans.difference import alone
 from hearback.plans.models import Change, Commitment, Milestone, Version
 from hearback.reportback.models import Moment
-
-# A sentence that only moved or was only translated says what it said (but see `told_changes`).
-TOLD_KINDS = tuple(kind for kind in Change.Kind if kind not in (Change.Kind.MOVED, Change.Kind.TRANSLATED))
+from hearback.reportback.touched import told_changes
 
 
 @dataclass(frozen=True, slots=True)
@@ -222,20 +219,6 @@ def _published(fact: Fact) -> Iterator[Occasion]:
     yield from _about_with_voices(fact, Moment.DELIVERED, str(version.uuid), about)
 
 
-def told_changes(versions: Collection[Version]) -> list[Change]:
-    """The changes of these versions that somebody may be told of, in their order. One statement.
-
-    Where both sides had signed, also what reads otherwise in one language alone: who reads that one was promised the other.
-    """
-    rows = Change.objects.filter(version__in=versions, kind__in=(*TOLD_KINDS, Change.Kind.TRANSLATED))
-    signed = {version.pk for version in versions if version.reopened_because}
-    return [
-        one
-        for one in rows.select_related("commitment").order_by("version", "order")
-        if one.kind != Change.Kind.TRANSLATED or (one.version_id in signed and alone(one.kind, one.before, one.after))
-    ]
-
-
 def _said_about(
     version: Version, changes: Sequence[Change], kin: causes.Kin, *, before: datetime
 ) -> list[Contribution]:
@@ -257,21 +240,6 @@ def _said_about(
     )
     gone = Contribution.State.WITHDRAWN
     return list(said.exclude(state=gone).exclude(held_because__in=Contribution.NOT_COUNTED).order_by("id"))
-
-
-def carried_before(version: Version, contributions: Iterable[Contribution]) -> dict[int, int | None]:
-    """In which sentence of the version before this one stood what each of these is about, where it was carried there."""
-    rows = Carried.objects.filter(version=version.previous_id, contribution__in=list(contributions))
-    return dict(rows.values_list("contribution", "place"))
-
-
-def touches(said: Contribution, change: Change, kin: causes.Kin, carried: int | None = None) -> bool:
-    """Whether a change is of the text that something was said about, or of what that became."""
-    if said.sentence_id is None:
-        return change.commitment_id is not None and said.commitment_id in kin.commitments.of(change.commitment_id)
-    if change.sentence_id is None:
-        return False
-    return not {said.sentence_id, carried}.isdisjoint(kin.sentences.of(change.sentence_id))
 
 
 def _progressed(fact: Fact) -> Iterator[Occasion]:

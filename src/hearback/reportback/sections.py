@@ -21,8 +21,8 @@ from hearback.plans.models import Change, Commitment, ProgressUpdate, Target, Ve
 from hearback.processes.models import Process
 from hearback.reportback import sorted_texts, texts
 from hearback.reportback.models import Telling
-from hearback.reportback.occasions import carried_before, told_changes, touches
 from hearback.reportback.texts import Section
+from hearback.reportback.touched import carried_before, told_changes, touches
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,9 +23,9 @@ from hearback.contributions.models import Reply, SecondLook
 from hearback.contributions.policy import Reason
 from hearback.core import clock, languages, partial_dates, references
 from hearback.events.models import Event
-from hearback.plans.difference import alone
-from hearback.plans.models import Change, Commitment, PlanText, ProgressUpdate, Version
+from hearback.plans.models import Change, Commitment, ProgressUpdate, Version
 from hearback.processes.models import Process
+from hearback.reportback import change_texts
 
 
 @dataclass(frozen=True, slots=True)
@@ -188,9 +188,10 @@ def changed(
         else _("These parts of it have to do with what you said:")
     )
     lines = [
-        _("Commitment %(number)s, %(what)s") % {"number": one.commitment.number, "what": _change(one)}
+        _("Commitment %(number)s, %(what)s")
+        % {"number": one.commitment.number, "what": change_texts.of_a_commitment(one)}
         if one.commitment is not None
-        else _plan_text(one)
+        else change_texts.of_the_plan(one)
         for one in changes
     ]
     again = []
@@ -386,23 +387,3 @@ def _cause(process: Process, cause: Cause) -> str:
     if cause.plan_text:
         return f"{cause.get_plan_text_display()}: {page(process, 'plan')}"
     return other
-
-
-def _plan_text(change: Change) -> str:
-    """A text of the plan itself: which, and no more, for it may be pages long."""
-    in_one = alone(change.kind, change.before, change.after)
-    kind = _("changed in one language") if in_one else change.get_kind_display().lower()
-    what = {"text": PlanText(change.detail).label, "kind": kind}
-    return _("The plan itself, “%(text)s”: %(kind)s") % what
-
-
-def _change(change: Change) -> str:
-    text = languages.pick(change.after) or languages.pick(change.before)
-    if code := alone(change.kind, change.before, change.after):
-        what = {
-            "what": change.get_of_display().lower(),
-            "before": change.before[code],
-            "now": change.after.get(code, "–"),
-        }
-        return _("%(what)s – changed in one language. Before: %(before)s. Now: %(now)s") % what
-    return f"{change.get_of_display().lower()} – {change.get_kind_display().lower()}: {text}"
