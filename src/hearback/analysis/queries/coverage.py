@@ -13,12 +13,13 @@ from django.db.models.functions import Cast
 
 from hearback.analysis import rules
 from hearback.analysis.models import CoverageCall, Suggested
-from hearback.analysis.queries.coding import COUNTED_TO, Left, names_of, to_be_coded
+from hearback.analysis.queries.coding import COUNTED_TO, Left, to_be_coded
 from hearback.analysis.suggesting import MOST
 from hearback.contributions.models import Contribution, Verbatim
 from hearback.core import clock
 from hearback.core.languages import Words
 from hearback.core.viewer import NOBODY, Viewer
+from hearback.people import queries as people
 from hearback.plans import queries as plans
 from hearback.plans.models import Change, Commitment, Entry, Version
 from hearback.processes.models import Process
@@ -73,7 +74,7 @@ def earlier_coverage(viewer: Viewer, row: Contribution) -> list[CalledAs]:
 def _as_read(process: Process, calls: Sequence[CoverageCall]) -> list[CalledAs]:
     if not calls:
         return []
-    names = names_of([one.by for one in calls])
+    names = people.names_of([one.by for one in calls])
     version = plan_to_cover(process)
     named = [one.commitment_id for one in calls if one.commitment_id is not None]
     entries = Entry.objects.filter(version=version, commitment__in=named)
