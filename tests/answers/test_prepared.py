@@ -7,7 +7,7 @@ import pytest
 import time_machine
 
 from hearback.answers import actions, jobs, queries
-from hearback.answers.actions import GIVE, CauseOf, Given, going_out, shared
+from hearback.answers.actions import GIVE, CauseOf, Given, giving, going_out, shared
 from hearback.answers.models import Answer, Prepared, PreparedFor
 from hearback.contributions import actions as contributions
 from hearback.contributions.models import Contribution
@@ -202,6 +202,26 @@ def test_a_correction_waits_its_ten_minutes_too():
     time_passes()
     assert queries.current_answers([said])[said.pk].corrects == first
     assert Fact.objects.filter(verb="answer.corrected").count() == 1
+
+
+def test_an_appeal_just_before_a_correction_holds_what_it_is_for_stops_it(monkeypatch):
+    said = a_contribution(a_process())
+    stands = an_answer(said)
+    prepared = actions.prepare_correction(actor=HOST, answer=stands, key=uuid4(), reason={"en": "For another reason."})
+    hold = giving.locked_in_order
+
+    def after_the_appeal(rows):
+        monkeypatch.setattr(giving, "locked_in_order", hold)
+        actions.appeal(actor=by_said_link(said), contribution=said, why="I asked about the trams.")
+        return hold(rows)
+
+    monkeypatch.setattr(giving, "locked_in_order", after_the_appeal)
+
+    actions.send_now(actor=HOST, prepared=prepared)
+
+    prepared.refresh_from_db()
+    assert "does not answer their point" in prepared.because
+    assert queries.current_answers([said])[said.pk] == stands
 
 
 def test_a_correction_stops_when_the_author_appealed_meanwhile_and_goes_out_once_that_was_read():

@@ -124,23 +124,23 @@ def test_an_answer_is_prepared_once_for_each_however_many_it_is_for(number):
     assert {row.prepared.says["reason"]["en"] for row in rows} == {f"By {kept}."}
 
 
-def test_a_side_signs_once():
+def test_of_two_decisions_of_a_side_one_stands_and_the_other_can_still_be_read():
     first = a_published_version()
     viewer = a_coordinator(first.process, Side.GOVERNMENT)
+    says = {
+        "agrees": {"decision": "agrees"},
+        "does-not-agree": {"decision": "does-not-agree", "reason": {"en": "No money."}},
+    }
 
     def sign(which):
-        decision, reason = ("agrees", {}) if which == PAIR[0] else ("disagrees", {"en": "The money is not there."})
-        plans.sign(
-            actor=viewer,
-            version=first,
-            side=Side.GOVERNMENT,
-            decision=decision,
-            signed_as="The minister",
-            reason=reason,
+        return lambda: plans.sign(
+            actor=viewer, version=first, side=Side.GOVERNMENT, signed_as="The minister", **says[which]
         )
 
-    at_once(sign)
-    assert SignOff.objects.count() == 1
+    together(*(sign(which) for which in says))
+
+    assert {row.decision for row in SignOff.objects.all()} == {*says}
+    assert SignOff.objects.filter(reopened=None).count() == 1
 
 
 def test_why_something_changed_is_kept_once(entry):

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from hearback.answers import kept, outcomes, pairs, rules
 from hearback.answers.actions.checking import check_joins, locked_with_those_beside
-from hearback.answers.actions.giving import give, put_right
+from hearback.answers.actions.giving import ever_answered, give, put_right
 from hearback.answers.actions.shared import AT_ONCE
 from hearback.answers.models import Answer, Appeal, Prepared, PreparedFor
 from hearback.answers.outcomes import Given
@@ -162,6 +162,7 @@ def _correct(row: Prepared) -> tuple[int, bool]:
     before = row.corrects
     if before is None:
         raise TypeError("Only a correction is put in the place of an answer.")
+    ever_answered(before)  # locked first: nobody appeals between this look and the correction
     if Appeal.objects.filter(answer=before, happened__gt=row.created).exists():
         raise BadInput(
             _("Somebody said meanwhile that the answer does not answer their point. Read it, then give yours again.")
