@@ -570,6 +570,59 @@ def test_whoever_says_why_second_is_shown_what_the_first_said(process, desk):
     assert desk.get(f"{at}?all=1").context["form"][one].value() == "wording"
 
 
+def test_what_was_said_of_a_hundred_changes_is_kept_when_there_are_more_by_then(process, desk):
+    version = a_redraft_of(process, 100)
+    at = f"{PLAN}2/publish/"
+    gate = desk.get(at)
+    one, two, *_others = names(gate)
+    decided = {two: "decision", f"{two}-by": "The Minister", f"{two}-why-en": "The law."}
+    body = shown(gate) | {one: "wording"} | decided | boxes(f"{two}-on", clock.today())
+    entry = plans.Entry.objects.get(version=version)
+    plans.a_sentence(entry, "We will keep one list more.")
+
+    refused = desk.post(at, body | {"status": "for-comment", "when": "now", "do": "causes"}).content.decode()
+
+    assert "Somebody changed the plan since you opened this page" in refused
+    assert "99 of them have no cause yet." in refused
+    kept = desk.get(f"{at}why/?all=1").context["form"]
+    assert kept[one].value() == "wording"
+    assert kept[f"{two}-why"].value() == {"en": "The law."}
+
+
+def test_what_was_kept_stands_in_the_form_when_there_are_fewer_changes_by_then(process, desk):
+    version = a_redraft_of(process, 101)
+    at = f"{PLAN}2/publish/"
+    why = desk.get(f"{at}why/")
+    one, two, *_others = names(why)
+    decided = {two: "decision", f"{two}-by": "The Minister", f"{two}-why-en": "The law."}
+    assert desk.post(f"{at}why/", shown(why) | {one: "wording"} | decided | boxes(f"{two}-on", clock.today()))
+    body = {"status": "for-comment", "when": "now"} | dict([desk.get(at).context["form"].seen_of_all])
+    last = Wording.objects.filter(entry__version=version).order_by("order").last()
+    actions.edit_sentence(actor=HOST, wording=last, text={"en": "We will keep list 100."})
+
+    form = desk.post(at, body | {"do": "causes"}).context["form"]
+
+    assert form[one].value() == "wording"
+    assert form[two].value() == "decision"
+    assert form[f"{two}-by"].value() == "The Minister"
+    assert form[f"{two}-why"].value()["en"] == "The law."
+
+
+def test_of_very_many_changes_those_at_which_no_answer_points_are_named(process, desk):
+    a_redraft_of(process, 101)
+    at = f"{PLAN}2/publish/"
+    why = desk.get(f"{at}why/")
+    third = names(why)[2]
+    assert desk.post(f"{at}why/", shown(why) | {third: "answers"}).status_code == 303
+    body = {"status": "for-comment", "when": "now", "all_by": "The Minister", "all_why-en": "There is money."}
+    body |= boxes("all_on", clock.today()) | dict([desk.get(at).context["form"].seen_of_all])
+
+    refused = desk.post(at, body | {"do": "publish"}).content.decode()
+
+    assert "No answer points at some of these changes" in refused
+    assert "We shall keep list 2." in refused
+
+
 @pytest.mark.parametrize("number", [102, 140])
 def test_why_very_much_changed_is_asked_in_a_constant_number_of_statements(process, desk, number):
     a_redraft_of(process, number)

@@ -27,7 +27,7 @@ from hearback.plans.actions.open_version import Stale
 from hearback.plans.actions.pasting import put_text
 from hearback.plans.actions.plan_files import PlanImported, TakenIn, import_plan
 from hearback.plans.actions.progress import remark_on_progress, report_progress
-from hearback.plans.actions.publishing import hold_still, publish
+from hearback.plans.actions.publishing import hold_still, name_of, publish
 from hearback.plans.actions.removing import remove_demonstration
 from hearback.plans.actions.sentences import (
     add_sentence,
@@ -86,6 +86,7 @@ __all__ = [
     "merge_commitments",
     "move_sentence",
     "name_lead",
+    "name_of",
     "publish",
     "put_text",
     "read_plan_file",

@@ -22,6 +22,7 @@ from hearback.answers.queries import Gate
 from hearback.core import clock
 from hearback.core.errors import DomainError, Incomplete
 from hearback.core.languages import Words
+from hearback.plans.actions import name_of as in_words
 from hearback.plans.clearance import ChangeCause
 from hearback.plans.models import Change
 from hearback.web.desk.plans.causes_form import CHANGED_SINCE, MOST_CHANGES, CausesForm, name_of
@@ -34,6 +35,7 @@ from hearback.web.ui import forms
 Cause = Change.Cause
 NOW, AT, ELSEWHERE = "now", "at", "elsewhere"
 MOST_LINES = 100
+MOST_NAMED = 10  # of what is wrong with very many, in the list above
 SEEN_OF_ALL = "c-seen"
 
 
@@ -101,14 +103,16 @@ class GateForm(CausesForm):
     )
 
     def __init__(self, data: Any = None, *, opened: Gate, unchecked: bool = False, **kwargs: Any) -> None:
+        self.many = len(opened.explained) > MOST_CHANGES
         if data is not None and "signed_by" not in data:
             data = _with_what_is_known(data, opened)
+        if data is not None and not self.many:
+            data = _with_what_was_kept(data, opened)
         super().__init__(data, **kwargs)
         self.opened, self.unchecked = opened, unchecked
         self.fields["status"].choices = choices(opened.version)  # type: ignore[attr-defined]
         self.fields["status"].widget = chooser(opened.version)
         self.fields["status"].widget.choices = self.fields["status"].choices  # type: ignore[attr-defined]
-        self.many = len(opened.explained) > MOST_CHANGES
         self.left_open = [one for one in opened.explained if one.cause is None]
         if not self.many:
             self.add_changes(opened.explained)
@@ -303,9 +307,13 @@ class GateForm(CausesForm):
             self.add_error(name, CHANGED_SINCE if since else _AT_LINE["c" if name.startswith("c-") else "w"])
         if not at_lines:
             self.add_error(field if field in self.fields else None, str(problem))
-        for one in missing:
-            if str(one) not in lines:
-                self.add_error(None, str(one))
+        changes = [] if at_lines else [one.difference for one in self.opened.explained]
+        said = [in_words(one) for one in changes if one.key in missing]
+        said += [str(one) for one in missing if str(one) not in lines]
+        for name in said[:MOST_NAMED]:
+            self.add_error(None, name)
+        if more := len(said[MOST_NAMED:]):
+            self.add_error(None, _("and %(n)d more") % {"n": more})
 
 
 CHANGED_SINCE_MANY = gettext_lazy(
@@ -321,10 +329,25 @@ def _with_what_is_known(data: Any, opened: Gate) -> Any:
     """The data of the first page with what is known already of those that wait, for the second to begin with."""
     data = data.copy()
     for row in opened.waiting[:MOST_LINES]:
-        name = f"w-{row.contribution.reference}"
-        for code, text in row.reason.items():
-            data[f"{name}-why-{code}"] = text
-        if row.answer_by is not None:
-            for part in ("day", "month", "year"):
-                data[f"{name}-by-{part}"] = str(getattr(row.answer_by, part))
+        _say(data, f"w-{row.contribution.reference}", "by", row.reason, row.answer_by)
     return data
+
+
+def _with_what_was_kept(data: Any, opened: Gate) -> Any:
+    """The data with the causes that are known of changes that were not on the page: there were too many then to ask."""
+    data = data.copy()
+    for one in opened.explained:
+        name, cause = name_of(one), one.cause
+        if cause is not None and f"{name}-seen" not in data:
+            data[name], data[f"{name}-by"] = cause.cause.value, cause.decided_by
+            _say(data, name, "on", cause.reason, cause.decided_on)
+    return data
+
+
+def _say(data: Any, name: str, on: str, why: Words, day: date | None) -> None:
+    """Put why, and a day, where the fields of this name look for them."""
+    for code, text in why.items():
+        data[f"{name}-why-{code}"] = text
+    if day is not None:
+        for part in ("day", "month", "year"):
+            data[f"{name}-{on}-{part}"] = str(getattr(day, part))

@@ -19,6 +19,7 @@ from hearback.plans.models import Version
 from hearback.processes.models import Process
 from hearback.web.desk.plans.gate import MOST_LINES, NOW, Cause, GateForm
 from hearback.web.desk.plans.shared import crumbs, name_of_version, written_version
+from hearback.web.desk.plans.why import keep_what_was_said
 from hearback.web.desk.shared import coordinator, page, plain, say, see_other
 from hearback.web.desk.times import local
 from hearback.web.ui.default_deny import rule
@@ -36,6 +37,8 @@ def publish(request: HttpRequest, process: Process, number: int) -> HttpResponse
     version = written_version(request, process, number)
     opened = answers.gate(viewer, version)
     do = request.POST.get("do", "causes") if request.method == "POST" else ""
+    if do and keep_what_was_said(request, version, opened):
+        opened = answers.gate(viewer, version)
     form = GateForm(
         request.POST if do else None, opened=opened, unchecked=do in ("back", "back-to-waiting"), initial=_first()
     )

@@ -13,10 +13,10 @@ from django.utils.translation import ngettext
 
 from hearback.answers import actions
 from hearback.answers import queries as answers
-from hearback.answers.queries import Explained
+from hearback.answers.queries import Explained, Gate
 from hearback.plans.models import Version
 from hearback.processes.models import Process
-from hearback.web.desk.plans.causes_form import CHANGED_SINCE, CausesForm, name_of
+from hearback.web.desk.plans.causes_form import CHANGED_SINCE, MOST_CHANGES, CausesForm, name_of
 from hearback.web.desk.plans.shared import crumbs, name_of_version, written_version
 from hearback.web.desk.shared import coordinator, page, say, see_other
 from hearback.web.ui.default_deny import rule
@@ -67,6 +67,16 @@ class WhyForm(CausesForm):
 CHOSEN_SINCE = _(
     "Somebody else said meanwhile why this changed. Theirs stands above, yours below: choose again, and keep it."
 )
+
+
+def keep_what_was_said(request: HttpRequest, version: Version, opened: Gate) -> int:
+    """Keep what a form asked of each change, where there are too many by now for one form; how many were kept."""
+    asked = [one for one in opened.explained if f"{name_of(one)}-seen" in request.POST]
+    if len(opened.explained) <= MOST_CHANGES or not asked:
+        return 0
+    form = WhyForm(request.POST, explained=asked)
+    form.is_valid()
+    return form.keep(request, version)
 
 
 def _number(data: Mapping[str, Any], name: str) -> int:
