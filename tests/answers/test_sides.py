@@ -5,15 +5,21 @@ from uuid import uuid4
 import pytest
 
 from hearback.answers import actions, queries
-from hearback.answers.models import Answer
+from hearback.answers.models import Answer, SideView
 from hearback.core.errors import BadInput, NotAllowed
 from hearback.core.viewer import HOST, NOBODY, Role, Side
 from hearback.journal.models import Fact
+from hearback.processes import actions as processes
 from tests.answers.test_prepared import prepare, time_passes
-from tests.factories import a_contribution, a_coordinator, a_post, a_process, an_answer, as_viewer
+from tests.factories import a_contribution, a_coordinator, a_post, a_process, an_answer, as_viewer, by_said_link
 
 pytestmark = pytest.mark.django_db
 WHY = {"en": "Half of us asked for the buses.", "cy": "Gofynnodd hanner ohonom am y bysiau."}
+
+
+def counted(viewer, process):
+    """Of how many answers their side is asked to speak."""
+    return queries.how_many_not_spoken_of(viewer).read(viewer, [process]).get(process.pk, 0)
 
 
 def two_for_no(process):
@@ -85,6 +91,67 @@ def test_the_other_side_says_once_that_it_does_not_agree_and_why():
         actions.say_for_side(actor=civil, answer=answer, agrees=True, reason={})
     assert queries.with_causes([answer])[answer.pk].sides == (view,)
     assert Fact.objects.filter(verb="answer.disagreed").count() == 1
+
+
+def test_a_side_sees_what_the_other_answered_until_it_has_spoken_of_it():
+    process = a_process()
+    government, civil = a_coordinator(process), a_coordinator(process, Side.CIVIL_SOCIETY)
+    theirs = {"actor": government, "answered_for": "government"}
+    old, new = (an_answer(a_contribution(process), **theirs) for _two in range(2))
+    an_answer(a_contribution(process), actor=civil, answered_for="civil-society")
+    an_answer(a_contribution(process), actor=government)  # for no side
+    joined = a_contribution(process)
+    an_answer(joined, outcome="joined", joined_to=queries.of_other_side([old])[0].contributions[0], **theirs)
+    back = a_contribution(process)
+    an_answer(back, **theirs)
+    actions.appeal(actor=by_said_link(back), contribution=back, why="It says nothing of buses.")
+    assert list(queries.not_spoken_of(civil, process)) == [old, new]
+    assert counted(civil, process) == 2
+    assert counted(government, process) == 1
+    lead = as_viewer(a_post(process, side=Side.CIVIL_SOCIETY, role=Role.THEME_LEAD).user)
+    for nobody in (HOST, NOBODY, lead):
+        assert not queries.not_spoken_of(nobody, process)
+        assert not counted(nobody, process)
+    actions.say_for_side(actor=civil, answer=old, agrees=True, reason={})
+    assert list(queries.not_spoken_of(civil, process)) == [new]
+    corrected = actions.correct(
+        actor=government, answer=new, key=uuid4(), reason={"en": "Next year.", "cy": "Y flwyddyn."}
+    )
+    assert list(queries.not_spoken_of(civil, process)) == [corrected]
+
+
+def test_a_desk_of_one_person_or_one_side_is_asked_nothing():
+    process = a_process()
+    post = a_post(process)
+    an_answer(a_contribution(process), actor=as_viewer(post.user), answered_for="civil-society")
+    assert not counted(as_viewer(post.user), process)
+    processes.invite(
+        actor=HOST,
+        process=process,
+        email=post.user.email,
+        name="The same",
+        role=Role.COORDINATOR,
+        side=Side.CIVIL_SOCIETY,
+    )
+    an_answer(a_contribution(process), actor=as_viewer(post.user), answered_for="government")
+    assert not counted(as_viewer(post.user), process)
+    a_coordinator(process)
+    assert counted(as_viewer(post.user), process) == 1
+
+
+def test_a_side_agrees_with_several_at_once_and_what_it_said_before_stands():
+    process = a_process()
+    government, civil = a_coordinator(process), a_coordinator(process, Side.CIVIL_SOCIETY)
+    answers = [an_answer(a_contribution(process), actor=government, answered_for="government") for _three in range(3)]
+    first = actions.say_for_side(actor=civil, answer=answers[1], agrees=False, reason=WHY)
+    for _twice in range(2):
+        assert actions.agree_for_side(actor=civil, answers=answers) == [first]
+    assert [view.agrees for view in SideView.objects.order_by("answer")] == [True, False, True]
+    assert Fact.objects.filter(verb="answer.agreed").count() == 2
+    with pytest.raises(NotAllowed):
+        actions.agree_for_side(actor=HOST, answers=answers)
+    with pytest.raises(BadInput):
+        actions.agree_for_side(actor=government, answers=answers)
 
 
 def test_everybody_reads_beside_the_answer_what_the_other_side_says(client):

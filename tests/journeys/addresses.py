@@ -62,6 +62,7 @@ LEADS_ON = frozenset(
         *("public:say-file", "public:held-file", "desk:letter_page", "public:evidence"),
         *("desk:unjoin", "desk:together", "desk:undo_bulk", "desk:remove_view"),
         *("desk:undo_answer", "desk:send_answer", "desk:send_answers", "desk:second_answer", "desk:other_side"),
+        "desk:agree",
         "desk:text_remove",
         *(
             "desk:codebook_begin",

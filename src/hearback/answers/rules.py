@@ -48,6 +48,11 @@ def may_appeal(viewer: Viewer, contribution: Contribution, authorship: Authorshi
     return contribution.erased is None and contributions.is_author(viewer, contribution, authorship)
 
 
+def may_speak_for_side(viewer: Viewer, process: Process) -> bool:
+    """Whoever coordinates for a side; a host without a post speaks for none."""
+    return viewer.side_in(process.pk) is not None
+
+
 def may_say_for_side(viewer: Viewer, answer: Answer) -> bool:
     """Whoever coordinates for a side, of an answer that the other side gave."""
     side = viewer.side_in(answer.process_id)

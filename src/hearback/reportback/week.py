@@ -89,6 +89,7 @@ def this_week(viewer: Viewer, of: Sequence[Process], today: date) -> list[Need]:
         *_to_answer(counted.of(asked.needs), of),
         *_stuck(counted.of(asked.stuck), of),
         *_lines(counted.of(asked.lines), of),
+        *_of_other_side(counted.of(asked.of_other_side), of),
         *_twelve_weeks(viewer, of, today, days),
         *_after_events(viewer, of),
         *_before_events(viewer, of),
@@ -110,6 +111,7 @@ class _Asked:
         self.needs = answers.needs()
         self.stuck = answers.stuck(viewer)
         self.lines = answers.counted_lines()
+        self.of_other_side = answers.how_many_not_spoken_of(viewer)
         self.looks = contributions.waiting_for_a_look()
         self.places = contributions.ask_where()
         self.evidence = plans.count_files_to_look_at()
@@ -190,6 +192,19 @@ def _lines(lines: Mapping[int, answers.Lines], of: Sequence[Process]) -> Iterato
         if one.out and one.due is not None:
             what = ngettext("%(n)d line is still out", "%(n)d lines are still out", one.out) % {"n": one.out}
             yield Need(what, _("The first is due by %(day)s.") % {"day": _day(one.due)}, "lines/", process, one.due)
+
+
+def _of_other_side(numbers: Mapping[int, int], of: Sequence[Process]) -> Iterator[Need]:
+    for process in of:
+        if number := numbers.get(process.pk, 0):
+            what = ngettext(
+                "The other side gave %(n)d answer: does your side agree?",
+                "The other side gave %(n)d answers: does your side agree?",
+                number,
+            ) % {"n": number}
+            yield Need(
+                what, _("What you say stands beside it, for everybody to read."), "answers/of-other-side/", process
+            )
 
 
 def _twelve_weeks(viewer: Viewer, of: Sequence[Process], today: date, days: Days) -> Iterator[Need]:

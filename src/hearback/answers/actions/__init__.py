@@ -16,7 +16,7 @@ from hearback.answers.actions.lines import (
 )
 from hearback.answers.actions.preparing import AT_MOST, UNDO_FOR, prepare, prepare_correction, undo
 from hearback.answers.actions.publishing import publish_version
-from hearback.answers.actions.sides import say_for_side, second, set_two_for_no
+from hearback.answers.actions.sides import agree_for_side, say_for_side, second, set_two_for_no
 from hearback.answers.actions.talking import talk_about
 from hearback.answers.actions.texts import NAME_AT_MOST, TEXT_AT_MOST, change_text, remove_text, write_text
 from hearback.answers.outcomes import CauseOf, Given
@@ -33,6 +33,7 @@ __all__ = [
     "CauseOf",
     "Given",
     "Kept",
+    "agree_for_side",
     "answer",
     "appeal",
     "ask_for_line",

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
@@ -10,7 +12,7 @@ from hearback.answers.models import Answer, Answering, Prepared, SideView
 from hearback.core import clock
 from hearback.core.errors import BadInput, NotAllowed
 from hearback.core.languages import Words
-from hearback.core.viewer import Viewer
+from hearback.core.viewer import Side, Viewer
 from hearback.journal import actions as journal
 from hearback.processes.models import Process
 
@@ -69,18 +71,42 @@ def say_for_side(*, actor: Viewer, answer: Answer, agrees: bool, reason: Words) 
     The same again is the same. Raises BadInput when the answer is one's own side's, and when it was said already.
     Locks the answer.
     """
+    side = _side(actor, answer)
+    reason = outcomes.clean_words(reason, "reason")
+    if not agrees and not reason:
+        raise BadInput(_("Write why your side does not agree."), field="reason")
+    view = _said_for(actor, side, answer, agrees, reason)
+    if (view.agrees, view.reason) != (agrees, reason):
+        raise BadInput(_("Your side has said already whether it agrees with this answer."))
+    return view
+
+
+@transaction.atomic
+def agree_for_side(*, actor: Viewer, answers: Sequence[Answer]) -> list[SideView]:
+    """Say for one's side that it agrees with each of these; gives what it had said before of some, which stands.
+
+    Raises BadInput when one is one's own side's. Locks the answers in their order.
+    """
+    in_order = sorted(answers, key=lambda one: one.pk)
+    sides = [_side(actor, answer) for answer in in_order]
+    views = [_said_for(actor, side, one, True, {}) for side, one in zip(sides, in_order, strict=True)]
+    return [view for view in views if not view.agrees or view.reason]
+
+
+def _side(actor: Viewer, answer: Answer) -> Side:
+    """The side for which somebody speaks of an answer; BadInput where it is that side's own."""
     side = actor.side_in(answer.process_id)
     if side is None:
         raise NotAllowed
     if not rules.may_say_for_side(actor, answer):
         raise BadInput(_("This answer is your own side’s: the other side says whether it agrees."))
-    reason = outcomes.clean_words(reason, "reason")
-    if not agrees and not reason:
-        raise BadInput(_("Write why your side does not agree."), field="reason")
+    return side
+
+
+def _said_for(actor: Viewer, side: Side, answer: Answer, agrees: bool, reason: Words) -> SideView:
+    """What a side says of an answer, or what it said before. Locks the answer."""
     Answer.objects.select_for_update(no_key=True).get(pk=answer.pk)
     before = SideView.objects.filter(answer=answer, side=side.value).first()
-    if before is not None and (before.agrees, before.reason) != (agrees, reason):
-        raise BadInput(_("Your side has said already whether it agrees with this answer."))
     if before is not None:
         return before
     view = SideView.objects.create(answer=answer, side=side.value, agrees=agrees, reason=reason, by=actor.uuid)

@@ -59,6 +59,7 @@ from hearback.answers.queries.prepared import (
     stuck,
 )
 from hearback.answers.queries.response import Answered, Place, response
+from hearback.answers.queries.sides import OfOtherSide, how_many_not_spoken_of, not_spoken_of, of_other_side
 from hearback.answers.queries.why import AlsoChanged, also_changed, because_of, because_of_each
 from hearback.answers.twelve_weeks import ResponseClock, response_clocks
 
@@ -75,6 +76,7 @@ __all__ = [
     "Lines",
     "Needs",
     "NoNews",
+    "OfOtherSide",
     "Place",
     "PointShown",
     "PreparedShown",
@@ -102,6 +104,7 @@ __all__ = [
     "days_answered",
     "gate",
     "going_out",
+    "how_many_not_spoken_of",
     "ledger",
     "line_by_link",
     "line_for",
@@ -114,6 +117,8 @@ __all__ = [
     "needs_two",
     "news_by",
     "no_news",
+    "not_spoken_of",
+    "of_other_side",
     "outcomes",
     "points_of",
     "prepared_contributions",
