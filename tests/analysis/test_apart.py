@@ -219,6 +219,19 @@ def test_somebody_goes_on_where_a_coder_left_off_who_is_not_here_any_more():
     assert Fact.objects.filter(verb="sample.passed").count() == 1
 
 
+def test_whoever_read_the_part_of_the_one_never_goes_on_in_that_of_the_other():
+    pair = Pair()
+    pair.say(pair.first, 0, pair.buses)
+    gave_up, first, second = clock.now(), pair.sample.first, pair.sample.second
+    Membership.objects.filter(user=first).update(until=gave_up)
+    pair.sample = actions.take_place(actor=HOST, sample=pair.sample, coder=1, by=a_post(pair.process).user)
+    Membership.objects.filter(user=second).update(until=gave_up)
+    Membership.objects.filter(user=first).update(until=None)
+    with pytest.raises(BadInput) as refused:
+        actions.take_place(actor=HOST, sample=pair.sample, coder=2, by=first)
+    assert refused.value.field == "by"
+
+
 def unit_of(pair, place):
     return Unit.objects.get(pk=pair.units[place].pk)
 

@@ -102,7 +102,8 @@ def take_place(*, actor: Viewer, sample: Sample, coder: int, by: User) -> Sample
         raise BadInput(_("Whoever reads this part is still here, or both are through. So nobody takes their place."))
     if by.pk not in there:
         raise BadInput(_("Choose somebody who works with what was said here."), field="by")
-    if by.pk == getattr(sample, other):
+    read_before = Coded.objects.filter(unit__sample=sample, coder=3 - coder, by=by.uuid)
+    if by.pk == getattr(sample, other) or read_before.exists():  # who read the other part would agree with themselves
         raise BadInput(_("Choose two different people."), field="by")
     setattr(sample, name, by.pk)
     sample.save(update_fields=[name])
