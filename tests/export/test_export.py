@@ -41,6 +41,7 @@ from tests.factories import (
     an_answer,
     an_event,
     by_said_link,
+    called,
     coded,
     published_notes,
 )
@@ -268,7 +269,8 @@ def a_full_process():
     a_document(process)
     an_answer(a_contribution(process), outcome="later", until=clock.today())
     contributions.tidy(actor=HOST, contribution=a_contribution(process), text={"en": "Shorter"})
-    coded(a_contribution(process), a_code(process), a_code(process))
+    coded(read := a_contribution(process), a_code(process), a_code(process))
+    called(read)
     analysis.show_themes(actor=HOST, process=process, shown=True)
     a_conversation(process)
     a_version(process)  # being written

@@ -119,6 +119,13 @@ def _codings(process: Process) -> Rows:
             yield [reference, " ".join(map(str, numbers)), stance]
 
 
+def _coverage(process: Process) -> Rows:
+    for chunk in in_chunks(analysis.calls_shown(NOBODY, process)):
+        for one in chunk:
+            about = one.commitment.number if one.commitment is not None else ""
+            yield [one.contribution.reference, one.call, about, one.version.number]
+
+
 def _documents(process: Process) -> Rows:
     for chunk in in_chunks(processes.documents_visible_to(NOBODY, process)):
         for one in chunk:
@@ -240,6 +247,19 @@ TABLES: tuple[Table, ...] = (
         ),
         _codings,
         lambda process: analysis.codings_shown(NOBODY, process),
+    ),
+    Table(
+        "coverage",
+        _("Whether the plan covers what was said"),
+        _("a contribution that the team read beside the plan, and whose words everybody may read"),
+        (
+            text("contribution", _("reference of what was read")),
+            text("call", _("covered, partly, contradicts or not")),
+            number("commitment", _("number of the commitment that covers or contradicts it")),
+            number("version", _("number of the version of the plan that was read")),
+        ),
+        _coverage,
+        lambda process: analysis.calls_shown(NOBODY, process),
     ),
     Table(
         "answers",

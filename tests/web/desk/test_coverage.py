@@ -99,7 +99,7 @@ def test_the_page_says_first_what_stands_out_and_every_number_opens_its_list(des
 
     page = desk.get(AT)
     text = words_of(page)
-    assert "Many voices and no commitment Buses : 2 of 2: 1 not covered, 1 nobody has looked at" in text
+    assert "Many voices and no commitment Buses : 2 of 2 have none: 1 not covered, 1 nobody has looked at" in text
     assert "Commitments nobody asked for 2. Publish the contracts" in text
     assert "Nobody said which nation or region they mean." in text
     assert "1 contradicted" in text

@@ -8,6 +8,7 @@ from hearback.analysis import actions as analysis
 from hearback.contributions import actions as contributions
 from hearback.contributions.models import Authorship
 from hearback.core.viewer import HOST
+from hearback.export.tables import table_of
 from tests import factories
 from tests.plans.factories import a_commitment, a_version, published
 from tests.web.public.people import words_of
@@ -45,12 +46,16 @@ def test_everybody_sees_it_and_is_led_there_once_the_themes_are_shown(client, pr
 
     analysis.show_themes(actor=HOST, process=process, shown=True)
     text = words_of(client.get(AT))
-    assert "Many voices and no commitment Money : 1 of 1: 1 not covered" in text
+    assert "Many voices and no commitment Money : 1 of 1 have none: 1 not covered" in text
     assert "Commitments nobody asked for 1. Open the registers" in text
     assert all(AT in client.get(at).content.decode() for at in (plan, themes))
     assert row.reference not in client.get(f"{listed}?call=covered").content.decode()
     assert "1 contribution: 1 not covered" in words_of(client.get(f"{AT}?under={code.number}"))
     assert "Llawer o leisiau a dim ymrwymiad" in words_of(client.get(AT.replace("/en/", "/cy/")))
+
+
+def _rows(process):
+    return table_of("coverage").rows(process)
 
 
 def test_every_number_opens_the_list_of_what_everybody_may_read(client, process, commitment, code):
@@ -60,7 +65,9 @@ def test_every_number_opens_the_list_of_what_everybody_may_read(client, process,
     for row in rows[:3]:
         factories.called(row, commitment)
     contributions.hide(actor=HOST, contribution=rows[0], because="abuse")
+    assert list(_rows(process)) == []
     analysis.show_themes(actor=HOST, process=process, shown=True)
+    assert list(_rows(process)) == [[row.reference, "covered", 1, 1] for row in rows[1:3]]
 
     page = client.get(AT).content.decode()
     numbers = re.findall(r'href="(/en/open-plan/said/\?[^"]+)">(\d+)</a>', page)

@@ -171,7 +171,7 @@ def counted_by_theme(book: Book) -> list[ThemeCount]:
         output_field=BigIntegerField(),
     )
     rows = (
-        standing_codings(book)
+        every_coding(book)
         .annotate(read_as=read_as if merged else F("code"))
         .order_by()
         .values_list("read_as", "coded__stance")
@@ -186,15 +186,27 @@ def counted_by_theme(book: Book) -> list[ThemeCount]:
 
 def is_about(book: Book, code: Code) -> Q:
     """For a statement about contributions: what everybody may read that is about a theme, as `counted_by_theme` counts."""
-    found = standing_codings(book).filter(code__in=book.read_together(code)).order_by()
-    return Q(pk__in=found.values("coded__contribution"))
+    return Q(pk__in=codings_about(book.read_together(code)).values("coded__contribution"))
 
 
-def standing_codings(book: Book) -> QuerySet[Coding]:
-    """What stands of everything that everybody may read."""
+def every_coding(book: Book) -> QuerySet[Coding]:
+    """What stands of everything that everybody may read, to be counted.
+
+    Named by its process: so what was said is gone through once, in its order, and not once for each theme (a fifth of the
+    time at 100,000).
+    """
+    return _standing().filter(coded__contribution__process=book.codebook.process_id)
+
+
+def codings_about(codes: Iterable[int]) -> QuerySet[Coding]:
+    """What stands and is about one of these themes."""
+    return _standing().filter(code__in=list(codes)).order_by()
+
+
+def _standing() -> QuerySet[Coding]:
+    # What may be spam is held, and so is not readable.
     readable = contributions.readable("coded__contribution__")
-    # Without the process: a code is of one. What may be spam is held, and so is not readable.
-    return Coding.objects.filter(readable, coded__ended=None, coded__unit=None, code__codebook=book.codebook)
+    return Coding.objects.filter(readable, coded__ended=None, coded__unit=None)
 
 
 def labels(codes: Iterable[Code]) -> list[Code]:

@@ -26,7 +26,7 @@ from django.db.models.functions import Cast, Coalesce, Concat
 
 from hearback.analysis import rules
 from hearback.analysis.models import Code, Codebook, CoverageCall
-from hearback.analysis.queries.codebook import Book, book_of, codebook_shown, labels, standing_codings
+from hearback.analysis.queries.codebook import Book, book_of, codebook_shown, codings_about, every_coding, labels
 from hearback.analysis.queries.coverage import UNREAD, plan_to_cover
 from hearback.contributions import queries as contributions
 from hearback.contributions.models import Contribution
@@ -119,11 +119,17 @@ def coverage_shown(viewer: Viewer, process: Process) -> Coverage | None:
 
 def is_coverage_shown(viewer: Viewer, process: Process) -> bool:
     """Whether everybody may see it: for a page that leads there. One statement."""
+    return calls_shown(viewer, process).exists()
+
+
+def calls_shown(viewer: Viewer, process: Process) -> QuerySet[CoverageCall]:
+    """What stands of everything that everybody may read, where they may see the sums; to be read without who said it."""
+    if not rules.may_see_sums(viewer, process):
+        return CoverageCall.objects.none()
     shown = Codebook.objects.filter(process=process, shown__isnull=False)
-    calls = CoverageCall.objects.filter(
-        contributions.readable("contribution__"), contribution__process=process, ended=None
-    )
-    return rules.may_see_sums(viewer, process) and calls.filter(Exists(shown)).exists()
+    readable = contributions.readable("contribution__")
+    calls = CoverageCall.objects.filter(readable, Exists(shown), contribution__process=process, ended=None)
+    return calls.select_related("contribution", "commitment", "version")
 
 
 def _coverage(process: Process, book: Book | None) -> Coverage | None:
@@ -163,7 +169,7 @@ def _by_code(book: Book, here: set[int]) -> list[Spoken]:
         default=F("code"),
         output_field=BigIntegerField(),
     )
-    rows = standing_codings(book).annotate(widest=by, stands=_call("coded__contribution"))
+    rows = every_coding(book).annotate(widest=by, stands=_call("coded__contribution"))
     found = _gathered(rows.order_by().values_list("widest", "stands"), here, counting="coded")
     return [
         Spoken(code.label, found[code.pk], code=code.number, apart=bool(code.standard))
@@ -183,8 +189,7 @@ def _way_up(book: Book, code: Code) -> Iterator[Code]:
 def is_spoken_of(book: Book, code: Code) -> Q:
     """For a statement about contributions: what everybody may read that is about a theme, or one that stands under it."""
     under = [pk for pk, one in book.by_id.items() if code.pk in {one.pk for one in _way_up(book, book.by_id[pk])}]
-    found = standing_codings(book).filter(code__in=under).order_by()
-    return Q(pk__in=found.values("coded__contribution"))
+    return Q(pk__in=codings_about(under).values("coded__contribution"))
 
 
 def _gathered(rows: QuerySet, here: set[int], *, counting: str = "pk") -> dict[int | None, Calls]:  # type: ignore[type-arg]

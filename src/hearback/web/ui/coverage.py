@@ -303,7 +303,7 @@ def told(
 def _without(spoken: Spoken) -> str:
     parts = {Call.NOT.value: _("%(n)d not covered"), UNREAD: _("%(n)d nobody has looked at")}
     said = [words % {"n": n} for call, words in parts.items() if (n := spoken.called(call))]
-    return _("%(without)d of %(total)d: %(parts)s") % {
+    return _("%(without)d of %(total)d have none: %(parts)s") % {
         "without": spoken.without,
         "total": spoken.total,
         "parts": ", ".join(said),
