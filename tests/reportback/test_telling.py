@@ -1,7 +1,7 @@
 """Everyone who left a way to be told is told: at the three moments, once, in their language."""
 
 from collections import Counter
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from uuid import uuid4
 
 import pytest
@@ -255,12 +255,23 @@ def test_a_milestones_date_that_passes_is_told_once():
     )
     tick()
     tick()
-    assert Fact.objects.filter(verb="milestone.missed").count() == 1
+    missed = Fact.objects.get(verb="milestone.missed")
+    assert clock.day(missed.happened) == clock.today()  # its day had passed already when the plan came out
     assert "Autumn 2014" in messages()[-1].body
     assert [moment for moment, _fate in tellings()].count("delivered") == 1
     report(plan, plan.milestone)
     tick()
     assert Fact.objects.filter(verb="milestone.missed").count() == 1
+
+
+def test_a_milestones_date_was_missed_when_it_passed_and_not_on_the_day_on_which_that_was_noticed():
+    with time_machine.travel(datetime(2014, 9, 1, 12, tzinfo=UTC)):
+        Plan()
+    with time_machine.travel(datetime(2015, 2, 1, 12, tzinfo=UTC)):
+        tick()
+    missed = Fact.objects.get(verb="milestone.missed")
+    assert (clock.day(missed.happened).isoformat(), missed.refs["due"]) == ("2014-11-30", "2014-11-30")
+    assert clock.day(missed.recorded).isoformat() == "2015-02-01"
 
 
 def test_what_is_withdrawn_or_erased_is_told_nothing_more():

@@ -185,6 +185,7 @@ def _milestones_missed(today: date) -> int:
             ("milestone", late.milestone),
             process,
             {"commitment": str(late.commitment), "milestone": str(late.milestone), "due": late.due_latest.isoformat()},
+            happened=late.missed,
         )
         for process in Process.objects.exclude(opened=None)
         for late in plans.overdue_milestones(process, today)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime, time
 from typing import TYPE_CHECKING
 from uuid import UUID
 
@@ -108,7 +108,10 @@ class CommitmentPage:
 
 @dataclass(frozen=True, slots=True)
 class Overdue:
-    """A milestone whose day has passed without a report that it is complete."""
+    """A milestone whose day has passed without a report that it is complete.
+
+    `missed` is the end of that day, or of the first after a pause in which it lies; never before the version was published.
+    """
 
     milestone: UUID
     commitment: UUID
@@ -116,6 +119,7 @@ class Overdue:
     text: Words
     due: str
     due_latest: date
+    missed: datetime
     status: str
     first_due: str = ""  # where it was another
 
@@ -274,6 +278,7 @@ def overdue_milestones(process: Process, today: date) -> list[Overdue]:
             text=target.text,
             due=target.due_written,
             due_latest=target.due_latest,
+            missed=max(_end_of(pauses.goes_on(target.due_latest)), version.published or clock.now()),
             status=status.get(same.of(target.milestone_id), ""),
             first_due=due if (due := first[same.of(target.milestone_id)]) != target.due_written else "",
         )
@@ -282,6 +287,10 @@ def overdue_milestones(process: Process, today: date) -> list[Overdue]:
         and is_late(target.due_latest, today, pauses)
         and status.get(same.of(target.milestone_id)) != Complete
     ]
+
+
+def _end_of(day: date) -> datetime:
+    return datetime.combine(day, time.max, tzinfo=clock.zone())
 
 
 def latest_status(milestones: Collection[int], same: Same) -> dict[int, str]:
