@@ -40,7 +40,9 @@ def spoke_by_kind(viewer: Viewer, process: Process) -> list[SpokeOfKind]:
     """
     knows = rules.may_count_authors(viewer, process)
     rows = Authorship.objects.filter(readable("contribution__"), contribution__process=process)
-    rows = rows.exclude(organisation_name="").exclude(contribution__event__chatham_house=True)
+    rows = rows.exclude(organisation_name="")
+    for meeting in ("event", "said_at"):  # the second of what came back from an earlier process
+        rows = rows.exclude(**{f"contribution__{meeting}__chatham_house": True})
     if not knows:
         rows = rows.filter(attribution=Authorship.Attribution.ORGANISATION)
     kinds = _kinds()
