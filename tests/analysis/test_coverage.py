@@ -136,6 +136,27 @@ def test_not_covered_comes_up_again_when_a_commitment_came_in_or_the_author_chan
         assert left(plan.process) == {changed, none}
 
 
+@pytest.mark.parametrize(("text", "comes_up"), [({"cy": "Byddwn yn cyhoeddi."}, False), ({"en": "We may."}, True)])
+def test_one_language_that_reads_otherwise_brings_it_up_again_and_a_translation_that_only_came_does_not(
+    plan, text, comes_up
+):
+    stood = {"en": "We will publish the register."} | ({"cy": "Cyhoeddwn y gofrestr."} if comes_up else {})
+
+    def says(words):
+        version = a_version(plan.process)
+        wording = Entry.objects.get(version=version, commitment=plan.first).wordings.get()
+        plans.edit_sentence(actor=HOST, wording=wording, text=words)
+        published(version)
+
+    if comes_up:
+        says(stood)
+    one = a_contribution(plan.process)
+    called(one, plan.first)
+    says(stood | text)
+    assert stands(one).earlier is comes_up
+    assert left(plan.process) == ({one} if comes_up else set())
+
+
 def test_before_there_is_a_plan_nothing_comes_up():
     process = a_process()
     one = a_contribution(process)

@@ -7,16 +7,16 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
-from django.db.models import BigIntegerField, Exists, F, OuterRef, Q, QuerySet, Subquery
+from django.db.models import BigIntegerField, Exists, F, OuterRef, Q, QuerySet, Subquery, TextField, Value
 from django.db.models.fields.json import KeyTextTransform, KeyTransform
-from django.db.models.functions import Cast
+from django.db.models.functions import Cast, Coalesce
 
 from hearback.analysis import rules
 from hearback.analysis.models import CoverageCall, Suggested
 from hearback.analysis.queries.coding import COUNTED_TO, Left, to_be_coded
 from hearback.analysis.suggesting import MOST
 from hearback.contributions.models import Contribution, Verbatim
-from hearback.core import clock
+from hearback.core import clock, languages
 from hearback.core.languages import Words
 from hearback.core.viewer import NOBODY, Viewer
 from hearback.people import queries as people
@@ -100,9 +100,13 @@ def _is_earlier(process: Process) -> Q:
 
     “Not covered” is about the whole plan: a commitment that came in since may cover it.
     """
-    since = Change.objects.filter(
-        version__process=process, version__published__lte=clock.now(), version__number__gt=OuterRef("version__number")
-    ).exclude(kind=Change.Kind.TRANSLATED)
+    since = _says_otherwise(
+        Change.objects.filter(
+            version__process=process,
+            version__published__lte=clock.now(),
+            version__number__gt=OuterRef("version__number"),
+        )
+    )
     came_in = since.filter(of=Change.Of.COMMITMENT, kind=Change.Kind.ADDED)
     newer = Verbatim.objects.filter(contribution=OuterRef("contribution"), written__gt=OuterRef("made"))
     return (
@@ -110,6 +114,18 @@ def _is_earlier(process: Process) -> Q:
         | (Q(commitment=None) & Q(Exists(came_in)))
         | Q(Exists(newer))
     )
+
+
+def _says_otherwise(changes: QuerySet[Change]) -> QuerySet[Change]:
+    """Without the translations that only came; one language that reads otherwise while another stayed is a change."""
+    otherwise = Q()
+    for code in languages.codes():
+        was, now = (
+            Coalesce(KeyTextTransform(code, name), Value(""), output_field=TextField()) for name in ("before", "after")
+        )
+        changes = changes.alias(**{f"was_{code}": was, f"now_{code}": now})
+        otherwise |= ~Q(**{f"was_{code}": ""}) & ~Q(**{f"was_{code}": F(f"now_{code}")})
+    return changes.filter(~Q(kind=Change.Kind.TRANSLATED) | otherwise)
 
 
 # --- what comes up to be read
