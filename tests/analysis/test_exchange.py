@@ -99,7 +99,7 @@ HARMFUL = {
     "no theme": _OPEN + _CLOSE,
     "nothing": b"",
     "no text": b"\xff\xfe\x00\x01",
-    "other columns": b"name,colour\nBuses,red\n",
+    "other columns": b"size,colour\nBuses,red\n",
     "open quotation": b'label_en\n"Buses\n',
     "under one below": b"number,parent,label_en\n1,2,Buses\n2,,Transport\n",
     "too large": b"x" * 1_000_001,
@@ -146,6 +146,7 @@ def test_a_theme_that_cannot_be_taken_is_named_and_nothing_of_the_file_is():
     assert not Code.objects.exists()
 
 
+@pytest.mark.django_db
 def test_a_list_made_by_hand_comes_in_and_what_it_does_not_say_stays_as_it_is():
     process = a_process()
     first = exchange.read(b"Name\nMoney\n,\nTime\n")
@@ -159,6 +160,11 @@ def test_a_list_made_by_hand_comes_in_and_what_it_does_not_say_stays_as_it_is():
     assert (done.same, done.changed) == (2, 0)
     pensions.refresh_from_db()
     assert (pensions.parent.label["en"], pensions.parent.codable) == ("Money", False)
+
+
+def test_a_list_with_codes_beside_its_names_keeps_the_names():
+    found = exchange.read(b"theme,code,definition\nMoney,T1,What it costs\n")
+    assert [one.label for one in found] == [{"en": "Money"}]
 
 
 @pytest.mark.parametrize(

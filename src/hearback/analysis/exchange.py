@@ -275,7 +275,8 @@ def _read_csv(data: bytes) -> list[Written]:
     head = next(lines, (0, ()))[1]
     names = [name.strip().casefold() for name in head]
     if not any(name.startswith("label_") for name in names):  # a list that somebody made by hand
-        names = [f"label_{languages.codes()[0]}" if name in _LABELS else name for name in names]
+        label = next((name for name in _LABELS if name in names), "")
+        names = [f"label_{languages.codes()[0]}" if name == label else name for name in names]
     if not {f"label_{language}" for language in languages.codes()} & set(names):
         raise _refused(
             _("The first line names no column “label_en”. Download the codebook as CSV to see how it is laid out.")
