@@ -7,6 +7,7 @@ import pytest
 from hearback.answers import actions, queries
 from hearback.answers.actions import CauseOf
 from hearback.answers.causes import Pointing, explains
+from hearback.answers.gate import ChangedSince
 from hearback.answers.models import Cause, ChosenCause
 from hearback.core import clock
 from hearback.core.errors import Incomplete, NotAllowed
@@ -47,8 +48,8 @@ def keys(version):
     return [one.difference.key for one in queries.changes_to_explain(HOST, version)]
 
 
-def publish(version):
-    return actions.publish_version(actor=HOST, version=version, status="for-comment", causes={}, waiting={})
+def publish(version, **more):
+    return actions.publish_version(actor=HOST, version=version, status="for-comment", causes={}, waiting={}, **more)
 
 
 def test_what_was_kept_some_at_a_time_is_published_and_then_kept_no_more(version):
@@ -80,6 +81,25 @@ def test_a_cause_is_for_the_words_that_were_shown(version):
 
     assert (again.kept, again.changed) == ((other,), (one,))
     assert [each.cause for each in queries.changes_to_explain(HOST, version)] == [None, WORDING]
+
+
+def test_what_was_compared_before_the_lock_counts_only_as_long_as_nothing_was_edited(version):
+    known = queries.compared(HOST, version)
+    shown = {one.key: one.digest for one in known.found}
+    assert queries.compared(HOST, version, known) is known
+    one, other = shown
+    plans.edit_sentence(
+        actor=HOST,
+        wording=Wording.objects.filter(entry__version=version).order_by("order")[0],
+        text={"en": "We shall listen twice."},
+    )
+
+    kept = actions.choose_causes(
+        actor=HOST, version=version, causes={one: WORDING, other: WORDING}, seen=shown, stood={}, known=known
+    )
+    assert (kept.kept, kept.changed) == ((other,), (one,))
+    with pytest.raises(ChangedSince):
+        publish(version, seen=shown, known=known)
 
 
 def test_nobody_writes_over_a_cause_that_somebody_else_chose_meanwhile(version):

@@ -312,7 +312,7 @@ def test_the_gate_is_read_in_a_constant_number_of_queries(changes, django_assert
         wording = a_sentence(entry, f"We will do more ({number}).")
         changed(a_contribution(plan.process), CauseOf(plan.commitment, sentence=wording.sentence))
         a_contribution(plan.process)
-    with django_assert_max_num_queries(20):
+    with django_assert_max_num_queries(21):
         gate = queries.gate(HOST, version)
     assert len(gate.explained) == changes
     assert len(gate.waiting) == changes

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from functools import cached_property
+from hashlib import blake2s
 from uuid import UUID
 
 from django.db.models import Max, Q, QuerySet
@@ -29,6 +31,23 @@ from hearback.processes.models import Process
 
 class ChangedSince(Incomplete):
     """Somebody changed the plan after the causes were chosen; `missing` names the changes that read otherwise now."""
+
+
+@dataclass(frozen=True, slots=True)
+class Compared:
+    """What a version says otherwise than the one before, and the last fact about it at that time.
+
+    Every edit of a version leaves a fact about it: where none came since, under its lock, it is not compared again.
+    """
+
+    as_of: int
+    found: tuple[Difference, ...]
+
+    @property
+    def digest(self) -> str:
+        """What they all say, in short: the words that a publication is for."""
+        digests = [[one.key, one.digest] for one in self.found]
+        return blake2s(json.dumps(digests).encode(), digest_size=8).hexdigest()
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +80,7 @@ class Gate:
     """What stands between a version and its publication."""
 
     version: Version
+    compared: Compared
     explained: tuple[Explained, ...]
     waiting: tuple[StillOpen, ...]
     both_had_signed: bool = False  # and something changes: it says why
@@ -80,26 +100,40 @@ def waiting_for(process: Process) -> QuerySet[Contribution]:
     return found.order_by("received", "id")
 
 
-def read(version: Version) -> Gate:
-    """The differences with their known causes, and everything still waiting. Under the intake lock nothing is missed."""
-    explained = read_changes(version)
+def compare(version: Version, known: Compared | None = None) -> Compared:
+    """What it says otherwise than the version before; what is `known` of it, unless something was edited since."""
+    as_of = plans.last_fact(version)  # first: what is edited while this reads came after it
+    if known is not None and known.as_of == as_of:
+        return known
+    return Compared(as_of, tuple(differences(version.previous, version)))
+
+
+def read(version: Version, known: Compared | None = None) -> Gate:
+    """The differences with their known causes, and everything still waiting. Under the intake lock nothing is missed.
+
+    What was `known` before the lock was taken is not compared again, unless something was edited since.
+    """
+    compared = compare(version, known)
+    explained = read_changes(version, compared)
     both = bool(explained) and version.previous is not None and plans.both_signed(version.previous)
-    return Gate(version, explained, _still_open(version), both)
+    return Gate(version, compared, explained, _still_open(version), both)
 
 
-def read_changes(version: Version) -> tuple[Explained, ...]:
+def read_changes(version: Version, compared: Compared) -> tuple[Explained, ...]:
     """The differences with their known causes, in the order of the plan."""
-    found = differences(version.previous, version)
-    if not found:
+    if not compared.found:
         return ()
     known = list(known_causes.unlinked(version.process))
     related = known_causes.kin(version.process) if known else known_causes.STRANGERS
     pointing = known_causes.Pointing(known, related)
     kept = {row.key: row for row in ChosenCause.objects.filter(version=version).order_by()}
-    return tuple(Explained(one, tuple(pointing.at(one)), _for_these_words(kept.get(one.key), one)) for one in found)
+    return tuple(
+        Explained(one, tuple(pointing.at(one)), for_these_words(kept.get(one.key), one)) for one in compared.found
+    )
 
 
-def _for_these_words(kept: ChosenCause | None, difference: Difference) -> ChosenCause | None:
+def for_these_words(kept: ChosenCause | None, difference: Difference) -> ChosenCause | None:
+    """The cause that was kept for a change, if it was kept for what the change says now."""
     return kept if kept is not None and kept.digest == difference.digest else None
 
 

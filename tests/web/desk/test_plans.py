@@ -629,7 +629,7 @@ def test_why_very_much_changed_is_asked_in_a_constant_number_of_statements(proce
     desk.get(f"{PLAN}2/publish/why/")
     with CaptureQueriesContext(connection) as seen:
         assert desk.get(f"{PLAN}2/publish/why/?all=1&page=2").status_code == 200
-    assert len(seen) == 16
+    assert len(seen) == 17
 
 
 def test_final_asks_about_what_still_waits_and_shows_it_with_its_reason(process, desk):

@@ -14,6 +14,7 @@ from hearback.core.errors import NotAllowed
 from hearback.core.viewer import Viewer
 from hearback.plans import actions as plans_actions
 from hearback.plans.clearance import ChangeCause
+from hearback.plans.differences import Difference
 from hearback.plans.models import Change, Version
 
 REASON_AT_MOST = 5_000
@@ -31,7 +32,6 @@ class Kept:
     chosen: tuple[str, ...]
 
 
-@transaction.atomic
 def choose_causes(
     *,
     actor: Viewer,
@@ -39,30 +39,49 @@ def choose_causes(
     causes: Mapping[str, ChangeCause],
     seen: Mapping[str, str],
     stood: Mapping[str, int],
+    known: gate.Compared | None = None,
 ) -> Kept:
     """Keep the causes of some changes of the version being written, by their keys, until it is published.
 
     `seen` holds the digest of each as it was shown, `stood` the number of the cause that stood there (0 for none): what
     was changed, or chosen otherwise, since then is not written over. The same again is kept once. Appends no fact: a
-    cause is said when the version is published. Locks the process row, then the version.
+    cause is said when the version is published. `known` is how the version compares, where the caller has just read it:
+    that takes long for a large plan, so it is done before the lock and only looked at again where something was edited
+    since. Locks the process row, then the version.
     """
     if not rules.may_publish(actor, version.process):
         raise NotAllowed
-    version = plans_actions.hold_still(actor=actor, version=version)
-    there = {one.difference.key: one for one in gate.read_changes(version)}
+    known = known or gate.compare(version)
+    with transaction.atomic():
+        return _choose(actor, plans_actions.hold_still(actor=actor, version=version), causes, seen, stood, known)
+
+
+def _choose(
+    actor: Viewer,
+    version: Version,
+    causes: Mapping[str, ChangeCause],
+    seen: Mapping[str, str],
+    stood: Mapping[str, int],
+    known: gate.Compared,
+) -> Kept:
+    there = {one.key: one for one in gate.compare(version, known).found if one.key in causes}
+    standing = {row.key: row for row in ChosenCause.objects.filter(version=version, key__in=there).order_by()}
     kept, changed, chosen = [], [], []
     rows = []
     for key, given in causes.items():
-        explained, cause = there.get(key), _cleaned(given)
-        if explained is None or explained.difference.digest != seen.get(key):
+        difference, cause = there.get(key), _cleaned(given)
+        if difference is None or difference.digest != seen.get(key):
             changed.append(key)
-        elif explained.chosen is not None and _says(explained.chosen) == cause:
+            continue
+        stands = gate.for_these_words(standing.get(key), difference)
+        number = stands.number if stands else 0
+        if stands is not None and _says(stands) == cause:
             kept.append(key)
-        elif (explained.chosen.number if explained.chosen else 0) != stood.get(key, 0):
+        elif number != stood.get(key, 0):
             chosen.append(key)
         else:
             kept.append(key)
-            rows.append(_row(actor, version, explained, cause))
+            rows.append(_row(actor, version, difference, number + 1, cause))
     ChosenCause.objects.bulk_create(
         rows, update_conflicts=True, unique_fields=["version", "key"], update_fields=[*_CHOSEN], batch_size=500
     )
@@ -82,16 +101,16 @@ def _says(row: ChosenCause) -> ChangeCause:
     return ChangeCause(Change.Cause(row.cause), row.decided_by, row.decided_on, row.reason)
 
 
-def _row(actor: Viewer, version: Version, explained: gate.Explained, cause: ChangeCause) -> ChosenCause:
+def _row(actor: Viewer, version: Version, difference: Difference, number: int, cause: ChangeCause) -> ChosenCause:
     return ChosenCause(
         version=version,
-        key=explained.difference.key,
-        digest=explained.difference.digest,
+        key=difference.key,
+        digest=difference.digest,
         cause=cause.cause,
         decided_by=cause.decided_by,
         decided_on=cause.decided_on,
         reason=cause.reason,
-        number=(explained.chosen.number if explained.chosen else 0) + 1,
+        number=number,
         by=actor.uuid,
         chosen=clock.now(),
     )

@@ -22,7 +22,6 @@ from hearback.plans.clearance import ChangeCause
 from hearback.plans.models import Version
 
 
-@transaction.atomic
 def publish_version(
     *,
     actor: Viewer,
@@ -38,6 +37,7 @@ def publish_version(
     after_signing: Words | None = None,
     elsewhere_link: str = "",
     elsewhere_because: Words | None = None,
+    known: gate.Compared | None = None,
 ) -> Version:
     """Publish a version with a cause for each change, and for each contribution still waiting why and by when.
 
@@ -47,6 +47,8 @@ def publish_version(
     `seen` holds the digest of each change as it was shown when its cause was chosen: for other words that were written
     since, raises ChangedSince, naming them. `after_signing` is why it is changed though both sides had signed the
     version before; `elsewhere_link` and `elsewhere_because` on which page it was first published, and why not here.
+    `known` is how it compares, where the caller has just read it: that takes long for a large plan, so it is done before
+    the locks and only looked at again where something was edited since.
     Holds the intake lock of the process alone, so that nothing comes in between the count and the publication, then
     the process row and the version, so that nothing is edited. Raises Incomplete, naming what is missing. Stores the
     list of those still waiting with who signed it.
@@ -54,30 +56,31 @@ def publish_version(
     process = version.process
     if not rules.may_publish(actor, process):
         raise NotAllowed
-    alone(Lock.INTAKE, process.pk)
-    version = plans_actions.hold_still(actor=actor, version=version)
-    opened = gate.read(version)
-    if seen is not None:
-        gate.check_seen(opened, seen)
-    signed_by = fields.line(signed_by, field="signed_by", max_length=200)
-    today = clock.day(when(happened))
-    rows = gate.rows(opened, status=status, waiting=waiting, others=others, signed_by=signed_by, today=today)
-    clearance = gate.clearance(
-        opened, status=status, causes=causes, rows=rows, signed_by=signed_by, after_signing=after_signing
-    )
-    published = plans_actions.publish(
-        actor=actor,
-        version=version,
-        status=status,
-        clearance=clearance,
-        at=at,
-        happened=happened,
-        elsewhere_link=elsewhere_link,
-        elsewhere_because=elsewhere_because,
-        found=[one.difference for one in opened.explained],
-    )
-    StillWaiting.objects.bulk_create(rows, batch_size=1_000)
-    ChosenCause.objects.filter(version=published).delete()
-    known_causes.link_changes_of(published)
-    known_causes.link_to_published(process)
-    return published
+    known = known or gate.compare(version)
+    with transaction.atomic():
+        alone(Lock.INTAKE, process.pk)
+        opened = gate.read(plans_actions.hold_still(actor=actor, version=version), known)
+        if seen is not None:
+            gate.check_seen(opened, seen)
+        signed_by = fields.line(signed_by, field="signed_by", max_length=200)
+        today = clock.day(when(happened))
+        rows = gate.rows(opened, status=status, waiting=waiting, others=others, signed_by=signed_by, today=today)
+        clearance = gate.clearance(
+            opened, status=status, causes=causes, rows=rows, signed_by=signed_by, after_signing=after_signing
+        )
+        published = plans_actions.publish(
+            actor=actor,
+            version=opened.version,
+            status=status,
+            clearance=clearance,
+            at=at,
+            happened=happened,
+            elsewhere_link=elsewhere_link,
+            elsewhere_because=elsewhere_because,
+            found=[one.difference for one in opened.explained],
+        )
+        StillWaiting.objects.bulk_create(rows, batch_size=1_000)
+        ChosenCause.objects.filter(version=published).delete()
+        known_causes.link_changes_of(published)
+        known_causes.link_to_published(process)
+        return published

@@ -1,6 +1,6 @@
 """What may be seen of answers: the queue, the sums, what became of one contribution, what is about to go out, the gate."""
 
-from hearback.answers.gate import Explained, Gate, said_of
+from hearback.answers.gate import Compared, Explained, Gate, said_of
 from hearback.answers.ledger import Ledger, Sums, ledger, marked, sums
 from hearback.answers.news import NoNews, news_by, no_news
 from hearback.answers.queries.answered import (
@@ -14,6 +14,7 @@ from hearback.answers.queries.answered import (
     answers_visible_to,
     came_back,
     changes_to_explain,
+    compared,
     contributions_by_answer,
     contributions_of,
     current_answers,
@@ -69,6 +70,7 @@ __all__ = [
     "AnswerShown",
     "Answered",
     "Asked",
+    "Compared",
     "Explained",
     "Gate",
     "GoingOut",
@@ -97,6 +99,7 @@ __all__ = [
     "came_back",
     "changes_to_explain",
     "coming_back",
+    "compared",
     "contributions_by_answer",
     "contributions_of",
     "counted_lines",

@@ -337,11 +337,20 @@ def gate(viewer: Viewer, version: Version) -> Gate:
     return gates.read(version)
 
 
-def changes_to_explain(viewer: Viewer, version: Version) -> tuple[gates.Explained, ...]:
-    """What the version being written says otherwise, with its causes; NotAllowed unless this viewer may publish it."""
+def compared(viewer: Viewer, version: Version, known: gates.Compared | None = None) -> gates.Compared:
+    """How the version being written compares with the one before, read anew only where something was edited since it was
+    `known`. NotAllowed unless this viewer may publish it.
+    """
     if not rules.may_publish(viewer, version.process):
         raise NotAllowed
-    return gates.read_changes(version)
+    return gates.compare(version, known)
+
+
+def changes_to_explain(
+    viewer: Viewer, version: Version, known: gates.Compared | None = None
+) -> tuple[gates.Explained, ...]:
+    """What the version being written says otherwise, with its causes; NotAllowed unless this viewer may publish it."""
+    return gates.read_changes(version, known or compared(viewer, version))
 
 
 def still_waiting(of: Version | Process) -> QuerySet[StillWaiting]:

@@ -9,11 +9,12 @@ from datetime import date
 from typing import TYPE_CHECKING
 from uuid import UUID
 
-from django.db.models import Q, QuerySet
+from django.db.models import Max, Q, QuerySet
 
 from hearback.core import clock
 from hearback.core.languages import Words
 from hearback.core.viewer import NOBODY, Viewer
+from hearback.journal import queries as journal
 from hearback.plans import rules
 from hearback.plans.models import Entry, Party, ProgressUpdate, Target, Version
 from hearback.plans.queries.rows import latest_progress
@@ -200,3 +201,8 @@ def _line(
         progress_when=clock.day(latest.happened) if latest else None,
         progress_of_milestone=latest is not None and latest.milestone_id is not None,
     )
+
+
+def last_fact(version: Version) -> int:
+    """The number of the last fact about a version, 0 for none: the same under its lock means that nothing was edited."""
+    return journal.about(version.uuid).order_by().aggregate(last=Max("id"))["last"] or 0

@@ -5,10 +5,8 @@ Two pages show it. What one of them asked travels hidden in the other, so that n
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator
 from datetime import date, datetime
-from hashlib import blake2s
 from typing import Any
 from uuid import UUID
 
@@ -160,8 +158,7 @@ class GateForm(CausesForm):
     @property
     def seen_of_all(self) -> tuple[str, str]:
         """The name and the digest by which it is known which words all of very many changes had."""
-        digests = [[one.difference.key, one.difference.digest] for one in self.opened.explained]
-        return SEEN_OF_ALL, blake2s(json.dumps(digests).encode(), digest_size=8).hexdigest()
+        return SEEN_OF_ALL, self.opened.compared.digest
 
     def _clean_many(self, values: dict[str, Any]) -> None:
         """Of very many changes each has the cause that was kept for it, or the one decision for all that have none."""

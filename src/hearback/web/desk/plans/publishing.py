@@ -91,6 +91,7 @@ def _published(request: HttpRequest, version: Version, form: GateForm) -> Versio
             at=form.at,
             happened=form.first,
             after_signing=form.cleaned_data.get("after_signing"),
+            known=form.opened.compared,
             **form.elsewhere,
         )
     except NotAllowed:

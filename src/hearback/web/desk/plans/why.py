@@ -13,7 +13,7 @@ from django.utils.translation import ngettext
 
 from hearback.answers import actions
 from hearback.answers import queries as answers
-from hearback.answers.queries import Explained, Gate
+from hearback.answers.queries import Compared, Explained, Gate
 from hearback.plans.models import Version
 from hearback.processes.models import Process
 from hearback.web.desk.plans.causes_form import CHANGED_SINCE, MOST_CHANGES, CausesForm, name_of
@@ -41,7 +41,7 @@ class WhyForm(CausesForm):
                 self.clean_decision(self.cleaned_data, name)
         return self.cleaned_data
 
-    def keep(self, request: HttpRequest, version: Version) -> int:
+    def keep(self, request: HttpRequest, version: Version, known: Compared) -> int:
         """Keep what is right of it; how many. What is wrong says so at its place, and stays with every word typed."""
         wrong = {name.removesuffix(part) for name in self.errors for part in ("-by", "-on", "-why")} | {*self.errors}
         names = {one.difference.key: name_of(one) for one in self.explained}
@@ -56,6 +56,7 @@ class WhyForm(CausesForm):
             causes=causes,
             seen={key: self.seen_of(names[key]) for key in causes},
             stood={key: _number(self.data, names[key]) for key in causes},
+            known=known,
         )
         for key in done.changed:
             self.add_error(names[key], CHANGED_SINCE)
@@ -76,7 +77,7 @@ def keep_what_was_said(request: HttpRequest, version: Version, opened: Gate) -> 
         return 0
     form = WhyForm(request.POST, explained=asked)
     form.is_valid()
-    return form.keep(request, version)
+    return form.keep(request, version, opened.compared)
 
 
 def _number(data: Mapping[str, Any], name: str) -> int:
@@ -89,9 +90,10 @@ def _number(data: Mapping[str, Any], name: str) -> int:
 def why(request: HttpRequest, process: Process, number: int) -> HttpResponse:
     """The next changes without a cause, or a page of all of them; what was chosen is kept until it is published."""
     version = written_version(request, process, number)
-    found = answers.changes_to_explain(viewer_of(request), version)
+    known = answers.compared(viewer_of(request), version)
+    found = answers.changes_to_explain(viewer_of(request), version, known)
     if request.method == "POST":
-        return _keep(request, process, version, found)
+        return _keep(request, process, version, known, found)
     everything = bool(request.GET.get("all"))
     listed = found if everything else [one for one in found if one.cause is None]
     at = _page_number(request)
@@ -104,17 +106,21 @@ def _page_number(request: HttpRequest) -> int:
     return max(1, int(given)) if given.isdecimal() and given.isascii() and len(given) < 6 else 1
 
 
-def _keep(request: HttpRequest, process: Process, version: Version, found: Sequence[Explained]) -> HttpResponse:
+def _keep(
+    request: HttpRequest, process: Process, version: Version, known: Compared, found: Sequence[Explained]
+) -> HttpResponse:
     """Keep what was chosen, and go on; what could not be kept stands there again, with what somebody else said of it."""
     everything, at = bool(request.GET.get("all")), _page_number(request)
     form = WhyForm(request.POST, explained=[one for one in found if f"{name_of(one)}-seen" in request.POST])
     form.is_valid()
-    kept = form.keep(request, version)
+    kept = form.keep(request, version, known)
     if kept:
         said = ngettext("Kept: why %(n)d thing changed.", "Kept: why %(n)d things changed.", kept)
         say(request, said % {"n": kept})
     if form.errors:
-        now = {one.difference.key: one for one in answers.changes_to_explain(viewer_of(request), version)}
+        viewer = viewer_of(request)
+        changes = answers.changes_to_explain(viewer, version, answers.compared(viewer, version, known))
+        now = {one.difference.key: one for one in changes}
         form.explained = [now.get(one.difference.key, one) for one in form.explained]
         listed = [*now.values()] if everything else [one for one in now.values() if one.cause is None]
         return _page(request, process, version, form, listed, at, everything=everything)
