@@ -5,6 +5,7 @@ import re
 import pytest
 
 from hearback.analysis import actions as analysis
+from hearback.analysis.models import Coded
 from hearback.contributions import actions as contributions
 from hearback.contributions.models import Authorship
 from hearback.core.viewer import HOST
@@ -56,6 +57,39 @@ def test_everybody_sees_it_and_is_led_there_once_the_themes_are_shown(client, pr
 
 def _rows(process):
     return table_of("coverage").rows(process)
+
+
+def test_it_claims_a_commitment_for_everything_only_where_there_is_one(client, process, commitment, code):
+    said = factories.a_contribution(process)
+    factories.called(said)
+    analysis.show_themes(actor=HOST, process=process, shown=True)
+    text = words_of(client.get(AT))
+    assert "For everything that people spoke of there is a commitment" not in text
+    assert "Nothing is under a theme yet." in text
+    assert "Nid oes dim o dan thema eto." in words_of(client.get(AT.replace("/en/", "/cy/")))
+    factories.coded(factories.a_contribution(process), code)
+    row = factories.a_contribution(process)
+    factories.coded(row, code)
+    assert "Many voices and no commitment Money : 2 of 2" in words_of(client.get(AT))
+    for one in Coded.objects.filter(ended=None).select_related("contribution"):
+        factories.called(one.contribution, commitment)
+    assert "but not for everything they said" in words_of(client.get(AT))
+    factories.called(said, commitment)
+    assert "For everything that people spoke of there is a commitment." in words_of(client.get(AT))
+
+
+def test_what_was_read_beside_an_earlier_version_is_not_said_to_be_of_this_one(client, process, commitment, code):
+    row = factories.a_contribution(process)
+    factories.coded(row, code)
+    factories.called(row, commitment)
+    analysis.show_themes(actor=HOST, process=process, shown=True)
+    earlier = "What was read beside an earlier version of the plan counts here as it was noted then"
+    assert earlier not in words_of(client.get(AT))
+    published(a_version(process))
+    text = words_of(client.get(AT))
+    assert earlier in text
+    assert "beside version 2" not in text
+    assert "Mae’r hyn a ddarllenwyd wrth ymyl fersiwn gynharach" in words_of(client.get(AT.replace("/en/", "/cy/")))
 
 
 def test_every_number_opens_the_list_of_what_everybody_may_read(client, process, commitment, code):

@@ -58,7 +58,6 @@ def coverage(request: HttpRequest, process: Process) -> HttpResponse:
         "coverage/coverage.html",
         title=shown.TITLE,
         crumbs=(to_plan,),
-        version=counted.version,
         near_at=f"{home}near/",
         kinds_note=_(
             "Counted only where somebody wished their organisation to be shown. Others may have spoken without a name."
