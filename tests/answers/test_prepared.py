@@ -242,6 +242,23 @@ def test_a_correction_stops_when_the_author_appealed_meanwhile_and_goes_out_once
     assert {one.corrects for one in queries.current_answers([said, also]).values()} == {first}
 
 
+def test_the_gate_does_not_say_so_of_what_has_stopped_or_waits_for_somebody():
+    plan = Plan()
+    version = plan.next()
+    stops, waits = a_contribution(plan.process), a_contribution(plan.process)
+    first = an_answer(stops)
+    prepared = actions.prepare_correction(actor=HOST, answer=first, key=uuid4(), reason={"en": "Another."})
+    actions.appeal(actor=by_said_link(stops), contribution=stops, why="I asked about the trams.")
+    actions.send_now(actor=HOST, prepared=prepared)
+    one, _other = (a_coordinator(plan.process, side) for side in (Side.GOVERNMENT, Side.CIVIL_SOCIETY))
+    actions.set_two_for_no(actor=HOST, process=plan.process, two_for_no=True)
+    prepare(waits, actor=one)
+
+    rows = {row.contribution: row for row in queries.gate(HOST, version).waiting}
+
+    assert {rows[stops].answer_by, rows[waits].answer_by} == {None}
+
+
 def test_the_gate_says_of_what_is_about_to_be_answered_that_it_is():
     plan = Plan()
     version = plan.next()

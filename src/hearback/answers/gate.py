@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time
 from functools import cached_property
 from hashlib import blake2s
+from typing import Any
 from uuid import UUID
 
 from django.db.models import Max, Q, QuerySet
@@ -15,8 +16,8 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from hearback.answers import causes as known_causes
-from hearback.answers import outcomes, rules
-from hearback.answers.models import AnswerTo, Cause, ChosenCause, PreparedFor, StillWaiting, Talk
+from hearback.answers import outcomes, pairs, rules
+from hearback.answers.models import AnswerTo, Cause, ChosenCause, Prepared, PreparedFor, StillWaiting, Talk
 from hearback.contributions import queries as contributions
 from hearback.contributions.models import Contribution
 from hearback.core import clock
@@ -171,7 +172,7 @@ def _still_open(version: Version) -> tuple[StillOpen, ...]:
     those = waiting.order_by().values("pk")
     talks = {talk.contribution_id: talk for talk in Talk.objects.filter(contribution__in=those, ended=None)}
     said = {row.contribution_id: row for row in StillWaiting.objects.filter(contribution__in=those).order_by("id")}
-    prepared = set(PreparedFor.objects.filter(contribution__in=those).values_list("contribution", flat=True))
+    prepared = _about_to_go_out(those)
     rows = []
     for contribution in found:
         talk, earlier = talks.get(contribution.pk), said.get(contribution.pk)
@@ -184,6 +185,14 @@ def _still_open(version: Version) -> tuple[StillOpen, ...]:
         else:
             rows.append(StillOpen(contribution, {}, None))
     return tuple(rows)
+
+
+def _about_to_go_out(those: QuerySet[Contribution, Any]) -> set[int]:
+    """Those with an answer that goes out by itself: it has not stopped, and waits for nobody to agree to it."""
+    lines = PreparedFor.objects.filter(contribution__in=those, prepared__stopped=None).order_by()
+    going = dict(lines.values_list("contribution", "prepared"))
+    waits = pairs.that_wait(list(Prepared.objects.filter(pk__in={*going.values()}))) if going else set()
+    return {contribution for contribution, prepared in going.items() if prepared not in waits}
 
 
 def rows(
