@@ -11,6 +11,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from hearback.answers import actions as answers
 from hearback.answers import jobs
 from hearback.answers.actions import GIVE
 from hearback.answers.models import StillWaiting
@@ -547,6 +548,31 @@ def test_of_very_many_changes_none_is_explained_by_a_cause_for_other_words(proce
     assert "Somebody changed the plan since you opened this page" in refused.content.decode()
     assert "There is money." in refused.content.decode()
     assert Version.objects.get(number=2).published is None
+
+
+def test_why_something_changed_stays_on_the_page_when_the_version_came_out_meanwhile(process, desk, monkeypatch):
+    version = a_redraft_of(process, 101)
+    at = f"{PLAN}2/publish/why/"
+    page = desk.get(at)
+    one = names(page)[0]
+    keep = answers.choose_causes
+
+    def after_publishing(**given):
+        Version.objects.filter(pk=version.pk).update(published=clock.now())
+        return keep(**given)
+
+    monkeypatch.setattr(answers, "choose_causes", after_publishing)
+
+    refused = desk.post(
+        at,
+        shown(page)
+        | {one: "decision", f"{one}-why-en": "The law."}
+        | {f"{one}-by": "The Minister"}
+        | boxes(f"{one}-on", clock.today()),
+    )
+
+    assert refused.status_code == 200
+    assert "The law." in refused.content.decode()
 
 
 def test_whoever_says_why_second_is_shown_what_the_first_said(process, desk):

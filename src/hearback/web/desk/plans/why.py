@@ -20,6 +20,7 @@ from hearback.web.desk.plans.causes_form import CHANGED_SINCE, MOST_CHANGES, Cau
 from hearback.web.desk.plans.shared import crumbs, name_of_version, written_version
 from hearback.web.desk.shared import coordinator, page, say, see_other
 from hearback.web.ui.default_deny import rule
+from hearback.web.ui.doing import tried
 from hearback.web.ui.viewers import viewer_of
 
 AT_ONCE = 25
@@ -50,14 +51,19 @@ class WhyForm(CausesForm):
         }
         if not causes:
             return 0
-        done = actions.choose_causes(
-            actor=viewer_of(request),
-            version=version,
-            causes=causes,
-            seen={key: self.seen_of(names[key]) for key in causes},
-            stood={key: _number(self.data, names[key]) for key in causes},
-            known=known,
+        done = tried(
+            self,
+            lambda: actions.choose_causes(
+                actor=viewer_of(request),
+                version=version,
+                causes=causes,
+                seen={key: self.seen_of(names[key]) for key in causes},
+                stood={key: _number(self.data, names[key]) for key in causes},
+                known=known,
+            ),
         )
+        if done is None:
+            return 0
         for key in done.changed:
             self.add_error(names[key], CHANGED_SINCE)
         for key in done.chosen:
