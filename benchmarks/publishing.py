@@ -1,8 +1,8 @@
 """The gate of a plan of 200 commitments and 100,000 words of which every sentence reads otherwise, and publishing it.
 
 Half of the changes have an answer that points at them. “page” are the pages of the gate as a coordinator asks for them,
-“publishing” is what whoever presses the button waits for. The baseline in the same run is as many bare rows that say
-what changed.
+“publishing” is what whoever presses the button waits for; “by the worker” what is done then, where very much changed.
+The baseline in the same run is as many bare rows that say what changed.
 """
 
 from __future__ import annotations
@@ -127,7 +127,9 @@ def measured(kind: str, commitments: int) -> list[Row]:
     from django.test.utils import setup_test_environment
 
     from hearback.answers import queries
+    from hearback.commands import working
     from hearback.core.viewer import HOST
+    from hearback.outbox import jobs
     from hearback.plans.models import Change
     from tests import factories
 
@@ -169,6 +171,9 @@ def measured(kind: str, commitments: int) -> list[Row]:
     rows.append(page("page: a look at it all", lambda: desk.post(at, decision)))
     sends = dict(answers["page: a look at it all"].context["hidden"])
     rows.append(page("publishing", lambda: desk.post(at, sends | {"do": "publish"})))
+    version.refresh_from_db()
+    if version.published is None:
+        rows.append(measuring.once("publishing, by the worker", kind, n, lambda: jobs.run_due(working.HANDLERS)))
     changes = list(Change.objects.filter(version=version))
     if len(changes) != n:
         raise SystemExit(f"{len(changes)} changes of {n}")

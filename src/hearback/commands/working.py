@@ -47,6 +47,7 @@ HANDLERS: Mapping[str, jobs.Handler] = {
     analysis.GROUP: analysis.group,
     analysis.SUGGEST: analysis.suggest,
     answers.GIVE: answers.give,
+    answers.PUBLISH: answers.publish,
     "read-source": contributions.read_source,
     "take-in-source": contributions.take_in_source,
     "read-plan": plans.read_plan,

@@ -23,6 +23,6 @@ NOT_PERSONAL = {
     "outbox.Job.state": CODE,
     "outbox.Job.error": "what went wrong, in the words of the software",
     "outbox.Job.kind": CODE,
-    "outbox.Job.payload": "identities, codes, and a sentence of staff",
-    "outbox.Job.result": "counts",
+    "outbox.Job.payload": "identities, codes, and what staff wrote for publication",
+    "outbox.Job.result": "counts, and why something was refused",
 }

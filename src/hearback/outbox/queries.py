@@ -30,6 +30,11 @@ def job_of(key: str) -> Job | None:
     return Job.objects.filter(key=key).first()
 
 
+def last_job_of(keys_starting: str) -> Job | None:
+    """The last job whose key begins so, for a room that may ask for the same again, once it was refused."""
+    return Job.objects.filter(key__startswith=keys_starting).order_by("-id").first()
+
+
 @dataclass(frozen=True, slots=True)
 class Work:
     """What the worker has to do: `is_stuck` once it gave up; `again` when it will try again by itself.

@@ -13,7 +13,7 @@ from django.test.utils import CaptureQueriesContext
 
 from hearback.answers import actions as answers
 from hearback.answers import jobs
-from hearback.answers.actions import GIVE
+from hearback.answers.actions import GIVE, PUBLISH
 from hearback.answers.models import StillWaiting
 from hearback.core import clock
 from hearback.core.viewer import HOST, Role, Side
@@ -573,6 +573,39 @@ def test_why_something_changed_stays_on_the_page_when_the_version_came_out_meanw
 
     assert refused.status_code == 200
     assert "The law." in refused.content.decode()
+
+
+def test_a_version_in_which_very_much_changed_is_published_by_the_worker(process, desk, monkeypatch):
+    monkeypatch.setattr(answers, "AT_ONCE_AT_MOST", 100)
+    version = a_redraft_of(process, 101)
+    at = f"{PLAN}2/publish/"
+    decision = {"all_by": "The Minister", "all_why-en": "There is money."} | boxes("all_on", clock.today())
+    body = {"status": "for-comment", "when": "now"} | decision
+
+    def press():
+        look = desk.post(at, body | dict([desk.get(at).context["form"].seen_of_all]) | {"do": "causes"})
+        return desk.post(at, dict(look.context["hidden"]) | {"do": "publish"})
+
+    assert press()["Location"] == at
+    assert "It is being published." in desk.get(at).content.decode()
+    wording = Wording.objects.filter(entry__version=version)[0]
+    actions.edit_sentence(actor=HOST, wording=wording, text={"en": "We shall burn list 0."})
+    work()
+    refused = desk.get(at).content.decode()
+    assert "It was not published. Somebody changed the plan since you opened this page." in refused
+    assert "There is money." in refused
+    assert Version.objects.get(number=2).published is None
+
+    assert press()["Location"] == at
+    work()
+    assert desk.get(at)["Location"] == f"{PLAN}2/"
+    assert "It is public." in desk.get(f"{PLAN}2/").content.decode()
+    assert Change.objects.filter(version=version, decided_by="The Minister").count() == 101
+
+
+def work():
+    while outbox.run_due({PUBLISH: jobs.publish}):
+        pass
 
 
 def test_whoever_says_why_second_is_shown_what_the_first_said(process, desk):

@@ -59,6 +59,7 @@ from hearback.answers.queries.prepared import (
     starting_texts,
     stuck,
 )
+from hearback.answers.queries.publishing import AskedToPublish, asked_to_publish
 from hearback.answers.queries.response import Answered, Place, response
 from hearback.answers.queries.sides import OfOtherSide, how_many_not_spoken_of, not_spoken_of, of_other_side
 from hearback.answers.queries.why import AlsoChanged, also_changed, because_of, because_of_each
@@ -70,6 +71,7 @@ __all__ = [
     "AnswerShown",
     "Answered",
     "Asked",
+    "AskedToPublish",
     "Compared",
     "Explained",
     "Gate",
@@ -93,6 +95,7 @@ __all__ = [
     "answers_visible_to",
     "as_shown",
     "asked_said_did",
+    "asked_to_publish",
     "because_of",
     "because_of_each",
     "beside_going_out",

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 KINDS: dict[str, tuple[StrOrPromise, StrOrPromise]] = {
     "give-answer": (_("Giving one answer to many"), _("Everyone has their answer, and is being told.")),
     "invite": (_("Sending the invitations"), _("The invitations are on their way.")),
+    "publish-version": (_("Publishing a version"), _("It is over: the page of the version says what came of it.")),
     "remove-demonstration": (_("Removing the demonstration"), _("The demonstration is gone.")),
 }
 

@@ -102,6 +102,7 @@ class GateForm(CausesForm):
 
     def __init__(self, data: Any = None, *, opened: Gate, unchecked: bool = False, **kwargs: Any) -> None:
         self.many = len(opened.explained) > MOST_CHANGES
+        self.typed = [] if data is None else list(data.lists())  # before what is known is put beside it
         if data is not None and "signed_by" not in data:
             data = _with_what_is_known(data, opened)
         if data is not None and not self.many:
@@ -250,11 +251,17 @@ class GateForm(CausesForm):
 
     def causes(self) -> dict[str, ChangeCause | None]:
         """The cause of each change, by its key."""
-        values = self.cleaned_data
-        rest = ChangeCause(Cause.DECISION, values["all_by"], values["all_on"], values["all_why"])
+        rest = self.rest_of_decision() or ChangeCause(Cause.DECISION)
         if self.many:
             return {one.difference.key: one.cause or rest for one in self.opened.explained}
         return {one.difference.key: self.chosen(name_of(one)) or rest for one in self.explained}
+
+    def rest_of_decision(self) -> ChangeCause | None:
+        """The one decision for every change that is left open."""
+        values = self.cleaned_data
+        if not values["all_by"]:
+            return None
+        return ChangeCause(Cause.DECISION, values["all_by"], values["all_on"], values["all_why"])
 
     def seen(self) -> dict[str, str]:
         """The digest of each change as it was shown, by its key."""

@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from datetime import datetime
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
-from django.urls import path
+from django.http import HttpRequest, HttpResponse, QueryDict
+from django.urls import path, reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -18,12 +18,14 @@ from hearback.core.errors import DomainError, NotAllowed
 from hearback.plans.models import Version
 from hearback.processes.models import Process
 from hearback.web.desk.plans.gate import MOST_LINES, NOW, Cause, GateForm
-from hearback.web.desk.plans.shared import crumbs, name_of_version, written_version
+from hearback.web.desk.plans.shared import crumbs, name_of_version, version_of
 from hearback.web.desk.plans.why import keep_what_was_said
-from hearback.web.desk.shared import coordinator, page, plain, say, see_other
+from hearback.web.desk.shared import coordinator, found, frame, page, plain, say, see_other
 from hearback.web.desk.times import local
+from hearback.web.ui import pages
 from hearback.web.ui.default_deny import rule
-from hearback.web.ui.pieces import Row
+from hearback.web.ui.doing import tried
+from hearback.web.ui.pieces import Link, Progress, Row
 from hearback.web.ui.viewers import viewer_of
 
 # --- the pages
@@ -34,8 +36,24 @@ from hearback.web.ui.viewers import viewer_of
 def publish(request: HttpRequest, process: Process, number: int) -> HttpResponse:
     """Causes, then what still waits, then a look at it all, then it is published."""
     viewer = viewer_of(request)
-    version = written_version(request, process, number)
+    version = version_of(request, process, number)
+    asked = answers.asked_to_publish(viewer, version)
+    if version.published is not None:
+        found(asked)
+        say(request, _done(version))
+        return see_other("desk:plan_version", process.slug, number)
+    if asked is not None and asked.is_under_way:
+        return _under_way(request, process, version, asked)
+    return _gate(request, process, version, asked)
+
+
+def _gate(
+    request: HttpRequest, process: Process, version: Version, asked: answers.AskedToPublish | None
+) -> HttpResponse:
+    viewer = viewer_of(request)
     opened = answers.gate(viewer, version)
+    if request.method != "POST" and asked is not None and asked.refused:
+        return _refused(request, process, version, opened, asked)
     do = request.POST.get("do", "causes") if request.method == "POST" else ""
     if do and keep_what_was_said(request, version, opened):
         opened = answers.gate(viewer, version)
@@ -55,9 +73,8 @@ def publish(request: HttpRequest, process: Process, number: int) -> HttpResponse
     owes = form.owes_reasons and bool(opened.waiting)
     if owes and (do == "causes" or not form.check_waiting()):
         return _waiting(request, process, version, form)
-    if do == "publish" and (published := _published(request, version, form)):
-        say(request, _done(published))
-        return see_other("desk:plan_version", process.slug, number)
+    if do == "publish" and (at_once := _publish(request, version, form)) is not None:
+        return at_once
     if form.errors:
         return (
             _waiting(request, process, version, form)
@@ -65,6 +82,63 @@ def publish(request: HttpRequest, process: Process, number: int) -> HttpResponse
             else _causes(request, process, version, form)
         )
     return _look(request, process, version, form)
+
+
+def _ask(request: HttpRequest, version: Version, form: GateForm) -> bool:
+    """Let the worker publish it, with what was typed kept for the case that it is refused."""
+    values = form.cleaned_data
+    publication = actions.Publication(
+        status=values["status"],
+        digest=form.opened.compared.digest,
+        rest=form.rest_of_decision(),
+        waiting=form.waiting(),
+        others=form.others(),
+        signed_by=values["signed_by"],
+        at=form.at,
+        happened=form.first,
+        after_signing=values.get("after_signing"),
+        **form.elsewhere,
+    )
+    typed = {name: several for name, several in request.POST.lists() if name not in ("do", "csrfmiddlewaretoken")}
+    actions.ask_to_publish(actor=viewer_of(request), version=version, publication=publication, typed=typed)
+    return True
+
+
+def _under_way(request: HttpRequest, process: Process, version: Version, asked: answers.AskedToPublish) -> HttpResponse:
+    """How far the worker is; the page asks again by itself where scripts run."""
+    sentence = _(
+        "It is being published. You can leave this page: the work goes on. Until it is done nobody sees any of it."
+    )
+    if asked.is_hindered:
+        sentence = _("Something went wrong. It will be tried again by itself.")
+    away = Link(_("Go to the version"), reverse("desk:plan_version", args=[process.slug, version.number]))
+    progress = Progress(_("Publishing it"), asked.done, asked.total or None, sentence, then=away)
+    return pages.progress_page(request, progress, **frame(process, *crumbs(process, version)))
+
+
+def _refused(
+    request: HttpRequest, process: Process, version: Version, opened: answers.Gate, asked: answers.AskedToPublish
+) -> HttpResponse:
+    """The first page again, with why it was not published and everything that was typed."""
+    typed = QueryDict(mutable=True)
+    for name, several in asked.typed.items():
+        typed.setlist(name, several)
+    form = GateForm(typed, opened=opened, unchecked=True)
+    sentence = _("It was not published. %(why)s Nothing is lost: go on, look at what is asked, and publish it again.")
+    form.add_error(None, sentence % {"why": asked.refused})
+    return _causes(request, process, version, form)
+
+
+def _publish(request: HttpRequest, version: Version, form: GateForm) -> HttpResponse | None:
+    """At once, or by the worker where very much changed; None when it was refused, which the form says."""
+    if len(form.opened.explained) > actions.AT_ONCE_AT_MOST:
+        if tried(form, lambda: _ask(request, version, form)) is None:
+            return None
+        return see_other("desk:plan_publish", version.process.slug, version.number)
+    if (published := _published(request, version, form)) is None:
+        return None
+    say(request, _done(published))
+    return see_other("desk:plan_version", version.process.slug, version.number)
 
 
 def _first() -> dict[str, Any]:
@@ -108,18 +182,18 @@ def _done(version: Version) -> str:
 
 
 def _causes(request: HttpRequest, process: Process, version: Version, form: GateForm) -> HttpResponse:
-    hidden = _hidden(request, ("w-", "rest_", "signed_by"))
+    hidden = _hidden(form, ("w-", "rest_", "signed_by"))
     title = _("Publish: why it changed") if form.opened.explained else _("Publish it")
     return _page(request, process, version, form, "causes", title, hidden)
 
 
 def _waiting(request: HttpRequest, process: Process, version: Version, form: GateForm) -> HttpResponse:
-    hidden = _hidden(request, ("c-", "all_", "after_", "status", "when", "at_", "first_"))
+    hidden = _hidden(form, ("c-", "all_", "after_", "status", "when", "at_", "first_"))
     return _page(request, process, version, form, "waiting", _("Publish: what still waits"), hidden)
 
 
 def _look(request: HttpRequest, process: Process, version: Version, form: GateForm) -> HttpResponse:
-    hidden = _hidden(request, ("c-", "all_", "after_", "status", "when", "at_", "first_", "w-", "rest_", "signed_by"))
+    hidden = _hidden(form, ("c-", "all_", "after_", "status", "when", "at_", "first_", "w-", "rest_", "signed_by"))
     rows = list(_rows(form))
     return _page(request, process, version, form, "look", _("Check before you publish"), hidden, rows=rows)
 
@@ -150,9 +224,9 @@ def _page(
     )
 
 
-def _hidden(request: HttpRequest, names: tuple[str, ...]) -> list[tuple[str, str]]:
+def _hidden(form: GateForm, names: tuple[str, ...]) -> list[tuple[str, str]]:
     """What was typed on the other pages, as it was typed."""
-    return [(name, value) for name, several in request.POST.lists() for value in several if name.startswith(names)]
+    return [(name, value) for name, several in form.typed for value in several if name.startswith(names)]
 
 
 def _rows(form: GateForm) -> Iterator[Row]:
