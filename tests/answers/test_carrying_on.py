@@ -8,7 +8,7 @@ import time_machine
 from hearback.answers import actions, queries
 from hearback.contributions import actions as contributions
 from hearback.contributions import queries as said
-from hearback.contributions.actions import Point
+from hearback.contributions.actions import Point, changing
 from hearback.contributions.models import Authorship, Contribution, Redaction, Verbatim
 from hearback.core import clock
 from hearback.core.errors import BadInput, NotAllowed
@@ -262,6 +262,21 @@ def test_what_its_author_takes_back_is_taken_back_where_it_came_back_as_well():
     actions.appeal(actor=by_said_link(one), contribution=one, why="This is not what I said.")
     contributions.withdraw(actor=by_said_link(fresh(one)[0]), contribution=one)
     assert [each.state for each in fresh(one, copy)] == ["withdrawn", "withdrawn"]
+
+
+def test_what_was_answered_a_moment_before_it_is_taken_back_elsewhere_keeps_its_answer(monkeypatch):
+    one, copy = brought()
+    actions.appeal(actor=by_said_link(one), contribution=one, why="This is not what I said.")
+    locks = changing._locked_with_what_stands_with_it
+
+    def answered_first(this):
+        if this.pk == copy.pk:
+            Contribution.objects.filter(pk=copy.pk).update(state="answered")
+        return locks(this)
+
+    monkeypatch.setattr(changing, "_locked_with_what_stands_with_it", answered_first)
+    contributions.withdraw(actor=by_said_link(fresh(one)[0]), contribution=one)
+    assert [each.state for each in fresh(one, copy)] == ["withdrawn", "answered"]
 
 
 def test_what_was_erased_does_not_come_and_erasing_one_erases_the_other():

@@ -84,10 +84,12 @@ def withdraw(*, actor: Viewer, contribution: Contribution, because: str = "") ->
         raise BadInput(_("This stands as several points now. Take back each of them, on its own page."))
     if contribution.state not in Contribution.OPEN:
         raise BadInput(_("This was answered, and the answer stays. You can ask us to erase your words."))
-    _take_back(actor, contribution, because)
     same = elsewhere.earlier(contribution, whole=False) | elsewhere.later([contribution.pk])
-    for one in Contribution.objects.filter(pk__in=same, state__in=Contribution.OPEN).order_by("pk") if same else ():
-        _take_back(actor, _locked_with_what_stands_with_it(one), because)
+    others = Contribution.objects.filter(pk__in=same, state__in=Contribution.OPEN).order_by("pk") if same else ()
+    locked = [_locked_with_what_stands_with_it(one) for one in others]  # all of them before the first fact
+    for one in (contribution, *locked):
+        if one.state in Contribution.OPEN:  # it may have been answered a moment before it was locked
+            _take_back(actor, one, because)
     return contribution
 
 
