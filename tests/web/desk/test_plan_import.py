@@ -157,3 +157,15 @@ def test_a_file_is_for_those_who_write_the_plan_and_goes_after_a_month(desk, pro
     assert actions.delete_old_plan_files(clock.now() + timedelta(days=31)) == 1
     work()
     assert not PlanUpload.objects.exists()
+
+
+@pytest.mark.parametrize("step", ["unreadable", "confirmed"])
+def test_a_file_that_could_not_be_taken_after_somebody_let_it_come_in_goes_after_a_month_as_well(desk, process, step):
+    upload(desk)
+    work()
+    row = actions.confirm_plan_file(actor=HOST, upload=PlanUpload.objects.get())
+    PlanUpload.objects.update(step=step)
+    PlanUpload.objects.update(brought=row.brought - timedelta(days=20))
+    assert actions.delete_old_plan_files(clock.now() + timedelta(days=29)) == 0
+    assert actions.delete_old_plan_files(clock.now() + timedelta(days=31)) == 1
+    assert not PlanUpload.objects.exists()

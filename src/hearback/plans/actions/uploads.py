@@ -10,6 +10,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from hearback.core import clock, fields, languages
@@ -107,9 +108,11 @@ def drop_plan_file(*, actor: Viewer, upload: PlanUpload) -> None:
 
 
 def delete_old_plan_files(now: datetime) -> int:
-    """Throw away files that nobody let come in for 30 days, a transaction each; returns how many went."""
-    old = PlanUpload.objects.filter(confirmed=None, brought__lt=now - UNCONFIRMED_FOR)
-    return sum(_drop_old(pk) for pk in list(old.values_list("pk", flat=True)))
+    """Throw away files that have not come in within 30 days, a transaction each; returns how many went.
+
+    Those days begin anew when somebody lets it come in: what could not be taken then, or was given up, goes as well.
+    """
+    return sum(_drop_old(pk, now) for pk in list(_old(now).values_list("pk", flat=True)))
 
 
 def read_plan_file(*, actor: Viewer, upload: PlanUpload) -> PlanUpload:
@@ -218,11 +221,17 @@ def _ask(actor: Viewer, upload: PlanUpload) -> Job:
     return outbox.put_job(actor=actor, kind=kind, key=key, payload={"upload": str(upload.uuid)})
 
 
+def _old(now: datetime) -> QuerySet[PlanUpload]:
+    since = now - UNCONFIRMED_FOR
+    rows = PlanUpload.objects.exclude(step=_Step.DONE).filter(brought__lt=since)
+    return rows.filter(Q(confirmed=None) | Q(confirmed__lt=since))
+
+
 @transaction.atomic
-def _drop_old(pk: int) -> int:
+def _drop_old(pk: int, now: datetime) -> int:
     """Locks the upload; somebody may have confirmed it a moment before."""
-    rows = PlanUpload.objects.select_for_update(no_key=True, of=("self",)).select_related("process").defer("data")
-    upload = rows.filter(pk=pk, confirmed=None).first()
+    rows = _old(now).select_for_update(no_key=True, of=("self",)).select_related("process").defer("data")
+    upload = rows.filter(pk=pk).first()
     if upload is None:
         return 0
     _drop(CLOCK, upload)
