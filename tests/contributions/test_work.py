@@ -182,3 +182,12 @@ def test_pressed_twice_in_one_instant_it_is_one_act(process, lead):
     together(*[lambda: actions.give_to(**give)] * 4)
     assert Bulk.objects.count() == 1
     assert Fact.objects.filter(verb="contribution.given").count() == 2
+
+
+def test_whoever_has_no_post_of_their_own_has_nothing_and_not_an_unknown_number():
+    process = a_process()
+    a_post(process), a_post(process)
+    a_contribution(process)
+    posts = queries.posts_that_work(HOST, process)
+    counted = queries.how_many_stand(HOST, process, posts).read(HOST, [process])[process.pk]
+    assert (counted["mine"], counted["nobodys"]) == (0, 1)

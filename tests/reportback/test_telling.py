@@ -10,6 +10,7 @@ import time_machine
 from hearback.answers import actions as answers
 from hearback.answers.actions import CauseOf
 from hearback.contributions import actions as contributions
+from hearback.contributions.models import Contribution
 from hearback.core import clock
 from hearback.core.errors import NotAllowed
 from hearback.core.viewer import HOST, NOBODY, Purpose, Viewer
@@ -567,6 +568,14 @@ def test_whose_message_came_back_is_seen_by_those_who_coordinate_without_an_addr
 
     assert list(queries.whose_messages_came_back(ann, process)) == [said]
     assert listed(ann) == ["The author of 1 contribution could not be reached: a message came back"]
+    not_counted = said_by("back@example.org", process)
+    follow()
+    since = {"held": now, "held_because": Contribution.Held.SUSPECTED}
+    for mark in ({"state": Contribution.State.SPLIT}, {"state": Contribution.State.WAITING} | since):
+        Contribution.objects.filter(pk=not_counted.pk).update(**mark)  # in no list of what was said
+        assert list(queries.whose_messages_came_back(ann, process)) == [said]
+        assert len(listed(ann)) == 1
+        assert "1 contribution " in listed(ann)[0]
     for nobody in (NOBODY, a_coordinator(a_process())):
         assert not queries.whose_messages_came_back(nobody, process)
         assert listed(nobody) == []

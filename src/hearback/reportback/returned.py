@@ -24,7 +24,7 @@ def how_many_came_back() -> Beside[int]:
     since = clock.now() - RECENTLY
     return number_beside(
         rules.may_see_what_came_back,
-        Contribution.objects.filter(Exists(_came_back(since)), process=OF, erased=None),
+        contributions.came_in(OF).filter(contributions.is_counted(), Exists(_came_back(since)), erased=None),
     )
 
 

@@ -64,6 +64,7 @@ class _Number(Subquery):
 
     template = "(SELECT COUNT(*) FROM (%(subquery)s) AS counted)"
     output_field = IntegerField()
+    empty_result_set_value = 0  # of a statement of which it is known beforehand that it finds nothing
 
 
 def how_many(rows: QuerySet[Any]) -> Subquery:
