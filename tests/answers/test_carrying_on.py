@@ -293,6 +293,40 @@ def test_what_was_erased_does_not_come_and_erasing_one_erases_the_other():
     assert not Verbatim.objects.filter(contribution__in=[kept, copy]).exclude(text="").exists()
 
 
+def words_of(*contributions):
+    return [Verbatim.objects.get(contribution=one, number=1).text for one in contributions]
+
+
+def test_what_is_erased_is_erased_in_the_points_into_which_it_was_split_where_it_came_back():
+    one, copy = brought(words="More buses. Ring Ada.")
+    points = contributions.split(actor=HOST, contribution=copy, points=[Point("More buses."), Point("Ring Ada.")])
+    contributions.erase_words(actor=HOST, contribution=one)
+    assert words_of(one, copy, *points) == ["", "", "", ""]
+
+
+def test_what_is_erased_where_it_came_back_is_erased_in_the_whole_of_which_it_had_been_a_point():
+    whole = a_contribution(a_process(), words="More buses. Ring Ada.")
+    points = [Point("More buses."), Point("Ring Ada.")]
+    first, second = contributions.split(actor=HOST, contribution=whole, points=points)
+    later(second)
+    process = the_next(whole.process)
+    carry_on()
+    (copy,) = back(process)
+    contributions.erase_words(actor=HOST, contribution=copy)
+    assert words_of(whole, first, second, copy) == ["", "More buses.", "", ""]
+
+
+def test_what_is_taken_out_across_two_points_is_taken_out_of_both_where_it_came_back():
+    one, copy = brought(words="More buses for Ada. Smith rings.")
+    points = contributions.split(
+        actor=HOST, contribution=copy, points=[Point("More buses for Ada."), Point("Smith rings.")]
+    )
+    contributions.redact(actor=HOST, contribution=one, number=1, words="Ada. Smith", because="personal")
+    shown = " ".join(each.words for each in said.said(NOBODY, fresh(*points)))
+    assert "Ada" not in shown
+    assert "Smith" not in shown
+
+
 def test_those_who_were_answered_together_are_to_be_answered_together_again(monkeypatch):
     monkeypatch.setattr(AT_ONCE, 1)  # also when they come one by one
     earlier = a_process()

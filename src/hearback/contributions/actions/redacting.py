@@ -150,9 +150,11 @@ def _carried_elsewhere(
             if (start, end) not in there
         ]
         if new:
-            Redaction.objects.bulk_create(new)
+            over = Redaction.objects.bulk_create(new)
             found.append((one, latest.number))
-    return found
+            for words in gone:  # of what was split there, out of its points: also where it goes from one into the next
+                found += _carried_to_points(one, latest.text, words, over)
+    return list(dict.fromkeys(found))
 
 
 @transaction.atomic

@@ -125,15 +125,23 @@ def in_no_point(contribution: Contribution) -> tuple[str, ...]:
 
 def in_the_same_words(contribution: Contribution) -> QuerySet[Contribution]:
     """It and whatever holds words of it: of a point its whole and what is part of that again, of a whole all its points;
-    and of each of these as what it came back in a later process, or was said in an earlier one.
+    and of each of these as what it came back in a later process, or was said in an earlier one, with the whole of which
+    that was a point, and the points into which it was split.
     """
+    rows = Contribution.objects.order_by()
     here = set(_of_one_text(contribution).values_list("pk", flat=True))
+    is_point = contribution.part_of_id is not None and contribution.state != State.PUT_BACK
+    gone = {contribution.pk} if is_point else set(here)  # those of which every word is among these
     while True:
-        either = Q(brought_from__in=here) | Q(pk__in=Contribution.objects.filter(pk__in=here).values("brought_from"))
-        more = set(Contribution.objects.filter(either).values_list("pk", flat=True)) - here
-        if not more:
+        these = rows.filter(pk__in=here)
+        holds = Q(pk__in=these.values("brought_from")) | Q(pk__in=these.values("part_of"))
+        again = Q(part_of__in=here, state=State.PUT_BACK)
+        below = set(rows.filter(Q(brought_from__in=gone) | Q(part_of__in=gone)).values_list("pk", flat=True))
+        more = set(rows.filter(holds | again | Q(brought_from__in=here)).values_list("pk", flat=True)) | below
+        if more <= here and below <= gone:
             return Contribution.objects.filter(pk__in=here)
         here |= more
+        gone |= below
 
 
 def _of_one_text(contribution: Contribution) -> QuerySet[Contribution]:
