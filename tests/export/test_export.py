@@ -26,7 +26,7 @@ from hearback.events import queries as event_queries
 from hearback.export import packages
 from hearback.export.tables import TABLES
 from hearback.plans import actions as plans
-from hearback.plans.models import Entry, Version
+from hearback.plans.models import Commitment, Entry, Version
 from tests.factories import (
     a_booking,
     a_code,
@@ -34,6 +34,7 @@ from tests.factories import (
     a_document,
     a_draft_process,
     a_member,
+    a_pdf,
     a_photograph,
     a_process,
     a_slip,
@@ -252,6 +253,56 @@ def test_no_conversation_about_words_that_may_not_be_read_is_exported(process, t
     assert rows(tmp_path, "replies") == []
 
 
+def a_report(process, **given):
+    """A report with the address of a page, a file that everybody may see, and a word of a side; the report and the file."""
+    commitment = Commitment.objects.get(process=process, number=1)
+    told = {"status": "limited", "text": {"en": "Half is done."}, "reported_by": "Registers team", "key": str(uuid4())}
+    told |= {"evidence": ["https://example.org/half"], **given}
+    report = plans.report_progress(actor=HOST, commitment=commitment, **told)
+    file = plans.add_evidence(actor=HOST, update=report, key=uuid4(), data=a_pdf())
+    plans.show_evidence(actor=HOST, evidence=file, description={"en": "The minutes", "cy": "Y cofnodion"})
+    says(report, "It is less than half.")
+    return report, file
+
+
+def says(report, text):
+    said = {"key": uuid4(), "side": "civil-society", "said_as": "The network"}
+    plans.remark_on_progress(actor=HOST, update=report, text={"en": text}, **said)
+
+
+def test_a_report_comes_out_with_its_evidence_and_what_the_sides_say_as_its_page_shows_them(process, tmp_path):
+    report, file = a_report(process)
+    secret = plans.add_evidence(
+        actor=HOST, update=report, key=uuid4(), data=a_pdf("Other bytes."), description={"en": "Nobody looked yet"}
+    )
+    says(report, "It is a third.")
+    export(process, tmp_path)
+    (told,) = rows(tmp_path, "reports")
+    where = {"report": str(report.uuid), "commitment": "1"}
+    assert told | where | {"milestone": "", "status": "limited", "text_en": "Half is done."} == told
+    page, shown = rows(tmp_path, "evidence")
+    assert page | where | {"link": "https://example.org/half", "file": "", "size": "", "shown": ""} == page
+    held = {"file": str(file.uuid), "link": "", "kind": "pdf", "size": str(file.size), "description_cy": "Y cofnodion"}
+    assert shown | where | held == shown
+    (remark,) = rows(tmp_path, "remarks")
+    assert remark | where | {"side": "civil-society", "text_en": "It is a third."} == remark
+    everywhere = everything(tmp_path)
+    for words in ("Nobody looked yet", str(secret.uuid), "less than half", "invented"):
+        assert words not in everywhere, words
+
+    plans.keep_evidence(actor=HOST, evidence=file)
+    export(process, tmp_path)
+    assert [row["link"] for row in rows(tmp_path, "evidence")] == ["https://example.org/half"]
+
+
+def test_no_bytes_of_a_file_are_read_for_a_table(process):
+    a_report(process)
+    evidence = next(table for table in TABLES if table.name == "evidence")
+    with CaptureQueriesContext(connection) as seen:
+        assert len(list(evidence.rows(process))) == 2
+    assert '"data"' not in " ".join(one["sql"] for one in seen)
+
+
 def a_full_process():
     """A row, at least, of every table."""
     process = a_process(slug="full")
@@ -273,6 +324,7 @@ def a_full_process():
     called(read)
     analysis.show_themes(actor=HOST, process=process, shown=True)
     a_conversation(process)
+    a_report(process)
     a_version(process)  # being written
     return process
 
@@ -362,6 +414,7 @@ def test_however_much_there_is_it_takes_as_many_statements():
         published_notes(event)
         an_answer(a_slip(event, name="Nia", attribution="named"))
         a_conversation(process)
+        a_report(process)
         a_document(process)
         a_member(process, shown=True)
         coded(a_contribution(process), a_code(process))

@@ -29,6 +29,7 @@ from hearback.export.columns import (
 )
 from hearback.export.event_tables import EVENT_TABLES
 from hearback.export.plan_tables import PLAN_TABLES
+from hearback.export.report_tables import REPORT_TABLES
 from hearback.processes import queries as processes
 from hearback.processes.models import Process
 
@@ -284,6 +285,7 @@ TABLES: tuple[Table, ...] = (
         lambda process: answers.answers_visible_to(NOBODY, process),
     ),
     *PLAN_TABLES,
+    *REPORT_TABLES,
     Table(
         "network",
         _("The network"),

@@ -14,6 +14,8 @@ from hearback.plans.models import Evidence, ProgressUpdate, Remark
 from hearback.processes.models import Process
 from hearback.processes.queries import OF, Beside, number_beside
 
+EVERYBODY_MAY_SEE = ~Q(link="") | Q(shown__isnull=False)
+
 
 @dataclass(frozen=True, slots=True)
 class Bytes:
@@ -30,7 +32,7 @@ def with_evidence(updates: QuerySet[ProgressUpdate]) -> QuerySet[ProgressUpdate]
 
     Of the files only those that everybody may see, without their bytes; of the remarks only those that stand.
     """
-    public = Evidence.objects.filter(~Q(link="") | Q(shown__isnull=False)).defer("data")
+    public = Evidence.objects.filter(EVERYBODY_MAY_SEE).defer("data")
     return updates.select_related("commitment", "milestone").prefetch_related(
         Prefetch("evidence", public, to_attr="public_evidence"),
         Prefetch("remarks", Remark.objects.filter(replaced=None).order_by("side"), to_attr="standing_remarks"),

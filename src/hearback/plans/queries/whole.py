@@ -10,11 +10,22 @@ from django.db.models import Case, IntegerField, QuerySet, Value, When
 
 from hearback.core.languages import Words
 from hearback.core.viewer import Viewer
-from hearback.plans.models import Change, Entry, Field, Party, ProgressUpdate, Target, Wording
+from hearback.plans.models import (
+    Change,
+    Entry,
+    Evidence,
+    Field,
+    Party,
+    ProgressUpdate,
+    Remark,
+    Target,
+    Wording,
+)
 from hearback.plans.queries.changing import change_rows
 from hearback.plans.queries.commitments import MilestoneLine, first_dates, milestone_line
+from hearback.plans.queries.evidence import EVERYBODY_MAY_SEE
 from hearback.plans.queries.milestones import same_milestones, went_along
-from hearback.plans.queries.rows import latest_progress
+from hearback.plans.queries.rows import latest_progress, progress_visible_to
 from hearback.plans.queries.versions import versions_visible_to
 from hearback.processes.models import Process
 
@@ -58,6 +69,25 @@ def targets_visible_to(viewer: Viewer, process: Process) -> QuerySet[Target]:
 def changes_visible_to(viewer: Viewer, process: Process) -> QuerySet[Change]:
     """Everything that any version says otherwise than the one before it, with its cause, in the order of the plan."""
     return change_rows().filter(version__in=versions_visible_to(viewer, process).order_by().values("pk"))
+
+
+def reports_visible_to(viewer: Viewer, process: Process) -> QuerySet[ProgressUpdate]:
+    """Every report that the viewer may read, without what stands beside it."""
+    return progress_visible_to(viewer, process).prefetch_related(None).order_by("pk")
+
+
+def evidence_visible_to(viewer: Viewer, process: Process) -> QuerySet[Evidence]:
+    """Where one can see what was reported: addresses, and files that everybody may see, without their bytes."""
+    reports = reports_visible_to(viewer, process).order_by().values("pk")
+    rows = Evidence.objects.filter(EVERYBODY_MAY_SEE, update__in=reports).defer("data")
+    return rows.select_related("update__commitment").order_by("pk")
+
+
+def remarks_visible_to(viewer: Viewer, process: Process) -> QuerySet[Remark]:
+    """What the sides say to these reports; what was replaced is left out, as on their pages."""
+    reports = reports_visible_to(viewer, process).order_by().values("pk")
+    rows = Remark.objects.filter(update__in=reports, replaced=None)
+    return rows.select_related("update__commitment").order_by("pk")
 
 
 def entry_lines(viewer: Viewer, process: Process) -> Iterator[EntryLine]:
