@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
@@ -99,20 +99,7 @@ def _carried_to_points(
             places = [(start - place[0], end - place[0]) for start, end in both if start < end]
         else:
             places = _places(says.text, words)
-        there = set(_current(point, says.number).values_list("start", "end"))
-        new += [
-            Redaction(
-                contribution=point,
-                number=says.number,
-                start=start,
-                end=end,
-                because=made[0].because,
-                by=made[0].by,
-                made=made[0].made,
-            )
-            for start, end in places
-            if (start, end) not in there
-        ]
+        new += _as_made(point, says.number, places, made)
     Redaction.objects.bulk_create(new)
     touched = {one.contribution_id for one in new}
     return [(point, latest[point.pk].number) for point in points if point.pk in touched]
@@ -135,26 +122,32 @@ def _carried_elsewhere(
             places = [(each.start, each.end) for each in made]
         else:
             places = [place for words in gone for place in _places(latest.text, words)]
-        there = set(_current(one, latest.number).values_list("start", "end"))
-        new = [
-            Redaction(
-                contribution=one,
-                number=latest.number,
-                start=start,
-                end=end,
-                because=made[0].because,
-                by=made[0].by,
-                made=made[0].made,
-            )
-            for start, end in places
-            if (start, end) not in there
-        ]
-        if new:
-            over = Redaction.objects.bulk_create(new)
+        over = Redaction.objects.bulk_create(_as_made(one, latest.number, places, made))
+        if over:
             found.append((one, latest.number))
             for words in gone:  # of what was split there, out of its points: also where it goes from one into the next
                 found += _carried_to_points(one, latest.text, words, over)
     return list(dict.fromkeys(found))
+
+
+def _as_made(
+    contribution: Contribution, number: int, places: Iterable[tuple[int, int]], made: Sequence[Redaction]
+) -> list[Redaction]:
+    """The same act at these places of other words, to be stored: without what is taken out there already."""
+    act, there = made[0], set(_current(contribution, number).values_list("start", "end"))
+    return [
+        Redaction(
+            contribution=contribution,
+            number=number,
+            start=start,
+            end=end,
+            because=act.because,
+            by=act.by,
+            made=act.made,
+        )
+        for start, end in places
+        if (start, end) not in there
+    ]
 
 
 @transaction.atomic
