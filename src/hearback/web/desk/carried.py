@@ -14,6 +14,7 @@ from hearback.contributions import actions
 from hearback.contributions import queries as contributions
 from hearback.contributions.models import Carried
 from hearback.contributions.queries import Candidate, PlaceAsked
+from hearback.core.rows import number_in
 from hearback.plans import queries as plans
 from hearback.processes.models import Process
 from hearback.web.desk.contributions import crumbs, works_with
@@ -97,8 +98,7 @@ def one(request: HttpRequest, process: Process, carried: UUID) -> HttpResponse:
     """One question: the words as they were read, the sentences they may stand in now, one decision."""
     viewer = viewer_of(request)
     asked = found(contributions.place_asked(viewer, process, carried))
-    commitment = request.GET.get("commitment", "")
-    chosen = int(commitment) if commitment.isascii() and commitment.isdecimal() and len(commitment) < 5 else None
+    chosen = number_in(request.GET.get("commitment"))
     candidates = (
         contributions.sentences_to_choose(asked.carried.version, chosen, asked.asking.language)
         if chosen is not None

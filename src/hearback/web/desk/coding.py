@@ -20,6 +20,7 @@ from hearback.contributions import queries as contributions
 from hearback.contributions.models import Contribution
 from hearback.core import references
 from hearback.core.errors import DomainError, NotAllowed
+from hearback.core.rows import number_in
 from hearback.core.text import fold
 from hearback.processes.models import Process
 from hearback.web.desk.codebook import book_of, path_of, under
@@ -153,13 +154,12 @@ def one(request: HttpRequest, process: Process, reference: str) -> HttpResponse:
 
 
 def _code(request: HttpRequest, row: Contribution, form: CodingForm) -> Coded:
-    turn = request.POST.get("turn", "")
     return actions.code(
         actor=viewer_of(request),
         contribution=row,
         codes=form.chosen(),
         stance=form.cleaned_data["stance"],
-        turn=int(turn) if turn.isdecimal() and len(turn) < 6 else 0,
+        turn=number_in(request.POST.get("turn")) or 0,
         suggested=queries.suggested_by(viewer_of(request), row, request.POST.get("suggested", "")),
     )
 
@@ -170,11 +170,8 @@ def _code(request: HttpRequest, row: Contribution, form: CodingForm) -> Coded:
 def undo(request: HttpRequest, process: Process, reference: str) -> HttpResponse:
     """Take the last coding of one back, and look at it again."""
     row = of_process(request, process, reference)
-    turn = request.POST.get("turn", "")
     try:
-        actions.undo_coding(
-            actor=viewer_of(request), contribution=row, turn=int(turn) if turn.isdecimal() and len(turn) < 6 else 0
-        )
+        actions.undo_coding(actor=viewer_of(request), contribution=row, turn=number_in(request.POST.get("turn")) or 0)
     except NotAllowed:
         raise
     except DomainError as refused:

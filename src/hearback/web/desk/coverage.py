@@ -18,6 +18,7 @@ from hearback.analysis.queries import Spoken
 from hearback.contributions import queries as contributions
 from hearback.contributions.models import Contribution
 from hearback.core import references
+from hearback.core.rows import number_in
 from hearback.plans import queries as plans
 from hearback.plans.models import Entry, Version
 from hearback.processes.models import Process
@@ -196,8 +197,8 @@ def one(request: HttpRequest, process: Process, reference: str) -> HttpResponse:
 
 def _beside(request: HttpRequest, version: Version, near: list[Entry], stands: queries.CalledAs | None) -> Entry | None:
     """The commitment that the form or the address names, else the one that was named before, else the nearest."""
-    asked = request.POST.get("beside", "") or request.GET.get("beside", "")
-    number = int(asked) if asked.isascii() and asked.isdecimal() and len(asked) < 6 else stands and stands.commitment
+    asked = number_in(request.POST.get("beside") or request.GET.get("beside"))
+    number = asked if asked is not None else stands and stands.commitment
     entry = plans.entry_in(version, number) if number else None
     if entry is not None and entry.standing == Entry.Standing.GOING:
         return entry
@@ -207,20 +208,16 @@ def _beside(request: HttpRequest, version: Version, near: list[Entry], stands: q
 def _call(
     request: HttpRequest, row: Contribution, version: Version, entry: Entry | None, form: CallForm
 ) -> CoverageCall:
-    turn, read = request.POST.get("turn", ""), request.POST.get("version", "")
-    seen = plans.version_visible_to(viewer_of(request), row.process, int(read)) if _is_number(read) else None
+    read = number_in(request.POST.get("version"))
+    seen = plans.version_visible_to(viewer_of(request), row.process, read) if read is not None else None
     return actions.call_coverage(
         actor=viewer_of(request),
         contribution=row,
         version=seen or version,
         call=form.cleaned_data["call"],
         commitment=entry.commitment if entry else None,
-        turn=int(turn) if _is_number(turn) else 0,
+        turn=number_in(request.POST.get("turn")) or 0,
     )
-
-
-def _is_number(text: str) -> bool:
-    return text.isascii() and text.isdecimal() and len(text) < 5
 
 
 def _address(process: Process, row: Contribution) -> str:

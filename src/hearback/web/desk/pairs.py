@@ -14,6 +14,7 @@ from hearback.analysis import actions, queries, rules
 from hearback.analysis.models import Code, Coded, Unit
 from hearback.analysis.queries import Agreed, Progress
 from hearback.contributions import queries as contributions
+from hearback.core.rows import number_in
 from hearback.processes.models import Process
 from hearback.web.desk.codebook import book_of, under
 from hearback.web.desk.coding import CodingForm, coding_form
@@ -232,10 +233,10 @@ def code(request: HttpRequest, process: Process, uuid: UUID) -> HttpResponse:
     viewer, book = viewer_of(request), book_of(request, process)
     progress = _one_of(request, process, uuid)
     found(rules.coder_of(viewer, progress.sample))
-    asked = request.POST.get("unit") or request.GET.get("unit", "")
+    asked = number_in(request.POST.get("unit") or request.GET.get("unit"))
     unit = (
-        found(queries.unit_visible_to(viewer, progress.sample, int(asked)))
-        if asked.isdecimal() and len(asked) < 6
+        found(queries.unit_visible_to(viewer, progress.sample, asked))
+        if asked is not None
         else queries.next_apart(viewer, progress.sample)
     )
     if unit is None or (progress.through and request.method != "POST"):

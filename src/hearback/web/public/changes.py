@@ -17,7 +17,7 @@ from hearback.answers import queries as answers
 from hearback.contributions import queries as contributions
 from hearback.contributions.models import Contribution
 from hearback.contributions.queries import Said
-from hearback.core.rows import uuid_in
+from hearback.core.rows import number_in, uuid_in
 from hearback.core.viewer import Viewer
 from hearback.plans import queries as plans
 from hearback.plans.models import Change, Version
@@ -101,11 +101,11 @@ class _Asked:
     """What the address asks for; what cannot be read is not asked."""
 
     def __init__(self, given: Mapping[str, str]) -> None:
-        number, part = given.get("commitment", ""), given.get("page", "")
-        self.commitment = int(number) if number.isdecimal() and len(number) < 6 else None
+        part = number_in(given.get("page"))
+        self.commitment = number_in(given.get("commitment"))
         self.because = given.get("because", "") if given.get("because") in Change.Cause.values else ""
         self.view = PLAIN if given.get("view") == PLAIN else MARKED
-        self.page = int(part) if part.isdecimal() and len(part) < 6 else 1
+        self.page = part if part is not None else 1
         self.change = uuid_in(given.get("change"))
 
     @property

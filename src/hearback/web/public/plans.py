@@ -15,6 +15,7 @@ from hearback.analysis import queries as analysis
 from hearback.answers import queries as answers
 from hearback.contributions import queries as contributions
 from hearback.core import clock
+from hearback.core.rows import number_in
 from hearback.plans import queries as plans
 from hearback.plans.models import Version
 from hearback.plans.queries import Step
@@ -92,10 +93,8 @@ def versions(request: HttpRequest, process: Process) -> HttpResponse:
 def commitment(request: HttpRequest, process: Process, number: int) -> HttpResponse:
     """One commitment: what it says, sentence by sentence; who, by when; what was done; what people said and changed."""
     viewer = viewer_of(request)
-    asked = request.GET.get("version", "")
-    version = (
-        found(plans.version_visible_to(viewer, process, int(asked))) if asked.isdecimal() and len(asked) < 5 else None
-    )
+    asked = number_in(request.GET.get("version"))
+    version = found(plans.version_visible_to(viewer, process, asked)) if asked is not None else None
     current = plans.current_version(viewer, process)
     shown = found(plans.commitment_page(viewer, process, number, version or current))
     because = first_words(viewer, answers.because_of(viewer, shown.entry.commitment))

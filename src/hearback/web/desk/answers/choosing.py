@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from hearback.answers.actions import CauseOf
 from hearback.answers.models import Cause
 from hearback.contributions.models import Contribution
+from hearback.core.rows import number_in
 from hearback.core.viewer import Viewer
 from hearback.events import queries as events
 from hearback.events.models import Event
@@ -88,7 +89,7 @@ def offered(
     commitments = tuple((str(e.commitment.number), f"{e.commitment.number}. {plain(e.title)}") for e in entries)
     known = {int(number) for number, _label in commitments}
     wanted = [row.commitment.number for row in about if row.commitment is not None]
-    wanted += [int(number) for number in more if number.isdecimal() and len(number) < 6]
+    wanted += [number for asked in more if (number := number_in(asked)) is not None]
     shown = tuple(number for number in dict.fromkeys(wanted) if number in known)
     groups: list[Group] = []
     if sentences:
@@ -156,7 +157,8 @@ def _cause(viewer: Viewer, process: Process, version: Version | None, kind: str,
 
 def commitment_of(viewer: Viewer, process: Process, number: str) -> Commitment | None:
     """A commitment by the number in a form."""
-    return plans.commitment_visible_to(viewer, process, int(number)) if number.isdecimal() else None
+    asked = number_in(number)
+    return plans.commitment_visible_to(viewer, process, asked) if asked is not None else None
 
 
 def value_of(cause: Cause | CauseOf) -> str:

@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from hearback.contributions import queries as contributions
 from hearback.contributions.queries import PERSON, Heard, Hearing, Stand, Three
 from hearback.core.regions import Region
+from hearback.core.rows import number_in
 from hearback.people.models import Organisation
 from hearback.processes import queries as processes
 from hearback.processes.models import Process
@@ -114,8 +115,7 @@ def _label(labels: list[tuple[str, StrOrPromise]], key: str) -> StrOrPromise:
 
 def _page(hearing: Hearing, filters: Filters, start: str) -> _Slice:
     """The list is in memory already: an address holds how far into it the page begins."""
-    first = int(start) if start.isascii() and start.isdecimal() and len(start) < 7 else 0
-    first = min(first, max(len(hearing.members) - 1, 0)) // PAGE * PAGE
+    first = min(number_in(start) or 0, max(len(hearing.members) - 1, 0)) // PAGE * PAGE
 
     def address(position: int) -> str:
         return "?" + urlencode(filters.chosen | {"from": position})

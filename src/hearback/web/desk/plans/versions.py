@@ -10,6 +10,7 @@ from django.urls import path
 from django.utils.translation import gettext_lazy as _
 
 from hearback.core import clock
+from hearback.core.rows import number_in
 from hearback.plans import actions, queries, rules
 from hearback.plans.models import Version
 from hearback.processes.models import Process
@@ -144,7 +145,8 @@ def texts(request: HttpRequest, process: Process, number: int) -> HttpResponse:
     edits = request.POST.get("edits", str(row.edits))
     newer: Version | None = None
     if request.method == "POST" and form.is_valid():
-        at = int(edits) if edits.isdecimal() and len(edits) < 9 else -1
+        seen = number_in(edits)
+        at = seen if seen is not None else -1
         done, newer = saved(
             form, lambda: actions.edit_version(actor=viewer_of(request), version=row, edits=at, **form.cleaned_data)
         )

@@ -14,6 +14,7 @@ from django.utils.translation import ngettext
 from hearback.answers import actions
 from hearback.answers import queries as answers
 from hearback.answers.queries import Compared, Explained, Gate
+from hearback.core.rows import number_in
 from hearback.plans.models import Version
 from hearback.processes.models import Process
 from hearback.web.desk.plans.causes_form import CHANGED_SINCE, MOST_CHANGES, CausesForm, name_of
@@ -87,8 +88,7 @@ def keep_what_was_said(request: HttpRequest, version: Version, opened: Gate) -> 
 
 
 def _number(data: Mapping[str, Any], name: str) -> int:
-    given = str(data.get(f"{name}-stood", ""))
-    return int(given) if given.isdecimal() and given.isascii() and len(given) < 9 else 0
+    return number_in(data.get(f"{name}-stood")) or 0
 
 
 @rule("coordinator")
@@ -108,8 +108,7 @@ def why(request: HttpRequest, process: Process, number: int) -> HttpResponse:
 
 
 def _page_number(request: HttpRequest) -> int:
-    given = request.GET.get("page", "")
-    return max(1, int(given)) if given.isdecimal() and given.isascii() and len(given) < 6 else 1
+    return number_in(request.GET.get("page")) or 1
 
 
 def _keep(
