@@ -121,6 +121,20 @@ def test_the_story_of_a_milestone_goes_on_where_a_merger_carried_it(ideas):
     assert queries.latest_progress([carried.milestone.commitment_id]).keys() >= {carried.milestone.commitment_id}
 
 
+def test_what_was_complete_before_two_mergers_is_not_among_what_comes(ideas):
+    process, soon = ideas.process, date(2013, 5, 1)
+    old = Target.objects.filter(entry__version__number=1, entry__commitment__number=1).get()
+    Target.objects.filter(milestone=old.milestone).update(due_written="1 May 2013", due_earliest=soon, due_latest=soon)
+    report(old.milestone.commitment, milestone=old.milestone, status="complete")
+    merge(ideas, 1, 2, into=entry(ideas, 2))
+    published(ideas, cause=DECISION)
+    assert not queries.milestones_coming([process], soon, soon)
+    again = a_version(process)
+    merge(again, 2, 3, into=entry(again, 3))
+    published(again, cause=DECISION)
+    assert not queries.milestones_coming([process], soon, soon)
+
+
 def test_what_is_not_chosen_does_not_go_along(ideas):
     a_sentence(entry(ideas, 2), "Every spring.")
     chosen = Wording.objects.get(entry=entry(ideas, 2), text={"en": "We count ducks."})

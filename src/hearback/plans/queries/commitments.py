@@ -311,15 +311,13 @@ class Coming:
 
 def milestones_coming(of: Sequence[Process], first: date, last: date) -> list[Coming]:
     """The milestones of the current versions of these processes that are due within these days and not reported complete,
-    the first first. One statement; none without processes.
+    the first first. One statement, and two where one of them went along in a merger; none without processes.
     """
     if not of:
         return []
     public = Version.objects.filter(published__lte=clock.now())
     newer = public.filter(process=OuterRef("entry__version__process"), number__gt=OuterRef("entry__version__number"))
-    came = MilestoneLineage.objects.filter(after=OuterRef(OuterRef("milestone"))).values("before")
-    of_it = Q(milestone=OuterRef("milestone")) | Q(milestone__in=came)
-    reports = ProgressUpdate.objects.filter(of_it).order_by("-happened", "-id")
+    reports = ProgressUpdate.objects.filter(milestone=OuterRef("milestone")).order_by("-happened", "-id")
     rows = Target.objects.filter(
         ~Exists(newer),
         entry__version__process__in=of,
@@ -327,8 +325,14 @@ def milestones_coming(of: Sequence[Process], first: date, last: date) -> list[Co
         entry__standing=Entry.Standing.GOING,
         due_latest__gte=first,
         due_latest__lte=last,
-    ).annotate(status=Subquery(reports.values("status")[:1]))
-    found = rows.order_by("due_latest", "id").values_list(
-        "entry__version__process", "entry__commitment__number", "text", "due_latest", "status"
-    )
-    return [Coming(pk, number, text, due) for pk, number, text, due, status in found if status != Complete and due]
+    ).annotate(status=Subquery(reports.values("status")[:1]), went=went_along())
+    columns = ("entry__version__process", "entry__commitment__number", "text", "due_latest")
+    found = list(rows.order_by("due_latest", "id").values_list(*columns, "milestone", "status", "went"))
+    along = [milestone for *_line, milestone, _status, went in found if went]
+    same = same_milestones(*(process.pk for process in of), any_went=bool(along))
+    known = latest_status(same.all_of(along), same) if along else {}
+    return [
+        Coming(pk, number, text, due)
+        for pk, number, text, due, milestone, status, went in found
+        if due and (known.get(same.of(milestone)) if went else status) != Complete
+    ]

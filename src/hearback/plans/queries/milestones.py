@@ -35,12 +35,12 @@ def went_along(milestone: str = "milestone") -> Exists:
     return Exists(MilestoneLineage.objects.filter(Q(before=there) | Q(after=there)))
 
 
-def same_milestones(process: int, *, any_went: bool) -> Same:
-    """Which milestones of a process (by its id) are one. One statement; none where none of those asked about went along."""
+def same_milestones(*processes: int, any_went: bool) -> Same:
+    """Which milestones of these processes (by id) are one. One statement; none where none of those asked about went."""
     if not any_went:
         return NONE
     heads: dict[int, int] = {}
-    rows = MilestoneLineage.objects.filter(version__process=process).order_by("version__number", "id")
+    rows = MilestoneLineage.objects.filter(version__process__in=processes).order_by("version__number", "id")
     for before, after in rows.values_list("before", "after"):
         heads[after] = heads.setdefault(before, before)
     return Same(heads)
