@@ -1,6 +1,7 @@
 """What is found: everything public, by its words, in both languages; and nothing by words that nobody may read."""
 
 from datetime import timedelta
+from uuid import uuid4
 
 import pytest
 import time_machine
@@ -12,6 +13,7 @@ from hearback.contributions import actions as contributions
 from hearback.core import clock
 from hearback.core.viewer import HOST, NOBODY
 from hearback.events import actions as events
+from hearback.plans import actions as plans
 from hearback.processes import actions as processes
 from hearback.search import queries
 from hearback.search.models import Entry
@@ -23,6 +25,7 @@ from tests.factories import (
     a_document,
     a_draft_process,
     a_member,
+    a_pdf,
     a_process,
     a_slip,
     an_answer,
@@ -68,6 +71,50 @@ def test_the_plan_is_found_as_it_reads_now():
     plan = Plan()
     follow()
     assert found("ask people", process=plan.process) == [("commitment", "1")]
+
+
+def a_report(plan):
+    told = {"status": "limited", "text": words("Half the narwhals came."), "reported_by": "Registers team"}
+    return plans.report_progress(actor=HOST, key="half", commitment=plan.commitment, **told)
+
+
+def remarks(update, text):
+    said = {"side": "civil-society", "said_as": "The network", "key": uuid4()}
+    return plans.remark_on_progress(actor=HOST, update=update, text=text, **said)
+
+
+def test_a_report_is_found_by_what_its_files_show_and_what_the_sides_say_to_it_too():
+    update = a_report(Plan())
+    remarks(update, {"en": "We counted no okapi.", "cy": "Ni welwyd ocapi."})
+    file = plans.add_evidence(
+        actor=HOST, update=update, key=uuid4(), data=a_pdf(), description=words("A table of the numbats")
+    )
+    follow()
+    for asked in ("narwhal", "okapi", "ocapi"):
+        assert found(asked) == [("progress", "1")], asked
+    assert found("numbat", HOST) == []  # nobody has looked at it yet
+    plans.show_evidence(actor=HOST, evidence=file, description=words("A table of the numbats"))
+    follow()
+    assert found("numbat") == [("progress", "1")]
+
+
+@pytest.mark.parametrize("stale", [True, False])
+def test_a_file_kept_or_taken_away_and_a_remark_replaced_are_not_found_even_while_the_index_is_stale(stale):
+    update = a_report(Plan())
+    remarks(update, words("We counted no okapi."))
+    kept, taken = (plans.add_evidence(actor=HOST, update=update, key=uuid4(), data=a_pdf(name)) for name in "ab")
+    plans.show_evidence(actor=HOST, evidence=kept, description=words("Numbats"))
+    plans.show_evidence(actor=HOST, evidence=taken, description=words("Quokkas"))
+    follow()
+    assert {"okapi", "numbat", "quokka"} <= stems_of(update)
+    plans.keep_evidence(actor=HOST, evidence=kept)
+    plans.take_evidence_away(actor=HOST, evidence=taken)
+    remarks(update, words("We counted one."))
+    if not stale:
+        follow()
+        assert stems_of(update).isdisjoint({"okapi", "numbat", "quokka"})
+    assert [found(asked) for asked in ("okapi", "numbat", "quokka")] == [[], [], []]
+    assert found("narwhals") == [("progress", "1")]
 
 
 def test_something_said_is_found_by_its_reference():

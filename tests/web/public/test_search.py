@@ -1,11 +1,16 @@
 """The search as the public meets it: words marked, languages told apart, nothing kept of what was looked for."""
 
+from uuid import uuid4
+
 import pytest
 
 from hearback.contributions import actions as contributions
 from hearback.core.viewer import HOST
+from hearback.plans import actions as plans
+from hearback.plans.models import Commitment
 from tests import factories
 from tests.architecture import crawling, world
+from tests.plans.factories import a_published_version
 from tests.search.finding import follow, found
 
 pytestmark = pytest.mark.django_db
@@ -31,6 +36,19 @@ def test_what_was_found_stands_with_its_words_marked_and_leads_to_its_page(clien
     assert f'href="/en/open-plan/said/{said.reference}/"' in page
     assert 'value="bus times"' in page
     assert f'href="/cy/open-plan/said/{said.reference}/"' in html(client, "/cy/open-plan/search/", q="bus")
+
+
+def test_what_a_side_says_to_a_report_leads_to_the_page_of_the_commitment(client, process):
+    a_published_version(process)
+    commitment = Commitment.objects.get(process=process)
+    told = {"status": "limited", "text": {"en": "Half is done."}, "reported_by": "Registers team"}
+    update = plans.report_progress(actor=HOST, key="half", commitment=commitment, **told)
+    said = {"side": "civil-society", "said_as": "The network", "key": uuid4()}
+    plans.remark_on_progress(actor=HOST, update=update, text={"en": "We counted no okapi."}, **said)
+    follow()
+    page = html(client, AT, q="okapi")
+    assert 'href="/en/open-plan/commitments/1/#progress"' in page
+    assert 'The network We counted no <mark class="hb-mark">okapi</mark>' in " ".join(page.split())
 
 
 def test_what_is_in_another_language_says_so(client, process):

@@ -24,6 +24,7 @@ from hearback.plans.queries.evidence import (
     files_of,
     files_to_look_at,
     handed_out,
+    said_beside,
     update_in,
     with_evidence,
 )
@@ -183,6 +184,7 @@ __all__ = [
     "progress_visible_to",
     "remarks_visible_to",
     "reports_visible_to",
+    "said_beside",
     "sentence_in",
     "sentences_passed",
     "sign_offs",

@@ -8,6 +8,7 @@ from uuid import UUID
 from django.db.models import Prefetch, Q, QuerySet
 
 from hearback.core.documents import TYPES
+from hearback.core.languages import Words
 from hearback.core.viewer import Viewer
 from hearback.plans import rules
 from hearback.plans.models import Evidence, ProgressUpdate, Remark
@@ -43,6 +44,16 @@ def addresses_of(update: ProgressUpdate) -> list[str]:
     """The addresses of pages that a report names; it was read with what stands beside it."""
     evidence: list[Evidence] = update.public_evidence  # type: ignore[attr-defined] # by `with_evidence`
     return [one.link for one in evidence if one.link]
+
+
+def said_beside(update: ProgressUpdate) -> list[Words | str]:
+    """What a report's files show, and who says what to it, in the order of its page; read with what stands beside it."""
+    evidence: list[Evidence] = update.public_evidence  # type: ignore[attr-defined] # by `with_evidence`
+    remarks: list[Remark] = update.standing_remarks  # type: ignore[attr-defined] # by `with_evidence`
+    said: list[Words | str] = [one.description for one in evidence if not one.link]
+    for remark in remarks:
+        said += [remark.said_as, remark.text]
+    return said
 
 
 def file_visible_to(viewer: Viewer, process: Process, uuid: UUID) -> Evidence | None:

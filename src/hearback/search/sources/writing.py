@@ -113,14 +113,14 @@ def progress_rows(process: Process) -> Rows:
 
 
 def read_progress(viewer: Viewer, process: Process, things: Things) -> Iterator[Readable]:
-    """What was reported on commitments that can be read."""
+    """What was reported on commitments that can be read, what files of it show, and what the sides say to it."""
     if rules.may_see(viewer, process, clock.now()):
         for one in plans.progress_visible_to(viewer, process).filter(uuid__in=things):
             about = one.get_status_display()
             yield Readable(
                 one.uuid,
                 process,
-                texts({}, one.text, one.in_the_way, one.reported_by),
+                texts({}, one.text, one.in_the_way, one.reported_by, *plans.said_beside(one)),
                 str(one.commitment.number),
                 about,
             )
