@@ -65,22 +65,14 @@ def _gate(
     if do == "back-to-waiting":
         return _waiting(request, process, version, form)
     if not form.is_valid():
-        return (
-            _waiting(request, process, version, form)
-            if _only_waiting(form)
-            else _causes(request, process, version, form)
-        )
+        return _where_it_is_wrong(request, process, version, form)
     owes = form.owes_reasons and bool(opened.waiting)
     if owes and (do == "causes" or not form.check_waiting()):
         return _waiting(request, process, version, form)
     if do == "publish" and (at_once := _publish(request, version, form)) is not None:
         return at_once
     if form.errors:
-        return (
-            _waiting(request, process, version, form)
-            if _only_waiting(form)
-            else _causes(request, process, version, form)
-        )
+        return _where_it_is_wrong(request, process, version, form)
     return _look(request, process, version, form)
 
 
@@ -145,10 +137,11 @@ def _first() -> dict[str, Any]:
     return {"when": NOW}
 
 
-def _only_waiting(form: GateForm) -> bool:
-    """Whether everything that is wrong stands on the second page."""
+def _where_it_is_wrong(request: HttpRequest, process: Process, version: Version, form: GateForm) -> HttpResponse:
+    """The first page, unless everything that is wrong stands on the second."""
     second = ("w-", "rest_", "signed_by")
-    return bool(form.errors) and all(name.startswith(second) for name in form.errors)
+    only_there = bool(form.errors) and all(name.startswith(second) for name in form.errors)
+    return (_waiting if only_there else _causes)(request, process, version, form)
 
 
 def _published(request: HttpRequest, version: Version, form: GateForm) -> Version | None:
