@@ -70,10 +70,13 @@ class Planning(House):
     @rule(
         status=st.sampled_from(["for-comment", "for-comment", "agreed", "final", "final", "amended"]),
         days=st.sampled_from([0, 0, 0, 3]),
+        also=st.sampled_from(["words", "figure", "due", "commitment", None]),
         n=N,
     )
-    def publish(self, status, days, n):
+    def publish(self, status, days, also, n):
         """Without any one thing that it must bring it does not come out, and nothing of it is kept; with all it does."""
+        if also is not None:  # few came out in which anything had changed
+            self.write(what=also, n=n)
         version = self.being_written()
         opened = queries.gate(HOST, version)
         waiting = {pk for pk, state in self.known.expected.items() if state in {State.WAITING, State.TALKED_ABOUT}}
