@@ -5,14 +5,13 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, time
+from datetime import date
 from functools import cached_property
 from hashlib import blake2s
 from typing import Any
 from uuid import UUID
 
 from django.db.models import Max, Q, QuerySet
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from hearback.answers import causes as known_causes
@@ -96,8 +95,7 @@ def waiting_for(process: Process) -> QuerySet[Contribution]:
     closes: date | None = opened.aggregate(last=Max("comment_closes"))["last"]
     found = contributions.counted(process).filter(state__in=Contribution.OPEN)
     if closes is not None:
-        end = timezone.make_aware(datetime.combine(closes, time.max))
-        found = found.filter(Q(version__isnull=False) | Q(happened__lte=end))
+        found = found.filter(Q(version__isnull=False) | Q(happened__lte=clock.end_of(closes)))
     return found.order_by("received", "id")
 
 

@@ -1,6 +1,6 @@
 """The one place that knows what time it is."""
 
-from datetime import date, datetime, tzinfo
+from datetime import date, datetime, time, tzinfo
 
 from django.utils import timezone
 
@@ -13,6 +13,11 @@ def now() -> datetime:
 def day(at: datetime) -> date:
     """The day of an instant, where this site is (`HEARBACK_TIME_ZONE`)."""
     return timezone.localtime(at, timezone.get_default_timezone()).date()
+
+
+def end_of(day: date) -> datetime:
+    """The last instant of a day, where this site is."""
+    return datetime.combine(day, time.max, tzinfo=zone())
 
 
 def zone() -> tzinfo:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date, datetime, time
+from datetime import date, datetime
 from uuid import UUID
 
 from django.conf import settings
@@ -149,7 +149,7 @@ def _news_due(today: date) -> int:
             ("contribution", talk.contribution.uuid),
             talk.contribution.process,
             {"talk": str(talk.uuid), "due": talk.next_news.isoformat()},
-            happened=datetime.combine(due, time.max, tzinfo=clock.zone()),
+            happened=clock.end_of(due),
         )
         for talk, due in _not_put_off(list(passed), today)
     )

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import date, timedelta
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any
 
@@ -333,7 +333,7 @@ def _dates(viewer: Viewer, of: Sequence[Process], today: date, days: Days) -> It
     """
     mine = {process.pk: process for process in of if viewer.works_on(process.pk)}
     until = today + COMING
-    for event in events.coming(viewer, list(mine.values()), until=_end_of(until)):
+    for event in events.coming(viewer, list(mine.values()), until=clock.end_of(until)):
         day = clock.day(event.starts)
         place = f"events/{event.slug}/"
         yield Need(_text(event.title), _("It is on %(day)s.") % {"day": _day(day)}, place, mine[event.process_id], day)
@@ -363,10 +363,6 @@ def _milestones(mine: Mapping[int, Process], today: date, until: date) -> Iterat
         )
         when = _("Due by %(day)s, and not reported complete.") % {"day": _day(day)}
         yield Need(what, when, "plan/progress/", mine[pk], day, is_date=True)
-
-
-def _end_of(day: date) -> datetime:
-    return datetime.combine(day, time.max, tzinfo=clock.zone())
 
 
 def _text(words: Words) -> str:

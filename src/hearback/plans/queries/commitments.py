@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, time
+from datetime import date, datetime
 from typing import TYPE_CHECKING
 from uuid import UUID
 
@@ -278,7 +278,7 @@ def overdue_milestones(process: Process, today: date) -> list[Overdue]:
             text=target.text,
             due=target.due_written,
             due_latest=target.due_latest,
-            missed=max(_end_of(pauses.goes_on(target.due_latest)), version.published or clock.now()),
+            missed=max(clock.end_of(pauses.goes_on(target.due_latest)), version.published or clock.now()),
             status=status.get(same.of(target.milestone_id), ""),
             first_due=due if (due := first[same.of(target.milestone_id)]) != target.due_written else "",
         )
@@ -287,10 +287,6 @@ def overdue_milestones(process: Process, today: date) -> list[Overdue]:
         and is_late(target.due_latest, today, pauses)
         and status.get(same.of(target.milestone_id)) != Complete
     ]
-
-
-def _end_of(day: date) -> datetime:
-    return datetime.combine(day, time.max, tzinfo=clock.zone())
 
 
 def latest_status(milestones: Collection[int], same: Same) -> dict[int, str]:
