@@ -10,10 +10,8 @@ from uuid import UUID
 from hearback.answers import actions
 from hearback.answers.actions import GIVE, PUBLISH
 from hearback.core.errors import DomainError
-from hearback.core.viewer import HOST
 from hearback.outbox import actions as outbox
 from hearback.outbox.models import Job
-from hearback.people.models import User
 from hearback.plans.models import Version
 from hearback.processes import queries as processes
 
@@ -40,8 +38,7 @@ def publish(job: Job) -> dict[str, str]:
 
     version = Version.objects.select_related("process", "previous").get(uuid=UUID(job.payload["version"]))
     if version.published is None:
-        asked = User.objects.filter(uuid=job.asked_by).first() if job.asked_by else None
-        actor = processes.viewer(user=asked.pk) if asked else HOST
+        actor = processes.on_behalf_of(job.asked_by)
         try:
             actions.publish_as_asked(actor=actor, version=version, asked=job.payload["asked"], say=say)
         except DomainError as problem:

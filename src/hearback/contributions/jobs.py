@@ -9,12 +9,10 @@ from uuid import UUID
 from hearback.contributions import actions, queries
 from hearback.contributions.models import Source
 from hearback.core.errors import NotAllowed
-from hearback.core.viewer import HOST
 from hearback.journal.models import Fact
 from hearback.outbox import actions as outbox
 from hearback.outbox.leases import Permanent
 from hearback.outbox.models import Job
-from hearback.people.models import User
 from hearback.plans.models import Version
 from hearback.processes import queries as processes
 
@@ -68,8 +66,7 @@ def _with_source(job: Job, act: Callable[..., Source]) -> dict[str, int]:
     source = Source.objects.select_related("process").filter(uuid=UUID(job.payload["source"])).first()
     if source is None:  # thrown away meanwhile
         return {}
-    asked = User.objects.filter(uuid=job.asked_by).first() if job.asked_by else None
-    actor = processes.viewer(user=asked.pk) if asked else HOST
+    actor = processes.on_behalf_of(job.asked_by)
     try:
         act(actor=actor, source=source, told=lambda done, total: outbox.report_progress(job, done=done, total=total))
     except NotAllowed as gone:  # whoever asked has left: another may ask again

@@ -5,11 +5,9 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from hearback.core.viewer import HOST
 from hearback.erasure import actions
 from hearback.outbox import actions as outbox
 from hearback.outbox.models import Job
-from hearback.people.models import User
 from hearback.processes import queries as processes
 from hearback.processes.models import Process
 
@@ -33,9 +31,8 @@ def remove_demonstration(job: Job) -> dict[str, int]:
     process = Process.objects.filter(uuid=UUID(job.payload["process"])).first()
     if process is None:
         return {"removed": 0}
-    asked = User.objects.filter(uuid=job.asked_by).first() if job.asked_by else None
     removed = actions.remove_rooms(
-        actor=processes.viewer(user=asked.pk) if asked else HOST,
+        actor=processes.on_behalf_of(job.asked_by),
         process=process,
         job=job,
         told=lambda done, total: outbox.report_progress(job, done=done, total=total),

@@ -5,11 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import datetime
 
-from hearback.core.viewer import HOST
 from hearback.events import actions
 from hearback.outbox import actions as outbox
 from hearback.outbox.models import Job
-from hearback.people.models import User
 from hearback.processes import queries as processes
 
 
@@ -46,9 +44,8 @@ def tick(now: datetime) -> None:
 
 def invite(job: Job) -> dict[str, int]:
     """Handler of the job “invite”, as whoever asked for it. Safe to run again after a crash: nobody is invited twice."""
-    asked = User.objects.filter(uuid=job.asked_by).first() if job.asked_by else None
     invited = actions.go_on_inviting(
-        actor=processes.viewer(user=asked.pk) if asked else HOST,
+        actor=processes.on_behalf_of(job.asked_by),
         job=job,
         told=lambda done, total: outbox.report_progress(job, done=done, total=total),
     )

@@ -7,10 +7,8 @@ from datetime import datetime
 from uuid import UUID
 
 from hearback.core.errors import NotAllowed
-from hearback.core.viewer import HOST
 from hearback.outbox.leases import Permanent
 from hearback.outbox.models import Job
-from hearback.people.models import User
 from hearback.plans import actions
 from hearback.plans.models import PlanUpload
 from hearback.processes import queries as processes
@@ -36,8 +34,7 @@ def _with_upload(job: Job, act: Callable[..., PlanUpload]) -> dict[str, int]:
     upload = PlanUpload.objects.filter(uuid=UUID(job.payload["upload"])).defer("data").first()
     if upload is None:  # thrown away meanwhile
         return {}
-    asked = User.objects.filter(uuid=job.asked_by).first() if job.asked_by else None
-    actor = processes.viewer(user=asked.pk) if asked else HOST
+    actor = processes.on_behalf_of(job.asked_by)
     try:
         done = act(actor=actor, upload=upload)
     except NotAllowed as gone:  # whoever asked has left: another may ask again

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from hearback.core import clock
 from hearback.core.rows import only_one
-from hearback.core.viewer import Grant, Post, Role, Side, Viewer
+from hearback.core.viewer import HOST, Grant, Post, Role, Side, Viewer
 from hearback.people.models import User
 from hearback.processes import rules
 from hearback.processes.models import Announcement, Membership, Phase, Process, Question, Step, Theme
@@ -62,6 +62,12 @@ def viewer(*, user: int | None, grants: frozenset[Grant] = frozenset()) -> Viewe
         had_post=bool(posts),
         grants=grants,
     )
+
+
+def on_behalf_of(asked_by: UUID | None) -> Viewer:
+    """As whom the worker does what somebody asked for: as they are now; as the house where nobody is known to have asked."""
+    asked = User.objects.filter(uuid=asked_by).first() if asked_by else None
+    return viewer(user=asked.pk) if asked else HOST
 
 
 def live(memberships: QuerySet[Membership]) -> QuerySet[Membership]:
