@@ -133,7 +133,7 @@ def test_pages_take_the_same_queries_however_much_there_is(desk, event, django_a
         desk.get(f"{ONE}photographs/")
     with django_assert_num_queries(8):
         desk.get(f"{ONE}agreed/")
-    with django_assert_num_queries(23):
+    with django_assert_num_queries(13):
         desk.get("/desk/")
 
 

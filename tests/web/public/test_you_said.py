@@ -14,7 +14,7 @@ from tests.answers.test_gate import Plan, changed, publish
 
 pytestmark = pytest.mark.django_db
 AT = "/en/open-plan/you-said/"
-QUERIES = 16
+QUERIES = 15
 
 
 @pytest.fixture
