@@ -1,5 +1,7 @@
 """Posts: filled, given up, handed over."""
 
+from uuid import uuid4
+
 import pytest
 
 from hearback.core.errors import BadInput, NotAllowed
@@ -136,3 +138,15 @@ def test_a_theme_lead_gives_no_accounts():
     lead = a_post(process, role=Role.THEME_LEAD)
     with pytest.raises(NotAllowed):
         actions.hand_over(actor=as_viewer(lead.user), membership=lead, email="jo@example.org", name="Jo")
+
+
+@pytest.mark.django_db
+def test_the_worker_does_what_somebody_asked_for_as_they_are_now_and_as_nobody_once_they_are_gone():
+    process = a_process()
+    anna = a_coordinator(process)
+    assert queries.on_behalf_of(anna.uuid).posts == anna.posts
+
+    User.objects.filter(uuid=anna.uuid).update(is_active=False)
+    assert queries.on_behalf_of(anna.uuid) == NOBODY
+    assert queries.on_behalf_of(uuid4()) == NOBODY
+    assert queries.on_behalf_of(None) == HOST

@@ -167,6 +167,6 @@ def _parties(make: Maker, one: UUID, old: Sequence[Takes], new: Sequence[Takes])
                 was, now = (party.called, {}) if kind == Kind.REMOVED else ({}, party.called)
                 detail, apart = party.part, party.organisation.hex
                 if party.coalition is not None:
-                    detail, apart = MEMBER, f"{party.part}:{apart}:{party.coalition.hex[:16]}"
+                    detail, apart = MEMBER, f"{party.part}:{apart}:{party.coalition.hex}"
                 made = make(Of.PARTY, kind, one, was, now, detail=detail, apart=apart)
                 yield replace(made, subject=party.organisation, whole=party)

@@ -244,7 +244,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(primary_key=True, serialize=False)),
                 ('uuid', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
-                ('key', models.CharField(help_text='of the change, as in `plans.Change`', max_length=120)),
+                ('key', models.CharField(help_text='of the change, as in `plans.Change`', max_length=200)),
                 ('digest', models.CharField(help_text='of the words that it was chosen for', max_length=16)),
                 ('cause', models.CharField(choices=[('answers', 'Because of what people said'), ('decision', 'A decision outside this conversation'), ('wording', 'Wording only')], max_length=10)),
                 ('decided_by', models.CharField(blank=True, max_length=200)),

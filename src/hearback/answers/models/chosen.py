@@ -18,7 +18,7 @@ class ChosenCause(Row):
     """
 
     version = models.ForeignKey(Version, on_delete=models.CASCADE, related_name="+")
-    key = models.CharField(max_length=120, help_text="of the change, as in `plans.Change`")
+    key = models.CharField(max_length=200, help_text="of the change, as in `plans.Change`")
     digest = models.CharField(max_length=16, help_text="of the words that it was chosen for")
     cause = models.CharField(max_length=10, choices=Change.Cause)
     decided_by = models.CharField(max_length=200, blank=True)

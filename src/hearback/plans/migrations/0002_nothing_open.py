@@ -378,4 +378,9 @@ class Migration(migrations.Migration):
             model_name='party',
             constraint=models.CheckConstraint(condition=models.Q(('coalition', models.F('organisation')), _negated=True), name='no_member_of_itself'),
         ),
+        migrations.AlterField(
+            model_name='change',
+            name='key',
+            field=models.CharField(help_text='names it within its version: `of:kind:uuid`, and what tells it apart', max_length=200),
+        ),
     ]

@@ -60,7 +60,7 @@ class Change(Row):
         max_length=20, blank=True, help_text="which date (starts, ends, due), which part of a party, or which text"
     )
     key = models.CharField(
-        max_length=120, help_text="names it within its version: `of:kind:uuid`, and what tells it apart"
+        max_length=200, help_text="names it within its version: `of:kind:uuid`, and what tells it apart"
     )
     before = WordsField()
     after = WordsField()

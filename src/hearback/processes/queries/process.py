@@ -65,9 +65,14 @@ def viewer(*, user: int | None, grants: frozenset[Grant] = frozenset()) -> Viewe
 
 
 def on_behalf_of(asked_by: UUID | None) -> Viewer:
-    """As whom the worker does what somebody asked for: as they are now; as the house where nobody is known to have asked."""
-    asked = User.objects.filter(uuid=asked_by).first() if asked_by else None
-    return viewer(user=asked.pk) if asked else HOST
+    """As whom the worker does what was asked for: as whoever asked is now, as nobody once their account is gone.
+
+    What a command or the clock asked for is done as the host.
+    """
+    if asked_by is None:
+        return HOST
+    asked = User.objects.filter(uuid=asked_by).first()
+    return viewer(user=asked.pk if asked else None)
 
 
 def live(memberships: QuerySet[Membership]) -> QuerySet[Membership]:
