@@ -19,6 +19,7 @@ from tests.properties.whole.house import BY, House, N, State, Waits
 
 MISFITS = {"used": "example", "replied": "question", "thanked": "offer"}
 OUTCOMES = st.sampled_from([*Answer.Outcome.values, "changed", "changed", "no"])
+AT_ONCE = st.sampled_from([True, False, False])
 SOME = st.lists(N, min_size=1, max_size=3)
 
 
@@ -64,7 +65,8 @@ class Answering(House):
 
     @rule(chosen=SOME, outcome=OUTCOMES, head=N, where=st.sampled_from(["sentence", "milestone", "commitment"]), n=N)
     def answer(self, chosen, outcome, head, where, n):
-        rows, key = self.several(chosen, *Contribution.OPEN), uuid4()
+        stood_by = set(Contribution.objects.exclude(stands_with=None).values_list("stands_with", flat=True))
+        rows, key = self.several(chosen, *Contribution.OPEN, of=stood_by), uuid4()
         reason = {"en": f"Because {self.secret(key)}."} if n % 9 else {"en": " "}
         may = self.may_be_answered(rows, outcome) and bool(n % 9)
         ending = self.answered([row.pk for row in rows])
@@ -93,7 +95,11 @@ class Answering(House):
         assert may
         self.known.waits[key] = Waits(row, outcome, tuple(one.pk for one in rows), None, row.created)
 
-    @rule(number=N, outcome=st.sampled_from(["no", "later", "covered", "changed"]), at_once=st.booleans())
+    @rule(
+        number=N,
+        outcome=st.sampled_from(["no", "later", "covered", "changed"]),
+        at_once=st.sampled_from([True, False, False]),
+    )
     def correct(self, number, outcome, at_once):
         """At once, or in ten minutes: a newer answer in the place of one that stands."""
         if not self.answers:
@@ -206,7 +212,7 @@ class Answering(House):
     @rule(number=N)
     def appeal(self, number):
         """Once, of an answer: it waits again, and what it says is for the desk alone."""
-        said = self.pick(number, State.ANSWERED)
+        said = self.pick(number, State.ANSWERED, of=[pk for one in self.known.waits.values() for pk in one.about])
         may = self.known.expected[said.pk] == State.ANSWERED and said.pk not in self.known.appealed
         why = f"It says nothing of fares {self.secret(None)}."
         try:

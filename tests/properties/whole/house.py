@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from uuid import UUID
@@ -21,7 +21,7 @@ from hearback.core.viewer import Side
 from hearback.outbox import jobs as outbox
 from hearback.plans.models import Version
 from tests.answers.test_gate import Plan
-from tests.factories import a_contribution, a_coordinator, a_post, a_process, an_event, as_viewer
+from tests.factories import a_contribution, a_coordinator, a_post, a_process, an_answer, an_event, as_viewer
 
 State = Contribution.State
 START = datetime(2013, 6, 27, 9, tzinfo=UTC)
@@ -88,8 +88,10 @@ class House(RuleBasedStateMachine):
         self.suspects: list[Contribution] = []
         self.answers: list[Answer] = []
         self.writing: Version | None = None
-        for number in range(3):
+        for number in range(5):
             self.came(a_contribution(self.process, words=self.some_words(number)))
+        for said in self.things[:3]:  # so that there is something to correct, and to appeal against, from the start
+            self.is_answered(said, an_answer(said))
 
     def teardown(self) -> None:
         """Back to the ground, whatever happened."""
@@ -104,19 +106,26 @@ class House(RuleBasedStateMachine):
         self.things.append(said)
         self.known.expected[said.pk] = state
 
+    def is_answered(self, said: Contribution, made: Answer) -> None:
+        """It was answered, before anything else happened."""
+        self.known.given.add(made.key)
+        self.answers.append(made)
+        self.known.expected[said.pk] = State.ANSWERED
+
     def some_words(self, number: int) -> str:
         """Words of two points."""
         return f"One{number}. Two. Three."
 
-    def pick(self, number: int, *states: str) -> Contribution:
-        """One thing said, as it is now: two times in three one of those that stand so."""
+    def pick(self, number: int, *states: str, of: Collection[int] = ()) -> Contribution:
+        """One thing said, as it is now: two times in three one of those that stand so, first of all one of `of`."""
         fitting = [one for one in self.things if self.known.expected[one.pk] in states] if number % 3 else []
+        fitting = [one for one in fitting if one.pk in of] or fitting
         among = fitting or self.things
         return Contribution.objects.select_related("stands_with", "process").get(pk=among[number // 3 % len(among)].pk)
 
-    def several(self, numbers: list[int], *states: str) -> list[Contribution]:
+    def several(self, numbers: list[int], *states: str, of: Collection[int] = ()) -> list[Contribution]:
         """Some of them, each once."""
-        return list({one.pk: one for one in (self.pick(number, *states) for number in numbers)}.values())
+        return list({one.pk: one for one in (self.pick(number, *states, of=of) for number in numbers)}.values())
 
     def is_open(self, pk: int) -> bool:
         """Whether it waits, or is talked about."""

@@ -118,7 +118,8 @@ class Saying(House):
 
     @rule(number=N, other=N)
     def join(self, number, other):
-        head, beside = self.pick(number, *Contribution.OPEN), self.pick(other, *Contribution.OPEN)
+        head = self.pick(number, *Contribution.OPEN)
+        beside = self.pick(other, *Contribution.OPEN, of=self.known.appealed)
         with suppress(BadInput):
             actions.join(actor=HOST, head=head, others=[beside])
             assert self.is_open(head.pk)
