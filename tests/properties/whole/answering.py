@@ -120,6 +120,12 @@ class Answering(House):
         else:
             self._corrected(key, made, about)
 
+    @rule(number=N)
+    def correct_while_an_author_appeals(self, number):
+        """In the ten minutes of a correction."""
+        self.correct(number, "later", at_once=False)
+        self.appeal(1)
+
     def _corrected(self, key, made, about):
         self.known.given.add(key)
         self.answers.append(made)
