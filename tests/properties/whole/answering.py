@@ -105,7 +105,7 @@ class Answering(House):
         if not self.answers:
             return
         answer, key = self.answers[number % len(self.answers)], uuid4()
-        about = set(AnswerTo.objects.filter(answer=answer, current=True).values_list("contribution", flat=True))
+        about = self._still_stands_for(answer)
         may = bool(about) and not any(self.is_about_to_go_out(pk) for pk in about)
         says = self.says(outcome, None, {"en": f"Because {self.secret(key)}."}, "sentence")
         act = actions.correct if at_once else actions.prepare_correction
@@ -119,6 +119,11 @@ class Answering(House):
             self.known.waits[key] = Waits(made, outcome, tuple(about), answer, made.created)
         else:
             self._corrected(key, made, about)
+
+    def _still_stands_for(self, answer):
+        """Not for what its author took back, or the desk split, once it had come back: that keeps the answer it had."""
+        its = AnswerTo.objects.filter(answer=answer, current=True).values_list("contribution", flat=True)
+        return {pk for pk in its if self.is_open(pk) or self.known.expected[pk] == State.ANSWERED}
 
     @rule(number=N)
     def correct_while_an_author_appeals(self, number):
@@ -196,8 +201,7 @@ class Answering(House):
     def _had_to_stop(self, one, fitting):
         if one.corrects is None:
             return not fitting or one.outcome == "joined"
-        stands = AnswerTo.objects.filter(answer=one.corrects, current=True).exists()
-        return self._spoke_since(one) or not stands
+        return self._spoke_since(one) or not self._still_stands_for(one.corrects)
 
     def _spoke_since(self, one):
         return any(self.known.appealed.get(pk, one.since) > one.since for pk in one.about)
