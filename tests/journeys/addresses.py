@@ -182,7 +182,7 @@ def _things() -> dict[str, Thing]:
         "suspected": Thing(at, query=f"?do=spam&c={_may_be_spam(process).reference}"),
         "group": Thing(at | {"group": _campaign(process).uuid}),
         "code": Thing(at | {"number": _coded(answered).number}),
-        "sample": Thing(at | {"uuid": _coded_apart(answered).uuid, "order": 1}),
+        "sample": Thing(at | {"uuid": _coded_apart(answered).uuid, "order": 1, "coder": 1}),
         "bulk": Thing(at | {"act": "put", "uuid": _many(process).uuid}),
         "sentence": Thing(at | _sentence(final)),
         "carried": Thing(at | {"carried": _carried(final).uuid}),
