@@ -8,8 +8,6 @@ run is the plainest count of codings by theme that the database can do.
 from __future__ import annotations
 
 import json
-import os
-import subprocess
 import sys
 import time
 from collections.abc import Callable
@@ -25,13 +23,8 @@ SIZE, THEMES, TIMES = 100_000, 40, 10
 def main() -> None:
     """Measure on each database in a child process, then print."""
     given = measuring.arguments(__doc__ or "")
-    rows: list[Row] = []
-    for kind in measuring.kinds(given.database):
-        environment = os.environ | {"CODING_ON": kind, "CODING_SIZE": str(SIZE // 10 if given.small else SIZE)}
-        child = subprocess.run(
-            [sys.executable, __file__], env=environment, stdout=subprocess.PIPE, text=True, check=True
-        )
-        rows += json.loads(child.stdout)
+    size = SIZE // 10 if given.small else SIZE
+    rows = [row for kind in measuring.kinds(given.database) for row in measuring.in_a_child(__file__, kind, size)]
     measuring.show(rows, as_json=given.json)
 
 
@@ -128,7 +121,7 @@ def coded(process: Any, codes: list[Any]) -> None:
 
 
 if __name__ == "__main__":
-    if on := os.environ.get("CODING_ON"):
-        sys.stdout.write(json.dumps(measure(on, int(os.environ["CODING_SIZE"]))))
+    if asked := measuring.given_to_child():
+        sys.stdout.write(json.dumps(measure(*asked)))
     else:
         main()

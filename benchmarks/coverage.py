@@ -8,8 +8,6 @@ database can do.
 from __future__ import annotations
 
 import json
-import os
-import subprocess
 import sys
 from collections.abc import Callable
 from typing import Any
@@ -25,13 +23,8 @@ SIZE, COMMITMENTS, PLAN_THEMES, NAMES, TIMES = 100_000, 200, 10, 2_000, 5
 def main() -> None:
     """Measure on each database in a child process, then print."""
     given = measuring.arguments(__doc__ or "")
-    rows: list[Row] = []
-    for kind in measuring.kinds(given.database):
-        environment = os.environ | {"COVERAGE_ON": kind, "COVERAGE_SIZE": str(SIZE // 10 if given.small else SIZE)}
-        child = subprocess.run(
-            [sys.executable, __file__], env=environment, stdout=subprocess.PIPE, text=True, check=True
-        )
-        rows += json.loads(child.stdout)
+    size = SIZE // 10 if given.small else SIZE
+    rows = [row for kind in measuring.kinds(given.database) for row in measuring.in_a_child(__file__, kind, size)]
     measuring.show(rows, as_json=given.json)
 
 
@@ -147,7 +140,7 @@ def _called(process: Any, commitments: list[Any]) -> None:
 
 
 if __name__ == "__main__":
-    if on := os.environ.get("COVERAGE_ON"):
-        sys.stdout.write(json.dumps(measure(on, int(os.environ["COVERAGE_SIZE"]))))
+    if asked := measuring.given_to_child():
+        sys.stdout.write(json.dumps(measure(*asked)))
     else:
         main()

@@ -10,10 +10,7 @@ are sentences that went or came and are told in no difference. The baseline in t
 from __future__ import annotations
 
 import json
-import os
 import random
-import subprocess
-import sys
 from collections.abc import Callable
 from datetime import date
 from difflib import SequenceMatcher
@@ -38,11 +35,7 @@ def _child(kind: str, commitments: int) -> list[Row]:
 
     with measuring.home() as folder:
         url = databases.fresh_database(kind, folder)
-        environment = os.environ | {"DIFFERENCES_DOES": json.dumps([kind, url, str(folder), commitments])}
-        done = subprocess.run(
-            [sys.executable, __file__], env=environment, stdout=subprocess.PIPE, text=True, check=True
-        )
-        return list(json.loads(done.stdout))
+        return measuring.in_a_child(__file__, kind, url, str(folder), commitments)
 
 
 class _Plan:
@@ -191,8 +184,8 @@ def _lines(before: Any, after: Any) -> list[Any]:
 
 
 if __name__ == "__main__":
-    if on := os.environ.pop("DIFFERENCES_DOES", ""):
-        kind, url, folder, size = json.loads(on)
+    if asked := measuring.given_to_child():
+        kind, url, folder, size = asked
         measuring.set_up_django(url, folder)
         print(json.dumps(measured(kind, size)))
     else:

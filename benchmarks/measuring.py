@@ -8,6 +8,7 @@ import os
 import platform
 import resource
 import sqlite3
+import subprocess
 import sys
 import tempfile
 import time
@@ -20,6 +21,7 @@ ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT))
 
 Row = dict[str, Any]
+_GIVEN = "HEARBACK_BENCHMARK_GIVEN"
 
 
 def arguments(what: str) -> argparse.Namespace:
@@ -76,6 +78,19 @@ def home() -> Iterator[Path]:
     """A folder for one site's data, gone afterwards."""
     with tempfile.TemporaryDirectory(prefix="hearback-benchmark-") as folder:
         yield Path(folder)
+
+
+def in_a_child(script: str, *given: Any) -> list[Row]:
+    """The rows that a script prints in a process of its own, which asks `given_to_child` for what it is given."""
+    environment = os.environ | {_GIVEN: json.dumps(given)}
+    done = subprocess.run([sys.executable, script], env=environment, stdout=subprocess.PIPE, text=True, check=True)
+    return list(json.loads(done.stdout))
+
+
+def given_to_child() -> list[Any] | None:
+    """What `in_a_child` started this process with; None in the one that a person started."""
+    given = os.environ.pop(_GIVEN, "")
+    return list(json.loads(given)) if given else None
 
 
 def set_up_django(database_url: str, folder: Path) -> None:

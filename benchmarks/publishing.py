@@ -8,9 +8,6 @@ The baseline in the same run is as many bare rows that say what changed.
 from __future__ import annotations
 
 import json
-import os
-import subprocess
-import sys
 from datetime import timedelta
 from typing import Any
 from uuid import uuid4
@@ -34,11 +31,7 @@ def _child(kind: str, commitments: int) -> list[Row]:
 
     with measuring.home() as folder:
         url = databases.fresh_database(kind, folder)
-        environment = os.environ | {"PUBLISHING_DOES": json.dumps([kind, url, str(folder), commitments])}
-        done = subprocess.run(
-            [sys.executable, __file__], env=environment, stdout=subprocess.PIPE, text=True, check=True
-        )
-        return list(json.loads(done.stdout))
+        return measuring.in_a_child(__file__, kind, url, str(folder), commitments)
 
 
 def _written(commitments: int) -> Any:
@@ -187,8 +180,8 @@ def measured(kind: str, commitments: int) -> list[Row]:
 
 
 if __name__ == "__main__":
-    if on := os.environ.pop("PUBLISHING_DOES", ""):
-        kind, url, folder, size = json.loads(on)
+    if asked := measuring.given_to_child():
+        kind, url, folder, size = asked
         measuring.set_up_django(url, folder)
         print(json.dumps(measured(kind, size)))
     else:

@@ -101,11 +101,8 @@ def coverage(request: HttpRequest, process: Process) -> HttpResponse:
             request,
             process,
             "coverage/theme.html",
-            title=shown.called(spoken),
             under=under(process),
-            words=shown.in_words(spoken),
-            chart=shown.bars_of(found, spoken, where),
-            lists=shown.lists_of(spoken, where),
+            **shown.of_theme(found, spoken, where),
         )
     return page(
         request,

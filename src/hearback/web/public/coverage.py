@@ -46,11 +46,8 @@ def coverage(request: HttpRequest, process: Process) -> HttpResponse:
             request,
             process,
             "coverage/theme.html",
-            title=shown.called(spoken),
             crumbs=(to_plan, Link(shown.TITLE, f"{home}plan/coverage/")),
-            words=shown.in_words(spoken),
-            chart=shown.bars_of(counted, spoken, where),
-            lists=shown.lists_of(spoken, where),
+            **shown.of_theme(counted, spoken, where),
         )
     return page(
         request,

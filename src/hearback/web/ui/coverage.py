@@ -214,6 +214,16 @@ def lists_of(spoken: Spoken, where: Where) -> list[tuple[StrOrPromise, int, str]
     return [(label, n, where(spoken, call)) for call, label in CALLS if (n := spoken.called(call))]
 
 
+def of_theme(found: Coverage, spoken: Spoken, where: Where) -> dict[str, Any]:
+    """What `ui/coverage_theme.html` shows of one theme: its name, in words, drawn, and the list of each number."""
+    return {
+        "title": called(spoken),
+        "words": in_words(spoken),
+        "chart": bars_of(found, spoken, where),
+        "lists": lists_of(spoken, where),
+    }
+
+
 def silent_regions(numbers: Mapping[str, int]) -> list[StrOrPromise]:
     """The nations and regions of which nobody spoke."""
     return [region.label for region in Region if not numbers.get(region.value)]
