@@ -30,11 +30,13 @@ def put_message(
     secret: bool = False,
     due: datetime | None = None,
     about: UUID | None = None,
+    batch: UUID | None = None,
 ) -> Message:
     """Queue one text to one address in the caller's transaction; the same key is the same message again.
 
     A line break in the subject or address becomes a space, so that neither can forge a header. `about` names what may
-    be held (a process that is paused): then it waits, as nothing may for which somebody waits.
+    be held (a process that is paused): then it waits, as nothing may for which somebody waits. `batch` is the fact that
+    caused it: everything that one fact caused can be stopped, and let go on, together.
     """
     message = written(
         key=key,
@@ -46,6 +48,7 @@ def put_message(
         secret=secret,
         due=due,
         about=about,
+        batch=batch,
     )
     return put_messages([message])[key]
 
@@ -61,6 +64,7 @@ def written(
     secret: bool = False,
     due: datetime | None = None,
     about: UUID | None = None,
+    batch: UUID | None = None,
 ) -> Message:
     """A message as `put_message` would queue it, not queued yet: for `put_messages`."""
     return Message(
@@ -73,6 +77,7 @@ def written(
         secret=secret,
         due=due or clock.now(),
         about=about,
+        batch=batch,
     )
 
 
@@ -148,14 +153,16 @@ def stop_waiting(*, actor: Viewer, why: str) -> int:
 
 
 @transaction.atomic
-def hold(*, about: UUID, starts: datetime, until: datetime) -> None:
-    """Let what is to be sent about this wait from one instant until another, in place of what was said before."""
+def hold(*, about: UUID, starts: datetime, until: datetime | None = None) -> None:
+    """Let what is to be sent about this, or of this batch, wait from one instant until another, in place of what was said
+    before; without an end until the hold is dropped. What a worker has in hand at that moment still goes.
+    """
     Hold.objects.update_or_create(about=about, defaults={"starts": starts, "until": until})
 
 
 @transaction.atomic
 def drop_hold(*, about: UUID) -> None:
-    """Forget that messages about this wait: it is removed."""
+    """Forget that messages about this, or of this batch, wait: it is removed, or they may go on."""
     Hold.objects.filter(about=about).delete()
 
 

@@ -53,10 +53,14 @@ class Message(Leased):
     about = models.UUIDField(
         null=True, help_text="waits while this is held; empty for what somebody waits for, which never waits"
     )
+    batch = models.UUIDField(null=True, help_text="the fact that caused it, and with it all that it caused")
 
     class Meta:
         ordering = ["id"]
-        indexes = [models.Index(fields=["due", "id"], condition=Q(state="waiting"), name="message_due")]
+        indexes = [
+            models.Index(fields=["due", "id"], condition=Q(state="waiting"), name="message_due"),
+            models.Index(fields=["batch", "state"], condition=Q(batch__isnull=False), name="message_batch"),
+        ]
         constraints = [
             models.CheckConstraint(
                 condition=~Q(state="done") | Q(to="", subject="", body=""), name="sent_messages_are_empty"
@@ -68,14 +72,17 @@ class Message(Leased):
 
 
 class Hold(Row):
-    """That messages about one thing wait, from an instant until another: compared when they are taken."""
+    """That messages about one thing, or of one batch, wait from an instant until another: compared when they are taken.
+
+    Without an end they wait until somebody lets them go on.
+    """
 
     about = models.UUIDField(unique=True)
     starts = models.DateTimeField()
-    until = models.DateTimeField()
+    until = models.DateTimeField(null=True)
 
     def __str__(self) -> str:
-        return f"{self.about} until {self.until}"
+        return f"{self.about} until {self.until or 'somebody lets it go on'}"
 
 
 class Job(Leased):

@@ -19,6 +19,7 @@ NOT_PERSONAL = {
     "outbox.Message.error": "what the relay answered, without the address",
     "outbox.Message.language": CODE,
     "outbox.Message.about": CODE,
+    "outbox.Message.batch": CODE,
     "outbox.Job.key": CODE,
     "outbox.Job.state": CODE,
     "outbox.Job.error": "what went wrong, in the words of the software",

@@ -82,6 +82,7 @@ def about_to_go(*, keys_starting: str) -> list[str]:
 
 
 def held() -> Q:
-    """What waits because the process it is about is paused."""
+    """What waits because the process it is about is paused, or because somebody stopped the batch it belongs to."""
     now = clock.now()
-    return Q(about__in=Hold.objects.filter(starts__lte=now, until__gt=now).values("about"))
+    holds = Hold.objects.filter(Q(until=None) | Q(until__gt=now), starts__lte=now).values("about")
+    return Q(about__in=holds) | Q(batch__in=holds)

@@ -112,4 +112,5 @@ def _written(letter: _Letter, shelf: Shelf) -> Message | None:
         language=language,
         headers=headers if reach.confirmed else {},
         about=None if any(one.moment == Moment.RECEIVED for one in letter.tellings) else letter.process.uuid,
+        batch=letter.told[0].fact.uuid,
     )
