@@ -14,9 +14,9 @@ import pytest
 import time_machine
 
 from hearback.core import clock
-from hearback.outbox import actions, leases, sending
+from hearback.outbox import actions, leases, queries, sending
 from hearback.outbox.mail_url import parse
-from hearback.outbox.models import Message, State
+from hearback.outbox.models import Channel, Message, State
 from tests.relay import running_relay
 
 
@@ -277,3 +277,13 @@ def test_a_batch_that_takes_longer_than_its_lease_gives_back_the_rest(relay, mon
     while sending.send_due(relay.server):
         pass
     assert len(relay.taken) == 5
+
+
+@pytest.mark.django_db
+def test_what_goes_another_way_waits_for_a_person(relay):
+    letter = {"key": "told:1", "to": "", "subject": "", "body": "", "language": "en", "channel": Channel.POST}
+    actions.put_messages([actions.written(**letter)])
+    put("told:2")
+    assert sending.send_due(relay.server) == 1
+    assert (row("told:1").state, row("told:1").attempts) == (State.WAITING, 0)
+    assert queries.oldest_due() is None, "a letter that waits is no sign that the mail server is away"

@@ -13,7 +13,7 @@ from django.db.models import Case, Q, Value, When
 from hearback.core import clock
 from hearback.core.errors import NotAllowed
 from hearback.core.viewer import Viewer
-from hearback.outbox.models import Hold, Job, Message, State
+from hearback.outbox.models import Channel, Hold, Job, Message, State
 
 _AT_ONCE = 500
 TOLD_LEASE = timedelta(minutes=2)
@@ -65,10 +65,12 @@ def written(
     due: datetime | None = None,
     about: UUID | None = None,
     batch: UUID | None = None,
+    channel: Channel = Channel.EMAIL,
 ) -> Message:
     """A message as `put_message` would queue it, not queued yet: for `put_messages`."""
     return Message(
         key=key,
+        channel=channel,
         to=_one_line(to),
         subject=_one_line(subject),
         body=body,

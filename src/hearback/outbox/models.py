@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 from django.db import models
 from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
 
 from hearback.core import clock
 from hearback.core.rows import Row
@@ -18,6 +19,17 @@ class State(models.TextChoices):
     DONE = "done"
     GIVEN_UP = "given-up"
     STOPPED = "stopped"
+
+
+class Channel(models.TextChoices):
+    """The ways in which people are told. A worker sends by e-mail alone: what goes another way waits for a person."""
+
+    EMAIL = "email", _("By e-mail")
+    POST = "post", _("By post")
+    TEXT = "text", _("By text message")
+    PHONE = "phone", _("By telephone")
+    ORGANISATION = "organisation", _("Through an organisation")
+    PAGE = "page", _("Only on my own page")
 
 
 class Leased(Row):
@@ -42,8 +54,12 @@ class Leased(Row):
 
 
 class Message(Leased):
-    """One text to one address. Emptied once it is sent: what was said stands on the person's page."""
+    """One text to one person by one channel. Emptied once it is sent: what was said stands on the person's page.
 
+    Only an e-mail has an address here: where else somebody is reached is looked up when it is printed or handed over.
+    """
+
+    channel = models.CharField(max_length=12, choices=Channel, default=Channel.EMAIL)
     to = models.CharField(max_length=320, blank=True)
     subject = models.CharField(max_length=400, blank=True)
     body = models.TextField(blank=True)
@@ -55,16 +71,23 @@ class Message(Leased):
     )
     batch = models.UUIDField(null=True, help_text="the fact that caused it, and with it all that it caused")
 
+    by_hand = models.UUIDField(
+        null=True, help_text="with which others it is printed, posted or handed over: the same number for each of them"
+    )
+
     class Meta:
         ordering = ["id"]
         indexes = [
             models.Index(fields=["due", "id"], condition=Q(state="waiting"), name="message_due"),
             models.Index(fields=["batch", "state"], condition=Q(batch__isnull=False), name="message_batch"),
+            models.Index(fields=["channel", "id"], condition=~Q(channel="email"), name="message_by_hand"),
         ]
         constraints = [
             models.CheckConstraint(
                 condition=~Q(state="done") | Q(to="", subject="", body=""), name="sent_messages_are_empty"
             ),
+            models.CheckConstraint(condition=Q(channel="email") | Q(to=""), name="only_an_email_has_an_address"),
+            models.CheckConstraint(condition=~Q(channel="page"), name="what_stands_on_a_page_is_no_message"),
         ]
 
     def __str__(self) -> str:

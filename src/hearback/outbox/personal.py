@@ -14,6 +14,7 @@ HOLDINGS = [
     Holding("outbox.Message.headers", _("a message’s private links"), _WHY, _LONG, _ERASED),
 ]
 NOT_PERSONAL = {
+    "outbox.Message.channel": CODE,
     "outbox.Message.key": CODE,
     "outbox.Message.state": CODE,
     "outbox.Message.error": "what the relay answered, without the address",

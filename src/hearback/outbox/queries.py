@@ -10,7 +10,7 @@ from django.db.models import Count, Min, Q, QuerySet
 
 from hearback.core import clock
 from hearback.core.viewer import Viewer
-from hearback.outbox.models import Hold, Job, Message, State
+from hearback.outbox.models import Channel, Hold, Job, Message, State
 
 
 def messages_visible_to(viewer: Viewer) -> QuerySet[Message]:
@@ -69,8 +69,8 @@ def standing() -> dict[str, int]:
 
 
 def oldest_due() -> datetime | None:
-    """When the message that has waited longest became due, and may be sent now; None when nothing waits."""
-    waits = Message.objects.filter(Q(state=State.WAITING) & ~held(), due__lte=clock.now())
+    """When the e-mail that has waited longest became due, and may be sent now; None when nothing waits."""
+    waits = Message.objects.filter(Q(state=State.WAITING) & ~not_to_be_sent(), due__lte=clock.now())
     oldest: datetime | None = waits.aggregate(oldest=Min("due"))["oldest"]
     return oldest
 
@@ -79,6 +79,11 @@ def about_to_go(*, keys_starting: str) -> list[str]:
     """The keys, if they start so, of messages that still wait and that no pause holds any more."""
     rows = Message.objects.filter(~held(), key__startswith=keys_starting, state=State.WAITING)
     return list(rows.order_by("id").values_list("key", flat=True))
+
+
+def not_to_be_sent() -> Q:
+    """What no worker sends now: what is held, and what goes another way than by e-mail."""
+    return held() | ~Q(channel=Channel.EMAIL)
 
 
 def held() -> Q:

@@ -61,13 +61,13 @@ def connect(server: MailServer) -> smtplib.SMTP:
 
 def send_due(server: MailServer | None, *, limit: int = 50) -> int:
     """Send up to `limit` due messages over one connection; returns how many left. Without a server they wait, as does
-    what is held.
+    what is held, and what goes another way than by e-mail.
 
     One that the relay refuses does not stop the others. A relay that cannot be reached costs no message an attempt.
     """
     if server is None:
         return 0
-    lease, messages = leases.take(Message, limit=limit, but=queries.held())
+    lease, messages = leases.take(Message, limit=limit, but=queries.not_to_be_sent())
     stop_at = time.monotonic() + leases.LEASE.total_seconds() / 2
     sent = 0
     relay: smtplib.SMTP | None = None

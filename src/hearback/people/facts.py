@@ -10,6 +10,7 @@ CONTACT_ENDED = verb(
 )
 PARTICIPANT_QUIET = verb("participant.quiet", _("A participant changed whether we write to them"), public=False)
 PARTICIPANT_CHANGED = verb("participant.changed", _("A participant changed what they chose"), public=False)
+CHANNEL_CHOSEN = verb("participant.channel", _("A participant chose how they wish to be told"), public=False)
 PARTICIPANT_ERASED = verb("participant.erased", _("What we held about a participant was erased"), public=False)
 LINKS_REVOKED = verb("participant.links-revoked", _("A participant’s private links were made invalid"), public=False)
 ADDRESS_CONFIRMED = verb("address.confirmed", _("An address was confirmed"), public=False)

@@ -15,6 +15,7 @@ from hearback.core.languages import WordsField
 from hearback.core.regions import Region
 from hearback.core.rows import Row
 from hearback.core.viewer import Side
+from hearback.outbox.models import Channel
 
 
 class SideChoice(models.TextChoices):
@@ -97,6 +98,14 @@ class Participant(Row):
     name = models.CharField(max_length=120, blank=True)
     language = models.CharField(max_length=10, default="en")
     link_version = models.PositiveIntegerField(default=1, help_text="raising it revokes the person's private links")
+    channel = models.CharField(
+        max_length=12, choices=Channel, default=Channel.EMAIL, help_text="how they wish to be told"
+    )
+    through = models.ForeignKey(
+        Organisation, null=True, on_delete=models.SET_NULL, related_name="+", help_text="who is told, to pass it on"
+    )
+    large_print = models.BooleanField(default=False, help_text="letters in large print")
+    both_languages = models.BooleanField(default=False, help_text="everything in each language of the site, together")
     wants_news = models.BooleanField(default=False)
     quiet = models.BooleanField(default=False, help_text="“don't write to me about what I said”")
     uninvited = models.DateTimeField(null=True, help_text="“don't invite me again”: kept across events and processes")

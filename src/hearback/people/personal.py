@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from django.utils.translation import gettext_lazy as _
 
+from hearback.core import languages
 from hearback.core.personal import CODE, STAFF_TEXT, Held, Holding
+from hearback.outbox.models import Channel
 from hearback.people.models import Consent, Contact, Participant
 
 _WRITE = _("to tell you what became of what you said or booked")
@@ -30,6 +32,13 @@ HOLDINGS = [
         _("to write to you in it"),
         _UNTIL_ERASED,
         _("set back to the first language"),
+    ),
+    Holding(
+        "people.Participant.channel",
+        _("how you wish to be told"),
+        _("to tell you in the way you chose"),
+        _UNTIL_ERASED,
+        _("set back to what everybody begins with"),
     ),
     Holding(
         "people.Contact.address",
@@ -73,6 +82,8 @@ def held_about(participant: int) -> list[Held]:
     held = [Held(_("The language you chose"), person.language, person.created)]
     if person.name:
         held.insert(0, Held(_("Your name"), person.name, person.created))
+    if person.channel != Channel.EMAIL or person.large_print or person.both_languages:
+        held.append(Held(_("How you wish to be told"), ", ".join(_wishes(person)), person.created))
     if person.uninvited is not None:
         held.append(Held(_("Whether we may invite you"), str(_("You asked us not to.")), person.uninvited))
     held += [
@@ -84,6 +95,17 @@ def held_about(participant: int) -> list[Held]:
         for consent in Consent.objects.filter(participant=person).order_by("id")
     ]
     return held
+
+
+def _wishes(person: Participant) -> list[str]:
+    wishes = [str(Channel(person.channel).label)]
+    if person.through is not None:
+        wishes.append(languages.pick(person.through.name).text)
+    if person.large_print:
+        wishes.append(str(_("in large print")))
+    if person.both_languages:
+        wishes.append(str(_("in each language, together")))
+    return wishes
 
 
 def _given(consent: Consent) -> object:

@@ -22,7 +22,7 @@ from hearback.journal import actions as journal
 from hearback.journal.models import Fact, Watermark
 from hearback.journal.verbs import Verb
 from hearback.outbox import actions as outbox
-from hearback.outbox.models import State
+from hearback.outbox.models import Channel, State
 from hearback.people import actions as people_actions
 from hearback.people import queries as people
 from hearback.people import rules as people_rules
@@ -221,7 +221,8 @@ def notice_returned() -> int:
 
     It is shown to the person, and nothing more is sent there until they confirm it again. Looks before it writes.
     """
-    refused = Telling.objects.filter(fate=Fate.SENT, message__state=State.GIVEN_UP, participant__isnull=False)
+    refused = Telling.objects.filter(fate=Fate.SENT, message__state=State.GIVEN_UP, message__channel=Channel.EMAIL)
+    refused = refused.exclude(participant=None)
     back = list(refused.select_related("participant"))
     return _note_returned(back) if back else 0
 

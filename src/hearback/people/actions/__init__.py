@@ -1,5 +1,6 @@
 """What may happen to people: the only place of this room that writes."""
 
+from hearback.people.actions.channels import choose_channel
 from hearback.people.actions.codes import open_with_code, send_code
 from hearback.people.actions.contact import address_returned, confirm_address, disown_address, end_contact, show_contact
 from hearback.people.actions.introducing import introduce_many
@@ -45,6 +46,7 @@ __all__ = [
     "add_user",
     "address_returned",
     "agree_to",
+    "choose_channel",
     "confirm_address",
     "disown_address",
     "edit_organisation",

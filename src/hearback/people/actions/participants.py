@@ -15,12 +15,12 @@ from hearback.core.rows import only_one
 from hearback.core.text import clean_line, clean_plain
 from hearback.core.viewer import Viewer
 from hearback.journal import actions as journal
+from hearback.outbox.models import Channel
 from hearback.people import addresses, facts, rules
+from hearback.people.actions.channels import PHONE_LENGTH, POST_LENGTH
 from hearback.people.models import Code, Consent, Contact, Participant
 
 NAME_LENGTH = 120
-PHONE_LENGTH = 40
-POST_LENGTH = 500
 
 
 @dataclass(frozen=True, slots=True)
@@ -228,6 +228,10 @@ def erase_participant(*, actor: Viewer, participant: int) -> None:
     Participant.objects.filter(pk=person.pk).update(
         name="",
         language=languages.codes()[0],
+        channel=Channel.EMAIL,
+        through=None,
+        large_print=False,
+        both_languages=False,
         wants_news=False,
         quiet=True,
         link_version=F("link_version") + 1,
