@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any
@@ -31,12 +32,14 @@ def put_message(
     due: datetime | None = None,
     about: UUID | None = None,
     batch: UUID | None = None,
+    process: UUID | None = None,
 ) -> Message:
     """Queue one text to one address in the caller's transaction; the same key is the same message again.
 
     A line break in the subject or address becomes a space, so that neither can forge a header. `about` names what may
     be held (a process that is paused): then it waits, as nothing may for which somebody waits. `batch` is the fact that
-    caused it: everything that one fact caused can be stopped, and let go on, together.
+    caused it: everything that one fact caused can be stopped, and let go on, together. `process` is the one whose
+    coordinators look after it; without one it is the process that it is about.
     """
     message = written(
         key=key,
@@ -49,6 +52,7 @@ def put_message(
         due=due,
         about=about,
         batch=batch,
+        process=process,
     )
     return put_messages([message])[key]
 
@@ -66,6 +70,7 @@ def written(
     about: UUID | None = None,
     batch: UUID | None = None,
     channel: Channel = Channel.EMAIL,
+    process: UUID | None = None,
 ) -> Message:
     """A message as `put_message` would queue it, not queued yet: for `put_messages`."""
     return Message(
@@ -80,7 +85,14 @@ def written(
         due=due or clock.now(),
         about=about,
         batch=batch,
+        process=process or about,
+        sent_as=sent_as(key),
     )
+
+
+def sent_as(key: str) -> str:
+    """What stands before the @ of the Message-ID of the message with this key: the key alone decides it."""
+    return hashlib.sha256(key.encode()).hexdigest()[:40]
 
 
 def queue_messages(messages: Sequence[Message]) -> None:

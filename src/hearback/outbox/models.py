@@ -70,7 +70,15 @@ class Message(Leased):
         null=True, help_text="waits while this is held; empty for what somebody waits for, which never waits"
     )
     batch = models.UUIDField(null=True, help_text="the fact that caused it, and with it all that it caused")
-
+    process = models.UUIDField(
+        null=True, help_text="whose coordinators look after it; empty for what is the site's own"
+    )
+    sent_as = models.CharField(
+        max_length=64, blank=True, help_text="what stands before the @ of its Message-ID: what comes back names it"
+    )
+    came_back = models.DateTimeField(null=True, help_text="when it came back for good")
+    delays = models.PositiveIntegerField(default=0, help_text="how often it came back for now, and changed nothing")
+    status = models.CharField(max_length=12, blank=True, help_text="what was said when it came back (RFC 3463)")
     by_hand = models.UUIDField(
         null=True, help_text="with which others it is printed, posted or handed over: the same number for each of them"
     )
@@ -81,6 +89,8 @@ class Message(Leased):
             models.Index(fields=["due", "id"], condition=Q(state="waiting"), name="message_due"),
             models.Index(fields=["batch", "state"], condition=Q(batch__isnull=False), name="message_batch"),
             models.Index(fields=["channel", "id"], condition=~Q(channel="email"), name="message_by_hand"),
+            models.Index(fields=["process", "id"], condition=Q(process__isnull=False), name="message_process"),
+            models.Index(fields=["sent_as"], condition=~Q(sent_as=""), name="message_sent_as"),
         ]
         constraints = [
             models.CheckConstraint(
@@ -106,6 +116,19 @@ class Hold(Row):
 
     def __str__(self) -> str:
         return f"{self.about} until {self.until or 'somebody lets it go on'}"
+
+
+class Mailbox(Row):
+    """What is known of the mailbox that what comes back goes to: one row, so that one worker at a time looks."""
+
+    number = models.PositiveSmallIntegerField(default=1, unique=True)
+    due = models.DateTimeField(default=clock.now, help_text="when it is looked at next")
+    looked = models.DateTimeField(null=True, help_text="when it could last be read")
+    error = models.CharField(max_length=200, blank=True, help_text="why it could not be read the last time")
+    left = models.JSONField(default=list, help_text="what was read and left there, as the server numbers it (POP3)")
+
+    def __str__(self) -> str:
+        return f"looked at {self.looked}"
 
 
 class Job(Leased):

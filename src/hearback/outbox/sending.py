@@ -6,7 +6,6 @@ Message-ID rather than lose one.
 
 from __future__ import annotations
 
-import hashlib
 import re
 import smtplib
 import ssl
@@ -16,6 +15,7 @@ from email.message import EmailMessage
 from email.utils import formatdate
 
 from hearback.outbox import leases, queries
+from hearback.outbox.actions import sent_as
 from hearback.outbox.mail_url import MailServer
 from hearback.outbox.models import Message
 
@@ -36,7 +36,7 @@ def compose(message: Message, server: MailServer) -> EmailMessage:
     email["Subject"] = message.subject
     email["Date"] = formatdate(message.created.timestamp())
     domain = server.sender.rsplit("@", 1)[1]
-    email["Message-ID"] = f"<{hashlib.sha256(message.key.encode()).hexdigest()[:40]}@{domain}>"
+    email["Message-ID"] = f"<{message.sent_as or sent_as(message.key)}@{domain}>"
     email["Auto-Submitted"] = "auto-generated"
     for name, value in message.headers.items():
         email[name] = value

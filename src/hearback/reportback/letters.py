@@ -113,4 +113,5 @@ def _written(letter: _Letter, shelf: Shelf) -> Message | None:
         headers=headers if reach.confirmed else {},
         about=None if any(one.moment == Moment.RECEIVED for one in letter.tellings) else letter.process.uuid,
         batch=letter.told[0].fact.uuid,
+        process=letter.process.uuid,
     )
