@@ -69,7 +69,7 @@ def write(target: Path, *, process: str = "", say: Say) -> Copied:
     What is written is what somebody reads whom nobody knows. Raises BadInput when something stands at `target`.
     """
     if target.exists() and (target.is_file() or any(target.iterdir())):
-        raise BadInput({"": f"{target} is there already, and not empty. Choose another name, or move it away."})
+        raise BadInput(f"{target} is there already, and not empty. Choose another name, or move it away.")
     with tempfile.TemporaryDirectory() as scratch, _opened(target) as place:
         walk = _Walk(Path(scratch), process)
         walk.go(say)
