@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from hearback.answers.models import Answer, AnswerTo, Because, Cause
 from hearback.answers.outcomes import CauseOf, Given
@@ -60,10 +60,12 @@ class Kin:
 STRANGERS = Kin()
 
 
-def kin(*processes: Process | int) -> Kin:
-    """What became of what in these processes. Three statements."""
+def kin(*processes: Process | int, public_by: datetime | None = None) -> Kin:
+    """What became of what in these processes, or of it what everybody could read by an instant. Three statements."""
     models = CommitmentLineage, SentenceLineage, MilestoneLineage
-    rows = (model._default_manager.filter(version__process__in=processes).order_by() for model in models)
+    of = Q(version__process__in=processes)
+    of &= Q(version__published__lte=public_by) if public_by is not None else Q()
+    rows = (model._default_manager.filter(of).order_by() for model in models)
     return Kin(*(_Line(of_one.values_list("before_id", "after_id")) for of_one in rows))
 
 

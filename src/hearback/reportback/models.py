@@ -12,6 +12,7 @@ from hearback.core.rows import Row
 from hearback.events.models import Event
 from hearback.outbox.models import Message
 from hearback.people.models import Participant
+from hearback.plans.models import Commitment
 from hearback.processes.models import Process
 
 
@@ -40,8 +41,8 @@ class Fate(models.TextChoices):
 
 
 class Telling(Row):
-    """That a person is told one thing, once: about a contribution of theirs, one to which they added their voice, or an
-    event they booked.
+    """That a person is told one thing, once: about a contribution of theirs, one to which they added their voice, an event
+    they booked or came to, or a commitment in which they take part.
 
     `participant` is empty for a contribution whose author left nothing to be told by.
     """
@@ -51,6 +52,9 @@ class Telling(Row):
     moment = models.CharField(max_length=10, choices=Moment)
     contribution = models.ForeignKey(Contribution, null=True, on_delete=models.PROTECT, related_name="+")
     event = models.ForeignKey(Event, null=True, on_delete=models.PROTECT, related_name="+")
+    commitment = models.ForeignKey(
+        Commitment, null=True, on_delete=models.PROTECT, related_name="+", help_text="in which they take part"
+    )
     as_voice = models.BooleanField(default=False, help_text="told because they added their voice to it")
     fact = models.UUIDField(help_text="the fact it tells of")
     key = models.CharField(max_length=160, unique=True, help_text="moment, person and occasion: never told twice")
@@ -70,6 +74,11 @@ class Telling(Row):
 
     def __str__(self) -> str:
         return self.key
+
+    @property
+    def is_asked_for(self) -> bool:
+        """Whether it is about what somebody booked, came to or takes part in: that they gave their address for."""
+        return self.event_id is not None or self.commitment_id is not None
 
 
 class WeekMail(Row):

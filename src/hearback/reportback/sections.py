@@ -19,7 +19,7 @@ from hearback.journal.models import Fact
 from hearback.plans import queries as plans
 from hearback.plans.models import Change, Commitment, ProgressUpdate, Target, Version
 from hearback.processes.models import Process
-from hearback.reportback import sorted_texts, texts
+from hearback.reportback import news_texts, sorted_texts, texts
 from hearback.reportback.models import Telling
 from hearback.reportback.texts import Section
 from hearback.reportback.touched import carried_before, told_changes, touches
@@ -49,7 +49,13 @@ class Told:
     @property
     def as_voice(self) -> bool:
         """Whether this person is told because they added their voice, and not as an author."""
-        return all(telling.as_voice for telling in self.tellings)
+        about = [telling for telling in self.tellings if telling.contribution_id is not None]
+        return bool(about) and all(telling.as_voice for telling in about)
+
+    @property
+    def takes_part_in(self) -> set[int]:
+        """The commitments of which this person is told because they take part in them."""
+        return {telling.commitment_id for telling in self.tellings if telling.commitment_id is not None}
 
 
 class Shelf:
@@ -77,6 +83,8 @@ class Shelf:
         self.changes = _changes(list(self.versions.values()))
         processes = {version.process_id for version in self.versions.values()}
         self.kin = causes.kin(*processes) if processes else causes.STRANGERS
+        part = set().union(*(row.takes_part_in for row in rows))
+        self.numbers = dict(Commitment.objects.filter(pk__in=part).values_list("pk", "number")) if part else {}
         self.causes = _causes(row for row in rows if row.fact.subject_uuid in self.versions)
         about = {one for row in rows if row.fact.subject_uuid in self.versions for one in row.contributions}
         reopened = [version for version in self.versions.values() if version.reopened_because]
@@ -110,14 +118,16 @@ def write(told: Sequence[Told], language: str, shelf: Shelf | None = None) -> li
     """What each of these says, in this language; None for what is no longer there to tell."""
     shelf = shelf or Shelf(told)
     with translation.override(language):
-        return [_with_why(one, _WRITERS[one.fact.verb](one, shelf)) for one in told]
+        return [_with_why(one, _WRITERS[one.fact.verb](one, shelf), shelf) for one in told]
 
 
-def _with_why(told: Told, section: Section | None) -> Section | None:
-    """To whoever added their voice the section says that this is why they are told."""
-    if section is None or not told.as_voice:
+def _with_why(told: Told, section: Section | None, shelf: Shelf) -> Section | None:
+    """To whoever added their voice or takes part, and said none of it, the section says that this is why they are told."""
+    if section is None or not (told.as_voice or (told.takes_part_in and not told.contributions)):
         return section
-    return replace(section, paragraphs=(*section.paragraphs, texts.because_of_voice(told.references)))
+    numbers = sorted(shelf.numbers[one] for one in told.takes_part_in)
+    why = texts.because_of_voice(told.references) if told.as_voice else news_texts.because_of_part(numbers)
+    return replace(section, paragraphs=(*section.paragraphs, why))
 
 
 def group(pairs: Iterable[tuple[Telling, Fact]]) -> list[Told]:
@@ -252,7 +262,8 @@ def _version(told: Told, shelf: Shelf) -> Section | None:
     changes = [
         change
         for change in shelf.changes.get(version.pk, ())
-        if any(causes.explains(cause, change, shelf.kin) for cause in mine)
+        if change.commitment_id in told.takes_part_in
+        or any(causes.explains(cause, change, shelf.kin) for cause in mine)
         or (
             version.reopened_because
             and any(touches(said, change, shelf.kin, carried.get(said.pk)) for said in told.contributions)

@@ -182,11 +182,13 @@ def changed(
 ) -> Section:
     """That a published version changes what an answer had changed, or brings the change it promised."""
     name = version.label or version.get_status_display()
-    why = (
-        _("These parts of it have to do with what you added your voice to:")
-        if as_voice
-        else _("These parts of it have to do with what you said:")
-    )
+    title = _("The plan changed where you had a part in it: %(references)s") % {"references": listed(references_)}
+    why = _("These parts of it have to do with what you said:")
+    if as_voice:
+        why = _("These parts of it have to do with what you added your voice to:")
+    elif not references_:  # to whoever takes part, and said none of it
+        title = _("The plan changed where you want to take part")
+        why = _("These parts of it have to do with what you want to take part in:")
     lines = [
         _("Commitment %(number)s, %(what)s")
         % {"number": one.commitment.number, "what": change_texts.of_a_commitment(one)}
@@ -201,7 +203,7 @@ def changed(
             *_words(version.reopened_because),
         ]
     return Section(
-        _("The plan changed where you had a part in it: %(references)s") % {"references": listed(references_)},
+        title,
         (
             _("A new version of the plan is published: %(version)s.") % {"version": name},
             *again,
@@ -226,7 +228,7 @@ def progressed(
         paragraphs.append(_("What stands in the way: %(what)s") % {"what": languages.pick(update.in_the_way)})
     paragraphs.append(_("Reported by: %(who)s") % {"who": update.reported_by})
     paragraphs += [_("Evidence: %(address)s") % {"address": link} for link in links]
-    if not as_voice:
+    if references_ and not as_voice:
         paragraphs.append(_("You are told because what you said (%(references)s) had a part in it.") % names)
     return Section(
         _("Progress on commitment %(number)s") % names,
@@ -246,7 +248,11 @@ def missed(
 ) -> Section:
     """That a milestone's date passed."""
     names = {"number": commitment.number, "date": partial_dates.shown(due), "references": listed(references_)}
-    part = [] if as_voice else [_("You are told because what you said (%(references)s) had a part in it.") % names]
+    part = (
+        []
+        if as_voice or not references_
+        else [_("You are told because what you said (%(references)s) had a part in it.") % names]
+    )
     return Section(
         _("A date has passed: commitment %(number)s") % names,
         (

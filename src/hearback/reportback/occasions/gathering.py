@@ -33,7 +33,7 @@ def notes(fact: Fact) -> Iterator[Occasion]:
             process=event.process_id,
             participant=participant,
             event=event,
-            booked=participant in took_part,
+            asked=participant in took_part,
         )
     for authorship in said.filter(participant=None).select_related("contribution").order_by("id"):
         yield Occasion(

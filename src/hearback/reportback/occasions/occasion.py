@@ -15,7 +15,11 @@ from hearback.reportback.models import Moment
 
 @dataclass(frozen=True, slots=True)
 class Occasion:
-    """One thing to tell one person, or the author of one contribution who left nothing to be told by."""
+    """One thing to tell one person, or the author of one contribution who left nothing to be told by.
+
+    `asked` is somebody who booked, came or takes part: they are told of that without having agreed to hear about what they
+    said.
+    """
 
     moment: Moment
     key: str
@@ -24,7 +28,8 @@ class Occasion:
     participant: int | None
     contribution: Contribution | None = None
     event: Event | None = None
-    booked: bool = False
+    commitment: int | None = None
+    asked: bool = False
     as_voice: bool = False
 
 
