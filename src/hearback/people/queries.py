@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -12,6 +12,7 @@ from django.db.models.functions import Lower
 from hearback.core.rows import only_one
 from hearback.core.text import fold
 from hearback.core.viewer import Purpose, Viewer
+from hearback.outbox.models import Channel
 from hearback.people.models import Consent, Contact, Organisation, Participant, User
 
 _AT_ONCE = 500
@@ -25,8 +26,10 @@ class Reach:
     uuid: UUID
     link_version: int
     language: str
-    address: str  # "" when they left none, disowned it, or messages come back
-    left_address: bool
+    channel: Channel  # as they chose; where they never chose, e-mail
+    ways: tuple[Channel, ...]  # that lead to them: the one they chose first, then what else they left
+    address: str  # for e-mail: "" when they left none, disowned it, or messages come back
+    left_address: bool  # any way to be told
     confirmed: bool
     disowned: bool
     returned: bool
@@ -35,6 +38,19 @@ class Reach:
     uninvited: bool  # “don't invite me again”
     agreed: bool  # to be told what became of what they said
     erased: bool
+    through: int | None = None  # the organisation that tells them
+    large_print: bool = False
+    both_languages: bool = False
+
+
+_CONTACT_OF = {
+    Channel.EMAIL: Contact.Kind.EMAIL,
+    Channel.POST: Contact.Kind.POST,
+    Channel.TEXT: Contact.Kind.PHONE,
+    Channel.PHONE: Contact.Kind.PHONE,
+}
+# Where somebody cannot be told as they chose: never by a telephone number, which was left for something else.
+_ELSE = (Channel.EMAIL, Channel.POST)
 
 
 def participant_of(viewer: Viewer) -> Participant | None:
@@ -123,22 +139,26 @@ def reach_of(participants: Iterable[int]) -> dict[int, Reach]:
     ids = list(set(participants))
     agreed = Consent.objects.filter(participant=OuterRef("pk"), purpose=Consent.Purpose.REPORT_BACK, withdrawn=None)
     people = Participant.objects.filter(pk__in=ids).annotate(agreed=Exists(agreed))
-    emails = {
-        contact.participant_id: contact
-        for contact in Contact.objects.filter(participant__in=ids, kind=Contact.Kind.EMAIL)
-    }
-    return {person.id: _reach(person, emails.get(person.id), agreed=person.agreed) for person in people}
+    contacts: dict[int, dict[str, Contact]] = {}
+    for contact in Contact.objects.filter(participant__in=ids):
+        contacts.setdefault(contact.participant_id, {})[contact.kind] = contact
+    return {person.id: _reach(person, contacts.get(person.id, {}), agreed=person.agreed) for person in people}
 
 
-def _reach(person: Participant, contact: Contact | None, *, agreed: bool) -> Reach:
-    usable = contact is not None and contact.disowned is None and contact.returned is None and person.erased is None
+def _reach(person: Participant, contacts: Mapping[str, Contact], *, agreed: bool) -> Reach:
+    contact = contacts.get(Contact.Kind.EMAIL)
+    usable = _is_usable(contact) and person.erased is None
+    channel = Channel(person.channel)
+    left = [way for way in dict.fromkeys((channel, *_ELSE)) if _leads_to(way, person, contacts)]
     return Reach(
         participant=person.id,
         uuid=person.uuid,
         link_version=person.link_version,
         language=person.language,
+        channel=channel,
+        ways=tuple(way for way in left if way not in _CONTACT_OF or _is_usable(contacts.get(_CONTACT_OF[way]))),
         address=contact.address if usable and contact is not None else "",
-        left_address=contact is not None,
+        left_address=bool(left),
         confirmed=contact is not None and contact.confirmed is not None,
         disowned=contact is not None and contact.disowned is not None,
         returned=contact is not None and contact.returned is not None,
@@ -147,7 +167,20 @@ def _reach(person: Participant, contact: Contact | None, *, agreed: bool) -> Rea
         uninvited=person.uninvited is not None,
         agreed=agreed,
         erased=person.erased is not None,
+        through=person.through_id,
+        large_print=person.large_print,
+        both_languages=person.both_languages,
     )
+
+
+def _leads_to(way: Channel, person: Participant, contacts: Mapping[str, Contact]) -> bool:
+    if way == Channel.ORGANISATION:
+        return person.through_id is not None
+    return way == Channel.PAGE or _CONTACT_OF[way] in contacts
+
+
+def _is_usable(contact: Contact | None) -> bool:
+    return contact is not None and contact.disowned is None and contact.returned is None
 
 
 def _opened_by(viewer: Viewer, purpose: Purpose) -> Participant | None:

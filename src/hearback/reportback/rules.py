@@ -5,6 +5,7 @@ from __future__ import annotations
 from hearback.contributions import rules as contributions
 from hearback.contributions.models import Contribution
 from hearback.core.viewer import Purpose, Viewer
+from hearback.outbox.models import Channel
 from hearback.people.models import Participant
 from hearback.people.queries import Reach
 from hearback.processes.models import Process
@@ -34,6 +35,9 @@ def may_see_what_came_back(viewer: Viewer, process: Process) -> bool:
 def fate_of(reach: Reach | None, moment: Moment, *, by_mail: bool, booked: bool = False) -> Fate:
     """What becomes of telling somebody: whose address it is, what they asked, whether they can be reached, and how.
 
+    What goes by post, as a text message, by telephone or through an organisation waits for somebody who does it: until
+    then it stands on the person's page alone, as with an e-mail that has not left.
+
     Who booked an event is told of its notes without having agreed to hear about what they said.
     """
     if reach is None or reach.erased or not reach.left_address:
@@ -42,11 +46,17 @@ def fate_of(reach: Reach | None, moment: Moment, *, by_mail: bool, booked: bool 
         return Fate.NOT_REACHED
     if reach.quiet or not (reach.agreed or booked):
         return Fate.ASKED_NOT
-    if reach.returned or not reach.address:
-        return Fate.NOT_REACHED
-    if not by_mail or not (reach.confirmed or moment == Moment.RECEIVED):
+    way = channel_of(reach, by_mail=by_mail)
+    if way is None:
+        return Fate.ON_THE_PAGE if Channel.EMAIL in reach.ways else Fate.NOT_REACHED
+    if way == Channel.PAGE or (way == Channel.EMAIL and not reach.confirmed and moment != Moment.RECEIVED):
         return Fate.ON_THE_PAGE
-    return Fate.SENT
+    return Fate.POSTED if way == Channel.POST else Fate.SENT
+
+
+def channel_of(reach: Reach, *, by_mail: bool) -> Channel | None:
+    """By which channel somebody is told: the one they chose, or what else they left where that leads nowhere now."""
+    return next((way for way in reach.ways if by_mail or way != Channel.EMAIL), None)
 
 
 def may_read_of(viewer: Viewer, contribution: Contribution) -> bool:
