@@ -257,7 +257,7 @@ def erase_participant(*, actor: Viewer, participant: int) -> None:
         raise NotAllowed
     outbox.drop_messages(keys_starting=f"told:{person.uuid}:")
     told = Telling.objects.filter(participant=person)
-    told.filter(Q(fate=Fate.ON_THE_PAGE) | Q(fate=Fate.SENT, message=None)).update(fate=Fate.NO_ADDRESS)
+    told.filter(Q(fate=Fate.ON_THE_PAGE) | Q(fate__in=rules.GOES, message=None)).update(fate=Fate.NO_ADDRESS)
     for telling in told.filter(key__contains=str(person.uuid)):
         telling.key = f"{telling.moment}:erased:{telling.uuid}"
         telling.save(update_fields=["key"])

@@ -7,13 +7,14 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 
+from django.conf import settings
 from django.db.models import Count
 
 from hearback.core import clock
 from hearback.core.viewer import Purpose
 from hearback.journal.models import Fact
 from hearback.outbox import actions as outbox
-from hearback.outbox.models import Message
+from hearback.outbox.models import Channel, Message
 from hearback.people import links
 from hearback.people.queries import Reach
 from hearback.processes import queries as processes
@@ -30,6 +31,7 @@ class _Letter:
     """What goes to one person about one process."""
 
     reach: Reach
+    channel: Channel
     process: Process
     language: str
     tellings: tuple[Telling, ...]
@@ -41,7 +43,7 @@ def send(pairs: Sequence[Pair], reach: Mapping[int, Reach]) -> None:
 
     Changes the tellings and saves none of them. The same queries however many there are.
     """
-    letters = _letters([pair for pair in pairs if pair[0].fate == Fate.SENT], reach)
+    letters = _letters([pair for pair in pairs if pair[0].fate in rules.GOES], reach)
     shelf = Shelf(one for letter in letters for one in letter.told)
     written = [(letter, message) for letter in letters if (message := _written(letter, shelf)) is not None]
     queued = outbox.put_messages([message for _letter, message in written])
@@ -50,7 +52,7 @@ def send(pairs: Sequence[Pair], reach: Mapping[int, Reach]) -> None:
             telling.fate = Fate.ON_THE_PAGE
     for letter, message in written:
         for telling in letter.tellings:
-            telling.message, telling.fate = queued[message.key], Fate.SENT
+            telling.message, telling.fate = queued[message.key], rules.fate_by(letter.channel)
 
 
 def _letters(pairs: Sequence[Pair], reach: Mapping[int, Reach]) -> list[_Letter]:
@@ -59,7 +61,8 @@ def _letters(pairs: Sequence[Pair], reach: Mapping[int, Reach]) -> list[_Letter]
     While a process is paused a receipt, which somebody waits for, is a letter of its own, for the rest waits.
     """
     paused = {pk for pk, one in processes.pauses_of({telling.process for telling, _fact in pairs}).items() if one.now}
-    receipts = _receipts_today([one.participant for one in reach.values() if not one.confirmed])
+    unconfirmed = [one.participant for one in reach.values() if not one.confirmed and Channel.EMAIL in one.ways[:1]]
+    receipts = _receipts_today(unconfirmed)
     found: dict[tuple[int, int, bool], list[Pair]] = {}
     for telling, fact in pairs:
         person = telling.participant_id
@@ -71,6 +74,7 @@ def _letters(pairs: Sequence[Pair], reach: Mapping[int, Reach]) -> list[_Letter]
     return [
         _Letter(
             reach=reach[person],
+            channel=rules.channel_of(reach[person], by_mail=settings.MAIL is not None) or Channel.EMAIL,
             process=mine[0][0].process,
             language=mine[0][0].language,
             tellings=tuple(telling for telling, _fact in mine),
@@ -92,6 +96,8 @@ def _written(letter: _Letter, shelf: Shelf) -> Message | None:
     if not written:
         return None
     reach, language = letter.reach, letter.language
+    if letter.channel != Channel.EMAIL:
+        return _unwritten(letter)
     quiet = links.url(Purpose.QUIET, reach.uuid, reach.link_version, language)
     subject, body = texts.message(
         letter.process,
@@ -103,9 +109,8 @@ def _written(letter: _Letter, shelf: Shelf) -> Message | None:
     )
     # RFC 8058: a mail program's own button, which posts to the same address. A receipt is no subscription and has none.
     headers = {"List-Unsubscribe": f"<{quiet}>", "List-Unsubscribe-Post": "List-Unsubscribe=One-Click"}
-    about = hashlib.sha256("\n".join(telling.key for telling in letter.tellings).encode()).hexdigest()[:24]
     return outbox.written(
-        key=f"told:{reach.uuid}:{about}",
+        key=_key(letter),
         to=reach.address,
         subject=subject,
         body=body,
@@ -115,3 +120,22 @@ def _written(letter: _Letter, shelf: Shelf) -> Message | None:
         batch=letter.told[0].fact.uuid,
         process=letter.process.uuid,
     )
+
+
+def _unwritten(letter: _Letter) -> Message:
+    """What waits for somebody who does it has no words yet: they are written when it is printed or read."""
+    return outbox.written(
+        key=_key(letter),
+        channel=letter.channel,
+        to="",
+        subject="",
+        body="",
+        language=letter.language,
+        about=None if any(one.moment == Moment.RECEIVED for one in letter.tellings) else letter.process.uuid,
+        process=letter.process.uuid,
+    )
+
+
+def _key(letter: _Letter) -> str:
+    about = hashlib.sha256("\n".join(telling.key for telling in letter.tellings).encode()).hexdigest()[:24]
+    return f"told:{letter.reach.uuid}:{about}"

@@ -87,8 +87,8 @@ def fates(process: Process) -> list[FatesOfMoment]:
     )
     latest = mine.order_by().values("moment", "participant_id", alone=alone).annotate(last=Max("id")).values("last")
     returned = Contact.objects.filter(participant=OuterRef("participant"), kind=Contact.Kind.EMAIL)
-    given_up = Q(fate=Fate.SENT, message__state__in=[State.GIVEN_UP, State.STOPPED])
-    still_here = Q(fate=Fate.SENT, message__state=State.WAITING)
+    given_up = Q(fate__in=rules.GOES, message__state__in=[State.GIVEN_UP, State.STOPPED])
+    still_here = Q(fate__in=rules.GOES, message__state=State.WAITING)
     came_back = Q(fate=Fate.SENT, came_back__gt=F("created"))
     rows = (
         Telling.objects.filter(pk__in=latest)
@@ -214,7 +214,7 @@ def _news(rows: list[Telling]) -> list[News]:
 
 
 def _stands(telling: Telling) -> Fate:
-    if telling.fate == Fate.SENT and telling.message is not None:
+    if telling.fate in rules.GOES and telling.message is not None:
         if telling.message.state in {State.GIVEN_UP, State.STOPPED}:
             return Fate.NOT_REACHED
         if telling.message.state == State.WAITING:

@@ -11,6 +11,7 @@ from hearback.people.queries import Reach
 from hearback.processes.models import Process
 from hearback.reportback.models import Fate, Moment, WeekMail
 
+GOES = (Fate.SENT, Fate.POSTED)  # by some channel: until it has, it stands on the person's page
 # An address nobody has confirmed may be a stranger's: it gets receipts alone, and few of them a day.
 RECEIPTS_A_DAY = 5
 
@@ -51,6 +52,11 @@ def fate_of(reach: Reach | None, moment: Moment, *, by_mail: bool, booked: bool 
         return Fate.ON_THE_PAGE if Channel.EMAIL in reach.ways else Fate.NOT_REACHED
     if way == Channel.PAGE or (way == Channel.EMAIL and not reach.confirmed and moment != Moment.RECEIVED):
         return Fate.ON_THE_PAGE
+    return fate_by(way)
+
+
+def fate_by(way: Channel) -> Fate:
+    """What is said of what went this way. What was told by telephone or through others was sent: more is not claimed."""
     return Fate.POSTED if way == Channel.POST else Fate.SENT
 
 
