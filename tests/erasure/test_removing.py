@@ -16,6 +16,8 @@ from hearback.outbox.models import Job, Message
 from hearback.people.models import Organisation, Participant
 from hearback.processes import actions as processes
 from hearback.processes.models import Process
+from hearback.reportback import actions as reportback
+from hearback.reportback.wordings import Text
 from tests.answers.test_answering import talk
 from tests.answers.test_gate import Plan, changed, publish
 from tests.erasure.test_erasing import everything_written
@@ -51,6 +53,9 @@ def demonstration(settings):
     an_own_meeting(event, email="holder@example.org")
     talk(a_contribution(process, email="both@example.org"))
     a_contribution(process)
+    reportback.word(
+        actor=HOST, process=process, text=Text.NOTES, number=0, title={"en": "What was said at {event}"}, body={}
+    )
     a_member(process, email="invented-member@example.org", place="Bangor")
     a_member(process, email="both@example.org")
     a_form_to_join(process, email="invented-form@example.org")

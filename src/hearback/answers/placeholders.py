@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
@@ -12,8 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from hearback.contributions.models import Contribution
-from hearback.core import clock, languages
-from hearback.core.errors import BadInput
+from hearback.core import clock, languages, placeholders
 from hearback.core.languages import Words
 from hearback.processes.models import Process
 
@@ -29,22 +27,13 @@ PLACEHOLDERS: Mapping[str, StrOrPromise] = {
     "runner": gettext_lazy("who runs the process"),
     "today": gettext_lazy("the day on which the answer is written"),
 }
-_FOUND = re.compile(r"\{([^{}]*)\}")
 _NAMED = 5  # references; of more, the text says nothing of each
 
 
 def check(text: Words) -> None:
     """Raises BadInput for a placeholder that there is none of, or a brace that begins or ends none."""
-    known = ", ".join(f"{{{name}}}" for name in PLACEHOLDERS)
     for words in text.values():
-        for name in _FOUND.findall(words):
-            if name not in PLACEHOLDERS:
-                raise BadInput(
-                    _("There is no placeholder {%(name)s}. You can use: %(known)s.") % {"name": name, "known": known},
-                    field="text",
-                )
-        if re.search(r"[{}]", _FOUND.sub("", words)):
-            raise BadInput(_("A placeholder stands between { and }. You can use: %s.") % known, field="text")
+        placeholders.check(words, PLACEHOLDERS, field="text")
 
 
 def filled(text: Words, process: Process, about: Sequence[Contribution]) -> Words:
@@ -55,7 +44,7 @@ def filled(text: Words, process: Process, about: Sequence[Contribution]) -> Word
     found = {}
     for code, words in text.items():
         with translation.override(code):
-            found[code] = _FOUND.sub(lambda match: _VALUES[match[1]](process, about), words)
+            found[code] = placeholders.filled(words, lambda name: _VALUES[name](process, about))
     return found
 
 

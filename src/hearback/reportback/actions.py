@@ -34,12 +34,14 @@ from hearback.processes import queries as processes
 from hearback.processes import rules as process_rules
 from hearback.processes.models import Process
 from hearback.reportback import facts, letters, occasions, rules
-from hearback.reportback.models import Fate, Moment, Telling
+from hearback.reportback.models import Fate, Moment, Telling, Wording
 from hearback.reportback.occasions import Occasion
+from hearback.reportback.rewording import back_to_original, word
 from hearback.reportback.week_mail import choose_week_mail, send_week_mail, stop_week_mail
 
 __all__ = [
     "FOLLOWER",
+    "back_to_original",
     "choose_week_mail",
     "erase_participant",
     "notice_dates",
@@ -49,6 +51,7 @@ __all__ = [
     "send_week_mail",
     "stop_week_mail",
     "tell",
+    "word",
 ]
 
 FOLLOWER = "reportback"
@@ -274,4 +277,4 @@ def remove_demonstration(*, actor: Viewer, process: Process) -> int:
         raise NotAllowed
     told = Telling.objects.filter(process=found)
     outbox.drop(messages=list(told.exclude(message=None).values_list("message_id", flat=True)))
-    return told.delete()[0]
+    return told.delete()[0] + Wording.objects.filter(process=found).delete()[0]

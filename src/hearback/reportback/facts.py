@@ -9,4 +9,7 @@ MILESTONE_MISSED = verb(
     "milestone.missed", _("A milestone’s date passed without a report that it is complete"), public=True
 )
 WEEK_MAIL = verb("user.week-mail", _("Somebody chose whether what needs them is sent to them"), public=False)
+WORDING_CHANGED = verb(
+    "wording.changed", _("A text that we write to people was worded, or is the original again"), public=False
+)
 VERSION_APPEARED = verb("version.appeared", _("A version published in advance can be read now"), public=True)

@@ -102,6 +102,7 @@ def _written(letter: _Letter, shelf: Shelf) -> Message | None:
     subject, body = texts.message(
         letter.process,
         written,
+        shelf.wordings(letter.process),
         language=language,
         own_page=links.url(Purpose.ME, reach.uuid, reach.link_version, language),
         quiet=quiet if reach.confirmed else "",

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from hearback.contributions.models import Contribution
 from hearback.core import clock
+from hearback.core.languages import WordsField
 from hearback.core.rows import Row
 from hearback.events.models import Event
 from hearback.outbox.models import Message
@@ -97,3 +98,51 @@ class WeekMail(Row):
 
     def __str__(self) -> str:
         return f"{self.every} to {self.user_id}"
+
+
+class Wording(Row):
+    """How a process words one of the texts that we write to people, beside the original.
+
+    Each change is a row more; `number` rises, and the one that holds is `current`. A language without words here reads
+    the original; a row without any says that the original holds again.
+    """
+
+    class Text(models.TextChoices):
+        """The texts that those who coordinate may word, in the order in which people get them."""
+
+        FRAME = "frame", _("Around every message")
+        RECEIVED = "received", _("The receipt")
+        TALKED_ABOUT = "talked-about", _("Being talked about")
+        NEWS_DUE = "news-due", _("Nothing new yet")
+        ANSWERED = "answered", _("The answer")
+        CORRECTED = "corrected", _("The corrected answer")
+        CHANGED = "changed", _("The plan changed")
+        PROGRESSED = "progressed", _("News of a commitment")
+        MISSED = "missed", _("A date has passed")
+        NOTES = "notes", _("Notes of an event")
+
+    process = models.ForeignKey(Process, on_delete=models.PROTECT, related_name="+")
+    text = models.CharField(max_length=12, choices=Text)
+    number = models.PositiveIntegerField()
+    title = WordsField()
+    body = WordsField()
+    current = models.BooleanField(default=True)
+    by = models.UUIDField(null=True)
+    written = models.DateTimeField(default=clock.now)
+
+    class Meta:
+        ordering = ["id"]
+        constraints = [
+            models.UniqueConstraint(fields=["process", "text", "number"], name="wordings_are_numbered"),
+            models.UniqueConstraint(
+                fields=["process", "text"], condition=models.Q(current=True), name="one_wording_holds"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.text} {self.number}"
+
+    @property
+    def is_original(self) -> bool:
+        """Whether it says that the original holds again."""
+        return not self.title and not self.body

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.utils.translation import gettext_lazy as _
 
-from hearback.core.personal import CODE, Held, Holding
+from hearback.core.personal import CODE, STAFF_TEXT, Held, Holding
 from hearback.reportback.models import Telling
 
 HOLDINGS = [
@@ -21,6 +21,9 @@ NOT_PERSONAL = {
     "reportback.Telling.key": CODE,
     "reportback.Telling.fate": CODE,
     "reportback.WeekMail.every": CODE,
+    "reportback.Wording.text": CODE,
+    "reportback.Wording.title": STAFF_TEXT,
+    "reportback.Wording.body": STAFF_TEXT,
 }
 
 

@@ -24,7 +24,7 @@ from hearback.outbox.models import State
 from hearback.people import queries as people
 from hearback.people.models import Contact, Participant
 from hearback.processes.models import Process
-from hearback.reportback import rules, sections
+from hearback.reportback import rules, sections, wordings
 from hearback.reportback.models import Fate, Moment, Telling, WeekMail
 from hearback.reportback.returned import whose_messages_came_back
 from hearback.reportback.texts import Section
@@ -173,11 +173,12 @@ def preview(
     """What the author of the first of these would be told, in each language of the site: its code, its name, the words."""
     shown = answers.as_shown(given)
     shown.answer.corrects = corrects
+    words = wordings.of([process.pk])[process.pk]
     read = []
     for code in languages.codes():
         name = languages.name_of(code)
         with override(code):
-            read.append((code, name, sections.answer(process, said[0], shown)))
+            read.append((code, name, sections.answer(process, said[0], shown, words)))
     return read
 
 

@@ -70,6 +70,11 @@ def may_read_of(viewer: Viewer, contribution: Contribution) -> bool:
     return contributions.came_by_its_link(viewer, contribution)
 
 
+def may_word(viewer: Viewer, process: Process) -> bool:
+    """Whoever coordinates the process: the texts that everybody in it is written."""
+    return viewer.works_on(process.pk)
+
+
 def may_choose_week_mail(viewer: Viewer) -> bool:
     """Whoever has an account here, for themselves."""
     return viewer.user is not None

@@ -19,10 +19,11 @@ from hearback.journal.models import Fact
 from hearback.plans import queries as plans
 from hearback.plans.models import Change, Commitment, ProgressUpdate, Target, Version
 from hearback.processes.models import Process
-from hearback.reportback import news_texts, sorted_texts, texts
+from hearback.reportback import news_texts, sorted_texts, texts, wordings
 from hearback.reportback.models import Telling
 from hearback.reportback.texts import Section
 from hearback.reportback.touched import carried_before, told_changes, touches
+from hearback.reportback.wordings import Wordings
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +64,7 @@ class Shelf:
 
     def __init__(self, told: Iterable[Told]) -> None:
         rows = list(told)
+        self._wordings = wordings.of({row.process.pk for row in rows})
         facts = [row.fact for row in rows]
         of = _Wanted(facts)
         self.answers = _answers(of.subjects("answer.given", "answer.corrected"))
@@ -96,6 +98,10 @@ class Shelf:
             .select_related("milestone", "entry__commitment")
             .order_by("entry__version__number")
         }
+
+    def wordings(self, process: Process) -> Wordings:
+        """How a process words what we write to people."""
+        return self._wordings[process.pk]
 
 
 class _Wanted:
@@ -190,7 +196,7 @@ def _received(told: Told, shelf: Shelf) -> Section:
     earlier = shelf.earlier.get(UUID(told.fact.refs["brought_from"])) if told.fact.refs.get("brought_from") else None
     if earlier is not None:
         return sorted_texts.came_back(told.process, told.references, earlier)
-    return texts.received(told.process, told.references)
+    return texts.received(told.process, told.references, shelf.wordings(told.process))
 
 
 def _answered(told: Told, shelf: Shelf) -> Section | None:
@@ -198,16 +204,16 @@ def _answered(told: Told, shelf: Shelf) -> Section | None:
     if shown is None:
         return None
     head = shelf.heads.get(shown.answer.joined_to_id) if shown.answer.joined_to_id else None
-    return texts.answered(
-        told.process, told.references, shown, head=head, kinds={one.kind for one in told.contributions}
-    )
+    kinds = {one.kind for one in told.contributions}
+    words = shelf.wordings(told.process)
+    return texts.answered(told.process, told.references, shown, words, head=head, kinds=kinds)
 
 
-def answer(process: Process, said: Contribution, shown: AnswerShown) -> Section:
+def answer(process: Process, said: Contribution, shown: AnswerShown, words: Wordings) -> Section:
     """What the author of this would be told of an answer, in the language in use."""
     joined_to = shown.answer.joined_to_id
     head = _heads({joined_to}).get(joined_to) if joined_to else None
-    return texts.answered(process, [said.reference], shown, head=head, kinds={said.kind})
+    return texts.answered(process, [said.reference], shown, words, head=head, kinds={said.kind})
 
 
 def _hidden(told: Told, _shelf: Shelf) -> Section:
@@ -245,10 +251,10 @@ def _unjoined(told: Told, _shelf: Shelf) -> Section:
     return sorted_texts.unjoined(told.process, told.references)
 
 
-def _talk(say: Callable[[Process, Sequence[str], Talk], Section]) -> Callable[[Told, Shelf], Section | None]:
+def _talk(say: Callable[[Process, Sequence[str], Talk, Wordings], Section]) -> Callable[[Told, Shelf], Section | None]:
     def written(told: Told, shelf: Shelf) -> Section | None:
         talk = shelf.talks.get(UUID(told.fact.refs["talk"]))
-        return say(told.process, told.references, talk) if talk else None
+        return say(told.process, told.references, talk, shelf.wordings(told.process)) if talk else None
 
     return written
 
@@ -269,7 +275,8 @@ def _version(told: Told, shelf: Shelf) -> Section | None:
             and any(touches(said, change, shelf.kin, carried.get(said.pk)) for said in told.contributions)
         )
     ]
-    return texts.changed(told.process, told.references, version, changes, as_voice=told.as_voice)
+    words = shelf.wordings(told.process)
+    return texts.changed(told.process, told.references, version, changes, words, as_voice=told.as_voice)
 
 
 def _progress(told: Told, shelf: Shelf) -> Section | None:
@@ -277,7 +284,8 @@ def _progress(told: Told, shelf: Shelf) -> Section | None:
     if update is None:
         return None
     links = plans.addresses_of(update)
-    return texts.progressed(told.process, told.references, update, links, as_voice=told.as_voice)
+    words = shelf.wordings(told.process)
+    return texts.progressed(told.process, told.references, update, links, words, as_voice=told.as_voice)
 
 
 def _missed(told: Told, shelf: Shelf) -> Section | None:
@@ -285,15 +293,22 @@ def _missed(told: Told, shelf: Shelf) -> Section | None:
     for (milestone, latest), target in shelf.targets.items():
         if milestone == told.fact.subject_uuid and latest is not None and latest.isoformat() == due:
             commitment: Commitment = target.entry.commitment
+            words = shelf.wordings(told.process)
             return texts.missed(
-                told.process, told.references, commitment, target.text, target.due_written, as_voice=told.as_voice
+                told.process,
+                told.references,
+                commitment,
+                target.text,
+                target.due_written,
+                words,
+                as_voice=told.as_voice,
             )
     return None
 
 
-def _notes(told: Told, _shelf: Shelf) -> Section | None:
+def _notes(told: Told, shelf: Shelf) -> Section | None:
     event = told.tellings[0].event
-    return texts.notes(told.process, event) if event else None
+    return texts.notes(told.process, event, shelf.wordings(told.process)) if event else None
 
 
 _SORTED: dict[str, Callable[[Told, Shelf], Section | None]] = {

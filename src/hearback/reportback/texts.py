@@ -1,5 +1,7 @@
 """What people are told, in plain words. Every function writes in the language in use.
 
+Those that take `Wordings` say it as the process words it; what they tell stands in the places of its text.
+
 Nothing that a person typed is repeated here: a message goes to an address that somebody gave, and the words of
 a stranger do not travel in our name. What it is about is named by its reference.
 """
@@ -7,7 +9,7 @@ a stranger do not travel in our name. What it is about is named by its reference
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from django.conf import settings
@@ -26,6 +28,7 @@ from hearback.events.models import Event
 from hearback.plans.models import Change, Commitment, ProgressUpdate, Version
 from hearback.processes.models import Process
 from hearback.reportback import change_texts
+from hearback.reportback.wordings import Facts, Text, Wordings
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,61 +51,59 @@ def page(process: Process, *parts: object) -> str:
     return f"{settings.URL}/{languages.current()}/{process.slug}/{path}"
 
 
-def received(process: Process, references_: Sequence[str]) -> Section:
+def received(process: Process, references_: Sequence[str], wordings: Wordings) -> Section:
     """The receipt."""
-    title = _("We have what you said: %(references)s") % {"references": listed(references_)}
-    paragraphs = [_("Thank you. What you said came in, and is kept word for word as you wrote it.")]
-    paragraphs += [
+    yours = [
         _("Your reference is %(reference)s. To say it aloud: %(words)s.")
         % {"reference": reference, "words": references.aloud(reference)}
         for reference in references_
     ]
-    paragraphs.append(_("You will hear from us when there is an answer, with the reason for it."))
-    paragraphs += _words(process.promise_when)
-    return Section(title, tuple(paragraphs), said_page(process, references_))
+    facts = {"reference": listed(references_), "your reference": yours}
+    facts["when you will hear"] = _words(process.promise_when)
+    return _worded(Text.RECEIVED, process, wordings, facts, said_page(process, references_))
 
 
 def answered(
     process: Process,
     references_: Sequence[str],
     shown: AnswerShown,
+    wordings: Wordings,
     *,
     head: AnswerShown | None,
     kinds: Collection[str] = (),
 ) -> Section:
     """An answer; `head` is that of the contribution it stands with, `kinds` what kinds of thing it answers."""
     answer = shown.answer
-    names = {"references": listed(references_)}
-    title = _("The answer to %(references)s is corrected") if answer.corrects_id else _("The answer to %(references)s")
-    paragraphs = [
-        _sentence(str(endings.reads(answer.outcome, kinds))),
-        *_reason(answer),
-        *_more(answer),
-        *_changed(process, shown.causes),
-    ]
+    changed = _changed(process, shown.causes)
     if head is not None and answer.joined_to is not None:
         with_whom = {"reference": answer.joined_to.reference}
-        paragraphs.append(_("It stands with %(reference)s. This is the answer to both:") % with_whom)
-        paragraphs += [
+        changed += [
+            _("It stands with %(reference)s. This is the answer to both:") % with_whom,
             _sentence(str(endings.reads(head.answer.outcome, kinds))),
-            *_reason(head.answer),
+            _("The reason: %(reason)s") % {"reason": languages.pick(head.answer.reason)},
             *_more(head.answer),
+            *_changed(process, head.causes),
         ]
-        paragraphs += _changed(process, head.causes)
-    return Section(title % names, tuple(paragraphs), said_page(process, references_))
+    facts = {
+        "reference": listed(references_),
+        "our answer": [_sentence(str(endings.reads(answer.outcome, kinds)))],
+        "the reason": languages.pick(answer.reason).text,
+        "details": _more(answer),
+        "what changed": changed,
+    }
+    text = Text.CORRECTED if answer.corrects_id else Text.ANSWERED
+    return _worded(text, process, wordings, facts, said_page(process, references_))
 
 
-def talked_about(process: Process, references_: Sequence[str], talk: Talk) -> Section:
+def talked_about(process: Process, references_: Sequence[str], talk: Talk, wordings: Wordings) -> Section:
     """That something is being talked about."""
-    return Section(
-        _("We are talking about %(references)s") % {"references": listed(references_)},
-        (
-            _("With whom: %(who)s") % {"who": languages.pick(talk.with_whom)},
-            _("What stands in the way: %(what)s") % {"what": languages.pick(talk.in_the_way)},
-            _("You will have news from us by %(date)s.") % {"date": _day(talk.next_news)},
-        ),
-        said_page(process, references_),
-    )
+    facts = {
+        "reference": listed(references_),
+        "with whom": languages.pick(talk.with_whom).text,
+        "what stands in the way": languages.pick(talk.in_the_way).text,
+        "date": _day(talk.next_news),
+    }
+    return _worded(Text.TALKED_ABOUT, process, wordings, facts, said_page(process, references_))
 
 
 def hidden(process: Process, references_: Sequence[str], why: Reason | None) -> Section:
@@ -159,17 +160,10 @@ def replied(process: Process, references_: Sequence[str], reply: Reply) -> Secti
     )
 
 
-def news_due(process: Process, references_: Sequence[str], talk: Talk) -> Section:
+def news_due(process: Process, references_: Sequence[str], talk: Talk, wordings: Wordings) -> Section:
     """That the day came on which news was promised, and there is none."""
-    return Section(
-        _("No news yet about %(references)s") % {"references": listed(references_)},
-        (
-            _("We said that you would have news by %(date)s. There is none yet, and we are sorry.")
-            % {"date": _day(talk.next_news)},
-            _("What you said is still being talked about, and everyone can see that we are late."),
-        ),
-        said_page(process, references_),
-    )
+    facts = {"reference": listed(references_), "date": _day(talk.next_news)}
+    return _worded(Text.NEWS_DUE, process, wordings, facts, said_page(process, references_))
 
 
 def changed(
@@ -177,17 +171,15 @@ def changed(
     references_: Sequence[str],
     version: Version,
     changes: Sequence[Change],
+    wordings: Wordings,
     *,
     as_voice: bool = False,
 ) -> Section:
     """That a published version changes what an answer had changed, or brings the change it promised."""
-    name = version.label or version.get_status_display()
-    title = _("The plan changed where you had a part in it: %(references)s") % {"references": listed(references_)}
     why = _("These parts of it have to do with what you said:")
     if as_voice:
         why = _("These parts of it have to do with what you added your voice to:")
     elif not references_:  # to whoever takes part, and said none of it
-        title = _("The plan changed where you want to take part")
         why = _("These parts of it have to do with what you want to take part in:")
     lines = [
         _("Commitment %(number)s, %(what)s")
@@ -202,15 +194,13 @@ def changed(
             _("Both sides had signed the version before it. Why it was changed all the same:"),
             *_words(version.reopened_because),
         ]
-    return Section(
-        title,
-        (
-            _("A new version of the plan is published: %(version)s.") % {"version": name},
-            *again,
-            why + "".join(f"\n- {line}" for line in lines),
-        ),
-        page(process, "plan", "changes"),
-    )
+    facts = {
+        "reference": listed(references_),
+        "version": str(version.label or version.get_status_display()),
+        "what changed": [*again, why + "".join(f"\n- {line}" for line in lines)],
+    }
+    section = _worded(Text.CHANGED, process, wordings, facts, page(process, "plan", "changes"))
+    return section if references_ else replace(section, title=_("The plan changed where you want to take part"))
 
 
 def progressed(
@@ -218,23 +208,20 @@ def progressed(
     references_: Sequence[str],
     update: ProgressUpdate,
     links: Sequence[str],
+    wordings: Wordings,
     *,
     as_voice: bool = False,
 ) -> Section:
     """What was done on a commitment or milestone that an answer changed."""
-    names = {"number": update.commitment.number, "references": listed(references_)}
-    paragraphs = [_sentence(update.get_status_display()), *_words(update.text)]
+    number = update.commitment.number
+    report = [_sentence(update.get_status_display()), *_words(update.text)]
     if update.in_the_way:
-        paragraphs.append(_("What stands in the way: %(what)s") % {"what": languages.pick(update.in_the_way)})
-    paragraphs.append(_("Reported by: %(who)s") % {"who": update.reported_by})
-    paragraphs += [_("Evidence: %(address)s") % {"address": link} for link in links]
-    if references_ and not as_voice:
-        paragraphs.append(_("You are told because what you said (%(references)s) had a part in it.") % names)
-    return Section(
-        _("Progress on commitment %(number)s") % names,
-        tuple(paragraphs),
-        page(process, "commitments", update.commitment.number),
-    )
+        report.append(_("What stands in the way: %(what)s") % {"what": languages.pick(update.in_the_way)})
+    report.append(_("Reported by: %(who)s") % {"who": update.reported_by})
+    report += [_("Evidence: %(address)s") % {"address": link} for link in links]
+    facts = {"reference": listed(references_), "commitment": str(number), "the report": report}
+    section = _worded(Text.PROGRESSED, process, wordings, facts, page(process, "commitments", number))
+    return _because_of(references_, section) if references_ and not as_voice else section
 
 
 def missed(
@@ -243,25 +230,26 @@ def missed(
     commitment: Commitment,
     text: languages.Words,
     due: str,
+    wordings: Wordings,
     *,
     as_voice: bool = False,
 ) -> Section:
     """That a milestone's date passed."""
-    names = {"number": commitment.number, "date": partial_dates.shown(due), "references": listed(references_)}
-    part = (
-        []
-        if as_voice or not references_
-        else [_("You are told because what you said (%(references)s) had a part in it.") % names]
-    )
-    return Section(
-        _("A date has passed: commitment %(number)s") % names,
-        (
-            _("It was due by %(date)s, and nobody has reported that it is complete:") % names,
-            *_words(text),
-            *part,
-        ),
-        page(process, "commitments", commitment.number),
-    )
+    facts = {
+        "reference": listed(references_),
+        "commitment": str(commitment.number),
+        "date": partial_dates.shown(due),
+        "what was due": _words(text),
+    }
+    section = _worded(Text.MISSED, process, wordings, facts, page(process, "commitments", commitment.number))
+    return _because_of(references_, section) if references_ and not as_voice else section
+
+
+def _because_of(references_: Sequence[str], section: Section) -> Section:
+    """The section with the reason why an author is told of it."""
+    names = {"references": listed(references_)}
+    why = _("You are told because what you said (%(references)s) had a part in it.") % names
+    return replace(section, paragraphs=(*section.paragraphs, why))
 
 
 def because_of_voice(references_: Sequence[str]) -> str:
@@ -269,25 +257,39 @@ def because_of_voice(references_: Sequence[str]) -> str:
     return _("You are told because you added your voice to %(references)s.") % {"references": listed(references_)}
 
 
-def notes(process: Process, event: Event) -> Section:
+def notes(process: Process, event: Event, wordings: Wordings) -> Section:
     """That the notes of an event are published."""
-    title = {"event": languages.pick(event.title)}
-    return Section(
-        _("Notes of %(event)s") % title,
-        (_("The notes are published: what was said there, and what happens with it."),),
-        page(process, "events", event.slug, "notes"),
-    )
+    facts = {"event": languages.pick(event.title).text}
+    return _worded(Text.NOTES, process, wordings, facts, page(process, "events", event.slug, "notes"))
+
+
+def _worded(text: Text, process: Process, wordings: Wordings, facts: Facts, link: str) -> Section:
+    """One thing told, as the process words it."""
+    facts = {**about(process), **facts}
+    return Section(wordings.title(text, facts), wordings.paragraphs(text, facts), link)
+
+
+def about(process: Process) -> dict[str, str]:
+    """What every text may say of the process."""
+    return {"process": languages.pick(process.name).text, "runner": process.runner or str(process.get_run_by_display())}
 
 
 def message(
-    process: Process, sections: Sequence[Section], *, language: str, own_page: str, quiet: str, not_me: str
+    process: Process,
+    sections: Sequence[Section],
+    wordings: Wordings,
+    *,
+    language: str,
+    own_page: str,
+    quiet: str,
+    not_me: str,
 ) -> tuple[str, str]:
     """Subject and body of one message that tells all of this.
 
     With `not_me` it goes to an address that nobody has confirmed yet: it asks for that, and says how to object.
     """
     with translation.override(language):
-        return _subject(sections), _body(process, sections, own_page=own_page, quiet=quiet, not_me=not_me)
+        return _subject(sections), _body(process, sections, wordings, own_page=own_page, quiet=quiet, not_me=not_me)
 
 
 def _subject(sections: Sequence[Section]) -> str:
@@ -297,13 +299,13 @@ def _subject(sections: Sequence[Section]) -> str:
     return ngettext("%(count)d piece of news for you", "%(count)d pieces of news for you", count) % {"count": count}
 
 
-def _body(process: Process, sections: Sequence[Section], *, own_page: str, quiet: str, not_me: str) -> str:
+def _body(
+    process: Process, sections: Sequence[Section], wordings: Wordings, *, own_page: str, quiet: str, not_me: str
+) -> str:
     titled = len(sections) > 1
-    parts = [
-        _("This is about %(process)s.") % {"process": languages.pick(process.name)},
-        "\n\n* * *\n\n".join(section.as_text(titled=titled) for section in sections),
-        "--",
-    ]
+    before, after = wordings.around(about(process))
+    news = "\n\n* * *\n\n".join(section.as_text(titled=titled) for section in sections)
+    parts = [*before, news, *after, "--"]
     if not_me:
         parts.append(_("Confirm that this is your address, so that we can write to you when there is an answer:"))
     else:
@@ -341,10 +343,6 @@ def _day(day: date) -> str:
 def _words(words: languages.Words) -> list[str]:
     picked = languages.pick(words)
     return [picked.text] if picked else []
-
-
-def _reason(answer: Answer) -> list[str]:
-    return [_("The reason: %(reason)s") % {"reason": languages.pick(answer.reason)}]
 
 
 def _more(answer: Answer) -> list[str]:

@@ -1,13 +1,19 @@
 """What telling everyone, and proving that they were told, needs."""
 
+import uuid
+
 import django.db.models.deletion
 from django.db import migrations, models
+
+import hearback.core.clock
+import hearback.core.languages
 
 
 class Migration(migrations.Migration):
     dependencies = [
         ("plans", "0002_nothing_open"),
         ("reportback", "0003_nothing_open"),
+        ("processes", "0004_told"),
     ]
 
     operations = [
@@ -21,5 +27,49 @@ class Migration(migrations.Migration):
                 related_name="+",
                 to="plans.commitment",
             ),
+        ),
+        migrations.CreateModel(
+            name="Wording",
+            fields=[
+                ("id", models.BigAutoField(primary_key=True, serialize=False)),
+                ("uuid", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                (
+                    "text",
+                    models.CharField(
+                        choices=[
+                            ("frame", "Around every message"),
+                            ("received", "The receipt"),
+                            ("talked-about", "Being talked about"),
+                            ("news-due", "Nothing new yet"),
+                            ("answered", "The answer"),
+                            ("corrected", "The corrected answer"),
+                            ("changed", "The plan changed"),
+                            ("progressed", "News of a commitment"),
+                            ("missed", "A date has passed"),
+                            ("notes", "Notes of an event"),
+                        ],
+                        max_length=12,
+                    ),
+                ),
+                ("number", models.PositiveIntegerField()),
+                ("title", hearback.core.languages.WordsField()),
+                ("body", hearback.core.languages.WordsField()),
+                ("current", models.BooleanField(default=True)),
+                ("by", models.UUIDField(null=True)),
+                ("written", models.DateTimeField(default=hearback.core.clock.now)),
+                (
+                    "process",
+                    models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="processes.process"),
+                ),
+            ],
+            options={
+                "ordering": ["id"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("process", "text", "number"), name="wordings_are_numbered"),
+                    models.UniqueConstraint(
+                        condition=models.Q(("current", True)), fields=("process", "text"), name="one_wording_holds"
+                    ),
+                ],
+            },
         ),
     ]
