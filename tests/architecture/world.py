@@ -273,7 +273,7 @@ def _parts(world: World, process: Process, state: str) -> None:
     processes.edit_theme(actor=HOST, theme=theme, government_lead=post)
     question = Question.objects.filter(process=process).latest("number")
     for kind, row in (("question", question), ("theme", theme), ("phase", phase), ("step", step), ("post", post)):
-        world.add(kind, state, process=process.slug, uuid=row.uuid)
+        world.add(kind, state, process=process.slug, uuid=row.uuid, theme=theme.slug)
     values = {"words": line("Begun"), "kind": "suggestion", "attribution": "not-shown", "told_in": "en"}
     begun = contributions.begin_draft(process=process, language="en", values=values)
     file = contributions.attach_to_draft(draft=begun, key=uuid4(), data=a_jpeg(), description=said("Begun"))

@@ -26,6 +26,7 @@ from hearback.people.models import Contact, Participant
 from hearback.processes.models import Process
 from hearback.reportback import rules, sections, wordings
 from hearback.reportback.models import Fate, Moment, Telling, WeekMail
+from hearback.reportback.public_news import PublicNews, latest_news
 from hearback.reportback.returned import whose_messages_came_back
 from hearback.reportback.texts import Section
 from hearback.reportback.week import URGENCY_WORDS, Need, Urgency, needs_of_the_site, this_week
@@ -35,8 +36,10 @@ __all__ = [
     "FatesOfMoment",
     "Need",
     "News",
+    "PublicNews",
     "Urgency",
     "fates",
+    "latest_news",
     "needs_of_the_site",
     "news_for",
     "preview",

@@ -23,7 +23,7 @@ from hearback.plans import rules as plan_rules
 from hearback.processes.models import Process
 from hearback.reportback import queries as reportback
 from hearback.reportback.queries import FatesOfMoment
-from hearback.web.public import changed
+from hearback.web.public import changed, feeds
 from hearback.web.public.changed import Shown
 from hearback.web.public.shared import home_of, in_process, page
 from hearback.web.ui import charts
@@ -162,6 +162,7 @@ def answer_list(request: HttpRequest, process: Process) -> HttpResponse:
         is_late=late is not None and late.is_late(clock.today()),
         version=current,
         waiting=answers.still_waiting(current)[:WAITING_SHOWN] if current else (),
+        feeds=[feeds.link_to("answers_feed", ANSWERS, process.slug)],
     )
 
 

@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.urls import path
-from django.utils.feedgenerator import Atom1Feed
 from django.utils.translation import gettext_lazy as _
 
-from hearback.core import clock, languages
+from hearback.core import clock
 from hearback.core.viewer import NOBODY
 from hearback.processes import queries as processes
 from hearback.processes import rules
 from hearback.processes.models import Document, Process
+from hearback.web.public import atom
+from hearback.web.public.atom import FeedEntry
 from hearback.web.public.shared import found, frame, home_of, in_process, page, plain
 from hearback.web.ui import csp, pages
 from hearback.web.ui.default_deny import rule
@@ -22,6 +24,11 @@ from hearback.web.ui.viewers import viewer_of
 
 DOCUMENTS = _("Documents")
 IN_A_FEED = 50
+
+
+def feeds_of(process: Process) -> list[Link]:
+    """The feed of documents, for the head of their pages."""
+    return [Link(DOCUMENTS, f"{home_of(process)}documents/feed/")]
 
 
 @rule("anyone")
@@ -43,6 +50,7 @@ def listing(request: HttpRequest, process: Process) -> HttpResponse:
         row="public/documents/_row.html",
         template="public/documents/list.html",
         now=clock.now(),
+        feeds=feeds_of(process),
         **frame(process),
     )
 
@@ -61,36 +69,30 @@ def document(request: HttpRequest, process: Process, slug: str) -> HttpResponse:
         crumbs=(Link(DOCUMENTS, f"{home_of(process)}documents/"),),
         document=one,
         is_public=is_public,
+        feeds=feeds_of(process),
         address=f"{settings.URL}{home_of(process)}documents/{one.slug}/",
     )
     return response if is_public else csp.unlisted(response)
 
 
 @rule("anyone")
-def feed(request: HttpRequest, process: str) -> HttpResponse:
+def feed(request: HttpRequest, process: str) -> HttpResponseBase:
     """What became public last, as Atom (RFC 4287): the same for everybody, whoever asks."""
     of = found(processes.process_visible_to(NOBODY, process))
     home = f"{settings.URL}{home_of(of)}documents/"
-    atom = Atom1Feed(
-        title=f"{plain(of.name) or of.slug}: {DOCUMENTS}",
-        link=home,
-        description="",
-        language=languages.current(),
-        feed_url=f"{home}feed/",
-        feed_guid=f"urn:uuid:{of.uuid}",
-        author_name=of.runner or str(of.get_run_by_display()),
-    )
-    for one in processes.latest_documents(NOBODY, of, IN_A_FEED):
-        atom.add_item(
-            title=plain(one.title),
-            link=f"{home}{one.slug}/",
-            description=plain(one.summary) or str(one.get_kind_display()),
-            unique_id=f"urn:uuid:{one.uuid}",
-            author_name=one.written_by or None,
-            pubdate=one.published,
-            updateddate=one.changed or one.published,
+    entries = [
+        FeedEntry(
+            one.uuid,
+            plain(one.title),
+            plain(one.summary) or str(one.get_kind_display()),
+            f"{home}{one.slug}/",
+            published=one.published,
+            updated=one.changed or one.published or of.created,
+            by=one.written_by,
         )
-    return HttpResponse(atom.writeString("utf-8"), content_type="application/atom+xml; charset=utf-8")
+        for one in processes.latest_documents(NOBODY, of, IN_A_FEED)
+    ]
+    return atom.answer(request, of, uuid=of.uuid, title=DOCUMENTS, at="documents/", entries=entries)
 
 
 urls = [

@@ -20,7 +20,7 @@ from hearback.plans import queries as plans
 from hearback.plans.models import Version
 from hearback.plans.queries import Step
 from hearback.processes.models import Process
-from hearback.web.public import changed
+from hearback.web.public import changed, feeds
 from hearback.web.public.changes import first_words
 from hearback.web.public.contributions import rows_of
 from hearback.web.public.sentences import fields_of
@@ -121,6 +121,7 @@ def commitment(request: HttpRequest, process: Process, number: int) -> HttpRespo
         counted_in=contributions.how_many_counted_in(commitment=shown.entry.commitment),
         lineage=[changed.shown(change, because.get(change.pk, ())) for change in reversed(shown.lineage)],
         said=rows_of(viewer, list(rows.order_by("-received", "-id")[:SAID_ON_A_PAGE]), places=True),
+        feeds=[feeds.link_to("commitment_feed", _("Commitment %(number)s") % {"number": number}, process.slug, number)],
     )
 
 

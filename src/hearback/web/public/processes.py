@@ -13,7 +13,7 @@ from hearback.people.models import SideChoice
 from hearback.plans import queries as plans
 from hearback.processes import queries as processes
 from hearback.processes.models import Membership, Process
-from hearback.web.public import timeline
+from hearback.web.public import feeds, timeline
 from hearback.web.public.answers import sums_of
 from hearback.web.public.shared import found, frame, in_process, page, plain
 from hearback.web.ui import pages
@@ -46,6 +46,7 @@ def overview(request: HttpRequest, process: Process) -> HttpResponse:
         sums=sums_of(process, counted),
         counted=counted,
         today=today,
+        feeds=[feeds.of_process(process)],
     )
 
 
