@@ -10,8 +10,11 @@ from hearback.commands import examining, working
 from hearback.core import clock
 from hearback.core.viewer import HOST
 from hearback.outbox import actions as outbox
-from hearback.outbox.models import Job
+from hearback.outbox import sending
+from hearback.outbox.mail_url import parse
+from hearback.outbox.models import Job, Message, State
 from tests.relay import running_relay
+from tests.sink import Weather, running_sink
 
 
 @pytest.mark.django_db(transaction=True)
@@ -32,7 +35,7 @@ def test_a_tick_that_fails_does_not_stop_the_others(
 def test_the_worker_stops_after_the_round_it_is_in(db: None, monkeypatch: pytest.MonkeyPatch) -> None:
     rounds, beats = [], []
 
-    def one_round() -> int:
+    def one_round(*, sends: bool) -> int:
         rounds.append(1)
         beats.append(time.time() - working.heartbeat().stat().st_mtime)
         return 1
@@ -143,8 +146,6 @@ def test_the_doctor_warns_of_an_address_without_tls(settings) -> None:
 
 @pytest.mark.django_db
 def test_a_mail_server_that_does_not_answer_is_named(settings) -> None:
-    from hearback.outbox.mail_url import parse
-
     settings.MAIL = parse("smtp://127.0.0.1:9?from=team@example.org")
     found = {finding.what: finding for finding in examining.examine()}["mail"]
     assert not found.well
@@ -155,3 +156,28 @@ def test_years_before_hearback_are_a_wrong_clock(time_machine, db: None) -> None
     time_machine.move_to(datetime(2001, 1, 1, tzinfo=UTC))
     found = {finding.what: finding for finding in examining.examine()}["clock"]
     assert not found.well
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_relay_that_falls_silent_holds_up_nothing_but_the_post(monkeypatch, settings) -> None:
+    held: list[bool] = []
+
+    def quick(job: Job) -> dict[str, int]:
+        held.append(Message.objects.get().lease is not None)
+        if not held[-1]:  # the post has not come to it yet
+            raise ConnectionError
+        return {}
+
+    monkeypatch.setattr(working, "TICKS", ())
+    monkeypatch.setattr(working, "FOLLOWERS", {})
+    monkeypatch.setattr(working, "HANDLERS", {"quick": quick})
+    monkeypatch.setattr(working.jobs.leases, "pause_after", lambda _attempts: timedelta())
+    monkeypatch.setattr(sending, "PATIENCE", 3.0)
+    outbox.put_message(key="told", to="ada@example.org", subject="Hello", body="Words.", language="en")
+    outbox.put_job(actor=HOST, kind="quick", key="quick")
+    with running_sink(Weather(stalls_every=1)) as relay:
+        settings.MAIL = parse(relay.url)
+        began = time.monotonic()
+        working.until(lambda: bool(Job.objects.filter(state=State.DONE)) or time.monotonic() - began > 20)
+    assert held[-1], "nothing was done while the relay was silent"
+    assert Message.objects.get().attempts == 1

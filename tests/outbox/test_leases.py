@@ -51,7 +51,7 @@ def test_each_failure_waits_longer_and_the_last_one_gives_up():
     put()
     now = clock.now()
     pauses = []
-    for attempt in range(1, leases.MOST_ATTEMPTS + 1):
+    for attempt in range(1, Job.most_attempts + 1):
         with time_machine.travel(now, tick=False):
             number, (row,) = leases.take(Job)
             leases.put_back(row, number, OSError("no"))
@@ -173,7 +173,7 @@ def test_many_workers_at_once_do_each_job_once():
 @pytest.mark.django_db
 def test_what_ends_every_worker_that_takes_it_up_is_given_up_and_says_so():
     put()
-    for _time in range(leases.MOST_ATTEMPTS):
+    for _time in range(Job.most_attempts):
         leases.take(Job)
         Job.objects.update(lease_until=clock.now() - timedelta(seconds=1))  # and was never heard of again
     assert leases.take(Job)[1] == []

@@ -6,13 +6,14 @@ Every follower, handler and tick of the house is listed here, once.
 from __future__ import annotations
 
 import logging
+import threading
 import time
 from collections.abc import Callable, Mapping
 from datetime import datetime, timedelta
 from pathlib import Path
 
 from django.conf import settings
-from django.db import close_old_connections
+from django.db import close_old_connections, connection
 
 from hearback.analysis import actions as analysis_actions
 from hearback.analysis import jobs as analysis
@@ -92,6 +93,7 @@ TICK_EVERY = 30  # seconds
 MEANWHILE_EVERY = 1  # seconds
 PAUSE = 0.5  # seconds, when there was little to do: what trickles in is read together
 LITTLE = 20
+LONGEST_GOODBYE = 10  # seconds that the post has for the message in hand; then it is sent again after the next start
 
 
 def heartbeat() -> Path:
@@ -99,11 +101,14 @@ def heartbeat() -> Path:
     return Path(settings.HOME) / "worker.alive"
 
 
-def one_round() -> int:
-    """Do what is due, once; returns how much there was. One part that fails does not stop the others."""
+def one_round(*, sends: bool = True) -> int:
+    """Do what is due, once; returns how much there was. One part that fails does not stop the others.
+
+    It sends too, unless something beside it does: `until`.
+    """
     done = _what_trickles_in()
-    done += _guarded("jobs", lambda: jobs.run_due(HANDLERS, _Meanwhile()))
-    return done + _guarded("sending", lambda: sending.send_due(settings.MAIL))
+    done += _guarded("jobs", lambda: jobs.run_due(HANDLERS, _Meanwhile(sends=sends)))
+    return done + (_send() if sends else 0)
 
 
 def _what_trickles_in() -> int:
@@ -113,11 +118,15 @@ def _what_trickles_in() -> int:
     )
 
 
+def _send() -> int:
+    return _guarded("sending", lambda: sending.send_due(settings.MAIL))
+
+
 class _Meanwhile:
     """What a worker does besides a long job, every second: whoever waits for a message does not wait for a file."""
 
-    def __init__(self) -> None:
-        self._last = time.monotonic()
+    def __init__(self, *, sends: bool) -> None:
+        self._last, self._sends = time.monotonic(), sends
 
     def __call__(self) -> None:
         if time.monotonic() - self._last < MEANWHILE_EVERY:
@@ -125,7 +134,8 @@ class _Meanwhile:
         if heartbeat().exists():  # not where somebody lets a worker run once
             heartbeat().touch()
         _what_trickles_in()
-        _guarded("sending", lambda: sending.send_due(settings.MAIL))
+        if self._sends:
+            _send()
         checkpoints.checkpoint()
         self._last = time.monotonic()
 
@@ -138,19 +148,35 @@ def tick_all() -> None:
 
 
 def until(stopped: Callable[[], bool]) -> None:
-    """Work until told to stop; then finish the round, and take the heartbeat away: nobody is here any more."""
+    """Work until told to stop; then finish the round, and take the heartbeat away: nobody is here any more.
+
+    Messages are sent in a thread of their own: a relay that takes a minute over each holds nothing else up.
+    """
+    post = threading.Thread(target=_send_until, args=(stopped,), name="post", daemon=True)
+    post.start()
     last_tick = float("-inf")
     while not stopped():
         heartbeat().touch()
         if time.monotonic() - last_tick >= TICK_EVERY:
             tick_all()
             last_tick = time.monotonic()
-        done = one_round()
+        done = one_round(sends=False)
         checkpoints.checkpoint()
         close_old_connections()
         if done < LITTLE:
             time.sleep(PAUSE)
     heartbeat().unlink(missing_ok=True)
+    post.join(LONGEST_GOODBYE)
+
+
+def _send_until(stopped: Callable[[], bool]) -> None:
+    """Send what is due until told to stop, with a connection to the database of its own."""
+    while not stopped():
+        sent = _send()
+        close_old_connections()
+        if not sent:
+            time.sleep(PAUSE)
+    connection.close()
 
 
 def until_idle() -> int:

@@ -18,7 +18,6 @@ from hearback.outbox.models import Leased, State
 L = TypeVar("L", bound=Leased)
 
 LEASE = timedelta(seconds=60)
-MOST_ATTEMPTS = 12
 DIED = "The worker ended while it did this, each time."
 _FIRST_PAUSE = 15  # seconds; doubles at each attempt
 _LONGEST_PAUSE = 6 * 3600
@@ -34,8 +33,11 @@ def pause_after(attempts: int) -> timedelta:
     return timedelta(seconds=seconds * (0.5 + random.random() / 2))  # noqa: S311 -- jitter, not a secret
 
 
-def take(model: type[L], *, limit: int = 10, lease: timedelta = LEASE, but: Q | None = None) -> tuple[UUID, list[L]]:
-    """Lease up to `limit` due rows, `but` not those; returns the lease's number and the rows.
+def take(
+    model: type[L], *, limit: int = 10, lease: timedelta = LEASE, but: Q | None = None, first: Q | None = None
+) -> tuple[UUID, list[L]]:
+    """Lease up to `limit` due rows, `but` not those, and those that are `first` before the others; returns the lease's
+    number and the rows.
 
     Looks before it locks: on SQLite every transaction is a writer, and most of the time nothing is due.
     """
@@ -44,7 +46,11 @@ def take(model: type[L], *, limit: int = 10, lease: timedelta = LEASE, but: Q | 
     free = Q(lease_until=None) | Q(lease_until__lt=now)
     due = model._default_manager.filter(free, state=State.WAITING, due__lte=now).order_by("due", "id")
     due = due if but is None else due.exclude(but)
-    return number, _lease(model, due, number, now + lease, limit) if due.exists() else []
+    rows: list[L] = []
+    for part in [due] if first is None else [due.filter(first), due.exclude(first)]:
+        if len(rows) < limit and part.exists():
+            rows += _lease(model, part, number, now + lease, limit - len(rows))
+    return number, rows
 
 
 @transaction.atomic
@@ -53,7 +59,7 @@ def _lease(model: type[L], due: QuerySet[L], number: UUID, until: datetime, limi
         due = due.select_for_update(skip_locked=True, no_key=True)
     rows = list(due[:limit])
     # Whoever took these up ended each time before they could say why: they may be what ends it.
-    died = [row.pk for row in rows if row.attempts >= MOST_ATTEMPTS]
+    died = [row.pk for row in rows if row.attempts >= model.most_attempts]
     model._default_manager.filter(pk__in=died).update(
         state=State.GIVEN_UP, lease=None, lease_until=None, error=DIED, finished=clock.now()
     )
@@ -68,18 +74,24 @@ def _lease(model: type[L], due: QuerySet[L], number: UUID, until: datetime, limi
 
 def finish(row: Leased, lease: UUID, **values: object) -> bool:
     """Mark a row done, if the lease is still this one; returns whether it was."""
-    return (
-        _mine(row, lease).update(
-            state=State.DONE, lease=None, lease_until=None, error="", finished=clock.now(), **values
-        )
-        == 1
+    return finish_all([row], lease, **values) == 1
+
+
+@transaction.atomic
+def finish_all(rows: Sequence[Leased], lease: UUID, **values: object) -> int:
+    """Mark these done in one statement, those whose lease is still this one; returns how many were."""
+    if not rows:
+        return 0
+    return _mine(rows, lease).update(
+        state=State.DONE, lease=None, lease_until=None, error="", finished=clock.now(), **values
     )
 
 
+@transaction.atomic
 def put_back(row: Leased, lease: UUID, why: Exception) -> None:
     """Let the row wait for its next attempt, or give up: at once when permanent, else after the last attempt."""
-    over = isinstance(why, Permanent) or row.attempts >= MOST_ATTEMPTS
-    _mine(row, lease).update(
+    over = isinstance(why, Permanent) or row.attempts >= row.most_attempts
+    _mine([row], lease).update(
         state=State.GIVEN_UP if over else State.WAITING,
         lease=None,
         lease_until=None,
@@ -89,12 +101,13 @@ def put_back(row: Leased, lease: UUID, why: Exception) -> None:
     )
 
 
+@transaction.atomic
 def release(
     rows: Sequence[Leased], lease: UUID, *, why: Exception | None = None, pause: timedelta = timedelta()
 ) -> None:
     """Give rows back untried: what stood in the way was none of theirs, so it counts as no attempt."""
-    for row in rows:
-        _mine(row, lease).update(
+    if rows:
+        _mine(rows, lease).update(
             lease=None, lease_until=None, attempts=F("attempts") - 1, due=clock.now() + pause, error=_what(why)
         )
 
@@ -107,5 +120,5 @@ def _what(why: Exception | None) -> str:
     return (f"{type(why).__name__}: {why}" if ours else type(why).__name__)[:500]
 
 
-def _mine(row: L, lease: UUID) -> QuerySet[L]:
-    return type(row)._default_manager.filter(pk=row.pk, lease=lease, state=State.WAITING)
+def _mine(rows: Sequence[L], lease: UUID) -> QuerySet[L]:
+    return type(rows[0])._default_manager.filter(pk__in=[row.pk for row in rows], lease=lease, state=State.WAITING)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import ClassVar
 
 from django.db import models
 from django.db.models import F, Q
@@ -48,6 +49,7 @@ class Leased(Row):
     error = models.CharField(max_length=500, blank=True)
     created = models.DateTimeField(default=clock.now)
     finished = models.DateTimeField(null=True)
+    most_attempts: ClassVar[int] = 12  # some six hours
 
     class Meta:
         abstract = True
@@ -82,6 +84,8 @@ class Message(Leased):
     by_hand = models.UUIDField(
         null=True, help_text="with which others it is printed, posted or handed over: the same number for each of them"
     )
+    # Some four days, as mail servers do: a relay that takes only so many a day must not use a message's attempts up.
+    most_attempts: ClassVar[int] = 30
 
     class Meta:
         ordering = ["id"]
@@ -91,6 +95,7 @@ class Message(Leased):
             models.Index(fields=["channel", "id"], condition=~Q(channel="email"), name="message_by_hand"),
             models.Index(fields=["process", "id"], condition=Q(process__isnull=False), name="message_process"),
             models.Index(fields=["sent_as"], condition=~Q(sent_as=""), name="message_sent_as"),
+            models.Index(fields=["due", "id"], condition=Q(state="waiting", about=None), name="message_awaited"),
         ]
         constraints = [
             models.CheckConstraint(

@@ -1,36 +1,77 @@
 """Sending what is due.
 
 No send happens inside a transaction; a crash between the relay's yes and ours repeats a message with the same
-Message-ID rather than lose one.
+Message-ID rather than lose one. What the relay took is written down in small groups, so a crash repeats few.
 """
 
 from __future__ import annotations
 
+import functools
+import logging
 import re
 import smtplib
 import ssl
 import time
+from collections.abc import Sequence
 from datetime import timedelta
+from email import policy
+from email.headerregistry import HeaderRegistry
 from email.message import EmailMessage
 from email.utils import formatdate
+from typing import Self
+from uuid import UUID
+
+from django.db.models import Q
 
 from hearback.outbox import leases, queries
 from hearback.outbox.actions import sent_as
 from hearback.outbox.mail_url import MailServer
 from hearback.outbox.models import Message
 
+PATIENCE = 60.0  # seconds that a relay may take over one answer: it may be looking for viruses
+A_WHILE = 2.0  # seconds for which one connection is used before a worker looks what else there is
+_BATCH = 50  # messages leased at once
+_TOGETHER = 10  # messages that left and are written down at once: a crash repeats no more than these
+_SOON = 0.5  # seconds after which those are written down, however few
+# No message is begun later than a minute after it was leased: then a relay may take its time over all four answers before
+# the lease ends.
+BEGUN_WITHIN = 60.0  # seconds
+_LEASE = timedelta(seconds=BEGUN_WITHIN + 4 * PATIENCE)
 _RELAY_AWAY = timedelta(seconds=60)
+# What somebody waits for (a code, a receipt) does not queue behind fifty thousand answers.
+AWAITED = Q(about=None)
 # A no to us and not to the address: X.7.X is policy (RFC 3463), such as a relay that does not know us.
 _NOT_FOR_US = re.compile(rb"\s*5\.7\.|.*relay(?:ing)? (?:access )?denied", re.IGNORECASE)
+_away_until: dict[MailServer, float] = {}
+log = logging.getLogger(__name__)
 
 
 class Refused(Exception):
     """The relay does not take the address for now; its words are not kept, for they hold the address."""
 
 
+class NoAnswer(Exception):
+    """The relay did not answer: it hung up, or said nothing for too long."""
+
+    def __init__(self, words: str, *, was_silent: bool = False) -> None:
+        super().__init__(words)
+        self.was_silent = was_silent
+
+
+class _Headers(HeaderRegistry):
+    """The standard library's, which makes a new class for each header of each message, and here one for each name."""
+
+    @functools.cache  # noqa: B019 -- there is one, for as long as the process
+    def __getitem__(self, name: str) -> type:
+        return super().__getitem__(name)
+
+
+_POLICY = policy.EmailPolicy(header_factory=_Headers())
+
+
 def compose(message: Message, server: MailServer) -> EmailMessage:
     """The message as it goes out: plain text, with a Message-ID that its key alone decides."""
-    email = EmailMessage()
+    email = EmailMessage(_POLICY)
     email["From"] = server.sender
     email["To"] = message.to
     email["Subject"] = message.subject
@@ -49,9 +90,9 @@ def connect(server: MailServer) -> smtplib.SMTP:
     """An open, signed-in connection to the relay; raises OSError or smtplib.SMTPException."""
     if server.tls:
         context = ssl.create_default_context()
-        relay: smtplib.SMTP = smtplib.SMTP_SSL(server.host, server.port, timeout=30, context=context)
+        relay: smtplib.SMTP = smtplib.SMTP_SSL(server.host, server.port, timeout=PATIENCE, context=context)
     else:
-        relay = smtplib.SMTP(server.host, server.port, timeout=30)
+        relay = smtplib.SMTP(server.host, server.port, timeout=PATIENCE)
         if server.starttls:
             relay.starttls(context=ssl.create_default_context())
     if server.user:
@@ -59,34 +100,134 @@ def connect(server: MailServer) -> smtplib.SMTP:
     return relay
 
 
-def send_due(server: MailServer | None, *, limit: int = 50) -> int:
-    """Send up to `limit` due messages over one connection; returns how many left. Without a server they wait, as does
-    what is held, and what goes another way than by e-mail.
+def send_due(server: MailServer | None, *, for_seconds: float = A_WHILE) -> int:
+    """Send due messages over one connection, for so long at most; returns how many left. Without a server they wait, as
+    does what is held, and what goes another way than by e-mail. What somebody waits for goes first.
 
-    One that the relay refuses does not stop the others. A relay that cannot be reached costs no message an attempt.
+    One that the relay refuses does not stop the others. A relay that cannot be reached, or falls silent, is left alone
+    for a minute; that costs no message an attempt but the one it fell silent over.
     """
-    if server is None:
+    if server is None or time.monotonic() < _away_until.get(server, 0):
         return 0
-    lease, messages = leases.take(Message, limit=limit, but=queries.not_to_be_sent())
-    stop_at = time.monotonic() + leases.LEASE.total_seconds() / 2
+    until = time.monotonic() + for_seconds
     sent = 0
-    relay: smtplib.SMTP | None = None
-    for at, message in enumerate(messages):
-        if time.monotonic() > stop_at:
-            leases.release(messages[at:], lease)
-            break
-        try:
-            relay = relay or connect(server)
-        except OSError as problem:  # smtplib's own are OSErrors too
-            leases.release(messages[at:], lease, why=_without_addresses(problem), pause=_RELAY_AWAY)
-            break
-        if wrong := _send(relay, message, server):
-            leases.put_back(message, lease, wrong)
-            relay = _still_open(relay)
-        else:
-            sent += leases.finish(message, lease, to="", subject="", body="", headers={})
-    _hang_up(relay)
+    with _Line(server) as line:
+        while not line.is_away and time.monotonic() < until:
+            lease, messages = leases.take(
+                Message, limit=_BATCH, lease=_LEASE, but=queries.not_to_be_sent(), first=AWAITED
+            )
+            if not messages:
+                break
+            sent += _Batch(line, lease, messages).send()
     return sent
+
+
+class _Line:
+    """A connection to the relay, made when it is needed, and again when it broke."""
+
+    def __init__(self, server: MailServer) -> None:
+        self.server = server
+        self.is_away = False
+        self._relay: smtplib.SMTP | None = None
+        self._taken = 0
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_raised: object) -> None:
+        self._hang_up()
+
+    def hand_over(self, message: Message) -> Exception | None:
+        """Hand one message to the relay; returns what went wrong. Raises NoAnswer when there is no relay to hand it to."""
+        try:
+            self._relay = self._relay or connect(self.server)
+        except OSError as problem:  # smtplib's own are OSErrors too
+            self._leave_alone()
+            raise _no_answer(problem) from problem
+        wrong = _send(self._relay, message, self.server)
+        if isinstance(wrong, NoAnswer):
+            if wrong.was_silent or not self._taken:
+                self._leave_alone()
+            self._hang_up()
+        elif wrong is not None:
+            self._is_it_open()
+        else:
+            self._taken += 1
+        return wrong
+
+    def _leave_alone(self) -> None:
+        self.is_away = True
+        _away_until[self.server] = time.monotonic() + _RELAY_AWAY.total_seconds()
+
+    def _is_it_open(self) -> None:
+        """Whether it can take the next message: a relay may close it over one that it refuses."""
+        try:
+            if self._relay is not None and self._relay.rset()[0] == 250:
+                return
+        except OSError:
+            pass
+        self._hang_up()
+
+    def _hang_up(self) -> None:
+        relay, self._relay, self._taken = self._relay, None, 0
+        if relay is None:
+            return
+        try:
+            if relay.sock is not None:
+                relay.sock.settimeout(1)  # what was to be said is said
+            relay.quit()
+        except OSError:
+            relay.close()
+
+
+class _Batch:
+    """What was leased at once, sent one after the other and written down in small groups."""
+
+    def __init__(self, line: _Line, lease: UUID, messages: Sequence[Message]) -> None:
+        self.line, self.lease, self.messages = line, lease, messages
+        self.sent = 0
+        self.is_ours = True
+        self._left: list[Message] = []
+        self._began = self._written = time.monotonic()
+
+    def send(self) -> int:
+        """Send them; returns how many left. What could not be begun in time, or has no relay, is given back untried."""
+        for at, message in enumerate(self.messages):
+            if not self.is_ours:
+                break
+            if time.monotonic() - self._began > BEGUN_WITHIN:
+                self._give_back(self.messages[at:])
+                break
+            try:
+                wrong = self.line.hand_over(message)
+            except NoAnswer as gone:
+                self._give_back(self.messages[at:], gone)
+                break
+            if wrong is None:
+                self._has_left(message)
+            else:
+                leases.put_back(message, self.lease, wrong)
+            if self.line.is_away:
+                self._give_back(self.messages[at + 1 :], wrong)
+                break
+        self._write_down()
+        return self.sent
+
+    def _has_left(self, message: Message) -> None:
+        self._left.append(message)
+        if len(self._left) >= _TOGETHER or time.monotonic() - self._written > _SOON:
+            self._write_down()
+
+    def _write_down(self) -> None:
+        done = leases.finish_all(self._left, self.lease, to="", subject="", body="", headers={})
+        if done < len(self._left):
+            log.warning("%d messages left after their lease had ended, and may be sent again", len(self._left) - done)
+            self.is_ours = False
+        self.sent += done
+        self._left, self._written = [], time.monotonic()
+
+    def _give_back(self, messages: Sequence[Message], why: Exception | None = None) -> None:
+        leases.release(messages, self.lease, why=why, pause=_RELAY_AWAY if why else timedelta())
 
 
 def _send(relay: smtplib.SMTP, message: Message, server: MailServer) -> Exception | None:
@@ -109,35 +250,23 @@ def _send(relay: smtplib.SMTP, message: Message, server: MailServer) -> Exceptio
     except (smtplib.SMTPNotSupportedError, UnicodeError):
         return leases.Permanent("the relay takes no such address")
     except OSError as problem:
-        return _without_addresses(problem)
+        return _no_answer(problem)
     return None
 
 
 def _refused(code: int) -> Exception:
+    if code == 421:  # it ends the conversation, whatever that was about
+        return NoAnswer("the relay said 421")
     return (leases.Permanent if 500 <= code < 600 else Refused)(f"the relay said {code}")
 
 
-def _without_addresses(problem: OSError) -> Exception:
+def _no_answer(problem: OSError) -> NoAnswer:
+    """What went wrong with the relay, without its words: they may hold an address."""
+    name = type(problem).__name__
     if isinstance(problem, smtplib.SMTPResponseException):
-        return Refused(f"{type(problem).__name__}: the relay said {problem.smtp_code}")
-    return Refused(f"{type(problem).__name__}: {problem.strerror or 'no connection'}")
-
-
-def _still_open(relay: smtplib.SMTP) -> smtplib.SMTP | None:
-    """The connection if it can take the next message; the relay may have closed it over the last."""
-    try:
-        if relay.noop()[0] == 250 and relay.rset()[0] == 250:
-            return relay
-    except OSError:
-        pass
-    _hang_up(relay)
-    return None
-
-
-def _hang_up(relay: smtplib.SMTP | None) -> None:
-    if relay is None:
-        return
-    try:
-        relay.quit()
-    except OSError:
-        relay.close()
+        return NoAnswer(f"{name}: the relay said {problem.smtp_code}")
+    # smtplib says of a silence that the server disconnected, and why in the exception before it.
+    silence = isinstance(problem, TimeoutError) or isinstance(problem.__context__, TimeoutError)
+    return NoAnswer(
+        f"{name}: {problem.strerror or ('it fell silent' if silence else 'no connection')}", was_silent=silence
+    )

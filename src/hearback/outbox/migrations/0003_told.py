@@ -134,4 +134,12 @@ class Migration(migrations.Migration):
                 condition=models.Q(("sent_as", ""), _negated=True), fields=["sent_as"], name="message_sent_as"
             ),
         ),
+        migrations.AddIndex(
+            model_name="message",
+            index=models.Index(
+                condition=models.Q(("about", None), ("state", "waiting")),
+                fields=["due", "id"],
+                name="message_awaited",
+            ),
+        ),
     ]
