@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
-from django.db.models import Count, Q
+from django.db.models import Count, Q, QuerySet
 
 from hearback.answers.models import WhyLate
 from hearback.contributions import queries as contributions
@@ -71,6 +71,12 @@ def response_clocks(of: Sequence[Process], days: Mapping[int, VersionDays] | Non
             due = pauses[pk].moved(closes + TWELVE_WEEKS, since=closes)
             found[pk] = ResponseClock(version, closes, due, waiting.get(pk, 0), why.get(version.pk))
     return found
+
+
+def still_waiting_since(version: Version) -> QuerySet[Contribution]:
+    """What came in by the last day for comments of this version and waits still, in its order."""
+    of = Contribution.objects.filter(contributions.is_counted(), process=version.process_id, erased=None)
+    return of.filter(received__lt=_after(version), state__in=Contribution.OPEN).order_by("id")
 
 
 def _after(version: Version) -> datetime:

@@ -3,24 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date, datetime
-from uuid import UUID
 
 from django.conf import settings
 from django.db import transaction
 from django.db.models import Q
 
-from hearback.answers import queries as answers
-from hearback.answers.models import Talk
-from hearback.contributions.models import Contribution
-from hearback.core import clock
 from hearback.core.errors import NotAllowed
 from hearback.core.languages import codes
-from hearback.core.locks import Lock, alone
-from hearback.core.viewer import CLOCK, Viewer
-from hearback.journal import actions as journal
+from hearback.core.viewer import Viewer
 from hearback.journal.models import Fact, Watermark
-from hearback.journal.verbs import Verb
 from hearback.outbox import actions as outbox
 from hearback.outbox.models import Channel, State
 from hearback.people import actions as people_actions
@@ -28,12 +19,10 @@ from hearback.people import queries as people
 from hearback.people import rules as people_rules
 from hearback.people.models import Participant
 from hearback.people.queries import Reach
-from hearback.plans import queries as plans
-from hearback.plans.models import Version
-from hearback.processes import queries as processes
 from hearback.processes import rules as process_rules
 from hearback.processes.models import Process
-from hearback.reportback import facts, letters, occasions, rules
+from hearback.reportback import letters, occasions, rules
+from hearback.reportback.dates import notice_dates
 from hearback.reportback.models import Fate, Moment, Telling, Wording
 from hearback.reportback.occasions import Occasion
 from hearback.reportback.rewording import back_to_original, word
@@ -129,95 +118,6 @@ def _release(happened: Sequence[Fact]) -> None:
 
 
 # --- what time does
-
-
-def notice_dates(*, now: datetime) -> int:
-    """Append a fact, once, for each date that has passed: news promised, a milestone due, an embargo over.
-
-    While a process is paused nothing of it is late.
-
-    Returns how many. Looks first without a lock; what it finds it looks up again with the journal locked, so that
-    two clocks append one fact.
-    """
-    today = clock.day(now)
-    return _news_due(today) + _versions_appeared(now) + _milestones_missed(today)
-
-
-def _news_due(today: date) -> int:
-    passed = Talk.objects.filter(
-        ended=None, next_news__lt=today, contribution__state=Contribution.State.TALKED_ABOUT
-    ).select_related("contribution__process")
-    return sum(
-        _once(
-            facts.NEWS_DUE,
-            ("contribution", talk.contribution.uuid),
-            talk.contribution.process,
-            {"talk": str(talk.uuid), "due": talk.next_news.isoformat()},
-            happened=clock.end_of(due),
-        )
-        for talk, due in _not_put_off(list(passed), today)
-    )
-
-
-def _not_put_off(talks: Sequence[Talk], today: date) -> list[tuple[Talk, date]]:
-    """Those whose day has passed also when the days are left out on which their process stood still, with that day."""
-    pauses = processes.pauses_of({talk.contribution.process for talk in talks})
-    of = [(talk, pauses[talk.contribution.process_id]) for talk in talks]
-    dated = [(talk, answers.news_by(talk, one)) for talk, one in of if one.on(today) is None]
-    return [(talk, due) for talk, due in dated if due < today]
-
-
-def _versions_appeared(now: datetime) -> int:
-    """Versions that were published under an embargo which is over."""
-    appeared = 0
-    embargoed = {
-        fact.subject_uuid: fact
-        for fact in Fact.objects.filter(verb="version.published")
-        if occasions.is_embargoed(fact)
-    }
-    for version in Version.objects.filter(uuid__in=embargoed, published__lte=now).select_related("process"):
-        appeared += _once(
-            facts.VERSION_APPEARED, ("version", version.uuid), version.process, {"number": version.number}
-        )
-    return appeared
-
-
-def _milestones_missed(today: date) -> int:
-    return sum(
-        _once(
-            facts.MILESTONE_MISSED,
-            ("milestone", late.milestone),
-            process,
-            {"commitment": str(late.commitment), "milestone": str(late.milestone), "due": late.due_latest.isoformat()},
-            happened=late.missed,
-        )
-        for process in Process.objects.exclude(opened=None)
-        for late in plans.overdue_milestones(process, today)
-    )
-
-
-def _once(
-    verb: Verb,
-    subject: tuple[str, UUID],
-    process: Process,
-    refs: dict[str, str | int],
-    *,
-    happened: datetime | None = None,
-) -> int:
-    """Append this fact unless it is there, as of the day that passed where there is one; returns how many were appended."""
-    if _is_there(verb, subject, refs):
-        return 0
-    with transaction.atomic():
-        alone(Lock.JOURNAL)
-        if _is_there(verb, subject, refs):
-            return 0
-        journal.append(verb, actor=CLOCK, subject=subject, process=process.uuid, refs=refs, happened=happened)
-    return 1
-
-
-def _is_there(verb: Verb, subject: tuple[str, UUID], refs: dict[str, str | int]) -> bool:
-    known = Fact.objects.filter(subject_uuid=subject[1], verb=verb.name).values_list("refs", flat=True)
-    return refs in list(known)
 
 
 def notice_returned() -> int:

@@ -8,6 +8,7 @@ NEWS_DUE = verb("news.due", _("The day came on which news was promised"), public
 MILESTONE_MISSED = verb(
     "milestone.missed", _("A milestone’s date passed without a report that it is complete"), public=True
 )
+EVENT_ANSWERED = verb("event.answered", _("What was said at an event has been answered"), public=False)
 WEEK_MAIL = verb("user.week-mail", _("Somebody chose whether what needs them is sent to them"), public=False)
 WORDING_CHANGED = verb(
     "wording.changed", _("A text that we write to people was worded, or is the original again"), public=False

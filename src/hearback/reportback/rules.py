@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 from hearback.contributions import rules as contributions
 from hearback.contributions.models import Contribution
 from hearback.core.viewer import Purpose, Viewer
@@ -14,6 +16,8 @@ from hearback.reportback.models import Fate, Moment, WeekMail
 GOES = (Fate.SENT, Fate.POSTED)  # by some channel: until it has, it stands on the person's page
 # An address nobody has confirmed may be a stranger's: it gets receipts alone, and few of them a day.
 RECEIPTS_A_DAY = 5
+# Whoever came hears once that what was said there has been answered: when all is, or so long after the first answer.
+AT_EVENT_AT_MOST = timedelta(days=28)
 
 
 def may_read_news_for(viewer: Viewer, participant: Participant) -> bool:

@@ -6,13 +6,15 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from uuid import UUID
 
+from django.db.models import Count, Q
 from django.utils import translation
 
 from hearback.answers import causes
 from hearback.answers import queries as answers
-from hearback.answers.models import Answer, AnswerTo, Cause, Talk
+from hearback.answers.models import Answer, AnswerTo, Cause, Talk, WhyLate
 from hearback.answers.queries import AnswerShown
 from hearback.contributions import policy
+from hearback.contributions import queries as contributions
 from hearback.contributions.models import Contribution, Reply, SecondLook
 from hearback.core import clock
 from hearback.journal.models import Fact
@@ -67,10 +69,13 @@ class Shelf:
         self._wordings = wordings.of({row.process.pk for row in rows})
         facts = [row.fact for row in rows]
         of = _Wanted(facts)
-        self.answers = _answers(of.subjects("answer.given", "answer.corrected"))
+        self.answers = _answers(of.subjects("answer.given", "answer.corrected") | of.refs("answer"))
         heads = {shown.answer.joined_to_id for shown in self.answers.values() if shown.answer.joined_to_id}
         self.heads = _heads(heads)
         self.talks = {talk.uuid: talk for talk in Talk.objects.filter(uuid__in=of.refs("talk"))}
+        self.talked_before = _talked_before(self.talks.values())
+        self.whys = {why.uuid: why for why in WhyLate.objects.filter(uuid__in=of.refs("why_late"))}
+        self.said_at = _said_at(of.subjects("event.answered"))
         self.updates = {
             update.uuid: update
             for update in plans.with_evidence(ProgressUpdate.objects.filter(uuid__in=of.refs("update")))
@@ -251,12 +256,62 @@ def _unjoined(told: Told, _shelf: Shelf) -> Section:
     return sorted_texts.unjoined(told.process, told.references)
 
 
-def _talk(say: Callable[[Process, Sequence[str], Talk, Wordings], Section]) -> Callable[[Told, Shelf], Section | None]:
-    def written(told: Told, shelf: Shelf) -> Section | None:
-        talk = shelf.talks.get(UUID(told.fact.refs["talk"]))
-        return say(told.process, told.references, talk, shelf.wordings(told.process)) if talk else None
+def _talked_before(talks: Iterable[Talk]) -> dict[int, Talk]:
+    """For each of these the talk about the same that went before, where there was one."""
+    wanted = list(talks)
+    about = {talk.contribution_id for talk in wanted}
+    rows = list(Talk.objects.filter(contribution__in=about).order_by("id")) if about else []
+    before = {
+        talk.pk: [one for one in rows if one.contribution_id == talk.contribution_id and one.pk < talk.pk]
+        for talk in wanted
+    }
+    return {pk: several[-1] for pk, several in before.items() if several}
 
-    return written
+
+def _said_at(events: set[UUID]) -> dict[UUID, tuple[int, int]]:
+    """How much of what was said at each of these events is answered, and how much waits."""
+    if not events:
+        return {}
+    there = contributions.said_at_events(clock.now()).filter(event__uuid__in=events).order_by()
+    counted = there.values_list("event__uuid").annotate(
+        answered=Count("pk", filter=Q(state=Contribution.State.ANSWERED)),
+        waiting=Count("pk", filter=Q(state__in=Contribution.OPEN)),
+    )
+    return {uuid: (answered, waiting) for uuid, answered, waiting in counted}
+
+
+def _talked_about(told: Told, shelf: Shelf) -> Section | None:
+    talk = shelf.talks.get(UUID(told.fact.refs["talk"]))
+    if talk is None:
+        return None
+    section = texts.talked_about(told.process, told.references, talk, shelf.wordings(told.process))
+    before = shelf.talked_before.get(talk.pk)
+    return section if before is None else _with(section, news_texts.promised_before(before))
+
+
+def _news_due(told: Told, shelf: Shelf) -> Section | None:
+    if told.fact.refs.get("answer"):
+        shown = shelf.answers.get(UUID(told.fact.refs["answer"]))
+        return news_texts.not_brought_back(told.process, told.references, shown.answer) if shown else None
+    talk = shelf.talks.get(UUID(told.fact.refs["talk"]))
+    if talk is None:
+        return None
+    section = texts.news_due(told.process, told.references, talk, shelf.wordings(told.process))
+    return section if talk.ended else _with(section, news_texts.no_other_day())
+
+
+def _with(section: Section, paragraph: str) -> Section:
+    return replace(section, paragraphs=(*section.paragraphs, paragraph))
+
+
+def _late(told: Told, shelf: Shelf) -> Section | None:
+    why = shelf.whys.get(UUID(told.fact.refs["why_late"]))
+    return news_texts.late(told.process, told.references, why) if why else None
+
+
+def _answered_there(told: Told, shelf: Shelf) -> Section | None:
+    event, counted = told.tellings[0].event, shelf.said_at.get(told.fact.subject_uuid)
+    return news_texts.answered_there(told.process, event, *counted) if event and counted else None
 
 
 def _version(told: Told, shelf: Shelf) -> Section | None:
@@ -327,8 +382,10 @@ _WRITERS: dict[str, Callable[[Told, Shelf], Section | None]] = {
     "contribution.looked-again": _looked,
     "contribution.replied": _replied,
     **_SORTED,
-    "talk.begun": _talk(texts.talked_about),
-    "news.due": _talk(texts.news_due),
+    "talk.begun": _talked_about,
+    "news.due": _news_due,
+    "late.explained": _late,
+    "event.answered": _answered_there,
     "version.published": _version,
     "version.appeared": _version,
     "progress.reported": _progress,

@@ -48,7 +48,7 @@ def explain_late(*, actor: Viewer, process: Process, reason: Words, now_by: date
         actor=actor,
         subject=("version", running.version.uuid),
         process=process.uuid,
-        refs={"due": running.due, "now_by": now_by, "waiting": running.waiting},
+        refs={"why_late": made.uuid, "due": running.due, "now_by": now_by, "waiting": running.waiting},
         parts={"reason": reason, "said_by": said_by},
     )
     return made

@@ -32,7 +32,7 @@ from hearback.contributions.queries.brought_back import (
     brought_back_to,
     not_brought_back,
 )
-from hearback.contributions.queries.counted import came_in, counted, is_counted
+from hearback.contributions.queries.counted import came_in, counted, is_counted, said_at_events
 from hearback.contributions.queries.counting_in import (
     counted_in_by_link,
     counted_in_of,
@@ -302,6 +302,7 @@ __all__ = [
     "rows_to_pass_on",
     "said",
     "said_about",
+    "said_at_events",
     "said_by_link",
     "said_by_region",
     "saved_view",

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from django.db.models import OuterRef, Q, QuerySet
 
 from hearback.contributions.models import Contribution
@@ -14,6 +16,12 @@ def counted(process: Process) -> QuerySet[Contribution]:
     A whole that was split does not count, for its points do; neither does a point that is part of its whole again.
     """
     return came_in(process).filter(is_counted())
+
+
+def said_at_events(by: datetime) -> QuerySet[Contribution]:
+    """What counts and was said at an event that everybody can read of and that was over by then."""
+    there = Contribution.objects.filter(is_counted(), event__published__lte=by, event__ends__lte=by)
+    return there.exclude(held_because__in=Contribution.NOT_COUNTED)
 
 
 def is_counted() -> Q:

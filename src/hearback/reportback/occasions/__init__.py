@@ -37,9 +37,11 @@ _READERS: dict[str, Callable[[Fact], Iterator[Occasion]]] = {
     "contribution.unjoined": answering.sorted_anew,
     "talk.begun": answering.talked_about,
     "news.due": answering.news_due,
+    "late.explained": answering.late_explained,
     "version.published": delivering.published,
     "version.appeared": delivering.published,
     "progress.reported": delivering.progressed,
     "milestone.missed": delivering.missed,
     "notes.published": gathering.notes,
+    "event.answered": gathering.answered,
 }

@@ -6,7 +6,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from uuid import UUID
 
 from hearback.answers.beside import answered_beside, was_given_beside
-from hearback.answers.models import Answer
+from hearback.answers.models import Answer, WhyLate
+from hearback.answers.twelve_weeks import still_waiting_since
 from hearback.contributions.models import Contribution, Reply
 from hearback.journal.models import Fact
 from hearback.reportback.models import Moment
@@ -91,6 +92,14 @@ def sorted_anew(fact: Fact) -> Iterator[Occasion]:
 
 
 def news_due(fact: Fact) -> Iterator[Occasion]:
-    """News that was promised by a day and has not come: its author."""
+    """News that was promised by a day and has not come, or what was to be brought back by then and was not: its author."""
     about = Contribution.objects.filter(uuid=fact.subject_uuid)
-    yield from to_authors(fact, Moment.NEWS, str(fact.refs["talk"]), about, prefix="news-due")
+    promised = str(fact.refs.get("talk") or fact.refs["answer"])
+    yield from to_authors(fact, Moment.NEWS, promised, about, prefix="news-due")
+
+
+def late_explained(fact: Fact) -> Iterator[Occasion]:
+    """Why answers come late, and by when they come now: the authors of what came in by the last day and waits still."""
+    why = WhyLate.objects.filter(uuid=fact.refs.get("why_late")).select_related("version").first()
+    if why is not None:
+        yield from to_authors(fact, Moment.NEWS, str(why.uuid), still_waiting_since(why.version))

@@ -47,6 +47,28 @@ def notes(fact: Fact) -> Iterator[Occasion]:
         )
 
 
+def answered(fact: Fact) -> Iterator[Occasion]:
+    """What was said at an event has been answered: whoever booked or came, once. Not who said all of it themselves, for
+    they have been told each answer.
+    """
+    event = Event.objects.filter(uuid=fact.subject_uuid).first()
+    if event is None:
+        return
+    there = Authorship.objects.filter(contribution__event=event, contribution__state=Contribution.State.ANSWERED)
+    authors = list(there.values_list("participant", flat=True))
+    for participant, uuid in _took_part(event).items():
+        if set(authors) != {participant}:
+            yield Occasion(
+                moment=Moment.ANSWERED,
+                key=f"{Moment.ANSWERED}:there:{event.uuid}:{uuid}",
+                fact=fact,
+                process=event.process_id,
+                participant=participant,
+                event=event,
+                asked=True,
+            )
+
+
 def _took_part(event: Event) -> dict[int, UUID]:
     """Who booked and did not cancel, who came in, and who holds a meeting of their own instead; each once."""
     booked = Booking.objects.filter(event=event, state__in=Booking.LIVE)
