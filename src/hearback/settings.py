@@ -43,6 +43,7 @@ INSTALLED_APPS = [
     "hearback.reportback",
     "hearback.analysis",
     "hearback.search",
+    "hearback.evidence",
     "hearback.export",
     "hearback.erasure",
     "hearback.web.ui",

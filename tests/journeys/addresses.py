@@ -364,6 +364,7 @@ def _forum(process: Process) -> dict[str, Thing]:
     at = {"process": process.slug}
     return {
         "forum": Thing(at),
+        "evidence": Thing(at | {"slug": "forum-meets"}),
         "seat": Thing(at | {"uuid": seat.uuid}),
         "forum-text": Thing(at | {"kind": "rules", "number": agreed.number}),
         "meeting": Thing(at | {"slug": event.slug}),

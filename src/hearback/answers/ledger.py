@@ -7,17 +7,19 @@ how many texts that are is another count of the same rows.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, fields
+from datetime import datetime
 
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+from django.db.models import Count, Exists, Min, OuterRef, Q, QuerySet
 
 from hearback.analysis import queries as analysis
 from hearback.analysis.queries import Campaigns
-from hearback.answers import news
+from hearback.answers import news, then
 from hearback.answers.models import Appeal
 from hearback.contributions import queries as contributions
 from hearback.contributions.models import Contribution, SourceRow
+from hearback.core import clock
 from hearback.processes.models import Kind, Process
 
 State = Contribution.State
@@ -85,8 +87,27 @@ class Ledger:
 
 
 def sums(process: Process) -> Sums:
-    """The sum, read in one statement so that it adds up at every instant."""
+    """The sum, read in one statement so that it adds up at every instant.
+
+    With the clock set back, as it stood then: the four states alone, for what is within them is marked on what is there now.
+    """
+    if clock.is_set_back():
+        return _by_state(
+            then.stood(contributions.came_in(process)).order_by().values_list("then").annotate(n=Count("pk"))
+        )
     return Sums(**contributions.came_in(process).aggregate(**_counts(process)))
+
+
+def _by_state(counted: Iterable[tuple[str, int]]) -> Sums:
+    by_state = {state.replace("-", "_"): number for state, number in counted}
+    return Sums(received=sum(by_state.values()), **by_state)
+
+
+def oldest_waiting(process: Process) -> datetime | None:
+    """When the oldest of what nobody has answered was said. One statement."""
+    unanswered = then.standing(contributions.came_in(process), *Contribution.OPEN)
+    oldest: datetime | None = unanswered.aggregate(oldest=Min("happened"))["oldest"]
+    return oldest
 
 
 def ledger(process: Process) -> Ledger:

@@ -12,6 +12,7 @@ from datetime import date, datetime, time, timedelta
 
 from django.db.models import Count, Q, QuerySet
 
+from hearback.answers import then
 from hearback.answers.models import WhyLate
 from hearback.contributions import queries as contributions
 from hearback.contributions.models import Contribution
@@ -58,10 +59,13 @@ def response_clocks(of: Sequence[Process], days: Mapping[int, VersionDays] | Non
     by_then = Q(pk__in=())
     for version in latest.values():
         by_then |= Q(process=version.process_id, received__lt=_after(version))
-    counted = Contribution.objects.filter(by_then, contributions.is_counted(), state__in=Contribution.OPEN)
+    counted = then.standing(Contribution.objects.filter(by_then, contributions.is_counted()), *Contribution.OPEN)
     waiting = dict(counted.order_by().values_list("process").annotate(n=Count("pk")))
     why = {
-        one.version_id: one for one in WhyLate.objects.filter(version__in=latest.values()).order_by("happened", "id")
+        one.version_id: one
+        for one in WhyLate.objects.filter(version__in=latest.values(), happened__lte=clock.now()).order_by(
+            "happened", "id"
+        )
     }
     pauses = processes.pauses_of(list(mine.values()))
     found = {}
@@ -77,6 +81,12 @@ def still_waiting_since(version: Version) -> QuerySet[Contribution]:
     """What came in by the last day for comments of this version and waits still, in its order."""
     of = Contribution.objects.filter(contributions.is_counted(), process=version.process_id, erased=None)
     return of.filter(received__lt=_after(version), state__in=Contribution.OPEN).order_by("id")
+
+
+def came_in_by(version: Version) -> int:
+    """How much had come in by the closing day of a version, whatever became of it since. One statement."""
+    counted = contributions.counted(version.process)
+    return counted.filter(received__lt=_after(version), received__lte=clock.now()).count()
 
 
 def _after(version: Version) -> datetime:

@@ -1,1 +1,1 @@
-"""Floor 10: everything public of a process as tables, each with what its columns hold."""
+"""Floor 12: everything public of a process as tables, each with what its columns hold."""

@@ -51,6 +51,8 @@ def append(
     """
     if not connection.in_atomic_block:
         raise transaction.TransactionManagementError("A fact is appended in the transaction in which it happens.")
+    if clock.is_set_back():
+        raise RuntimeError("Nothing is written while the clock is set back.")
     salts = {part: digests.new_salt() for part in parts or {}}
     now = clock.now()
     fact = Fact(
@@ -77,6 +79,8 @@ def append_each(
     """Add the same fact about each of many subjects, in their order: the rules of `append`, in one statement."""
     if not connection.in_atomic_block:
         raise transaction.TransactionManagementError("A fact is appended in the transaction in which it happens.")
+    if clock.is_set_back():
+        raise RuntimeError("Nothing is written while the clock is set back.")
     now, referred = clock.now(), {name: _reference(value) for name, value in refs.items()}
     rows = [
         Fact(
@@ -111,6 +115,8 @@ def append_all(verb: Verb, *, actor: Viewer, process: UUID, entries: Sequence[En
     """Add a fact for each of many subjects, in their order, each with parts of its own: the rules of `append`."""
     if not connection.in_atomic_block:
         raise transaction.TransactionManagementError("A fact is appended in the transaction in which it happens.")
+    if clock.is_set_back():
+        raise RuntimeError("Nothing is written while the clock is set back.")
     now = clock.now()
     salted = [{part: digests.new_salt() for part in entry.parts} for entry in entries]
     rows = [

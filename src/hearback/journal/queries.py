@@ -19,13 +19,15 @@ def about(subject: UUID) -> QuerySet[Fact]:
     return Fact.objects.filter(subject_uuid=subject)
 
 
-def public_facts(process: UUID) -> QuerySet[Fact]:
-    """What happened in a process, in order, of the kinds that the public may know.
+def public_facts(process: UUID, *verbs: str) -> QuerySet[Fact]:
+    """What happened in a process, in order, of the kinds that the public may know, or of these of them.
 
-    What is under embargo has not happened yet: it is left out until its time.
+    What is under embargo has not happened yet: it is left out until its time. So is what is recorded later than it is now,
+    for somebody who reads as of an earlier day.
     """
-    public = [v.name for v in known().values() if v.public]
-    return Fact.objects.filter(process_uuid=process, verb__in=public, happened__lte=clock.now())
+    public = [v.name for v in known().values() if v.public and (not verbs or v.name in verbs)]
+    now = clock.now()
+    return Fact.objects.filter(process_uuid=process, verb__in=public, happened__lte=now, recorded__lte=now)
 
 
 def opens(fact: Fact, part: str, value: Any) -> bool:

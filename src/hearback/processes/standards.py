@@ -41,7 +41,7 @@ class State(StrEnum):
     NO_EVIDENCE = "no-evidence"
     NOT_YET = "not-yet"  # what it asks for cannot be due yet
     OVER = "over"  # the process has ended
-    ELSEWHERE = "elsewhere-to-look"  # not worked out from records: where to look is said instead
+    ELSEWHERE = "elsewhere-to-look"  # no date decides: the records are for whoever reads to judge
 
 
 STATE_WORDS: dict[State, StrOrPromise] = {
@@ -68,7 +68,6 @@ class Standard:
     reads: Record = Record.NONE
     times: int = 1
     months: int = 0
-    look: str = ""  # the page of the process on which to look, where nothing is worked out
     doubt: StrOrPromise = ""
 
 
@@ -99,7 +98,6 @@ STANDARDS: tuple[Standard, ...] = (
         asks=_("The process has a website, or a part of one, that is kept up to date."),
         source="https://www.opengovpartnership.org/national-handbook/information-transparency/",
         confirmed=True,
-        look="",
     ),
     Standard(
         slug="repository",
@@ -119,7 +117,6 @@ STANDARDS: tuple[Standard, ...] = (
         asks=_("The timeline and the ways to take part are public at least two weeks before it starts."),
         source=_STANDARDS,
         confirmed=False,
-        look="timeline/",
     ),
     Standard(
         slug="outreach",
@@ -128,7 +125,6 @@ STANDARDS: tuple[Standard, ...] = (
         asks=_("Whoever runs the process goes out to tell people about it and about the ways in."),
         source=_STANDARDS,
         confirmed=False,
-        look="announcements/",
     ),
     Standard(
         slug="inputs",
@@ -137,7 +133,6 @@ STANDARDS: tuple[Standard, ...] = (
         asks=_("There is a way for many kinds of people to say what they think, for long enough."),
         source=_STANDARDS,
         confirmed=False,
-        look="have-your-say/",
     ),
     Standard(
         slug="reasons",
@@ -146,7 +141,6 @@ STANDARDS: tuple[Standard, ...] = (
         asks=_("People can read what became of what was said, also of what was not taken up, and why."),
         source="https://www.opengovpartnership.org/glossary/reasoned-response/",
         confirmed=False,
-        look="answers/",
     ),
     Standard(
         slug="results",
@@ -218,6 +212,29 @@ def _state(due: date, today: date) -> State:
     if due < today:
         return State.LATE
     return State.DUE_SOON if due - today <= SOON else State.IN_TIME
+
+
+@dataclass(frozen=True, slots=True)
+class Breach:
+    """A stretch in which nothing came that was asked for: by when it was due, and when it came, if it did."""
+
+    due: date
+    came: date | None
+    days: int
+
+
+def breaches(standard: Standard, records: Iterable[date], *, begins: date | None, until: date) -> list[Breach]:
+    """Every time that something came too late, or has not come by `until`: nothing that comes later takes one away."""
+    if not standard.months:
+        return []
+    days = sorted(day for day in records if day <= until)
+    found = []
+    for place, came in enumerate([*days, None]):
+        due = _due(standard, days[:place][::-1], begins)
+        ends = came or until
+        if due is not None and due < ends:
+            found.append(Breach(due, came, (ends - due).days))
+    return found
 
 
 def months_after(day: date, months: int) -> date:

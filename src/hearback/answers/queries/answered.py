@@ -9,7 +9,7 @@ from datetime import date, datetime
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
 from hearback.answers import gate as gates
-from hearback.answers import rules
+from hearback.answers import rules, then
 from hearback.answers.gate import Gate
 from hearback.answers.models import Answer, AnswerTo, Appeal, Because, Cause, PreparedFor, SideView, StillWaiting, Talk
 from hearback.answers.news import is_public, news_by
@@ -291,7 +291,11 @@ def contributions_by_answer(
 
 
 def outcomes(process: Process) -> dict[str, int]:
-    """How many contributions have an answer with each outcome, in the order of the outcomes. One query."""
+    """How many contributions have an answer with each outcome, or had one then, in the order of the outcomes. One query."""
+    if clock.is_set_back():
+        answered = then.standing(contributions.came_in(process), State.ANSWERED).annotate(outcome=then.outcome())
+        had = dict(answered.order_by().values_list("outcome").annotate(n=Count("pk")))
+        return {outcome: had[outcome] for outcome in Answer.Outcome.values if outcome in had}
     links = AnswerTo.objects.filter(current=True, contribution__process=process, contribution__state=State.ANSWERED)
     counted = dict(links.order_by().values_list("answer__outcome").annotate(n=Count("pk")))
     return {outcome: counted[outcome] for outcome in Answer.Outcome.values if outcome in counted}

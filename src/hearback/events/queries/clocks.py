@@ -20,7 +20,6 @@ from hearback.processes import rules, standards
 from hearback.processes.models import Document, ForumText, Process
 from hearback.processes.standards import Reading, Record, Standard, State
 
-SHOWN = 6
 Kind = Literal["event", "document", "changed", "text"]
 
 
@@ -38,12 +37,16 @@ class Evidence:
 
 @dataclass(frozen=True, slots=True)
 class Clock:
-    """One standard, how its clock stands, the latest records that bear on it, and the next meeting that is planned."""
+    """One standard, how its clock stands and since when it runs, what bears on it, and the next meeting that is planned.
+
+    The records are all there are, those that count from the latest day first.
+    """
 
     standard: Standard
     reading: Reading
     records: tuple[Evidence, ...]
     planned: Evidence | None = None
+    begins: date | None = None
 
     @property
     def state_words(self) -> object:
@@ -113,7 +116,7 @@ def _clock(
     if standard.reads == Record.DOCUMENTS:
         days = {one.counts for one in latest}  # what comes on one day is one update
     reading = standards.read(standard, days, today=today, begins=begins, ends=process.ends)
-    return Clock(standard, reading, tuple(latest[:SHOWN]), None if reading.state == State.OVER else planned)
+    return Clock(standard, reading, tuple(latest), None if reading.state == State.OVER else planned, begins)
 
 
 def _beginning(standard: Standard, process: Process, delivering: Mapping[int, date]) -> date | None:
@@ -125,7 +128,8 @@ def _beginning(standard: Standard, process: Process, delivering: Mapping[int, da
 
 
 def _meetings(processes: Sequence[Process]) -> Iterator[Event]:
-    public = Event.objects.filter(process__in=processes, published__lte=clock.now(), cancelled=None)
+    now = clock.now()
+    public = Event.objects.filter(process__in=processes, published__lte=now, created__lte=now, cancelled=None)
     bears = public.filter(kind=Event.Kind.FORUM) | public.filter(presents_results=True)
     yield from bears.only(
         "process_id", "kind", "presents_results", "slug", "title", "starts", "ends", "time_zone", "created"
@@ -145,7 +149,7 @@ def _held(event: Event) -> Evidence:
 
 
 def _rules(processes: Sequence[Process]) -> Iterator[tuple[int, Evidence]]:
-    texts = ForumText.objects.filter(forum__process__in=processes, kind=ForumText.Kind.RULES)
+    texts = ForumText.objects.filter(forum__process__in=processes, kind=ForumText.Kind.RULES, recorded__lte=clock.now())
     for text in texts.select_related("forum").defer("text").order_by("-happened", "-number"):
         recorded = clock.day(text.recorded)
         yield text.forum.process_id, Evidence("text", {}, recorded, text.happened, recorded, str(text.number))
@@ -157,7 +161,7 @@ def _documents(processes: Sequence[Process]) -> Iterator[tuple[int, Evidence]]:
     for one in there.only("process_id", "slug", "title", "happened", "recorded", "published", "changed"):
         days: tuple[tuple[Kind, datetime | None], ...] = (("document", one.published), ("changed", one.changed))
         for kind, at in days:
-            if at is not None:
+            if at is not None and at <= clock.now():
                 yield (
                     one.process_id,
                     Evidence(kind, one.title, clock.day(at), one.happened, clock.day(one.recorded), one.slug),

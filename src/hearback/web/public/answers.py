@@ -121,9 +121,9 @@ def _chart(process: Process) -> Chart:
     return charts.chart(_("How it was answered"), bars, heading=_("Outcome"))
 
 
-def _told(process: Process) -> list[tuple[FatesOfMoment, list[tuple[StrOrPromise, int]]]]:
+def fates_in_words(fates: Sequence[FatesOfMoment]) -> list[tuple[FatesOfMoment, list[tuple[StrOrPromise, int]]]]:
     """What became of telling people, moment by moment, without the fates that nobody had."""
-    return [(one, [(fate.label, n) for fate, n in one.counts.items() if n]) for one in reportback.fates(process)]
+    return [(one, [(fate.label, n) for fate, n in one.counts.items() if n]) for one in fates]
 
 
 @rule("anyone")
@@ -157,7 +157,7 @@ def answer_list(request: HttpRequest, process: Process) -> HttpResponse:
         answers=[
             view_of(viewer, process, with_causes[one.pk], tuple(to.get(one.pk, ())), named=named) for one in listed.rows
         ],
-        told=_told(process),
+        told=fates_in_words(reportback.fates(process)),
         late=late,
         is_late=late is not None and late.is_late(clock.today()),
         version=current,

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise
 
 FORUM = _("The forum")
+SHOWN = 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +43,6 @@ class ShownClock:
     clock: Clock
     records: tuple[Shown, ...]
     planned: Shown | None
-    look: str
 
 
 @rule("anyone")
@@ -88,9 +88,8 @@ def _shown(process: Process, one: Clock) -> ShownClock:
     home = home_of(process)
     return ShownClock(
         one,
-        tuple(_record(home, record) for record in one.records),
+        tuple(_record(home, record) for record in one.records[:SHOWN]),
         _record(home, one.planned) if one.planned else None,
-        f"{home}{one.standard.look}",
     )
 
 
