@@ -14,7 +14,7 @@ from hearback.core.errors import BadInput, NotAllowed
 from hearback.core.viewer import HOST, NOBODY, Side
 from hearback.journal.models import Fact
 from hearback.outbox import actions as outbox
-from hearback.outbox import mail_url, sending
+from hearback.outbox import mail_url
 from hearback.outbox.models import Message, State
 from hearback.outbox.queries import oldest_due
 from hearback.plans import actions as plans
@@ -26,7 +26,7 @@ from tests.answers.test_answering import talk
 from tests.factories import a_coordinator, a_process, an_answer
 from tests.plans.factories import a_commitment, a_milestone, a_version, cleared
 from tests.relay import running_relay
-from tests.reportback.loop import MAIL, follow, messages, said_by, tick
+from tests.reportback.loop import MAIL, follow, messages, said_by, send, tick
 
 EMAIL = "nia@example.org"
 WHO = "Head of the team (invented)"
@@ -203,14 +203,14 @@ def test_receipts_go_out_and_everything_else_waits_until_it_is_over_and_goes_onc
     follow()
     assert Contribution.objects.filter(process=process).count() == 2, "what people say comes in"
     with running_relay() as relay:
-        while sending.send_due(relay.server):
+        while send(relay.server):
             pass
         subjects = [email["Subject"] for _to, email in relay.taken]
         assert [s.split(":")[0].split(" ")[0] for s in subjects] == ["We", "Code", "We"], subjects
         assert sorted(m.state for m in messages()) == [State.DONE] * 2 + [State.WAITING] * 2
         assert oldest_due() is None, "what is held is no sign that the mail server is away"
         actions.end_pause(actor=HOST, pause=pause)
-        while sending.send_due(relay.server):
+        while send(relay.server):
             pass
         assert [to for to, _email in relay.taken[3:]] == [[EMAIL], ["gwen@example.org"]]
         assert all(email["Subject"].startswith("The answer to") for _to, email in relay.taken[3:])

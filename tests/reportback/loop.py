@@ -2,10 +2,11 @@
 
 from hearback.core import clock
 from hearback.journal.following import read_on
+from hearback.outbox import sending
 from hearback.outbox.models import Message
 from hearback.people import actions as people
 from hearback.people.models import Contact, Participant
-from hearback.reportback import jobs
+from hearback.reportback import actions, jobs, letters
 from hearback.reportback.models import Telling
 from tests.factories import a_contribution
 
@@ -43,6 +44,16 @@ def tellings(**which):
 
 
 def messages(to=""):
-    """What waits to be sent, in order."""
-    rows = Message.objects.filter(key__startswith="told:").order_by("id")
-    return list(rows.filter(to=to) if to else rows)
+    """What waits to be sent, in order, with the words that it would have if it were sent now."""
+    rows = list(Message.objects.filter(key__startswith="told:").order_by("id"))
+    said = letters.written(letters.of([row for row in rows if row.writer and not row.body]))
+    for row in rows:
+        if row.pk in said:
+            row.to, row.subject, row.body = said[row.pk].to, said[row.pk].subject, said[row.pk].body
+            row.language, row.headers = said[row.pk].language, dict(said[row.pk].headers)
+    return [row for row in rows if not to or row.to == to]
+
+
+def send(server):
+    """The worker's sending, once; returns with how many messages it was done."""
+    return sending.send_due(server, writers={letters.WRITER: actions.write_letters})

@@ -117,8 +117,8 @@ def test_whoever_booked_or_came_hears_once_that_what_was_said_there_is_answered(
         an_answer(said[2])
         tick()
         tick()
-    assert sorted(one.to for one in messages()) == [ADA, BEN]
-    letter = messages(ADA)[0]
+        assert sorted(one.to for one in messages()) == [ADA, BEN]
+        letter = messages(ADA)[0]
     assert letter.subject == "What became of what was said at Workshop in Manchester"
     assert "3 things said there have been answered." in letter.body
     assert "wait" not in letter.body.split("--")[0]
@@ -136,7 +136,7 @@ def test_where_some_of_it_waits_long_they_hear_four_weeks_after_the_first_answer
         assert "1 still waits for an answer." in messages(ADA)[0].body
         an_answer(said[1])
         tick()
-    assert len(messages(ADA)) == 1
+        assert len(messages(ADA)) == 1
 
 
 def test_who_said_all_of_it_themselves_or_wants_quiet_is_not_written_to():

@@ -18,7 +18,7 @@ from hearback.events import actions as events
 from hearback.events.models import Attendance, Invitation
 from hearback.journal.models import Fact, Watermark
 from hearback.outbox import actions as outbox
-from hearback.outbox import mail_url, sending
+from hearback.outbox import mail_url
 from hearback.outbox.models import Message, State
 from hearback.people import actions as people
 from hearback.people import links
@@ -43,7 +43,7 @@ from tests.factories import (
     by_said_link,
 )
 from tests.relay import running_relay
-from tests.reportback.loop import MAIL, follow, messages, participant, said_by, tellings, tick
+from tests.reportback.loop import MAIL, follow, messages, participant, said_by, send, tellings, tick
 
 pytestmark = pytest.mark.django_db
 ADA = "ada@example.org"
@@ -538,7 +538,7 @@ def test_messages_arrive_and_an_address_that_is_refused_is_remembered(settings):
         relay.refuse = {"gone@example.org": "550 no such user"}
         said = [said_by(ADA, process), said_by("gone@example.org", process)]
         follow()
-        sending.send_due(relay.server)
+        send(relay.server)
         tick()
         ((to, receipt),) = relay.taken
         assert to == [ADA]
@@ -546,7 +546,7 @@ def test_messages_arrive_and_an_address_that_is_refused_is_remembered(settings):
         assert tellings() == [("received", "sent"), ("received", "not-reached")]
         an_answer(*said)
         follow()
-        sending.send_due(relay.server)
+        send(relay.server)
         answer = relay.taken[1][1]
         assert answer["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
         assert tellings(moment=Moment.ANSWERED) == [("answered", "sent"), ("answered", "not-reached")]

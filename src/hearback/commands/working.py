@@ -1,6 +1,6 @@
 """The worker: follows the journal, runs jobs, sends messages, notices that time has passed.
 
-Every follower, handler and tick of the house is listed here, once.
+Every follower, handler, writer and tick of the house is listed here, once.
 """
 
 from __future__ import annotations
@@ -26,12 +26,13 @@ from hearback.erasure import jobs as erasure
 from hearback.events import jobs as events
 from hearback.floods import jobs as floods
 from hearback.journal import following
-from hearback.outbox import jobs, sending
+from hearback.outbox import jobs, sending, writing
 from hearback.people import jobs as people
 from hearback.plans import jobs as plans
 from hearback.processes import jobs as processes
 from hearback.reportback import actions as reportback_actions
 from hearback.reportback import jobs as reportback
+from hearback.reportback import letters as reportback_letters
 from hearback.search import actions as search_actions
 from hearback.search import jobs as search
 
@@ -55,6 +56,9 @@ HANDLERS: Mapping[str, jobs.Handler] = {
     "take-in-plan": plans.take_in_plan,
     contribution_actions.DETECT: contributions.detect_languages,
     contribution_actions.CARRY: contributions.carry,
+}
+WRITERS: Mapping[str, writing.Writer] = {
+    reportback_letters.WRITER: reportback_actions.write_letters,
 }
 PRUNE_EVERY = timedelta(days=1)
 log = logging.getLogger(__name__)
@@ -119,7 +123,7 @@ def _what_trickles_in() -> int:
 
 
 def _send() -> int:
-    return _guarded("sending", lambda: sending.send_due(settings.MAIL))
+    return _guarded("sending", lambda: sending.send_due(settings.MAIL, writers=WRITERS))
 
 
 class _Meanwhile:

@@ -15,6 +15,7 @@ from hearback.core import clock
 from hearback.core.errors import NotAllowed
 from hearback.core.viewer import Viewer
 from hearback.outbox.models import Channel, Hold, Job, Message, State
+from hearback.outbox.writing import one_line
 
 _AT_ONCE = 500
 TOLD_LEASE = timedelta(minutes=2)
@@ -76,11 +77,11 @@ def written(
     return Message(
         key=key,
         channel=channel,
-        to=_one_line(to),
-        subject=_one_line(subject),
+        to=one_line(to),
+        subject=one_line(subject),
         body=body,
         language=language,
-        headers={name: _one_line(value) for name, value in (headers or {}).items()},
+        headers={name: one_line(value) for name, value in (headers or {}).items()},
         secret=secret,
         due=due or clock.now(),
         about=about,
@@ -93,6 +94,31 @@ def written(
 def sent_as(key: str) -> str:
     """What stands before the @ of the Message-ID of the message with this key: the key alone decides it."""
     return hashlib.sha256(key.encode()).hexdigest()[:40]
+
+
+def unwritten(
+    *,
+    key: str,
+    writer: str,
+    language: str,
+    due: datetime | None = None,
+    about: UUID | None = None,
+    batch: UUID | None = None,
+    channel: Channel = Channel.EMAIL,
+    process: UUID | None = None,
+) -> Message:
+    """A message that its writer writes when it is sent, not queued yet: for `put_messages`."""
+    return Message(
+        key=key,
+        writer=writer,
+        channel=channel,
+        language=language,
+        due=due or clock.now(),
+        about=about,
+        batch=batch,
+        process=process or about,
+        sent_as=sent_as(key),
+    )
 
 
 def queue_messages(messages: Sequence[Message]) -> None:
@@ -203,7 +229,3 @@ def drop_waiting(*, keys: Sequence[str]) -> int:
 def drop(*, messages: Collection[int]) -> int:
     """Forget these messages, sent or not (what they told of is removed); returns how many."""
     return Message.objects.filter(pk__in=messages).delete()[0]
-
-
-def _one_line(value: str) -> str:
-    return " ".join(value.split())

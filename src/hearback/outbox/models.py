@@ -58,6 +58,9 @@ class Leased(Row):
 class Message(Leased):
     """One text to one person by one channel. Emptied once it is sent: what was said stands on the person's page.
 
+    One that names its `writer` has no words until it is first sent: they are written then, and kept until it has gone,
+    so that what is repeated after a crash says under its Message-ID what it said before.
+
     Only an e-mail has an address here: where else somebody is reached is looked up when it is printed or handed over.
     """
 
@@ -70,6 +73,9 @@ class Message(Leased):
     secret = models.BooleanField(default=False, help_text="holds a sign-in code: nobody may read it here")
     about = models.UUIDField(
         null=True, help_text="waits while this is held; empty for what somebody waits for, which never waits"
+    )
+    writer = models.CharField(
+        max_length=20, blank=True, help_text="who writes it when it is sent; empty for what was put in written"
     )
     batch = models.UUIDField(null=True, help_text="the fact that caused it, and with it all that it caused")
     process = models.UUIDField(

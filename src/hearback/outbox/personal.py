@@ -26,6 +26,7 @@ NOT_PERSONAL = {
     "outbox.Message.status": CODE,
     "outbox.Mailbox.error": "why the mailbox could not be read, without what its server said",
     "outbox.Mailbox.left": "the server’s own numbers of what was left in the mailbox",
+    "outbox.Message.writer": CODE,
     "outbox.Job.key": CODE,
     "outbox.Job.state": CODE,
     "outbox.Job.error": "what went wrong, in the words of the software",

@@ -12,7 +12,7 @@ import re
 import smtplib
 import ssl
 import time
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import timedelta
 from email import policy
 from email.headerregistry import HeaderRegistry
@@ -23,11 +23,12 @@ from uuid import UUID
 
 from django.db.models import Q
 
-from hearback.outbox import leases, queries
+from hearback.outbox import leases, queries, writing
 from hearback.outbox.actions import sent_as
 from hearback.outbox.mail_url import MailServer
 from hearback.outbox.models import Message
 
+_NOBODY: Mapping[str, writing.Writer] = {}
 PATIENCE = 60.0  # seconds that a relay may take over one answer: it may be looking for viruses
 A_WHILE = 2.0  # seconds for which one connection is used before a worker looks what else there is
 _BATCH = 50  # messages leased at once
@@ -100,9 +101,12 @@ def connect(server: MailServer) -> smtplib.SMTP:
     return relay
 
 
-def send_due(server: MailServer | None, *, for_seconds: float = A_WHILE) -> int:
-    """Send due messages over one connection, for so long at most; returns how many left. Without a server they wait, as
-    does what is held, and what goes another way than by e-mail. What somebody waits for goes first.
+def send_due(
+    server: MailServer | None, *, for_seconds: float = A_WHILE, writers: Mapping[str, writing.Writer] = _NOBODY
+) -> int:
+    """Send due messages over one connection, for so long at most; returns with how many it is done: they left, or had
+    nothing to tell any more. Without a server they wait, as does what is held, and what goes another way than by e-mail.
+    What somebody waits for goes first. What is not written yet is written now by its writer.
 
     One that the relay refuses does not stop the others. A relay that cannot be reached, or falls silent, is left alone
     for a minute; that costs no message an attempt but the one it fell silent over.
@@ -110,15 +114,15 @@ def send_due(server: MailServer | None, *, for_seconds: float = A_WHILE) -> int:
     if server is None or time.monotonic() < _away_until.get(server, 0):
         return 0
     until = time.monotonic() + for_seconds
+    but = queries.not_to_be_sent() | writing.unwritten_by(writers)
     sent = 0
     with _Line(server) as line:
         while not line.is_away and time.monotonic() < until:
-            lease, messages = leases.take(
-                Message, limit=_BATCH, lease=_LEASE, but=queries.not_to_be_sent(), first=AWAITED
-            )
-            if not messages:
+            lease, taken = leases.take(Message, limit=_BATCH, lease=_LEASE, but=but, first=AWAITED)
+            if not taken:
                 break
-            sent += _Batch(line, lease, messages).send()
+            messages = writing.write(taken, lease, writers)
+            sent += len(taken) - len(messages) + _Batch(line, lease, messages).send()
     return sent
 
 
@@ -227,7 +231,7 @@ class _Batch:
         self._left, self._written = [], time.monotonic()
 
     def _give_back(self, messages: Sequence[Message], why: Exception | None = None) -> None:
-        leases.release(messages, self.lease, why=why, pause=_RELAY_AWAY if why else timedelta())
+        writing.give_back(messages, self.lease, why=why, pause=_RELAY_AWAY if why else timedelta())
 
 
 def _send(relay: smtplib.SMTP, message: Message, server: MailServer) -> Exception | None:

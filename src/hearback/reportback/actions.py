@@ -13,7 +13,8 @@ from hearback.core.languages import codes
 from hearback.core.viewer import Viewer
 from hearback.journal.models import Fact, Watermark
 from hearback.outbox import actions as outbox
-from hearback.outbox.models import Channel, State
+from hearback.outbox.models import Channel, Message, State
+from hearback.outbox.writing import Written
 from hearback.people import actions as people_actions
 from hearback.people import queries as people
 from hearback.people import rules as people_rules
@@ -41,6 +42,7 @@ __all__ = [
     "stop_week_mail",
     "tell",
     "word",
+    "write_letters",
 ]
 
 FOLLOWER = "reportback"
@@ -73,7 +75,7 @@ def _tell(due: Sequence[Occasion]) -> list[Telling]:
     tellings = [
         _telling(one, processes[one.process], reach.get(one.participant) if one.participant else None) for one in due
     ]
-    letters.send([(telling, one.fact) for telling, one in zip(tellings, due, strict=True)], reach)
+    letters.put([(telling, one.fact) for telling, one in zip(tellings, due, strict=True)], reach)
     return Telling.objects.bulk_create(tellings, batch_size=500)
 
 
@@ -113,8 +115,29 @@ def _release(happened: Sequence[Fact]) -> None:
     for telling in waiting:
         of = reach.get(telling.participant_id or 0)
         telling.fate = rules.fate_of(of, Moment(telling.moment), by_mail=True, booked=telling.is_asked_for)
-    letters.send([(telling, read[telling.fact]) for telling in waiting], reach)
+    letters.put([(telling, read[telling.fact]) for telling in waiting], reach)
     Telling.objects.bulk_update(waiting, ["fate", "message"])
+
+
+@transaction.atomic
+def write_letters(messages: Sequence[Message]) -> dict[int, Written]:
+    """What each of these messages says now, by its id; the writer of what report-back put into the outbox.
+
+    What does not go any more (taken back, erased, asked for quiet meanwhile) is let go of, and stands on the page or as
+    what the person asked. Locks nothing: whoever asks holds the messages by their lease.
+    """
+    found = letters.of(messages)
+    said = letters.written(found)
+    let_go: dict[Fate, list[int]] = {}
+    for pk, letter in found.items():
+        for fate, tellings in letter.not_told.items():
+            let_go.setdefault(fate, []).extend(telling.pk for telling in tellings)
+        if pk not in said:
+            gone = let_go.setdefault(Fate.ON_THE_PAGE, [])
+            gone += [telling.pk for one in letter.told for telling in one.tellings]
+    for fate, pks in let_go.items():
+        Telling.objects.filter(pk__in=pks).update(fate=fate, message=None)
+    return said
 
 
 # --- what time does

@@ -1,21 +1,25 @@
-"""From tellings to messages: one to each person for each process, put into the outbox together."""
+"""From tellings to messages: one to each person for each process, in the outbox at once and written when it is sent."""
 
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
+from uuid import UUID
 
 from django.conf import settings
 from django.db.models import Count
 
-from hearback.core import clock
+from hearback.contributions.models import Contribution
+from hearback.core import clock, languages
 from hearback.core.viewer import Purpose
 from hearback.journal.models import Fact
 from hearback.outbox import actions as outbox
 from hearback.outbox.models import Channel, Message
+from hearback.outbox.writing import Written
 from hearback.people import links
+from hearback.people import queries as people
 from hearback.people.queries import Reach
 from hearback.processes import queries as processes
 from hearback.processes.models import Process
@@ -23,39 +27,24 @@ from hearback.reportback import rules, sections, texts
 from hearback.reportback.models import Fate, Moment, Telling
 from hearback.reportback.sections import Shelf, Told
 
+WRITER = "told"
 Pair = tuple[Telling, Fact]
 
 
-@dataclass(frozen=True, slots=True)
-class _Letter:
-    """What goes to one person about one process."""
-
-    reach: Reach
-    channel: Channel
-    process: Process
-    language: str
-    tellings: tuple[Telling, ...]
-    told: tuple[Told, ...]
-
-
-def send(pairs: Sequence[Pair], reach: Mapping[int, Reach]) -> None:
-    """Put what is to be sent into the outbox, and note on each telling its message, or that it waits on the page.
+def put(pairs: Sequence[Pair], reach: Mapping[int, Reach]) -> None:
+    """Put what is to be sent into the outbox, unwritten, and note on each telling its message, or that it waits on the page.
 
     Changes the tellings and saves none of them. The same queries however many there are.
     """
     letters = _letters([pair for pair in pairs if pair[0].fate in rules.GOES], reach)
-    shelf = Shelf(one for letter in letters for one in letter.told)
-    written = [(letter, message) for letter in letters if (message := _written(letter, shelf)) is not None]
-    queued = outbox.put_messages([message for _letter, message in written])
-    for letter in letters:
-        for telling in letter.tellings:
-            telling.fate = Fate.ON_THE_PAGE
-    for letter, message in written:
-        for telling in letter.tellings:
-            telling.message, telling.fate = queued[message.key], rules.fate_by(letter.channel)
+    messages = [_message(mine, reach) for mine in letters]
+    queued = outbox.put_messages(messages)
+    for mine, message in zip(letters, messages, strict=True):
+        for telling, _fact in mine:
+            telling.message = queued[message.key]
 
 
-def _letters(pairs: Sequence[Pair], reach: Mapping[int, Reach]) -> list[_Letter]:
+def _letters(pairs: Sequence[Pair], reach: Mapping[int, Reach]) -> list[list[Pair]]:
     """One for each person and process. An unconfirmed address gets few receipts a day: the rest wait on the page.
 
     While a process is paused a receipt, which somebody waits for, is a letter of its own, for the rest waits.
@@ -71,17 +60,7 @@ def _letters(pairs: Sequence[Pair], reach: Mapping[int, Reach]) -> list[_Letter]
         else:
             waits = telling.process_id in paused and telling.moment != Moment.RECEIVED
             found.setdefault((person, telling.process_id, waits), []).append((telling, fact))
-    return [
-        _Letter(
-            reach=reach[person],
-            channel=rules.channel_of(reach[person], by_mail=settings.MAIL is not None) or Channel.EMAIL,
-            process=mine[0][0].process,
-            language=mine[0][0].language,
-            tellings=tuple(telling for telling, _fact in mine),
-            told=tuple(sections.group(mine)),
-        )
-        for (person, _process, _waits), mine in found.items()
-    ]
+    return list(found.values())
 
 
 def _receipts_today(participants: Iterable[int]) -> dict[int, int]:
@@ -91,52 +70,94 @@ def _receipts_today(participants: Iterable[int]) -> dict[int, int]:
     return dict(counted.annotate(messages=Count("message", distinct=True)))
 
 
-def _written(letter: _Letter, shelf: Shelf) -> Message | None:
-    written = [one for one in sections.write(letter.told, letter.language, shelf) if one is not None]
-    if not written:
+def _message(mine: Sequence[Pair], reach: Mapping[int, Reach]) -> Message:
+    first, _fact = mine[0]
+    to = reach[first.participant_id or 0]
+    about = hashlib.sha256("\n".join(telling.key for telling, _fact in mine).encode()).hexdigest()[:24]
+    waited_for = any(telling.moment == Moment.RECEIVED for telling, _fact in mine)
+    return outbox.unwritten(
+        key=f"told:{to.uuid}:{about}",
+        writer=WRITER,
+        language=first.language,
+        about=None if waited_for else first.process.uuid,
+        batch=min((fact for _telling, fact in mine), key=lambda fact: fact.pk).uuid,
+        channel=rules.channel_of(to, by_mail=settings.MAIL is not None) or Channel.EMAIL,
+        process=first.process.uuid,
+    )
+
+
+# --- writing them, when they are sent
+
+
+@dataclass(frozen=True, slots=True)
+class Letter:
+    """What goes to one person about one process, as it stands now; `not_told` is what does not go any more, and why."""
+
+    reach: Reach
+    channel: Channel
+    process: Process
+    told: tuple[Told, ...]
+    not_told: Mapping[Fate, Collection[Telling]]
+
+
+def of(messages: Sequence[Message]) -> dict[int, Letter]:
+    """What each of these messages tells now, by its id: whose address it is, and what they wish, is read again."""
+    channels = {message.pk: Channel(message.channel) for message in messages}
+    rows = Telling.objects.filter(message__in=list(channels)).order_by("id")
+    tellings = list(rows.select_related("process", "contribution", "event"))
+    read = {fact.uuid: fact for fact in Fact.objects.filter(uuid__in={telling.fact for telling in tellings})}
+    reach = people.reach_of({telling.participant_id for telling in tellings if telling.participant_id is not None})
+    found: dict[int, list[Telling]] = {}
+    for telling in tellings:
+        if telling.participant_id in reach:
+            found.setdefault(telling.message_id or 0, []).append(telling)
+    return {pk: _letter(mine, channels[pk], reach[mine[0].participant_id or 0], read) for pk, mine in found.items()}
+
+
+def _letter(tellings: Sequence[Telling], way: Channel, reach: Reach, read: Mapping[UUID, Fact]) -> Letter:
+    by_fate: dict[Fate, list[Telling]] = {}
+    for telling in tellings:
+        by_fate.setdefault(_fate_now(telling, way, reach), []).append(telling)
+    goes = by_fate.pop(rules.fate_by(way), [])
+    told = tuple(sections.group((telling, read[telling.fact]) for telling in goes))
+    return Letter(reach=reach, channel=way, process=tellings[0].process, told=told, not_told=by_fate)
+
+
+def _fate_now(telling: Telling, way: Channel, reach: Reach) -> Fate:
+    """What becomes of it now that it would go this way: of what was taken back or erased meanwhile, nothing is sent."""
+    said = telling.contribution
+    if said is not None and (said.state == Contribution.State.WITHDRAWN or said.erased is not None):
+        return Fate.ON_THE_PAGE
+    fate = rules.fate_of(reach, Moment(telling.moment), by_mail=True, booked=telling.is_asked_for)
+    if fate not in rules.GOES:
+        return fate
+    return rules.fate_by(way) if way in reach.ways else Fate.ON_THE_PAGE
+
+
+def written(letters: Mapping[int, Letter]) -> dict[int, Written]:
+    """What each of these letters says, by the same id; without those in which nothing is there to tell any more."""
+    shelf = Shelf(one for letter in letters.values() for one in letter.told)
+    found = ((pk, _written(letter, shelf)) for pk, letter in letters.items())
+    return {pk: one for pk, one in found if one is not None}
+
+
+def _written(letter: Letter, shelf: Shelf) -> Written | None:
+    reach = letter.reach
+    language = reach.language if reach.language in languages.codes() else languages.codes()[0]
+    found = [one for one in sections.write(letter.told, language, shelf) if one is not None]
+    if not found:
         return None
-    reach, language = letter.reach, letter.language
-    if letter.channel != Channel.EMAIL:
-        return _unwritten(letter)
     quiet = links.url(Purpose.QUIET, reach.uuid, reach.link_version, language)
     subject, body = texts.message(
         letter.process,
-        written,
+        found,
         shelf.wordings(letter.process),
         language=language,
         own_page=links.url(Purpose.ME, reach.uuid, reach.link_version, language),
         quiet=quiet if reach.confirmed else "",
         not_me="" if reach.confirmed else links.url(Purpose.NOT_ME, reach.uuid, reach.link_version, language),
     )
+    to = reach.address if letter.channel == Channel.EMAIL else ""
     # RFC 8058: a mail program's own button, which posts to the same address. A receipt is no subscription and has none.
     headers = {"List-Unsubscribe": f"<{quiet}>", "List-Unsubscribe-Post": "List-Unsubscribe=One-Click"}
-    return outbox.written(
-        key=_key(letter),
-        to=reach.address,
-        subject=subject,
-        body=body,
-        language=language,
-        headers=headers if reach.confirmed else {},
-        about=None if any(one.moment == Moment.RECEIVED for one in letter.tellings) else letter.process.uuid,
-        batch=letter.told[0].fact.uuid,
-        process=letter.process.uuid,
-    )
-
-
-def _unwritten(letter: _Letter) -> Message:
-    """What waits for somebody who does it has no words yet: they are written when it is printed or read."""
-    return outbox.written(
-        key=_key(letter),
-        channel=letter.channel,
-        to="",
-        subject="",
-        body="",
-        language=letter.language,
-        about=None if any(one.moment == Moment.RECEIVED for one in letter.tellings) else letter.process.uuid,
-        process=letter.process.uuid,
-    )
-
-
-def _key(letter: _Letter) -> str:
-    about = hashlib.sha256("\n".join(telling.key for telling in letter.tellings).encode()).hexdigest()[:24]
-    return f"told:{letter.reach.uuid}:{about}"
+    return Written(to, subject, body, language, headers if reach.confirmed else {})

@@ -142,4 +142,15 @@ class Migration(migrations.Migration):
                 name="message_awaited",
             ),
         ),
+        migrations.AddField(
+            model_name="message",
+            name="writer",
+            field=models.CharField(
+                blank=True,
+                default="",
+                help_text="who writes it when it is sent; empty for what was put in written",
+                max_length=20,
+            ),
+            preserve_default=False,
+        ),
     ]

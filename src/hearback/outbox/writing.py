@@ -1,0 +1,103 @@
+"""Messages that are written when they are sent, so that they say what is true then."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import timedelta
+from uuid import UUID
+
+from django.db import transaction
+from django.db.models import Q
+
+from hearback.outbox import leases
+from hearback.outbox.models import Message
+
+log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """What one message says, and to whom."""
+
+    to: str
+    subject: str
+    body: str
+    language: str
+    headers: Mapping[str, str] = field(default_factory=dict)
+
+
+# What each of these says now, by its id; of what is not there, nothing is to be told any more, and it is forgotten.
+# Asked for many at once; asked again before each attempt, so that what was taken back meanwhile goes nowhere.
+Writer = Callable[[Sequence[Message]], Mapping[int, Written]]
+
+
+def unwritten_by(writers: Mapping[str, Writer]) -> Q:
+    """What none of these writes, and nobody has written yet: not to be taken."""
+    return ~Q(writer="") & ~Q(writer__in=list(writers))
+
+
+def write(messages: Sequence[Message], lease: UUID, writers: Mapping[str, Writer]) -> list[Message]:
+    """Those of these leased messages that go, with their words. The same few queries however many there are.
+
+    Words that were kept from an attempt before stay as they were. What has nothing to tell any more is deleted; what its
+    writer cannot write is put back, and stops no other.
+    """
+    goes, new = [], []
+    for name in dict.fromkeys(message.writer for message in messages):
+        mine = [message for message in messages if message.writer == name]
+        if not name:
+            goes += mine
+            continue
+        said, failed = _asked(writers[name], mine, lease)
+        goes += [message for message in mine if message.pk in said]
+        new += [_worded(message, said[message.pk]) for message in mine if message.pk in said and not message.body]
+        gone = [message.pk for message in mine if message.pk not in said and message.pk not in failed]
+        if gone:
+            Message.objects.filter(pk__in=gone, lease=lease).delete()
+    if new:
+        Message.objects.filter(lease=lease).bulk_update(new, ["to", "subject", "body", "language", "headers"])
+    at = {message.pk: number for number, message in enumerate(messages)}
+    return sorted(goes, key=lambda message: at[message.pk])
+
+
+def give_back(
+    messages: Sequence[Message], lease: UUID, *, why: Exception | None = None, pause: timedelta = timedelta()
+) -> None:
+    """Give messages back untried; what was written for a first attempt is forgotten, for nobody can have read it."""
+    never = [message.pk for message in messages if message.writer and message.attempts == 1]
+    if never:
+        Message.objects.filter(pk__in=never, lease=lease).update(to="", subject="", body="", headers={})
+    leases.release(messages, lease, why=why, pause=pause)
+
+
+def _asked(writer: Writer, messages: Sequence[Message], lease: UUID) -> tuple[dict[int, Written], set[int]]:
+    """What the writer says of these, and which it could not write: those wait for their next attempt."""
+    try:
+        with transaction.atomic():
+            return dict(writer(messages)), set()
+    except Exception:  # whatever it was, and in whichever of them
+        log.exception("writing %d messages", len(messages))
+    said: dict[int, Written] = {}
+    failed: set[int] = set()
+    for message in messages:
+        try:
+            with transaction.atomic():
+                said |= writer([message])
+        except Exception as problem:  # noqa: BLE001 -- logged above; this one is put back, and the next one can be written
+            failed.add(message.pk)
+            leases.put_back(message, lease, problem)
+    return said, failed
+
+
+def _worded(message: Message, said: Written) -> Message:
+    message.to, message.subject = one_line(said.to), one_line(said.subject)
+    message.body, message.language = said.body, said.language
+    message.headers = {name: one_line(value) for name, value in said.headers.items()}
+    return message
+
+
+def one_line(value: str) -> str:
+    """A text that cannot forge a header: every line break in it is a space."""
+    return " ".join(value.split())

@@ -1,0 +1,86 @@
+"""What waits to be sent is written when it goes: it says what is true then, in the language and to the address of then."""
+
+from datetime import timedelta
+
+import pytest
+import time_machine
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from hearback.contributions import actions as contributions
+from hearback.core import clock
+from hearback.core.viewer import HOST
+from hearback.outbox.models import Message
+from hearback.people import actions as people
+from hearback.people.models import Participant
+from hearback.reportback.models import Telling
+from tests.factories import a_process, an_answer, as_person, by_said_link
+from tests.relay import running_relay
+from tests.reportback.loop import follow, participant, said_by, send, tellings
+
+pytestmark = pytest.mark.django_db
+ADA = "ada@example.org"
+
+
+@pytest.fixture
+def relay(settings):
+    with running_relay() as relay:
+        settings.MAIL = relay.server
+        yield relay
+
+
+def test_nothing_is_written_before_it_goes_and_the_language_is_that_of_then(relay):
+    said = said_by(ADA, a_process())
+    follow()
+    (waiting,) = Message.objects.all()
+    assert (waiting.to, waiting.subject, waiting.body) == ("", "", "")
+    Participant.objects.filter(pk=participant(ADA).pk).update(language="cy")
+    send(relay.server)
+    ((to, receipt),) = relay.taken
+    assert to == [ADA]
+    assert receipt["Content-Language"] == "cy"
+    assert f"Mae’r hyn a ddywedoch gennym: {said.reference}" in receipt["Subject"]
+
+
+def test_of_what_was_taken_back_meanwhile_nothing_is_sent(relay):
+    process = a_process()
+    kept, withdrawn, erased = (said_by(ADA, process) for _ in range(3))
+    follow()
+    contributions.withdraw(actor=by_said_link(withdrawn), contribution=withdrawn)
+    contributions.erase_words(actor=HOST, contribution=erased)
+    send(relay.server)
+    ((_to, receipt),) = relay.taken
+    assert kept.reference in receipt["Subject"]
+    assert withdrawn.reference not in receipt.get_content()
+    assert erased.reference not in receipt.get_content()
+    assert tellings() == [("received", "sent"), ("received", "on-the-page"), ("received", "on-the-page")]
+    assert Telling.objects.filter(message=None).count() == 2
+
+
+def test_who_asked_for_quiet_meanwhile_is_not_written_to_and_it_counts_as_that(relay):
+    process = a_process()
+    said = said_by(ADA, process)
+    follow()
+    send(relay.server)
+    an_answer(said)
+    follow()
+    person = participant(ADA)
+    people.set_quiet(actor=as_person(person), participant=person.uuid, quiet=True)
+    with time_machine.travel(clock.now() + timedelta(hours=1)):
+        assert send(relay.server) == 1
+    assert len(relay.taken) == 1
+    assert tellings() == [("received", "sent"), ("answered", "asked-not")]
+    assert Message.objects.count() == 1
+
+
+def test_many_are_written_with_as_many_statements_as_one(relay):
+    process = a_process()
+    counts = []
+    for many in (1, 4):
+        for number in range(many):
+            an_answer(said_by(f"{many}-{number}@example.org", process))
+        follow()
+        with CaptureQueriesContext(connection) as caught:
+            send(relay.server)
+        counts.append(len([one for one in caught if "outbox_message" not in one["sql"]]))
+    assert counts[0] == counts[1]
