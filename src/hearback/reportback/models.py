@@ -31,9 +31,10 @@ class Moment(models.TextChoices):
 
 
 class Fate(models.TextChoices):
-    """What became of a message. “Reached” is not claimed; nothing tracks opening."""
+    """What became of a message. “Reached” is not claimed; nothing tracks opening. `TOO_EARLY` is worked out, never kept."""
 
     SENT = "sent", _("Sent and not returned")
+    TOO_EARLY = "too-early", _("Sent in the last seven days: too early to say")
     POSTED = "posted", _("Posted")
     ON_THE_PAGE = "on-the-page", _("Waiting on the page")
     NOT_REACHED = "not-reached", _("Could not be reached")

@@ -8,7 +8,6 @@ from datetime import datetime
 from uuid import UUID
 
 from django.conf import settings
-from django.db.models import BigIntegerField, Case, Count, F, Max, OuterRef, Q, Subquery, Value, When
 from django.utils.translation import override
 
 from hearback.answers import queries as answers
@@ -20,11 +19,11 @@ from hearback.core import languages
 from hearback.core.errors import NotAllowed
 from hearback.core.viewer import Purpose, Viewer
 from hearback.journal.models import Fact
-from hearback.outbox.models import State
 from hearback.people import queries as people
-from hearback.people.models import Contact, Participant
+from hearback.people.models import Participant
 from hearback.processes.models import Process
 from hearback.reportback import rules, sections, wordings
+from hearback.reportback.fates import FatesOfMoment, fates, stands
 from hearback.reportback.models import Fate, Moment, Telling, WeekMail
 from hearback.reportback.public_news import PublicNews, latest_news
 from hearback.reportback.returned import whose_messages_came_back
@@ -52,15 +51,6 @@ __all__ = [
 
 
 @dataclass(frozen=True, slots=True)
-class FatesOfMoment:
-    """What became of telling people at one moment; the counts add up to `people`."""
-
-    moment: Moment
-    people: int
-    counts: dict[Fate, int]
-
-
-@dataclass(frozen=True, slots=True)
 class News:
     """One thing a person was told, as it reads now, and what became of the message."""
 
@@ -73,48 +63,6 @@ class News:
     fate: Fate
     references: tuple[str, ...]
     process: Process
-
-
-def fates(process: Process) -> list[FatesOfMoment]:
-    """For each moment, what became of telling people in this process.
-
-    Each person counts once a moment, by the latest thing told; the author of a contribution who left nothing to be
-    told by counts for that contribution. Public: numbers alone.
-    """
-    mine = Telling.objects.filter(process=process)
-    # Who left nothing to be told by counts for what they said; of somebody erased, each thing told counts by itself.
-    alone = Case(
-        When(Q(contribution=None) | Q(as_voice=True), participant=None, then=-F("id")),
-        When(participant=None, then=F("contribution_id")),
-        output_field=BigIntegerField(),
-    )
-    latest = mine.order_by().values("moment", "participant_id", alone=alone).annotate(last=Max("id")).values("last")
-    returned = Contact.objects.filter(participant=OuterRef("participant"), kind=Contact.Kind.EMAIL)
-    given_up = Q(fate__in=rules.GOES, message__state__in=[State.GIVEN_UP, State.STOPPED])
-    still_here = Q(fate__in=rules.GOES, message__state=State.WAITING)
-    came_back = Q(fate=Fate.SENT, came_back__gt=F("created"))
-    rows = (
-        Telling.objects.filter(pk__in=latest)
-        .order_by()
-        .annotate(came_back=Subquery(returned.values("returned")[:1]))
-        .annotate(
-            stands=Case(
-                When(given_up | came_back, then=Value(Fate.NOT_REACHED.value)),
-                When(still_here, then=Value(Fate.ON_THE_PAGE.value)),
-                default=F("fate"),
-            )
-        )
-        .values_list("moment", "stands")
-        .annotate(count=Count("id"))
-    )
-    counts: dict[str, dict[Fate, int]] = {}
-    for moment, fate, count in rows:
-        counts.setdefault(moment, {})[Fate(fate)] = count
-    return [
-        FatesOfMoment(moment, sum(counts[moment].values()), {fate: counts[moment].get(fate, 0) for fate in Fate})
-        for moment in Moment
-        if moment in counts
-    ]
 
 
 def news_for(viewer: Viewer, participant: Participant, *, limit: int = 200) -> list[News]:
@@ -209,18 +157,9 @@ def _news(rows: list[Telling]) -> list[News]:
                 paragraphs=section.paragraphs,
                 link=section.link,
                 when=first.created,
-                fate=_stands(first),
+                fate=stands(first),
                 references=tuple(one.references),
                 process=first.process,
             )
         )
     return found[::-1]
-
-
-def _stands(telling: Telling) -> Fate:
-    if telling.fate in rules.GOES and telling.message is not None:
-        if telling.message.state in {State.GIVEN_UP, State.STOPPED}:
-            return Fate.NOT_REACHED
-        if telling.message.state == State.WAITING:
-            return Fate.ON_THE_PAGE
-    return Fate(telling.fate)

@@ -16,6 +16,7 @@ from hearback.reportback.models import Fate, Moment, WeekMail
 GOES = (Fate.SENT, Fate.POSTED)  # by some channel: until it has, it stands on the person's page
 # An address nobody has confirmed may be a stranger's: it gets receipts alone, and few of them a day.
 RECEIPTS_A_DAY = 5
+COMES_BACK_WITHIN = timedelta(days=7)  # so long an e-mail may still come back: until then nobody says that it did not
 # Whoever came hears once that what was said there has been answered: when all is, or so long after the first answer.
 AT_EVENT_AT_MOST = timedelta(days=28)
 

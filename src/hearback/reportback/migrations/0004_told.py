@@ -72,4 +72,21 @@ class Migration(migrations.Migration):
                 ],
             },
         ),
+        migrations.AlterField(
+            model_name="telling",
+            name="fate",
+            field=models.CharField(
+                choices=[
+                    ("sent", "Sent and not returned"),
+                    ("too-early", "Sent in the last seven days: too early to say"),
+                    ("posted", "Posted"),
+                    ("on-the-page", "Waiting on the page"),
+                    ("not-reached", "Could not be reached"),
+                    ("asked-not", "Asked not to be told"),
+                    ("no-address", "Left no address"),
+                ],
+                help_text="as decided when told; a sent message's own fate is its row's",
+                max_length=12,
+            ),
+        ),
     ]

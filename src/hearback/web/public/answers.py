@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from django.http import HttpRequest, HttpResponse
 from django.urls import path
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 
 from hearback.answers import endings
 from hearback.answers import queries as answers
@@ -22,6 +22,7 @@ from hearback.plans import queries as plans
 from hearback.plans import rules as plan_rules
 from hearback.processes.models import Process
 from hearback.reportback import queries as reportback
+from hearback.reportback.models import Moment
 from hearback.reportback.queries import FatesOfMoment
 from hearback.web.public import changed, feeds
 from hearback.web.public.changed import Shown
@@ -37,6 +38,7 @@ if TYPE_CHECKING:
 
 ANSWERS = gettext_lazy("Answers")
 WAITING_SHOWN = 100
+FEWEST_TOLD = 5  # of fewer, what became of telling them would say of somebody what they chose
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,9 +123,25 @@ def _chart(process: Process) -> Chart:
     return charts.chart(_("How it was answered"), bars, heading=_("Outcome"))
 
 
-def fates_in_words(fates: Sequence[FatesOfMoment]) -> list[tuple[FatesOfMoment, list[tuple[StrOrPromise, int]]]]:
+@dataclass(frozen=True, slots=True)
+class Told:
+    """How many were told at one moment, and what became of it; no chart where so few were that it would show who."""
+
+    moment: Moment
+    people: int
+    chart: Chart | None
+
+
+def told(fates: Sequence[FatesOfMoment]) -> list[Told]:
     """What became of telling people, moment by moment, without the fates that nobody had."""
-    return [(one, [(fate.label, n) for fate, n in one.counts.items() if n]) for one in fates]
+    return [Told(one.moment, one.people, _fates(one) if one.people >= FEWEST_TOLD else None) for one in fates]
+
+
+def _fates(one: FatesOfMoment) -> Chart:
+    people = ngettext("%(moment)s: %(number)d person", "%(moment)s: %(number)d people", one.people)
+    caption = people % {"moment": one.moment.label, "number": one.people}
+    bars = [Bar(fate.label, (number,), str(number), of=one.people) for fate, number in one.counts.items() if number]
+    return charts.chart(caption, bars, heading=_("What became of it"))
 
 
 @rule("anyone")
@@ -157,7 +175,8 @@ def answer_list(request: HttpRequest, process: Process) -> HttpResponse:
         answers=[
             view_of(viewer, process, with_causes[one.pk], tuple(to.get(one.pk, ())), named=named) for one in listed.rows
         ],
-        told=fates_in_words(reportback.fates(process)),
+        told=told(reportback.fates(process)),
+        as_of=clock.today(),
         late=late,
         is_late=late is not None and late.is_late(clock.today()),
         version=current,

@@ -9,13 +9,14 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import path
 from django.utils.translation import gettext_lazy as _
 
+from hearback.core import clock
 from hearback.core.rows import number_in
 from hearback.evidence import queries as evidence
 from hearback.evidence.queries import EvidencePage, Section
 from hearback.evidence.records import Record, State
 from hearback.evidence.requirements import requirement
 from hearback.processes.models import Process
-from hearback.web.public.answers import fates_in_words
+from hearback.web.public.answers import told
 from hearback.web.public.data import as_everybody_sees
 from hearback.web.public.shared import found, home_of, page, plain
 from hearback.web.ui.default_deny import rule
@@ -67,7 +68,8 @@ def overview(request: HttpRequest, process: str) -> HttpResponse:
             (_("What the Open Government Partnership asks"), [_shown(of, one, SHOWN) for one in read.standards]),
             (_("What this process promises beside it"), [_shown(of, one, SHOWN) for one in read.beside]),
         ],
-        told=fates_in_words(read.told),
+        told=told(read.told),
+        as_of=clock.today(),
     )
 
 
