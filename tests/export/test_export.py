@@ -406,7 +406,8 @@ def test_however_much_there_is_it_takes_as_many_statements():
         return taken
 
     before = statements()
-    assert max(before.values()) <= 6, before
+    assert before["standards"] <= 30  # it reads everything that bears on what is asked, once
+    assert max(taken for name, taken in before.items() if name != "standards") <= 6, before
     for _ in range(2):
         event = an_event(process, starts=clock.now() - timedelta(days=2))
         a_photograph(event)

@@ -114,7 +114,10 @@ def ledger(process: Process) -> Ledger:
     """The account. One statement counts everything said, so all of it is of one instant.
 
     Three more count what is no part of the sum: what was unreadable, how many texts came from many people, the voices.
+    With the clock set back it is the sum alone, as it stood then.
     """
+    if clock.is_set_back():
+        return _ledger_then(process)
     columns = ("channel", "source__kind", "kind", "held_because")
     total, by_way, by_kind = Sums(), dict[str, Sums](), dict[str, Sums]()
     apart = dict.fromkeys(Contribution.NOT_COUNTED, 0)
@@ -138,6 +141,23 @@ def ledger(process: Process) -> Ledger:
         analysis.campaigns(process),
         voices=contributions.number_of_voices(process),
         **apart,
+    )
+
+
+def _ledger_then(process: Process) -> Ledger:
+    by_way, by_kind = dict[str, Sums](), dict[str, Sums]()
+    columns = ("channel", "source__kind", "kind", "then")
+    rows = then.stood(contributions.came_in(process)).order_by().values_list(*columns).annotate(n=Count("pk"))
+    for channel, file, kind, state, number in rows:
+        part, way = _by_state([(state, number)]), contributions.way_of(channel, file)
+        by_way[way] = by_way.get(way, Sums()) + part
+        by_kind[kind] = by_kind.get(kind, Sums()) + part
+    return Ledger(
+        sum(by_way.values(), Sums()),
+        {way: by_way[way] for way in contributions.ways() if way in by_way},
+        {kind: by_kind[kind] for kind in Kind.values if kind in by_kind},
+        {},
+        Campaigns(0, 0),
     )
 
 

@@ -28,6 +28,7 @@ from hearback.export.columns import (
     yes_or_no,
 )
 from hearback.export.event_tables import EVENT_TABLES
+from hearback.export.evidence_tables import EVIDENCE_TABLES
 from hearback.export.plan_tables import PLAN_TABLES
 from hearback.export.report_tables import REPORT_TABLES
 from hearback.processes import queries as processes
@@ -301,6 +302,7 @@ TABLES: tuple[Table, ...] = (
         processes.network_shown,
     ),
     *EVENT_TABLES,
+    *EVIDENCE_TABLES,
     Table(
         "documents",
         _("Documents"),

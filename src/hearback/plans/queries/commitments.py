@@ -291,7 +291,9 @@ def overdue_milestones(process: Process, today: date) -> list[Overdue]:
 
 def latest_status(milestones: Collection[int], same: Same) -> dict[int, str]:
     """What was last reported of each of these milestones, by what stands for it. One statement."""
-    updates = ProgressUpdate.objects.filter(milestone__in=milestones).order_by("happened", "id")
+    updates = ProgressUpdate.objects.filter(milestone__in=milestones, recorded__lte=clock.now()).order_by(
+        "happened", "id"
+    )
     return {same.of(milestone): status for milestone, status in updates.values_list("milestone", "status")}
 
 

@@ -7,6 +7,7 @@ from uuid import UUID
 
 from django.db.models import Prefetch, Q, QuerySet
 
+from hearback.core import clock
 from hearback.core.documents import TYPES
 from hearback.core.languages import Words
 from hearback.core.viewer import Viewer
@@ -33,10 +34,13 @@ def with_evidence(updates: QuerySet[ProgressUpdate]) -> QuerySet[ProgressUpdate]
 
     Of the files only those that everybody may see, without their bytes; of the remarks only those that stand.
     """
-    public = Evidence.objects.filter(EVERYBODY_MAY_SEE).defer("data")
+    now = clock.now()
+    shown = Q(shown=None) | Q(shown__lte=now)
+    public = Evidence.objects.filter(EVERYBODY_MAY_SEE, shown, added__lte=now).defer("data")
+    standing = Remark.objects.filter(Q(replaced=None) | Q(replaced__gt=now), happened__lte=now).order_by("side")
     return updates.select_related("commitment", "milestone").prefetch_related(
         Prefetch("evidence", public, to_attr="public_evidence"),
-        Prefetch("remarks", Remark.objects.filter(replaced=None).order_by("side"), to_attr="standing_remarks"),
+        Prefetch("remarks", standing, to_attr="standing_remarks"),
     )
 
 

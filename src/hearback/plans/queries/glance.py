@@ -76,7 +76,9 @@ def _milestones(viewer: Viewer, version: Version) -> tuple[dict[int, Counter[Sta
     visible = versions_visible_to(viewer, version.process).filter(number__lte=version.number)
     rows = Target.objects.filter(entry__version__in=visible.order_by().values("pk")).order_by("entry__version__number")
     first = first_dates(rows.values_list("milestone", "due_written"), same)
-    updates = ProgressUpdate.objects.filter(commitment__process=version.process, milestone__isnull=False)
+    updates = ProgressUpdate.objects.filter(
+        commitment__process=version.process, milestone__isnull=False, recorded__lte=clock.now()
+    )
     ordered = updates.order_by("happened", "id").values_list("milestone", "status")
     reported = {same.of(milestone or 0): status for milestone, status in ordered}
     today, pauses = clock.today(), processes.pauses(version.process)

@@ -138,7 +138,8 @@ def latest_progress(commitments: Collection[int]) -> dict[int, ProgressUpdate]:
     found: dict[int, ProgressUpdate] = {}
     went = MilestoneLineage.objects.filter(before=OuterRef("milestone"), version__published__lte=clock.now())
     to = Subquery(went.order_by("-version__number", "-id").values("after__commitment")[:1])
-    updates = ProgressUpdate.objects.annotate(came_along_to=to).order_by("happened", "id")
+    known_by_now = ProgressUpdate.objects.filter(recorded__lte=clock.now())
+    updates = known_by_now.annotate(came_along_to=to).order_by("happened", "id")
     for update in updates.filter(Q(commitment__in=commitments) | Q(came_along_to__in=commitments)):
         as_whole = update.milestone_id is None
         for commitment in {update.commitment_id, update.came_along_to or update.commitment_id}:
@@ -154,7 +155,8 @@ def progress_visible_to(viewer: Viewer, process: Process) -> QuerySet[ProgressUp
     said = Entry.objects.filter(commitment=OuterRef("commitment"))
     if not rules.may_read_drafts(viewer, process):
         said = said.filter(version__published__lte=clock.now())
-    rows = with_evidence(ProgressUpdate.objects.filter(Exists(said), commitment__process=process))
+    reported = ProgressUpdate.objects.filter(Exists(said), commitment__process=process, recorded__lte=clock.now())
+    rows = with_evidence(reported)
     return rows.order_by("-happened", "-id")
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from uuid import UUID
 
 from hearback.core import clock, documents
@@ -87,9 +87,22 @@ def signed_by(versions: Sequence[Version]) -> dict[int, Signed]:
         return {}
     process = versions[0].process
     rows = SignOff.objects.filter(version__process=process).select_related("version", "attached")
-    known = list(rows.defer("attached__data").order_by("version__number", "recorded", "id"))
+    known = list(
+        rows.defer("attached__data").filter(recorded__lte=clock.now()).order_by("version__number", "recorded", "id")
+    )
+    if clock.is_set_back():
+        _as_it_stood(known, clock.now())
     pauses = processes.pauses(process)
     return {version.pk: Signed(tuple(_sides(version, known, pauses))) for version in versions}
+
+
+def _as_it_stood(known: Iterable[SignOff], then: datetime) -> None:
+    """Take away what came later than an instant: that a decision was undone, and the letter that was added to it."""
+    for row in known:
+        if row.reopened is not None and row.reopened > then:
+            row.reopened = None
+        if row.attached is not None and row.attached.added > then:
+            row.attached = None
 
 
 def _sides(version: Version, known: Iterable[SignOff], pauses: Pauses) -> Iterable[SideStands]:

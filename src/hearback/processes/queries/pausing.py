@@ -63,6 +63,11 @@ def pauses_of(processes: Iterable[Process]) -> dict[int, Pauses]:
     paused = [process.pk for process in them if process.pause_id is not None]
     if paused:
         for pause in Pause.objects.filter(process__in=paused).order_by("starts", "id"):
+            if clock.is_set_back():
+                if pause.created > clock.now():
+                    continue
+                if pause.ended is not None and pause.ended > clock.today():
+                    pause.ended = None
             if not pause.called_off:
                 found[pause.process_id].append(pause)
     return {pk: Pauses(tuple(rows)) for pk, rows in found.items()}
@@ -71,7 +76,8 @@ def pauses_of(processes: Iterable[Process]) -> dict[int, Pauses]:
 def pause_going_on(process: Process) -> Pause | None:
     """The pause in which today lies: what every public page of the process says first."""
     pause = process.pause
-    return pause if pause is not None and pause.covers(clock.today()) else None
+    there = pause is not None and not (clock.is_set_back() and pause.created > clock.now())
+    return pause if there and pause is not None and pause.covers(clock.today()) else None
 
 
 def pause_to_come_or_going_on(process: Process) -> Pause | None:

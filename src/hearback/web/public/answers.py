@@ -176,7 +176,7 @@ def answer_list(request: HttpRequest, process: Process) -> HttpResponse:
             view_of(viewer, process, with_causes[one.pk], tuple(to.get(one.pk, ())), named=named) for one in listed.rows
         ],
         told=told(reportback.fates(process)),
-        as_of=clock.today(),
+        told_as_of=clock.today(),
         late=late,
         is_late=late is not None and late.is_late(clock.today()),
         version=current,

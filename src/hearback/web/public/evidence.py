@@ -17,6 +17,7 @@ from hearback.evidence.records import Record, State
 from hearback.evidence.requirements import requirement
 from hearback.processes.models import Process
 from hearback.web.public.answers import told
+from hearback.web.public.as_of import as_of, as_of_asked
 from hearback.web.public.data import as_everybody_sees
 from hearback.web.public.shared import found, home_of, page, plain
 from hearback.web.ui.default_deny import rule
@@ -53,10 +54,11 @@ class ShownSection:
 
 
 @rule("anyone")
+@as_of
 def overview(request: HttpRequest, process: str) -> HttpResponse:
     """How many requirements have records, how each stands, and the latest records of each."""
     of = as_everybody_sees(process)
-    read = evidence.evidence(of)
+    read, day = evidence.evidence(of), _day(request)
     return page(
         request,
         of,
@@ -65,15 +67,22 @@ def overview(request: HttpRequest, process: str) -> HttpResponse:
         read=read,
         counted=_counted(read),
         groups=[
-            (_("What the Open Government Partnership asks"), [_shown(of, one, SHOWN) for one in read.standards]),
-            (_("What this process promises beside it"), [_shown(of, one, SHOWN) for one in read.beside]),
+            (
+                _("What the Open Government Partnership asks"),
+                [_shown(of, one, SHOWN, day=day) for one in read.standards],
+            ),
+            (_("What this process promises beside it"), [_shown(of, one, SHOWN, day=day) for one in read.beside]),
         ],
         told=told(read.told),
-        as_of=clock.today(),
+        told_as_of=clock.today(),
+        opened=clock.day(of.opened or of.created),
+        today=clock.today(),
+        back=request.path,
     )
 
 
 @rule("anyone")
+@as_of
 def one(request: HttpRequest, process: str, slug: str) -> HttpResponse:
     """One requirement with every record that bears on it."""
     of = as_everybody_sees(process)
@@ -82,7 +91,7 @@ def one(request: HttpRequest, process: str, slug: str) -> HttpResponse:
     last = max(1, -(-len(section.records) // ON_A_PAGE))
     number = min(max(number_in(request.GET.get("page")) or 1, 1), last)
     first = (number - 1) * ON_A_PAGE
-    home = home_of(of)
+    home, day = home_of(of), "&" + _day(request) if _day(request) else ""
     return page(
         request,
         of,
@@ -90,15 +99,21 @@ def one(request: HttpRequest, process: str, slug: str) -> HttpResponse:
         title=asked.title,
         crumbs=(Link(EVIDENCE, f"{home}evidence/"),),
         shown=_shown(of, section, ON_A_PAGE, first=first),
-        previous=f"?page={number - 1}" if number > 1 else "",
-        next=f"?page={number + 1}" if number < last else "",
+        previous=f"?page={number - 1}{day}" if number > 1 else "",
+        next=f"?page={number + 1}{day}" if number < last else "",
     )
 
 
-def _shown(process: Process, section: Section, most: int, *, first: int = 0) -> ShownSection:
+def _day(request: HttpRequest) -> str:
+    """What an address ends with that is to stay on the day as of which this is read."""
+    asked = as_of_asked(request)
+    return asked.query if asked else ""
+
+
+def _shown(process: Process, section: Section, most: int, *, first: int = 0, day: str = "") -> ShownSection:
     home = home_of(process)
     rows = tuple(_record(home, one) for one in section.records[first : first + most])
-    return ShownSection(section, rows, f"{home}evidence/{section.requirement.slug}/")
+    return ShownSection(section, rows, f"{home}evidence/{section.requirement.slug}/{day and '?' + day}")
 
 
 def _record(home: str, record: Record) -> ShownRecord:

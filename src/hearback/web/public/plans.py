@@ -21,6 +21,7 @@ from hearback.plans.models import Version
 from hearback.plans.queries import Step
 from hearback.processes.models import Process
 from hearback.web.public import changed, feeds
+from hearback.web.public.as_of import as_of
 from hearback.web.public.changes import first_words
 from hearback.web.public.contributions import rows_of
 from hearback.web.public.sentences import fields_of
@@ -38,6 +39,7 @@ WAITING_ON_A_PAGE = 200
 
 
 @rule("anyone")
+@as_of
 @in_process
 def plan(request: HttpRequest, process: Process) -> HttpResponse:
     """The plan as it stands; before there is one, when it will come and what to do meanwhile."""
@@ -50,6 +52,7 @@ def plan(request: HttpRequest, process: Process) -> HttpResponse:
 
 
 @rule("anyone")
+@as_of
 @in_process
 def version(request: HttpRequest, process: Process, number: int) -> HttpResponse:
     """The plan as one version says it."""

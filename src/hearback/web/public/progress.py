@@ -15,17 +15,19 @@ from hearback.plans import queries as plans
 from hearback.plans.models import ProgressUpdate
 from hearback.plans.queries import CommitmentLine, GlanceGroup, GlanceLine, Stands
 from hearback.processes.models import Process
+from hearback.web.public.as_of import AS_OF, as_of
 from hearback.web.public.shared import home_of, in_process, page, plain
 from hearback.web.ui import charts
 from hearback.web.ui.charts import Bar, Chart
 from hearback.web.ui.default_deny import rule
-from hearback.web.ui.lists import keyset
+from hearback.web.ui.lists import Filter, Filters, keyset
 from hearback.web.ui.viewers import viewer_of
 
 Status = ProgressUpdate.Status
 
 
 @rule("anyone")
+@as_of
 @in_process
 def progress(request: HttpRequest, process: Process) -> HttpResponse:
     """Each commitment with its milestones; those past their day without word that they are done; the reports."""
@@ -43,8 +45,14 @@ def progress(request: HttpRequest, process: Process) -> HttpResponse:
         charts=[_of_theme(group, home_of(process)) for group in groups],
         totals=_totals(lines),
         overdue=plans.overdue_milestones(process, clock.today()),
-        page=keyset(plans.progress_visible_to(viewer, process), request.GET, column="happened"),
+        page=keyset(plans.progress_visible_to(viewer, process), request.GET, column="happened", filters=_kept(request)),
     )
+
+
+def _kept(request: HttpRequest) -> Filters:
+    """The day as of which the list is read goes along from page to page."""
+    asked = request.GET.get(AS_OF)
+    return Filters(request.GET, *([Filter(AS_OF, "", [(asked, asked)])] if asked else []))
 
 
 def _totals(lines: Sequence[GlanceLine]) -> dict[str, int]:

@@ -93,4 +93,5 @@ def page(
 ) -> HttpResponse:
     """One page of a process."""
     framed = frame(process, *crumbs) | ({"crumbs": ()} if without_crumbs else {})
+    framed["as_of"] = getattr(request, "hearback_as_of", None)
     return render(request, f"public/{template}", framed | {"title": title} | values)

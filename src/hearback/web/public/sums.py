@@ -16,8 +16,10 @@ from hearback.answers import queries as answers
 from hearback.answers.queries import Ledger, Sums
 from hearback.contributions import queries as contributions
 from hearback.contributions.models import Contribution
+from hearback.core import clock
 from hearback.processes.models import Kind, Process
 from hearback.web.public.answers import ANSWERS
+from hearback.web.public.as_of import as_of
 from hearback.web.public.shared import home_of, in_process, page
 from hearback.web.ui.default_deny import rule
 from hearback.web.ui.pieces import Link
@@ -75,6 +77,7 @@ class View:
 
 
 @rule("anyone")
+@as_of
 @in_process
 def account(request: HttpRequest, process: Process) -> HttpResponse:
     """Two tables with the same sum, every number with its list, and what each word means."""
@@ -114,7 +117,8 @@ def _line(label: StrOrPromise, part: Sums, said: str, **narrowed: str) -> Line:
 def _cells(part: Sums, said: str, narrowed: dict[str, str]) -> Iterator[Cell]:
     for name, state, label in COLUMNS:
         asked = ({"state": state} if state else {}) | narrowed
-        yield Cell(label, getattr(part, name), f"{said}?{urlencode(asked)}" if asked else said)
+        href = f"{said}?{urlencode(asked)}" if asked else said
+        yield Cell(label, getattr(part, name), "" if clock.is_set_back() else href)  # a list is always of now
 
 
 # What is within the numbers: the part of the sum, what it is called, what that means. Only what is kept back has no list.
