@@ -42,6 +42,7 @@ from hearback.plans.models import Change, Commitment, Entry, PlanUpload, Sentenc
 from hearback.processes import actions as processes
 from hearback.processes.models import ForumMember, Membership, Process, Question
 from hearback.reportback import actions as reportback
+from hearback.reportback.models import Following
 from tests.contributions.files import a_csv, brought, came_in
 from tests.factories import a_contribution, a_jpeg, a_line, a_pdf, as_viewer, by_said_link, called
 
@@ -633,6 +634,7 @@ def _plan(world: World, process: Process, organisation: Organisation) -> None:
     _signed_letters(world, process, second)
     commitment = Commitment.objects.get(process=process)
     _counted_in(world, process, commitment)
+    _following(world, process, commitment)
     plans.report_progress(
         actor=HOST,
         key="zq",
@@ -1024,6 +1026,22 @@ def _counted_in(world: World, process: Process, commitment: Commitment) -> None:
             world.other_links += (token,)
         else:
             world.add("counted-in", state, token, row.participant, process=process.slug, uuid=row.uuid)
+
+
+def _following(world: World, process: Process, commitment: Commitment) -> None:
+    """Somebody who follows a commitment, somebody who has not said yes yet, and somebody else."""
+    for state in ("public", "unconfirmed", "other"):
+        email = f"follows-{state}@example.org"
+        reportback.follow(actor=NOBODY, process=process, key=uuid4(), email=email, language="en", commitment=commitment)
+        row = Following.objects.select_related("participant").latest("id")
+        token = links.mint(Purpose.FOLLOWING, row.uuid, row.link_version)
+        if state != "unconfirmed":
+            author = Viewer(grants=frozenset({Grant(Purpose.FOLLOWING, row.uuid, row.link_version)}))
+            reportback.confirm_following(actor=author, following=row)
+        if state == "other":
+            world.other_links += (token,)
+        else:
+            world.add("following", state, token, row.participant, process=process.slug, uuid=row.uuid)
 
 
 def _conversation(world: World, process: Process, one: Contribution, person: Participant, state: str) -> None:

@@ -35,6 +35,7 @@ from hearback.processes import actions as processes
 from hearback.processes import queries as process_queries
 from hearback.processes.models import Announcement, Document, Joining, Phase, Process, Question, Step, Theme
 from hearback.reportback import actions as reportback
+from hearback.reportback.models import Following
 from hearback.search import actions as search
 from tests.architecture.crawling import Route, routes
 from tests.architecture.world import Thing
@@ -53,6 +54,7 @@ LEADS_ON = frozenset(
         *("desk:plan_standing", "desk:mark", "desk:author", "desk:message_again", "public:held-download"),
         *("account_request_login_code", "public:event_calendar", "desk:booking_contact", "desk:network_contact"),
         *("public:response-document", "public:data-archive", "public:data-workbook", "public:data-table"),
+        *("public:feed", "public:answers_feed", "public:commitment_feed", "public:theme_feed"),
         *("public:documents_feed", "public:photograph", "desk:event_photograph_move"),
         *("public:events_calendar", "public:series_calendar"),
         *("public:invitation-say-cannot", "desk:invitation_contact", "public:held-invite-again"),
@@ -198,6 +200,7 @@ def _things() -> dict[str, Thing]:
         **_somebody(process),
         **_talking(process),
         "counted-in": _counted_in(process),
+        "following": _following(process),
         **_reporting(process, writing.previous, number, target.milestone.number),
     }
 
@@ -559,6 +562,18 @@ def _counted_in(process: Process) -> Thing:
     theme = Theme.objects.filter(process=process).first()
     one = contributions.count_me_in(actor=NOBODY, process=process, key=uuid4(), theme=theme, **given)
     token = links.mint(Purpose.COUNTED_IN, one.uuid, one.link_version)
+    return Thing({"process": process.slug, "uuid": one.uuid}, token, one.participant)
+
+
+def _following(process: Process) -> Thing:
+    """Somebody who follows a theme, and said yes."""
+    theme = Theme.objects.filter(process=process).first()
+    email = "tom-follows@example.org"
+    reportback.follow(actor=NOBODY, process=process, key=uuid4(), email=email, language="en", theme=theme)
+    one = Following.objects.select_related("participant").latest("id")
+    token = links.mint(Purpose.FOLLOWING, one.uuid, one.link_version)
+    author = Viewer(grants=frozenset({Grant(Purpose.FOLLOWING, one.uuid, one.link_version)}))
+    reportback.confirm_following(actor=author, following=one)
     return Thing({"process": process.slug, "uuid": one.uuid}, token, one.participant)
 
 

@@ -23,6 +23,7 @@ class Purpose(StrEnum):
     QUIET = "q"  # the switch "don't write to me", from a message
     NOT_ME = "n"  # "this was not me", from a receipt
     LINE = "o"  # the points on which an official is asked for a line
+    FOLLOWING = "f"  # one thing that somebody follows, for whoever does
     WEEK = "d"  # the switch of what is sent to somebody who works here: what needs them
     ALL = "a"  # everything held about a participant: opened by a code to their address, never by a link
 

@@ -31,6 +31,7 @@ from hearback.plans import actions as plans
 from hearback.processes import actions as processes
 from hearback.processes.models import Joining, NetworkMember, Process
 from hearback.reportback import actions as reportback
+from hearback.reportback.models import Following
 from hearback.search import actions as search
 
 AT_ONCE = 500  # people whose address ends, in one look
@@ -45,8 +46,9 @@ def erase_person(*, actor: Viewer, participant: Participant) -> None:
     valid, and its digests of their words can no longer be opened. Doing it again does nothing. For the person, who
     showed with a code that the address is theirs, and the host. First lets report-back and the search pause, so that
     nothing is being written to the person and no word of theirs into the index, and locks everything concerned in the
-    order in which the rooms lock it (events, contributions, what waits in files, where they are counted in, the person,
-    codes, addresses, forms to join networks and entries in them), because each room then appends its facts.
+    order in which the rooms lock it (events, contributions, what waits in files, where they are counted in, what they
+    follow, the person, codes, addresses, forms to join networks and entries in them), because each room then appends its
+    facts.
     """
     if not rules.may_erase(actor, participant):
         raise NotAllowed
@@ -57,6 +59,7 @@ def erase_person(*, actor: Viewer, participant: Participant) -> None:
     _lock(said)
     _lock(contributions.waiting_of(participant))
     _lock(CountedIn.objects.filter(participant=participant))
+    _lock(Following.objects.filter(participant=participant))
     person = Participant.objects.select_for_update(no_key=True).get(pk=participant.pk)
     if person.erased is not None:
         return
@@ -120,6 +123,7 @@ def revoke_links(*, actor: Viewer, participant: Participant) -> None:
     contributions.revoke_links_of(actor=actor, participant=participant.pk)
     contributions.revoke_counted_in_links(actor=actor, participant=participant.pk)
     processes.revoke_links_of(actor=actor, participant=participant.pk)
+    reportback.revoke_following_links(actor=actor, participant=participant.pk)
     people.revoke_links(actor=actor, participant=participant.uuid)
 
 
@@ -168,7 +172,7 @@ def remove_rooms(*, actor: Viewer, process: Process, job: Job, told: Callable[[i
     """
     steps: list[Callable[[], int]] = [
         lambda: search.remove_demonstration(process=process),
-        lambda: reportback.remove_demonstration(actor=actor, process=process),
+        lambda: _remembering(job, process, lambda: reportback.remove_demonstration(actor=actor, process=process)),
         lambda: answers.remove_demonstration(actor=actor, process=process),
         lambda: analysis.remove_demonstration(process=process),
         lambda: _remembering(job, process, lambda: contributions.remove_demonstration(actor=actor, process=process)),
@@ -219,6 +223,7 @@ def _people_of(process: Process) -> list[int]:
         Invitation.objects.filter(event__process=process),
         NetworkMember.objects.filter(process=process),
         Joining.objects.filter(process=process),
+        Following.objects.filter(process=process),
     )
     hold = Event.objects.filter(process=process).exclude(holder=None).values_list("holder_id", flat=True)
     return sorted(set(hold).union(*(_participants(each) for each in rows)))
@@ -232,7 +237,19 @@ def _members_of(process: Process) -> list[int]:
 
 def _unused(participants: list[int]) -> list[int]:
     """Those of them that nothing else here is of: a real person may have tried the demonstration."""
-    tables = (Authorship, Reply, Voice, CountedIn, Booking, SentAgain, Attendance, Invitation, NetworkMember, Joining)
+    tables = (
+        Authorship,
+        Reply,
+        Voice,
+        CountedIn,
+        Booking,
+        SentAgain,
+        Attendance,
+        Invitation,
+        NetworkMember,
+        Joining,
+        Following,
+    )
     held = (rows.objects.filter(participant__in=participants) for rows in tables)
     hold = Event.objects.filter(holder__in=participants).values_list("holder_id", flat=True)
     used = set(hold).union(*(_participants(rows) for rows in held))

@@ -24,7 +24,17 @@ from hearback.processes import rules as process_rules
 from hearback.processes.models import Process
 from hearback.reportback import letters, occasions, rules
 from hearback.reportback.dates import notice_dates
-from hearback.reportback.models import Fate, Moment, Telling, Wording
+from hearback.reportback.digests import send_digests
+from hearback.reportback.following import (
+    choose_how_often,
+    confirm_following,
+    end_all_followings,
+    end_following,
+    follow,
+    forget_unconfirmed_followings,
+    revoke_following_links,
+)
+from hearback.reportback.models import Digest, Fate, Following, Moment, Telling, Wording
 from hearback.reportback.occasions import Occasion
 from hearback.reportback.rewording import back_to_original, word
 from hearback.reportback.week_mail import choose_week_mail, send_week_mail, stop_week_mail
@@ -32,12 +42,19 @@ from hearback.reportback.week_mail import choose_week_mail, send_week_mail, stop
 __all__ = [
     "FOLLOWER",
     "back_to_original",
+    "choose_how_often",
     "choose_week_mail",
+    "confirm_following",
+    "end_following",
     "erase_participant",
+    "follow",
+    "forget_unconfirmed_followings",
     "notice_dates",
     "notice_returned",
     "pause",
     "remove_demonstration",
+    "revoke_following_links",
+    "send_digests",
     "send_week_mail",
     "stop_week_mail",
     "tell",
@@ -181,6 +198,7 @@ def erase_participant(*, actor: Viewer, participant: int) -> None:
     person = Participant.objects.get(pk=participant)
     if not people_rules.may_erase(actor, person):
         raise NotAllowed
+    end_all_followings(actor=actor, participant=participant)
     outbox.drop_messages(keys_starting=f"told:{person.uuid}:")
     told = Telling.objects.filter(participant=person)
     told.filter(Q(fate=Fate.ON_THE_PAGE) | Q(fate__in=rules.GOES, message=None)).update(fate=Fate.NO_ADDRESS)
@@ -200,4 +218,5 @@ def remove_demonstration(*, actor: Viewer, process: Process) -> int:
         raise NotAllowed
     told = Telling.objects.filter(process=found)
     outbox.drop(messages=list(told.exclude(message=None).values_list("message_id", flat=True)))
-    return told.delete()[0] + Wording.objects.filter(process=found).delete()[0]
+    followed = Following.objects.filter(process=found).delete()[0] + Digest.objects.filter(process=found).delete()[0]
+    return followed + told.delete()[0] + Wording.objects.filter(process=found).delete()[0]

@@ -13,4 +13,9 @@ WEEK_MAIL = verb("user.week-mail", _("Somebody chose whether what needs them is 
 WORDING_CHANGED = verb(
     "wording.changed", _("A text that we write to people was worded, or is the original again"), public=False
 )
+FOLLOWING_ASKED = verb("following.asked", _("Somebody gave an address to follow something"), public=False)
+FOLLOWING_CONFIRMED = verb(
+    "following.confirmed", _("Somebody who follows something said yes by the link"), public=False
+)
+FOLLOWING_ENDED = verb("following.ended", _("Somebody does not follow something any more"), public=False)
 VERSION_APPEARED = verb("version.appeared", _("A version published in advance can be read now"), public=True)

@@ -17,6 +17,7 @@ def follow(facts: Sequence[Fact]) -> None:
 def tick(now: datetime) -> int:
     """Notice dates that have passed (news promised, a milestone due, an embargo over) and messages that came back.
 
-    Whoever wishes is sent what needs them.
+    Whoever wishes is sent what needs them; whoever follows something, its news.
     """
-    return actions.notice_dates(now=now) + actions.notice_returned() + actions.send_week_mail(now=now)
+    told = actions.notice_dates(now=now) + actions.notice_returned() + actions.send_week_mail(now=now)
+    return told + actions.send_digests(now=now) + actions.forget_unconfirmed_followings(now)

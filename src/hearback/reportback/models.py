@@ -14,7 +14,7 @@ from hearback.events.models import Event
 from hearback.outbox.models import Message
 from hearback.people.models import Participant
 from hearback.plans.models import Commitment
-from hearback.processes.models import Process
+from hearback.processes.models import Process, Theme
 
 
 class Moment(models.TextChoices):
@@ -147,3 +147,58 @@ class Wording(Row):
     def is_original(self) -> bool:
         """Whether it says that the original holds again."""
         return not self.title and not self.body
+
+
+class Following(Row):
+    """That somebody asked to hear by e-mail of a process, or of one commitment or theme of it. It holds once confirmed."""
+
+    process = models.ForeignKey(Process, on_delete=models.PROTECT, related_name="+")
+    commitment = models.ForeignKey(Commitment, null=True, on_delete=models.PROTECT, related_name="+")
+    theme = models.ForeignKey(Theme, null=True, on_delete=models.PROTECT, related_name="+")
+    participant = models.ForeignKey(Participant, on_delete=models.PROTECT, related_name="+")
+    language = models.CharField(max_length=10, default="en", help_text="in which they asked")
+    asked = models.DateTimeField(default=clock.now)
+    confirmed = models.DateTimeField(null=True, help_text="when they said yes by the link sent to them")
+    link_version = models.PositiveIntegerField(default=1, help_text="raising it revokes its private link")
+
+    class Meta:
+        ordering = ["id"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["participant", "process"],
+                condition=models.Q(commitment=None, theme=None),
+                name="a_process_followed_once",
+            ),
+            models.UniqueConstraint(fields=["participant", "commitment"], name="a_commitment_followed_once"),
+            models.UniqueConstraint(fields=["participant", "theme"], name="a_theme_followed_once"),
+            models.CheckConstraint(
+                condition=models.Q(commitment=None) | models.Q(theme=None), name="a_commitment_or_a_theme"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"following of {self.process_id}"
+
+
+class Digest(Row):
+    """How often somebody who follows something of a process is written to, and up to where they were.
+
+    News is what a fact after `position` says, and what became public since `looked` though its fact is older (it was
+    published in advance). Both move in the transaction that puts the message into the outbox.
+    """
+
+    process = models.ForeignKey(Process, on_delete=models.PROTECT, related_name="+")
+    participant = models.ForeignKey(Participant, on_delete=models.PROTECT, related_name="+")
+    every = models.CharField(max_length=4, choices=WeekMail.Every, default=WeekMail.Every.WEEK)
+    position = models.BigIntegerField(default=0, help_text="the last fact they were told, or passed over for")
+    looked = models.DateTimeField(default=clock.now, help_text="when it was last looked whether there is news")
+
+    class Meta:
+        ordering = ["id"]
+        constraints = [
+            models.UniqueConstraint(fields=["participant", "process"], name="one_digest_a_process"),
+        ]
+        indexes = [models.Index(fields=["every", "looked"], name="digests_due")]
+
+    def __str__(self) -> str:
+        return f"digest of {self.process_id} every {self.every}"

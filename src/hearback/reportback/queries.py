@@ -8,6 +8,7 @@ from datetime import datetime
 from uuid import UUID
 
 from django.conf import settings
+from django.db.models import QuerySet
 from django.utils.translation import override
 
 from hearback.answers import queries as answers
@@ -24,7 +25,7 @@ from hearback.people.models import Participant
 from hearback.processes.models import Process
 from hearback.reportback import rules, sections, wordings
 from hearback.reportback.fates import FatesOfMoment, fates, stands
-from hearback.reportback.models import Fate, Moment, Telling, WeekMail
+from hearback.reportback.models import Digest, Fate, Following, Moment, Telling, WeekMail
 from hearback.reportback.public_news import PublicNews, latest_news
 from hearback.reportback.returned import whose_messages_came_back
 from hearback.reportback.texts import Section
@@ -38,9 +39,13 @@ __all__ = [
     "PublicNews",
     "Urgency",
     "fates",
+    "following_by_link",
+    "followings_of",
+    "how_often",
     "latest_news",
     "needs_of_the_site",
     "news_for",
+    "own_following",
     "preview",
     "this_week",
     "told_about",
@@ -131,6 +136,35 @@ def preview(
         with override(code):
             read.append((code, name, sections.answer(process, said[0], shown, words)))
     return read
+
+
+def following_by_link(viewer: Viewer) -> Following | None:
+    """What somebody follows, or is asked whether they do, by the link that was sent to them; None when it was revoked."""
+    rows = _followings().filter(uuid__in=viewer.subjects(Purpose.FOLLOWING)) if viewer.grants else ()
+    return next((row for row in rows if rules.may_change_following(viewer, row)), None)
+
+
+def own_following(viewer: Viewer, process: Process, uuid: UUID) -> Following | None:
+    """One thing that somebody follows, for them alone."""
+    row = _followings().filter(process=process, uuid=uuid).first() if viewer.grants else None
+    return row if row is not None and rules.may_change_following(viewer, row) else None
+
+
+def followings_of(viewer: Viewer, participant: Participant) -> list[Following]:
+    """What a person follows, for that person alone; also what they have still to say yes to."""
+    if not rules.may_read_news_for(viewer, participant):
+        raise NotAllowed
+    return list(_followings().filter(participant=participant))
+
+
+def how_often(following: Following) -> str:
+    """How often they are written to about its process."""
+    rows = Digest.objects.filter(participant=following.participant_id, process=following.process_id)
+    return rows.values_list("every", flat=True).first() or WeekMail.Every.WEEK
+
+
+def _followings() -> QuerySet[Following]:
+    return Following.objects.select_related("process", "participant", "commitment", "theme").order_by("id")
 
 
 def week_mail_of(viewer: Viewer) -> WeekMail | None:

@@ -6,12 +6,14 @@ from datetime import timedelta
 
 from hearback.contributions import rules as contributions
 from hearback.contributions.models import Contribution
+from hearback.core import clock
 from hearback.core.viewer import Purpose, Viewer
 from hearback.outbox.models import Channel
 from hearback.people.models import Participant
 from hearback.people.queries import Reach
+from hearback.processes import rules as processes
 from hearback.processes.models import Process
-from hearback.reportback.models import Fate, Moment, WeekMail
+from hearback.reportback.models import Fate, Following, Moment, WeekMail
 
 GOES = (Fate.SENT, Fate.POSTED)  # by some channel: until it has, it stands on the person's page
 # An address nobody has confirmed may be a stranger's: it gets receipts alone, and few of them a day.
@@ -88,3 +90,14 @@ def may_choose_week_mail(viewer: Viewer) -> bool:
 def may_stop_week_mail(viewer: Viewer, wish: WeekMail) -> bool:
     """Whoever it is sent to: by the link in a message, without signing in (RFC 8058)."""
     return viewer.user == wish.user_id or viewer.holds(Purpose.WEEK, wish.uuid, wish.link_version)
+
+
+def may_follow(viewer: Viewer, process: Process) -> bool:
+    """Whoever may read a process that is open."""
+    return processes.is_open(process, clock.now())
+
+
+def may_change_following(viewer: Viewer, following: Following) -> bool:
+    """Whoever follows: by the link that was sent to them for it, or from their own page."""
+    by_link = viewer.holds(Purpose.FOLLOWING, following.uuid, following.link_version)
+    return by_link or may_read_news_for(viewer, following.participant)

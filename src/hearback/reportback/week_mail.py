@@ -68,15 +68,15 @@ def send_week_mail(*, now: datetime) -> int:
     if settings.MAIL is None:
         return 0
     wishes = WeekMail.objects.filter(user__is_active=True).select_related("user").order_by("id")
-    due = [wish for wish in wishes if wish.looked < begun(wish, now)]
+    due = [wish for wish in wishes if wish.looked < begun(wish.every, now)]
     return sum(_send(wish, now) for wish in due)
 
 
-def begun(wish: WeekMail, now: datetime) -> datetime:
+def begun(every: str, now: datetime) -> datetime:
     """When the day or week that it is now began, as these messages count: on a working day at seven, or on a Monday."""
     local = now.astimezone(clock.zone())
     day = local.date() if local.time() >= AT else local.date() - timedelta(days=1)
-    last = _FRIDAY if wish.every == Every.DAY else _MONDAY
+    last = _FRIDAY if every == Every.DAY else _MONDAY
     while day.weekday() > last:
         day -= timedelta(days=1)
     return datetime.combine(day, AT, tzinfo=clock.zone())
@@ -95,7 +95,7 @@ def _put(wish: WeekMail, letter: Message | None, now: datetime) -> int:
     """
     rows = WeekMail.objects.select_for_update(no_key=True, of=("self",)).filter(user__is_active=True)
     row = rows.filter(pk=wish.pk, every=wish.every, link_version=wish.link_version).first()
-    if row is None or row.looked >= begun(row, now):
+    if row is None or row.looked >= begun(row.every, now):
         return 0
     row.looked = now
     row.save(update_fields=["looked"])

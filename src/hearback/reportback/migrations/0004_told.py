@@ -11,6 +11,7 @@ import hearback.core.languages
 
 class Migration(migrations.Migration):
     dependencies = [
+        ("people", "0003_told"),
         ("plans", "0002_nothing_open"),
         ("reportback", "0003_nothing_open"),
         ("processes", "0004_told"),
@@ -88,5 +89,41 @@ class Migration(migrations.Migration):
                 help_text="as decided when told; a sent message's own fate is its row's",
                 max_length=12,
             ),
+        ),
+        migrations.CreateModel(
+            name='Digest',
+            fields=[
+                ('id', models.BigAutoField(primary_key=True, serialize=False)),
+                ('uuid', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                ('every', models.CharField(choices=[('day', 'Every working day, in the morning'), ('week', 'On Mondays, in the morning')], default='week', max_length=4)),
+                ('position', models.BigIntegerField(default=0, help_text='the last fact they were told, or passed over for')),
+                ('looked', models.DateTimeField(default=hearback.core.clock.now, help_text='when it was last looked whether there is news')),
+                ('participant', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.participant')),
+                ('process', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='processes.process')),
+            ],
+            options={
+                'ordering': ['id'],
+                'indexes': [models.Index(fields=['every', 'looked'], name='digests_due')],
+                'constraints': [models.UniqueConstraint(fields=('participant', 'process'), name='one_digest_a_process')],
+            },
+        ),
+        migrations.CreateModel(
+            name='Following',
+            fields=[
+                ('id', models.BigAutoField(primary_key=True, serialize=False)),
+                ('uuid', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                ('language', models.CharField(default='en', help_text='in which they asked', max_length=10)),
+                ('asked', models.DateTimeField(default=hearback.core.clock.now)),
+                ('confirmed', models.DateTimeField(help_text='when they said yes by the link sent to them', null=True)),
+                ('link_version', models.PositiveIntegerField(default=1, help_text='raising it revokes its private link')),
+                ('commitment', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='plans.commitment')),
+                ('participant', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.participant')),
+                ('process', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='processes.process')),
+                ('theme', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='processes.theme')),
+            ],
+            options={
+                'ordering': ['id'],
+                'constraints': [models.UniqueConstraint(condition=models.Q(('commitment', None), ('theme', None)), fields=('participant', 'process'), name='a_process_followed_once'), models.UniqueConstraint(fields=('participant', 'commitment'), name='a_commitment_followed_once'), models.UniqueConstraint(fields=('participant', 'theme'), name='a_theme_followed_once'), models.CheckConstraint(condition=models.Q(('commitment', None), ('theme', None), _connector='OR'), name='a_commitment_or_a_theme')],
+            },
         ),
     ]

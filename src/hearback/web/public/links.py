@@ -45,6 +45,7 @@ KEPT = (
     Purpose.INVITATION,
     Purpose.REPORT,
     Purpose.LINE,
+    Purpose.FOLLOWING,
 )
 
 
@@ -125,11 +126,17 @@ def _line(viewer: Viewer) -> str:
     return resolve_url("public:line", line.process.slug, line.uuid) if line else ""
 
 
+def _following(viewer: Viewer) -> str:
+    row = reportback.following_by_link(viewer)
+    return resolve_url("public:following", row.process.slug, row.uuid) if row else ""
+
+
 # What links of these purposes open, whatever else stands in their address.
 _FIRST_PAGES: Mapping[Purpose, Callable[[Viewer], str]] = {
     Purpose.NETWORK: _network_entry,
     Purpose.REPORT: _report,
     Purpose.LINE: _line,
+    Purpose.FOLLOWING: _following,
 }
 
 

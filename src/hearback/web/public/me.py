@@ -40,6 +40,7 @@ from hearback.processes.models import Process
 from hearback.reportback import queries as reportback
 from hearback.web.public.answers import AnswerView, named_in, view_of
 from hearback.web.public.contributions import back_of
+from hearback.web.public.following import name_of
 from hearback.web.public.have_your_say.passing import in_words
 from hearback.web.public.like_this import others_of_author
 from hearback.web.public.next_news import next_news
@@ -213,6 +214,7 @@ def me(request: HttpRequest) -> HttpResponse:
         "voices": list(queries.voices_of_person(person)[:MOST]),
         "counted_in": _counted_in(person),
         "bookings": events.bookings_of_person(viewer),
+        "follows": [(one, name_of(one)) for one in reportback.followings_of(viewer, person)],
         "networks": processes.network_entries_of_person(viewer),
         "told": reportback.news_for(viewer, person),
         "confirmed": who.is_confirmed(person),

@@ -1,0 +1,201 @@
+"""Following: anybody may ask to hear by e-mail of a process, a commitment or a theme, without an account.
+
+It holds once whoever reads at the address said yes by the link that was sent there, and ends by the same link.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from django.db import IntegrityError, transaction
+from django.db.models import F
+from django.utils.translation import gettext_lazy as _
+
+from hearback.core import clock, languages
+from hearback.core.errors import BadInput, NotAllowed
+from hearback.core.viewer import Viewer
+from hearback.journal import actions as journal
+from hearback.journal.models import Fact
+from hearback.journal.verbs import Verb
+from hearback.outbox import actions as outbox
+from hearback.people import actions as people
+from hearback.people import addresses
+from hearback.people import rules as people_rules
+from hearback.people.actions import Rate, still_within
+from hearback.people.models import Consent, Contact, Participant
+from hearback.plans.models import Commitment
+from hearback.processes.models import Process, Theme
+from hearback.reportback import facts, following_messages, rules
+from hearback.reportback.models import Digest, Following, WeekMail
+
+UNCONFIRMED_FOR = timedelta(days=30)
+_AN_ADDRESS_A_DAY = Rate("following", most=5, within=timedelta(hours=24))
+_BY_ALL = Rate("following", most=500, within=timedelta(hours=1))
+
+
+def follow(
+    *,
+    actor: Viewer,
+    process: Process,
+    key: UUID,
+    email: str,
+    language: str,
+    commitment: Commitment | None = None,
+    theme: Theme | None = None,
+) -> str:
+    """Somebody asks to hear of a process, or of one commitment or theme of it: a link is sent to the address.
+
+    Says the same whether the address is known, follows it already, or said that it was not meant (then nothing is sent),
+    and gives it as it was read.
+    Only so often a day for one address, and an hour for all. Nothing that we know of somebody is changed. Raises BadInput
+    for `email`, and where too many came.
+    """
+    address = addresses.clean_email(email)
+    language = language if language in languages.codes() else languages.codes()[0]
+    if not rules.may_follow(actor, process):
+        raise NotAllowed
+    if any(one is not None and one.process_id != process.pk for one in (commitment, theme)):
+        raise BadInput(_("Choose what you want to follow."))
+    counted = [still_within(_AN_ADDRESS_A_DAY, address.lower()), still_within(_BY_ALL, "")]
+    if not all(counted):
+        raise BadInput(_("Too many came in just now. Nothing is lost: send it again later."))
+    try:
+        _keep(actor, process, commitment, theme, address, language, key)
+    except IntegrityError:  # the same came twice in one instant: the other one is there now
+        _keep(actor, process, commitment, theme, address, language, key)
+    return address
+
+
+@transaction.atomic
+def _keep(
+    actor: Viewer,
+    process: Process,
+    commitment: Commitment | None,
+    theme: Theme | None,
+    address: str,
+    language: str,
+    key: UUID,
+) -> None:
+    person = people.introduce(actor=actor, email=address, language=language, report_back=False).participant
+    contact = Contact.objects.filter(participant=person, kind=Contact.Kind.EMAIL).first()
+    if contact is None or contact.disowned is not None:
+        return
+    row, new = Following.objects.select_related("process").get_or_create(
+        participant=person, process=process, commitment=commitment, theme=theme, defaults={"language": language}
+    )
+    following_messages.ask(row, person, address, key=str(key), confirmed=contact.confirmed is not None)
+    if new:
+        _append(facts.FOLLOWING_ASKED, actor, row)
+
+
+@transaction.atomic
+def confirm_following(*, actor: Viewer, following: Following, wording: str = "") -> Following:
+    """Whoever reads at the address says yes: from here on they are told. Doing it again does nothing. Locks the row.
+
+    Who had said no to all news follows this alone: what they followed before ended with that no.
+    """
+    row = _locked(actor, following)
+    if row.confirmed is not None:
+        return row
+    person = row.participant
+    if not person.wants_news:
+        for earlier in Following.objects.filter(participant=person).exclude(pk=row.pk).exclude(confirmed=None):
+            _forget(earlier)
+    row.confirmed = clock.now()
+    row.save(update_fields=["confirmed"])
+    last = Fact.objects.order_by("-id").values_list("id", flat=True).first() or 0
+    start = {"position": last, "looked": row.confirmed}
+    Digest.objects.get_or_create(participant=person, process=row.process, defaults=start)
+    people.agree_to(participant=person, purpose=Consent.Purpose.NEWS, wording=wording)
+    people.confirm_address(participant=person)
+    _append(facts.FOLLOWING_CONFIRMED, actor, row)
+    return row
+
+
+@transaction.atomic
+def choose_how_often(*, actor: Viewer, following: Following, every: str) -> Following:
+    """How often they are written to about this process. The same again changes nothing. Locks the row.
+
+    Raises BadInput at `every`.
+    """
+    row = _locked(actor, following)
+    if every not in WeekMail.Every.values:
+        raise BadInput(_("Choose how often."), field="every")
+    Digest.objects.filter(participant=row.participant, process=row.process).update(every=every)
+    return row
+
+
+@transaction.atomic
+def end_following(*, actor: Viewer, following: Following) -> None:
+    """They do not follow it any more: what we held about it is deleted, and their address where nothing else is held of it.
+
+    Locks the row.
+    """
+    row = _locked(actor, following)
+    _forget(row)
+    people.forget_stranger(participant=row.participant_id)
+    _append(facts.FOLLOWING_ENDED, actor, row)
+
+
+def forget_unconfirmed_followings(now: datetime) -> int:
+    """Forget those who never said yes, 30 days after they asked; returns how many. A transaction each."""
+    over = Following.objects.filter(confirmed=None, asked__lte=now - UNCONFIRMED_FOR)
+    return sum(_forget_unconfirmed(pk) for pk in list(over.order_by("pk").values_list("pk", flat=True)))
+
+
+@transaction.atomic
+def _forget_unconfirmed(pk: int) -> int:
+    """Locks the row; they may have said yes a moment before."""
+    row = Following.objects.select_for_update(no_key=True).filter(pk=pk, confirmed=None).first()
+    if row is None:
+        return 0
+    _forget(row)
+    people.forget_stranger(participant=row.participant_id)
+    return 1
+
+
+@transaction.atomic
+def end_all_followings(*, actor: Viewer, participant: int) -> None:
+    """A person follows nothing any more. Part of erasing them, which has checked and locked."""
+    person = Participant.objects.get(pk=participant)
+    if not people_rules.may_erase(actor, person):
+        raise NotAllowed
+    for row in Following.objects.filter(participant=person):
+        _forget(row)
+    outbox.drop_messages(keys_starting=f"news:{person.uuid}:")
+
+
+@transaction.atomic
+def revoke_following_links(*, actor: Viewer, participant: int) -> None:
+    """Make the links of what a person follows open nothing any more; they still follow. Part of `erasure.revoke_links`."""
+    if not people_rules.may_revoke_links(actor, Participant.objects.get(pk=participant)):
+        raise NotAllowed
+    Following.objects.filter(participant=participant).update(link_version=F("link_version") + 1)
+
+
+def _locked(actor: Viewer, following: Following) -> Following:
+    rows = Following.objects.select_for_update(of=("self",), no_key=True)
+    row = rows.select_related("process", "participant", "commitment", "theme").filter(pk=following.pk).first()
+    if row is None or not rules.may_change_following(actor, row):
+        raise NotAllowed
+    return row
+
+
+def _forget(row: Following) -> None:
+    """Delete it, and how often they are written to about its process where nothing else of it is followed."""
+    outbox.drop_messages(keys_starting=f"following:{row.uuid}:")
+    Following.objects.filter(pk=row.pk).delete()
+    if not Following.objects.filter(participant=row.participant_id, process=row.process_id).exists():
+        Digest.objects.filter(participant=row.participant_id, process=row.process_id).delete()
+
+
+def _append(verb: Verb, actor: Viewer, row: Following) -> None:
+    about = {"commitment": row.commitment, "theme": row.theme}
+    journal.append(
+        verb,
+        actor=actor,
+        subject=("following", row.uuid),
+        process=row.process.uuid,
+        refs={name: thing.uuid for name, thing in about.items() if thing is not None},
+    )

@@ -1,0 +1,335 @@
+"""Following: whoever asks hears what became public, each thing once, once a day or a week, and stops it with one click."""
+
+from datetime import UTC, datetime, timedelta
+from uuid import uuid4
+
+import pytest
+import time_machine
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from hearback.core import clock
+from hearback.core.errors import BadInput, NotAllowed
+from hearback.core.viewer import HOST, NOBODY, Grant, Purpose, Viewer
+from hearback.erasure import actions as erasure
+from hearback.journal.models import Fact
+from hearback.outbox import mail_url
+from hearback.outbox.models import Message
+from hearback.people import actions as people
+from hearback.people.models import Participant
+from hearback.plans import actions as plans
+from hearback.processes import actions as processes
+from hearback.reportback import actions, queries
+from hearback.reportback.models import Digest, Following
+from tests.answers.test_gate import Plan
+from tests.factories import a_contribution, a_document, a_process, an_answer, as_person
+from tests.reportback.loop import MAIL, follow, messages, participant, said_by
+
+pytestmark = pytest.mark.django_db
+ADA = "ada@example.org"
+SUNDAY = datetime(2026, 3, 1, 9, tzinfo=UTC)
+MONDAY = SUNDAY + timedelta(days=1)
+WEEK = timedelta(days=7)
+
+
+@pytest.fixture(autouse=True)
+def with_mail(settings):
+    settings.MAIL = mail_url.parse(MAIL)
+
+
+@pytest.fixture
+def at(request):
+    """A clock that a test moves on."""
+    with time_machine.travel(SUNDAY, tick=False) as traveller:
+        yield traveller
+
+
+@pytest.fixture
+def plan(at):
+    return Plan(a_process(slug="plan"))
+
+
+def ask(process, email=ADA, **about):
+    actions.follow(actor=NOBODY, process=process, key=uuid4(), email=email, language="en", **about)
+    return Following.objects.order_by("-id").first()
+
+
+def by_link(following):
+    return Viewer(grants=frozenset({Grant(Purpose.FOLLOWING, following.uuid, following.link_version)}))
+
+
+def followed(process, email=ADA, **about):
+    """Somebody asked, and said yes."""
+    following = ask(process, email, **about)
+    return actions.confirm_following(actor=by_link(following), following=following)
+
+
+def digests(to=""):
+    rows = Message.objects.filter(key__startswith="news:").order_by("id")
+    return list(rows.filter(to=to) if to else rows)
+
+
+def sent(now=None):
+    """What the worker does at this instant."""
+    follow()
+    return actions.send_digests(now=now or clock.now())
+
+
+# --- asking, saying yes, and ending it
+
+
+def test_an_address_gets_one_message_with_a_link_and_nothing_else_until_it_says_yes(at, plan):
+    following = ask(plan.process)
+    (message,) = Message.objects.all()
+    person = participant(ADA)
+    assert message.to == ADA
+    assert "If it was not you, tell us here" in message.body
+    assert (person.wants_news, following.confirmed) == (False, None)
+    a_document(plan.process)
+    at.move_to(MONDAY)
+    assert sent() == 0
+    for stranger in (NOBODY, as_person(participant(said_by("eve@example.org", plan.process) and "eve@example.org"))):
+        with pytest.raises(NotAllowed):
+            actions.confirm_following(actor=stranger, following=following)
+
+
+def test_whoever_is_known_already_reads_the_same_and_is_changed_in_nothing(plan):
+    said_by(ADA, plan.process, name="Ada")
+    before = Participant.objects.values().get(pk=participant(ADA).pk)
+    ask(plan.process)
+    ask(plan.process)
+    assert Following.objects.count() == 1
+    assert Participant.objects.values().get(pk=participant(ADA).pk) == before
+    asked = Message.objects.filter(key__startswith="following:")
+    assert asked.count() == 2
+    assert "you need not do anything" in asked.first().body
+
+
+def test_an_address_that_was_disowned_is_never_written_to_and_one_is_asked_only_so_often(plan):
+    following = ask(plan.process)
+    person = following.participant
+    people.disown_address(actor=as_person(person, Purpose.NOT_ME), participant=person.uuid)
+    Message.objects.all().delete()
+    for _ in range(4):
+        ask(plan.process)
+    assert not Message.objects.exists()
+    with pytest.raises(BadInput, match="Too many"):
+        ask(plan.process)
+
+
+def test_who_never_says_yes_is_forgotten_after_thirty_days_with_the_address(at, plan):
+    ask(plan.process)
+    at.shift(timedelta(days=31))
+    assert actions.forget_unconfirmed_followings(clock.now()) == 1
+    assert not Participant.objects.exists()
+    assert not Message.objects.exists()
+
+
+def test_ending_it_deletes_it_and_nothing_is_sent_any_more(at, plan):
+    following = followed(plan.process)
+    a_document(plan.process)
+    actions.end_following(actor=as_person(following.participant), following=following)
+    at.move_to(MONDAY)
+    assert sent() == 0
+    assert not Digest.objects.exists()
+    verbs = Fact.objects.filter(verb__startswith="following.").order_by("id").values_list("verb", flat=True)
+    assert list(verbs) == ["following.asked", "following.confirmed", "following.ended"]
+
+
+def test_who_had_said_no_to_all_news_follows_what_they_ask_for_now_alone(plan):
+    first = followed(plan.process)
+    person = first.participant
+    people.set_news(actor=as_person(person, Purpose.QUIET), participant=person.uuid, news=False)
+    second = followed(plan.process, commitment=plan.commitment)
+    assert list(Following.objects.all()) == [second]
+
+
+def test_erasing_somebody_ends_what_they_follow_and_drops_what_waits(at, plan):
+    person = followed(plan.process).participant
+    a_document(plan.process)
+    at.move_to(MONDAY)
+    assert sent() == 1
+    erasure.erase_person(actor=HOST, participant=person)
+    assert not Following.objects.exists()
+    assert not digests()
+
+
+def test_a_persons_links_made_invalid_end_nothing_but_the_link(plan):
+    following = followed(plan.process)
+    erasure.revoke_links(actor=as_person(following.participant), participant=following.participant)
+    assert queries.following_by_link(by_link(following)) is None
+    assert Following.objects.exists()
+
+
+# --- digests
+
+
+def test_once_a_week_somebody_hears_what_became_public_and_nothing_that_was_before(at, plan):
+    a_document(plan.process, title={"en": "Before"})
+    followed(plan.process)
+    at.shift(timedelta(hours=1))
+    a_document(plan.process, title={"en": "A letter"})
+    said = a_contribution(plan.process, words="Nobody repeats this.")
+    an_answer(said)
+    follow()
+    assert sent() == 0
+    at.move_to(MONDAY)
+    assert sent() == 1
+    (digest,) = digests()
+    assert digest.subject == "News of Open plan 2013"
+    for words in ("Document: A letter", f"An answer to {said.reference}", "/en/plan/documents/", "?about=news"):
+        assert words in digest.body
+    assert "Before" not in digest.body
+    assert "repeats" not in digest.body
+    assert digest.headers["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
+    assert digest.about == plan.process.uuid
+    at.shift(WEEK)
+    assert sent() == 0
+
+
+def test_a_commitment_or_a_theme_brings_its_own_news_alone_and_each_thing_once(at, plan):
+    theme = processes.add_theme(actor=HOST, process=plan.process, slug="money", name={"en": "Money"})
+    followed(plan.process, "com@example.org", commitment=plan.commitment)
+    followed(plan.process, "theme@example.org", theme=theme)
+    followed(plan.process, "both@example.org")
+    followed(plan.process, "both@example.org", commitment=plan.commitment)
+    about = a_contribution(plan.process, commitment=plan.commitment)
+    under = a_contribution(plan.process, theme=theme)
+    for said in (about, under):
+        an_answer(said)
+    at.move_to(MONDAY)
+    assert sent() == 3
+    (of_commitment,), (of_theme,), (both,) = (digests(f"{who}@example.org") for who in ("com", "theme", "both"))
+    assert (about.reference in of_commitment.body, under.reference in of_commitment.body) == (True, False)
+    assert (about.reference in of_theme.body, under.reference in of_theme.body) == (False, True)
+    assert both.body.count(f"An answer to {about.reference}") == both.body.count(f"An answer to {under.reference}") == 1
+    assert "Commitment 1: Open the registers" in both.body
+
+
+def test_what_somebody_was_told_of_their_own_is_not_in_their_digest(at, plan):
+    mine = said_by(ADA, plan.process)
+    followed(plan.process)
+    other = a_contribution(plan.process)
+    an_answer(mine)
+    an_answer(other)
+    at.move_to(MONDAY)
+    assert sent() == 1
+    assert mine.reference in messages(ADA)[-1].body
+    (digest,) = digests(ADA)
+    assert other.reference in digest.body
+    assert mine.reference not in digest.body
+
+
+def test_what_is_not_yet_told_to_whom_it_is_due_waits_so_that_nobody_hears_it_twice(at, plan):
+    mine = said_by(ADA, plan.process)
+    followed(plan.process)
+    follow()
+    an_answer(mine)
+    at.move_to(MONDAY)
+    assert actions.send_digests(now=clock.now()) == 0
+    at.shift(WEEK)
+    assert sent() == 0
+
+
+def test_what_was_published_in_advance_is_news_when_it_appears_and_once(at, plan):
+    followed(plan.process)
+    waits = a_document(plan.process, published=False, title={"en": "In two weeks"})
+    processes.publish_document(actor=HOST, document=waits, at=SUNDAY + timedelta(days=10))
+    for weeks, expected in ((0, 0), (1, 0), (2, 1), (3, 0)):
+        at.move_to(MONDAY + weeks * WEEK)
+        assert sent() == expected
+    assert "In two weeks" in digests()[0].body
+
+
+def test_every_working_day_where_somebody_chose_so(at, plan):
+    following = followed(plan.process)
+    actions.choose_how_often(actor=by_link(following), following=following, every="day")
+    at.move_to(MONDAY)
+    sent()
+    for day in range(1, 4):
+        a_document(plan.process)
+        at.move_to(MONDAY + timedelta(days=day))
+        assert sent() == 1
+    with pytest.raises(BadInput):
+        actions.choose_how_often(actor=by_link(following), following=following, every="hour")
+
+
+def test_while_a_process_is_paused_its_news_waits_and_comes_together(at, plan):
+    followed(plan.process)
+    a_document(plan.process, title={"en": "Before the pause"})
+    pause = processes.pause_process(
+        actor=HOST,
+        process=plan.process,
+        said_by="The Cabinet Office",
+        reason={"en": "An election."},
+        starts=clock.today(),
+        until=clock.today() + timedelta(days=9),
+    )
+    at.move_to(MONDAY)
+    assert sent() == 0
+    at.move_to(MONDAY + 2 * WEEK)
+    assert pause.goes_on < clock.today()
+    assert sent() == 1
+    assert "Before the pause" in digests()[0].body
+
+
+def test_no_news_is_sent_to_who_switched_it_off_nor_without_a_mail_server_and_no_news_is_lost_by_the_latter(
+    at, plan, settings
+):
+    person = followed(plan.process).participant
+    followed(plan.process, "bea@example.org")
+    people.set_news(actor=as_person(person, Purpose.QUIET), participant=person.uuid, news=False)
+    a_document(plan.process)
+    at.move_to(MONDAY)
+    server, settings.MAIL = settings.MAIL, None
+    assert sent() == 0
+    settings.MAIL = server
+    assert sent() == 1
+    assert digests()[0].to == "bea@example.org"
+
+
+def test_both_languages_come_together_where_somebody_wishes_for_both(at, plan):
+    person = followed(plan.process).participant
+    Participant.objects.filter(pk=person.pk).update(both_languages=True, language="cy")
+    a_document(plan.process)
+    at.move_to(MONDAY)
+    sent()
+    (digest,) = digests()
+    assert digest.body.index("Dogfen: Llythyr") < digest.body.index("Document: A letter")
+    assert digest.language == "cy"
+
+
+def test_a_failure_before_the_end_moves_nobody_on_and_the_same_digest_goes_with_the_same_key(at, plan, monkeypatch):
+    digest = Digest.objects.get(participant=followed(plan.process).participant)
+    a_document(plan.process)
+    at.move_to(MONDAY)
+    follow()
+    with monkeypatch.context() as broken:
+        broken.setattr(Digest.objects, "bulk_update", None)
+        with pytest.raises(TypeError):
+            actions.send_digests(now=clock.now())
+    assert not digests()
+    assert sent() == 1
+    assert digests()[0].key.endswith(f":{int(digest.looked.timestamp())}")
+
+
+def test_many_followers_take_as_many_statements_as_one(at, plan):
+    plans.report_progress(
+        actor=HOST,
+        commitment=plan.commitment,
+        status="limited",
+        text={"en": "It began."},
+        reported_by="The Treasury",
+        key="step",
+    )
+    counts = []
+    for number in range(3):
+        for one in range(1 + number * 3):
+            followed(plan.process, f"ada{number}-{one}@example.org", commitment=plan.commitment)
+        an_answer(a_contribution(plan.process, commitment=plan.commitment))
+        follow()
+        at.move_to(MONDAY + number * WEEK)
+        with CaptureQueriesContext(connection) as statements:
+            assert actions.send_digests(now=clock.now()) > number
+        counts.append(len(statements))
+    assert len(set(counts)) == 1
