@@ -22,7 +22,7 @@ from hearback.people.models import Participant
 from hearback.people.queries import Reach
 from hearback.processes import rules as process_rules
 from hearback.processes.models import Process
-from hearback.reportback import letters, occasions, rules
+from hearback.reportback import crowds, letters, occasions, rules
 from hearback.reportback.dates import notice_dates
 from hearback.reportback.digests import send_digests
 from hearback.reportback.following import (
@@ -67,14 +67,19 @@ FOLLOWER = "reportback"
 
 @transaction.atomic
 def tell(*, facts: Sequence[Fact]) -> list[Telling]:
-    """Tell everyone whom these facts concern, and return what was told.
+    """Tell everyone whom these facts concern, and return what was told; but a crowd that one answer is for.
 
     What was told before is not told again; all that one person hears of these facts is one message. A fact that
     somebody confirmed their address releases what had waited for that. Locks nothing: the follower's watermark,
     held by the caller, lets one worker in at a time, and a telling's key is unique.
     """
-    due = _not_told(occasions.of(facts))
-    made = _tell(due) if due else []
+    crowds_ = {fact.uuid: answer for fact in facts if (answer := crowds.answer_of(fact)) is not None}
+    made = _tell(_not_told(occasions.of([fact for fact in facts if fact.uuid not in crowds_])))
+    for fact in facts:
+        if answer := crowds_.get(fact.uuid):
+            crowds.tell(fact, answer)
+            for part in crowds.left(fact, answer):
+                _tell(_not_told(part))
     _release(facts)
     return made
 
@@ -87,6 +92,8 @@ def _not_told(due: Sequence[Occasion]) -> list[Occasion]:
 
 
 def _tell(due: Sequence[Occasion]) -> list[Telling]:
+    if not due:
+        return []
     reach = people.reach_of(one.participant for one in due if one.participant is not None)
     processes = Process.objects.in_bulk({one.process for one in due})
     tellings = [
