@@ -61,6 +61,10 @@ class Sink:
         """What it has taken until now."""
         return Taken(**json.loads(self._ask("taken")))
 
+    def count(self) -> int:
+        """How many it has taken until now, those that came again as well."""
+        return int(self._ask("count"))
+
     def forget(self) -> None:
         """Begin to count anew."""
         self._ask("forget")
@@ -96,6 +100,8 @@ class _Counted:
         self.put_off: set[bytes] = set()
 
     def answer(self, what: str) -> str:
+        if what == "count":
+            return str(self.ids.total())
         if what == "forget":
             self.__init__()  # type: ignore[misc]
         return json.dumps({"ids": self.ids, "connections": self.connections})

@@ -22,6 +22,7 @@ from tests.factories import (
 )
 from tests.reportback.loop import participant
 from tests.search.finding import follow, found, stems_of
+from tests.together import together
 
 pytestmark = pytest.mark.django_db
 
@@ -101,3 +102,13 @@ def test_building_anew_mends_an_index_that_is_wrong_and_says_how_much_it_found()
     assert actions.build(process=process) == counted
     assert len(queries.search(HOST, "moa").hits) == 2
     assert not Later.objects.exists()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_an_index_is_built_while_others_write(monkeypatch):
+    monkeypatch.setattr(actions, "AT_ONCE", 2)
+    process = a_process()
+    for _ in range(6):
+        a_contribution(process)
+    built = actions.build(process=process, told=lambda _kind, _n: together(a_process))
+    assert built["contribution"] == 6

@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 import shutil
-import smtplib
 import sqlite3
 import time
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator
 from datetime import timedelta
 from pathlib import Path
 
@@ -15,45 +13,48 @@ from django.conf import settings
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 
-from hearback.commands import backups, checkpoints, working
+from hearback.commands import backups, checkpoints, examining_mail, examining_site, working
+from hearback.commands.findings import Finding
 from hearback.core import clock, databases
 from hearback.journal.following import is_behind
 from hearback.outbox import queries as outbox
-from hearback.outbox import sending
 
 LEAST_FREE = 500 * 2**20  # bytes
 OLDEST_BACKUP = timedelta(days=2)
 LONGEST_WAIT = timedelta(hours=1)
 
 
-@dataclass(frozen=True, slots=True)
-class Finding:
-    """One thing looked at: whether it is well, and the sentence about it."""
-
-    what: str
-    well: bool
-    sentence: str
+Check = Callable[[], Finding | Iterable[Finding] | None]
 
 
-def examine() -> Iterator[Finding]:
-    """Look at everything, one thing after the other; a check that fails itself is a finding."""
-    checks: tuple[Callable[[], Finding], ...] = (
-        _database,
-        _migrations,
-        _log,
-        _disk,
-        _clock,
-        _worker,
-        _mail,
-        _outbox,
-        _backups,
-        _address,
-    )
-    for check in checks:
+def examine(*, send: str | None = None, selector: str = "") -> Iterator[Finding]:
+    """Look at everything, one thing after the other; a check that fails itself is a finding.
+
+    `send` sends one message, to this address or (empty) to the host's own; `selector` is the name by which mail is signed.
+    """
+    checks: list[tuple[str, Check]] = [
+        ("database", _database),
+        ("tables", _migrations),
+        ("log", _log),
+        ("disk", _disk),
+        ("clock", _clock),
+        ("worker", _worker),
+        ("mail", lambda: examining_mail.mail(settings.MAIL)),
+        ("sender", lambda: examining_mail.deliverability(settings.MAIL, selector=selector)),
+        ("outbox", _outbox),
+        ("backups", _backups),
+        ("address", _address),
+        ("certificate", lambda: examining_site.certificate(settings.URL)),
+        ("clock there", lambda: None if _is_local() else examining_site.clock_there(settings.URL)),
+    ]
+    if send is not None:
+        checks.insert(7, ("sending", lambda: examining_mail.send_one(settings.MAIL, send)))
+    for what, check in checks:
         try:
-            yield check()
+            found = check()
+            yield from [found] if isinstance(found, Finding) else found or []
         except Exception as problem:  # noqa: BLE001 -- whatever it was, the other checks go on
-            yield Finding(check.__name__.strip("_"), False, f"This could not be looked at: {problem}")
+            yield Finding(what, False, f"This could not be looked at: {problem}")
 
 
 def _database() -> Finding:
@@ -130,23 +131,6 @@ def _worker() -> Finding:
     )
 
 
-def _mail() -> Finding:
-    if settings.MAIL is None:
-        return Finding(
-            "mail",
-            True,
-            "There is no mail server: messages wait, and stand on each person's page. Set EMAIL_URL to send them.",
-        )
-    try:
-        with sending.connect(settings.MAIL) as relay:
-            relay.noop()
-    except (OSError, smtplib.SMTPException) as problem:
-        return Finding(
-            "mail", False, f"The mail server {settings.MAIL.host} does not take us: {problem}. Look at EMAIL_URL."
-        )
-    return Finding("mail", True, f"The mail server {settings.MAIL.host} takes us.")
-
-
 def _outbox() -> Finding:
     standing, oldest = outbox.standing(), outbox.oldest_due()
     if standing["given-up"]:
@@ -175,8 +159,7 @@ def _backups() -> Finding:
 
 
 def _address() -> Finding:
-    local = any(name in settings.URL for name in ("//localhost", "//127.0.0.1"))
-    if not local and not settings.URL.startswith("https://"):
+    if not _is_local() and not settings.URL.startswith("https://"):
         return Finding(
             "address",
             False,
@@ -185,5 +168,9 @@ def _address() -> Finding:
     return Finding(
         "address",
         True,
-        f"The site's address is {settings.URL}." + (" Only this machine can reach it." if local else ""),
+        f"The site's address is {settings.URL}." + (" Only this machine can reach it." if _is_local() else ""),
     )
+
+
+def _is_local() -> bool:
+    return any(name in settings.URL for name in ("//localhost", "//127.0.0.1"))

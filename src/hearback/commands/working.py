@@ -140,7 +140,7 @@ class _Meanwhile:
         _what_trickles_in()
         if self._sends:
             _send()
-        checkpoints.checkpoint()
+        _guarded("checkpoint", checkpoints.checkpoint)
         self._last = time.monotonic()
 
 
@@ -165,7 +165,7 @@ def until(stopped: Callable[[], bool]) -> None:
             tick_all()
             last_tick = time.monotonic()
         done = one_round(sends=False)
-        checkpoints.checkpoint()
+        _guarded("checkpoint", checkpoints.checkpoint)
         close_old_connections()
         if done < LITTLE:
             time.sleep(PAUSE)
@@ -189,7 +189,7 @@ def until_idle() -> int:
     total = 0
     while done := one_round():
         total += done
-    checkpoints.checkpoint()
+    _guarded("checkpoint", checkpoints.checkpoint)
     return total
 
 

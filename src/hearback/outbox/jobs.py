@@ -28,7 +28,10 @@ def run_due(handlers: Mapping[str, Handler], meanwhile: Meanwhile = lambda: None
             result = handlers[job.kind](job)
         except Exception as problem:  # a job that fails is put back, whatever it was
             log.exception("job %s", job.key)
-            leases.put_back(job, lease, problem)
+            # Without its frames, and what they were still reading: beside that SQLite may refuse to write.
+            failed = problem.with_traceback(None)
         else:
             leases.finish(job, lease, result=dict(result))
+            continue
+        leases.put_back(job, lease, failed)
     return len(jobs)

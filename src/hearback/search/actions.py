@@ -95,8 +95,11 @@ def build(*, process: Process, told: Callable[[Kind, int], None] = lambda _kind,
     started = clock.now()
     found: Counter[str] = Counter()
     for kind in Kind:
-        things = sources.SOURCES[kind].rows(process).order_by("id").iterator(chunk_size=AT_ONCE)
-        while chunk := list(islice(things, AT_ONCE)):
+        # Read to the end before anything is written: what SQLite still reads stands in the past as soon as somebody else
+        # writes, and then refuses our own writing beside it.
+        things = list(sources.SOURCES[kind].rows(process).order_by("id"))
+        for start in range(0, len(things), AT_ONCE):
+            chunk = things[start : start + AT_ONCE]
             found[kind] += _refresh_alone(process, kind, chunk)
             told(kind, len(chunk))
     # Of what is no longer there no row came by.
