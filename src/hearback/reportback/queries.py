@@ -25,6 +25,13 @@ from hearback.people.models import Participant
 from hearback.processes.models import Process
 from hearback.reportback import rules, sections, wordings
 from hearback.reportback.fates import FatesOfMoment, fates, stands
+from hearback.reportback.foreseen import (
+    Foreseen,
+    lateness_will_tell,
+    notes_will_tell,
+    progress_will_tell,
+    version_will_tell,
+)
 from hearback.reportback.models import Digest, Fate, Following, Moment, Telling, WeekMail
 from hearback.reportback.public_news import PublicNews, latest_news
 from hearback.reportback.returned import whose_messages_came_back
@@ -34,6 +41,7 @@ from hearback.reportback.week import URGENCY_WORDS, Need, Urgency, needs_of_the_
 __all__ = [
     "URGENCY_WORDS",
     "FatesOfMoment",
+    "Foreseen",
     "Need",
     "News",
     "PublicNews",
@@ -42,13 +50,17 @@ __all__ = [
     "following_by_link",
     "followings_of",
     "how_often",
+    "lateness_will_tell",
     "latest_news",
     "needs_of_the_site",
     "news_for",
+    "notes_will_tell",
     "own_following",
     "preview",
+    "progress_will_tell",
     "this_week",
     "told_about",
+    "version_will_tell",
     "week_mail_of",
     "whose_messages_came_back",
     "will_be_told",

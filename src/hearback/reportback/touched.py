@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterable
 
 from hearback.answers import causes
 from hearback.contributions.models import Carried, Contribution
-from hearback.plans.difference import alone
+from hearback.plans.difference import Difference, alone
 from hearback.plans.models import Change, Version
 
 # A sentence that only moved or was only translated says what it said (but see `told_changes`).
@@ -20,11 +20,15 @@ def told_changes(versions: Collection[Version]) -> list[Change]:
     """
     rows = Change.objects.filter(version__in=versions, kind__in=(*TOLD_KINDS, Change.Kind.TRANSLATED))
     signed = {version.pk for version in versions if version.reopened_because}
-    return [
-        one
-        for one in rows.select_related("commitment").order_by("version", "order")
-        if one.kind != Change.Kind.TRANSLATED or (one.version_id in signed and alone(one.kind, one.before, one.after))
-    ]
+    changes = rows.select_related("commitment").order_by("version", "order")
+    return [one for one in changes if is_told(one, reopened=one.version_id in signed)]
+
+
+def is_told(change: Change | Difference, *, reopened: bool) -> bool:
+    """Whether somebody may be told of this change."""
+    if change.kind == Change.Kind.TRANSLATED:
+        return reopened and bool(alone(change.kind, change.before, change.after))
+    return change.kind in TOLD_KINDS
 
 
 def carried_before(version: Version, contributions: Iterable[Contribution]) -> dict[int, int | None]:

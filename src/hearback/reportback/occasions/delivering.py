@@ -19,16 +19,17 @@ from hearback.reportback.touched import told_changes
 
 
 def published(fact: Fact) -> Iterator[Occasion]:
-    """A version: whoever caused one of its changes, and whoever caused what it changes again.
+    """A version; one under an embargo is told when it appears."""
+    version = None if is_embargoed(fact) else Version.objects.filter(uuid=fact.subject_uuid).first()
+    if version is not None:
+        yield from of_changes(fact, version, told_changes([version]), reopened=bool(version.reopened_because))
+
+
+def of_changes(fact: Fact, version: Version, changes: Sequence[Change], *, reopened: bool) -> Iterator[Occasion]:
+    """Whoever caused one of these changes of a version, whoever caused what it changes again, and whoever takes part in it.
 
     Where both sides had signed what it changes, also whoever spoke about one of the texts that it touches.
     """
-    if is_embargoed(fact):
-        return  # told when it appears
-    version = Version.objects.filter(uuid=fact.subject_uuid).first()
-    if version is None:
-        return
-    changes = told_changes([version])
     kin = causes.kin(version.process_id)
     spoken = kin.commitments.of_each(change.commitment_id for change in changes if change.commitment_id is not None)
     touched = _by_commitment(version.process_id, set().union(*spoken.values()), before=fact.recorded)
@@ -41,7 +42,7 @@ def published(fact: Fact) -> Iterator[Occasion]:
     }
     told |= causes.answers_on_texts(version, changes, before=fact.recorded)
     about = answered_by(told, before=fact.recorded)
-    if version.reopened_because:
+    if reopened:
         known = {contribution.pk for contribution in about}
         spoke = _said_about(version, changes, kin, before=fact.recorded)
         about += [one for one in spoke if one.pk not in known]

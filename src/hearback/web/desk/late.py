@@ -12,7 +12,9 @@ from hearback.answers import actions
 from hearback.answers import queries as answers
 from hearback.core import clock
 from hearback.processes.models import Process
+from hearback.reportback import queries as reportback
 from hearback.web.desk.shared import coordinator, desk_of, form_page, page, posted, say, see_other, taken
+from hearback.web.desk.told import who_is_told
 from hearback.web.desk.words import WordsField
 from hearback.web.ui import forms
 from hearback.web.ui.default_deny import rule
@@ -59,10 +61,13 @@ def late(request: HttpRequest, process: Process) -> HttpResponse:
     if taken(form, lambda: actions.explain_late(actor=viewer, process=process, **form.cleaned_data)):
         say(request, _("Everybody reads it now, above the answers."))
         return see_other("desk:process", process.slug)
-    button, template = _("Publish the explanation"), "desk/answers/late_form.html"
-    return form_page(
-        request, process, form, title=TITLE, button=button, template=template, **values, home=desk_of(process)
+    values |= who_is_told(
+        reportback.lateness_will_tell(viewer, running.version),
+        _("Publish the explanation"),
+        _("Publish it and tell %(number)d people"),
     )
+    template = "desk/answers/late_form.html"
+    return form_page(request, process, form, title=TITLE, template=template, home=desk_of(process), **values)
 
 
 urls = [path("<slug:process>/late/", late, name="late")]

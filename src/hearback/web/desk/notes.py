@@ -11,6 +11,7 @@ from hearback.events import actions
 from hearback.events import queries as events
 from hearback.events.models import Notes
 from hearback.processes.models import Process
+from hearback.reportback import queries as reportback
 from hearback.web.desk.one_event import HERE, event_of, saved, under
 from hearback.web.desk.shared import (
     coordinator,
@@ -22,6 +23,7 @@ from hearback.web.desk.shared import (
     see_other,
     taken,
 )
+from hearback.web.desk.told import who_is_told
 from hearback.web.desk.words import WordsField
 from hearback.web.ui import forms
 from hearback.web.ui.default_deny import rule
@@ -121,6 +123,11 @@ def check(request: HttpRequest, process: Process, slug: str) -> HttpResponse:
         agreed=events.agreed_at(viewer, event),
         home=public_home_of(process),
         form=form,
+        **who_is_told(
+            reportback.notes_will_tell(viewer, event),
+            _("Publish the notes"),
+            _("Publish the notes and tell %(number)d people"),
+        ),
     )
 
 

@@ -8,7 +8,6 @@ from uuid import uuid4
 
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from hearback.analysis import queries as analysis
 from hearback.answers.actions import Given
@@ -21,24 +20,16 @@ from hearback.core.viewer import Viewer
 from hearback.processes.models import Process
 from hearback.reportback import queries as reportback
 from hearback.reportback import rules as reportback_rules
-from hearback.reportback.models import Fate
 from hearback.web.desk.answers import choosing
 from hearback.web.desk.answers.forms import CAUSES, NEEDS, AnswerForm, Outcome, as_read
 from hearback.web.desk.shared import page, plain
+from hearback.web.desk.told import TOLD, in_words
 from hearback.web.ui.viewers import viewer_of
 
 if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise
 
 SAID_SHOWN = 20  # of many that get one answer
-TOLD: dict[str, StrOrPromise] = {
-    Fate.SENT: gettext_lazy("By email"),
-    Fate.POSTED: gettext_lazy("By post"),
-    Fate.ON_THE_PAGE: gettext_lazy("On their own page: their address is not confirmed, or no email leaves here now"),
-    Fate.NOT_REACHED: gettext_lazy("Cannot be reached at the address they left"),
-    Fate.ASKED_NOT: gettext_lazy("Asked not to be told"),
-    Fate.NO_ADDRESS: gettext_lazy("Left no address; the answer is on the public page"),
-}
 
 
 def as_written(shown: AnswerShown) -> dict[str, Any]:
@@ -185,12 +176,4 @@ def told(viewer: Viewer, rows: Sequence[Contribution]) -> list[tuple[StrOrPromis
     if not rows or not reportback_rules.may_see_whom_it_reaches(viewer, rows[0].process_id):
         return None
     found = reportback.will_be_told(viewer, rows)
-    return [(TOLD[fate], sum(by_language.values()), _in_words(by_language)) for fate, by_language in found.items()]
-
-
-def _in_words(by_language: Mapping[str, int]) -> str:
-    """“12 in English, 2 in Welsh”; nothing where all are told in the language of the desk."""
-    if not set(by_language) - {languages.current()}:
-        return ""
-    each = [(number, languages.name_of(code)) for code, number in sorted(by_language.items())]
-    return ", ".join(_("%(number)d in %(language)s") % {"number": n, "language": name} for n, name in each)
+    return [(TOLD[fate], sum(by_language.values()), in_words(by_language)) for fate, by_language in found.items()]

@@ -13,10 +13,12 @@ from hearback.core import clock
 from hearback.plans import actions, queries, rules
 from hearback.plans.models import Milestone, ProgressUpdate
 from hearback.processes.models import Process
+from hearback.reportback import queries as reportback
 from hearback.web.desk.plans.assessments import KINDS
 from hearback.web.desk.plans.shared import PROGRESS, crumbs, name_of_commitment, progress_crumbs
 from hearback.web.desk.plans.signing import when
 from hearback.web.desk.shared import coordinator, form_page, found, member, page, posted, say, see_other
+from hearback.web.desk.told import who_is_told
 from hearback.web.desk.words import WordsField
 from hearback.web.ui import forms
 from hearback.web.ui.default_deny import rule
@@ -130,10 +132,14 @@ def report(request: HttpRequest, process: Process, commitment: int, milestone: i
         process,
         form,
         title=f"{title}: {name_of_commitment(shown.entry)}",
-        button=_("Report it"),
         under=progress_crumbs(process, Link(name_of_commitment(shown.entry), request.path.split("/report/")[0] + "/")),
         template="desk/plans/report.html",
         line=next((line for line in shown.milestones if line.number == milestone), None),
+        **who_is_told(
+            reportback.progress_will_tell(viewer, shown.entry.commitment, on),
+            _("Report it"),
+            _("Report it and tell %(number)d people"),
+        ),
     )
 
 

@@ -17,11 +17,13 @@ from hearback.core import clock
 from hearback.core.errors import DomainError, NotAllowed
 from hearback.plans.models import Version
 from hearback.processes.models import Process
+from hearback.reportback import queries as reportback
 from hearback.web.desk.plans.gate import MOST_LINES, NOW, Cause, GateForm
 from hearback.web.desk.plans.shared import crumbs, name_of_version, version_of
 from hearback.web.desk.plans.why import keep_what_was_said
 from hearback.web.desk.shared import coordinator, found, frame, page, plain, say, see_other
 from hearback.web.desk.times import local
+from hearback.web.desk.told import who_is_told
 from hearback.web.ui import pages
 from hearback.web.ui.default_deny import rule
 from hearback.web.ui.doing import tried
@@ -188,7 +190,12 @@ def _waiting(request: HttpRequest, process: Process, version: Version, form: Gat
 def _look(request: HttpRequest, process: Process, version: Version, form: GateForm) -> HttpResponse:
     hidden = _hidden(form, ("c-", "all_", "after_", "status", "when", "at_", "first_", "w-", "rest_", "signed_by"))
     rows = list(_rows(form))
-    return _page(request, process, version, form, "look", _("Check before you publish"), hidden, rows=rows)
+    told = who_is_told(
+        reportback.version_will_tell(viewer_of(request), form.opened),
+        _("Publish it"),
+        _("Publish and tell %(number)d people"),
+    )
+    return _page(request, process, version, form, "look", _("Check before you publish"), hidden, rows=rows, **told)
 
 
 def _page(
