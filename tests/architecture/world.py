@@ -30,6 +30,7 @@ from hearback.core.viewer import HOST, NOBODY, Grant, Purpose, Role, Side, Viewe
 from hearback.erasure import actions as erasure
 from hearback.events import actions as events
 from hearback.events.models import Booking, Event, Invitation
+from hearback.journal.models import Fact
 from hearback.outbox import actions as outbox
 from hearback.outbox.models import Message
 from hearback.people import actions as people
@@ -1094,6 +1095,17 @@ def _work(world: World, process: Process) -> None:
     job = outbox.put_job(actor=government, kind="remove-demonstration", key="zq", payload={})
     world.add("job", "public", uuid=job.uuid)
     world.add("message", "public", uuid=Message.objects.latest("pk").uuid)
+    caused_by = Fact.objects.filter(process_uuid=process.uuid).latest("pk")
+    outbox.put_message(
+        key="zqbatch",
+        to="zqbatch@example.org",
+        subject=line("zqbatchsubject"),
+        body=LINE,
+        language="en",
+        batch=caused_by.uuid,
+        process=process.uuid,
+    )
+    world.add("batch", "public", process=process.slug, uuid=caused_by.uuid)
     _files(world, process)
     _lines(world, process)
     token = people.make_sign_in_link(actor=HOST, email="government@example.org")

@@ -9,7 +9,7 @@ from datetime import timedelta
 from functools import cache
 from pathlib import Path
 from typing import Any
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 from django.http import HttpResponse
 from django.test import Client
@@ -24,6 +24,7 @@ from hearback.core import clock
 from hearback.core.viewer import HOST, NOBODY, Grant, Purpose, Side, Viewer
 from hearback.events import actions as events
 from hearback.events.models import AgreedAction, Event, Invitation, Notes, Photograph
+from hearback.journal.models import Fact
 from hearback.outbox import actions as outbox
 from hearback.people import actions as people
 from hearback.people import links
@@ -51,7 +52,17 @@ LEADS_ON = frozenset(
         *("reference", "public:reference", "public:link", "public:close", "public:me-confirm", "desk:event_link"),
         *("desk:plan_upload_confirm", "desk:plan_upload_again", "desk:line_document"),
         *("desk:source_confirm", "desk:source_apart", "desk:source_again", "desk:source_original"),
-        *("desk:plan_standing", "desk:mark", "desk:author", "desk:message_again", "public:held-download"),
+        *(
+            "desk:plan_standing",
+            "desk:mark",
+            "desk:author",
+            "desk:message_again",
+            "desk:messages_again",
+            "desk:process_messages_again",
+            "desk:batch_stop",
+            "desk:batch_resume",
+            "public:held-download",
+        ),
         *("account_request_login_code", "public:event_calendar", "desk:booking_contact", "desk:network_contact"),
         *("public:response-document", "public:data-archive", "public:data-workbook", "public:data-table"),
         *("public:feed", "public:answers_feed", "public:commitment_feed", "public:theme_feed"),
@@ -117,6 +128,14 @@ def _session() -> str:
     return client.cookies["session"].value
 
 
+def _batch(process: Process) -> UUID:
+    """A fact that caused something to be sent."""
+    fact = Fact.objects.filter(process_uuid=process.uuid).latest("pk").uuid
+    words = {"to": "ann@example.org", "subject": "An answer", "body": "Words.", "language": "en"}
+    outbox.put_message(key="page-of-a-batch", batch=fact, process=process.uuid, **words)
+    return fact
+
+
 def _week_mail() -> str:
     """The link that stops what is sent to somebody who works here."""
     user = people.add_user(actor=HOST, email="weekly@example.org", name="Weekly")
@@ -178,6 +197,8 @@ def _things() -> dict[str, Thing]:
         "answer": Thing(at | {"answer": Answer.objects.filter(process=process, outcome="changed").first().uuid}),
         "desk:contribution": Thing(at | {"reference": answered.reference}),
         "public:contribution": Thing(at | {"reference": answered.reference}),
+        "desk:author_told": Thing(at | {"reference": answered.reference}),
+        "batch": Thing(at | {"uuid": _batch(process)}),
         "source": Thing({"process": process.slug, "uuid": _file(process).uuid}),
         "plan-upload": Thing({"process": process.slug, "uuid": _plan(process).uuid}),
         "source-line": Thing({"process": process.slug, "uuid": _letters(process).uuid, "number": 1}),

@@ -136,8 +136,8 @@ def test_staff_may_send_again_what_was_given_up():
     number, (row,) = leases.take(Message)
     leases.put_back(row, number, leases.Permanent("no"))
     with pytest.raises(NotAllowed):
-        actions.send_again(actor=NOBODY, message=message.uuid)
-    actions.send_again(actor=HOST, message=message.uuid)
+        actions.send_again(actor=NOBODY, messages=[message.uuid])
+    actions.send_again(actor=HOST, messages=[message.uuid])
     found = Message.objects.get()
     assert (found.state, found.attempts, found.error, found.finished) == (State.WAITING, 0, "", None)
     assert len(leases.take(Message)[1]) == 1

@@ -14,6 +14,7 @@ from django.db.models import Case, Q, Value, When
 from hearback.core import clock
 from hearback.core.errors import NotAllowed
 from hearback.core.viewer import Viewer
+from hearback.outbox import rules
 from hearback.outbox.models import Channel, Hold, Job, Message, State
 from hearback.outbox.writing import one_line
 
@@ -174,12 +175,21 @@ def report_payload(job: Job, payload: Mapping[str, Any]) -> None:
 
 
 @transaction.atomic
-def send_again(*, actor: Viewer, message: UUID) -> None:
-    """Let a message that was given up or stopped wait for the next worker. Only staff may."""
-    if not actor.is_staff:
+def send_again(*, actor: Viewer, messages: Collection[UUID], process: rules.OfProcess | None = None) -> int:
+    """Let those of these that were given up or stopped wait for a worker, as if for the first time; returns how many.
+
+    The host may, and whoever coordinates the process those are of.
+    """
+    if not rules.may_work(actor, process):
         raise NotAllowed
-    Message.objects.filter(uuid=message, state__in=[State.GIVEN_UP, State.STOPPED]).update(
-        state=State.WAITING, due=clock.now(), attempts=0, error="", finished=None
+    rows = Message.objects.filter(secret=False, state__in=[State.GIVEN_UP, State.STOPPED])
+    rows = rows if process is None else rows.filter(process=process.uuid)
+    wanted = list(messages)
+    return sum(
+        rows.filter(uuid__in=wanted[at : at + _AT_ONCE]).update(
+            state=State.WAITING, due=clock.now(), attempts=0, error="", finished=None
+        )
+        for at in range(0, len(wanted), _AT_ONCE)
     )
 
 

@@ -4,18 +4,82 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from enum import StrEnum
 from uuid import UUID
 
-from django.db.models import Count, Min, Q, QuerySet
+from django.db.models import Count, Exists, Min, OuterRef, Q, QuerySet
 
 from hearback.core import clock
 from hearback.core.viewer import Viewer
-from hearback.outbox.models import Channel, Hold, Job, Message, State
+from hearback.outbox import rules
+from hearback.outbox.models import Channel, Hold, Job, Mailbox, Message, State
+
+CHANNELS = [(one.value, one.label) for one in Channel if one != Channel.PAGE]
 
 
-def messages_visible_to(viewer: Viewer) -> QuerySet[Message]:
-    """What the host may look through: everything but secrets."""
-    return Message.objects.filter(secret=False) if viewer.host else Message.objects.none()
+class Stands(StrEnum):
+    """Where a message stands, as whoever works the outbox asks for it."""
+
+    WAITING = "waiting"
+    TRYING = "trying"  # it failed, and is tried again by itself
+    SENT = "done"
+    CAME_BACK = "came-back"
+    GIVEN_UP = "given-up"
+    STOPPED = "stopped"
+
+
+def messages_visible_to(viewer: Viewer, process: rules.OfProcess | None = None) -> QuerySet[Message]:
+    """What may be looked through: by the host everything but secrets, by whoever coordinates a process what is of it."""
+    if not rules.may_work(viewer, process):
+        return Message.objects.none()
+    stopped = Hold.objects.filter(until=None, about=OuterRef("batch"))
+    rows = Message.objects.filter(secret=False).annotate(in_stopped_batch=Exists(stopped))
+    return rows if process is None else rows.filter(process=process.uuid)
+
+
+def standing_at(stands: Stands) -> Q:
+    """The messages that stand so; each stands in one way."""
+    stopped = Q(state=State.STOPPED) | Q(state=State.WAITING, batch__in=stopped_batches())
+    return {
+        Stands.WAITING: Q(state=State.WAITING, error="") & ~stopped,
+        Stands.TRYING: Q(state=State.WAITING) & ~Q(error="") & ~stopped,
+        Stands.SENT: Q(state=State.DONE, came_back=None),
+        Stands.CAME_BACK: Q(state=State.DONE, came_back__isnull=False),
+        Stands.GIVEN_UP: Q(state=State.GIVEN_UP),
+        Stands.STOPPED: stopped,
+    }[stands]
+
+
+def stands(message: Message) -> Stands:
+    """How one of those that may be looked through stands, as `standing_at` finds it."""
+    if message.state == State.DONE:
+        return Stands.SENT if message.came_back is None else Stands.CAME_BACK
+    if message.state == State.GIVEN_UP:
+        return Stands.GIVEN_UP
+    if message.state == State.STOPPED or message.in_stopped_batch:  # type: ignore[attr-defined]
+        return Stands.STOPPED
+    return Stands.TRYING if message.error else Stands.WAITING
+
+
+def how_they_stand(rows: QuerySet[Message]) -> dict[Stands, int]:
+    """How many of these stand in which way: they add up. One statement."""
+    counts = rows.order_by().aggregate(**{one.name: Count("pk", filter=standing_at(one)) for one in Stands})
+    return {one: counts[one.name] for one in Stands}
+
+
+def stopped_batches() -> QuerySet[Hold, UUID]:
+    """The batches that somebody stopped: they wait until somebody lets them go on."""
+    return Hold.objects.filter(until=None).values_list("about", flat=True)
+
+
+def being_sent(rows: QuerySet[Message]) -> int:
+    """How many of these a worker has in hand at this moment: a stop comes too late for them."""
+    return rows.filter(state=State.WAITING, lease_until__gt=clock.now()).count()
+
+
+def mailbox() -> Mailbox | None:
+    """What is known of the mailbox that what comes back goes to; None while nobody looked."""
+    return Mailbox.objects.first()
 
 
 def job_visible_to(viewer: Viewer, uuid: UUID) -> Job | None:

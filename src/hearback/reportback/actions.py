@@ -23,6 +23,7 @@ from hearback.people.queries import Reach
 from hearback.processes import rules as process_rules
 from hearback.processes.models import Process
 from hearback.reportback import crowds, letters, occasions, rules
+from hearback.reportback.batches import resume_batch, send_again, stop_batch
 from hearback.reportback.dates import notice_dates
 from hearback.reportback.digests import send_digests
 from hearback.reportback.following import (
@@ -53,9 +54,12 @@ __all__ = [
     "notice_returned",
     "pause",
     "remove_demonstration",
+    "resume_batch",
     "revoke_following_links",
+    "send_again",
     "send_digests",
     "send_week_mail",
+    "stop_batch",
     "stop_week_mail",
     "tell",
     "word",

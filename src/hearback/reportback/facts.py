@@ -18,4 +18,7 @@ FOLLOWING_CONFIRMED = verb(
     "following.confirmed", _("Somebody who follows something said yes by the link"), public=False
 )
 FOLLOWING_ENDED = verb("following.ended", _("Somebody does not follow something any more"), public=False)
+MESSAGES_STOPPED = verb("messages.stopped", _("What one fact caused to be sent was stopped"), public=False)
+MESSAGES_RESUMED = verb("messages.resumed", _("What had been stopped goes on to be sent"), public=False)
+MESSAGES_AGAIN = verb("messages.again", _("What could not be sent is sent again"), public=False)
 VERSION_APPEARED = verb("version.appeared", _("A version published in advance can be read now"), public=True)

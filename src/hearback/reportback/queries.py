@@ -24,6 +24,7 @@ from hearback.people import queries as people
 from hearback.people.models import Participant
 from hearback.processes.models import Process
 from hearback.reportback import rules, sections, wordings
+from hearback.reportback.batches import Batch, author_told, batch, latest_batches, sentences_of
 from hearback.reportback.fates import FatesOfMoment, fates, stands
 from hearback.reportback.foreseen import (
     Foreseen,
@@ -40,17 +41,21 @@ from hearback.reportback.week import URGENCY_WORDS, Need, Urgency, needs_of_the_
 
 __all__ = [
     "URGENCY_WORDS",
+    "Batch",
     "FatesOfMoment",
     "Foreseen",
     "Need",
     "News",
     "PublicNews",
     "Urgency",
+    "author_told",
+    "batch",
     "fates",
     "following_by_link",
     "followings_of",
     "how_often",
     "lateness_will_tell",
+    "latest_batches",
     "latest_news",
     "needs_of_the_site",
     "news_for",
@@ -58,6 +63,7 @@ __all__ = [
     "own_following",
     "preview",
     "progress_will_tell",
+    "sentences_of",
     "this_week",
     "told_about",
     "version_will_tell",

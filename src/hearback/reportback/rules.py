@@ -8,6 +8,7 @@ from hearback.contributions import rules as contributions
 from hearback.contributions.models import Contribution
 from hearback.core import clock
 from hearback.core.viewer import Purpose, Viewer
+from hearback.outbox import rules as outbox
 from hearback.outbox.models import Channel
 from hearback.people.models import Participant
 from hearback.people.queries import Reach
@@ -38,6 +39,11 @@ def may_see_whom_it_reaches(viewer: Viewer, process: int) -> bool:
 def may_see_what_came_back(viewer: Viewer, process: Process) -> bool:
     """Those who coordinate: about which contributions; to whom and where it was sent is apart from that."""
     return viewer.works_on(process.pk)
+
+
+def may_work_outbox(viewer: Viewer, process: Process | None) -> bool:
+    """The host, and whoever coordinates the process: what waits, was given up or stopped; never to which address."""
+    return outbox.may_work(viewer, process)
 
 
 def fate_of(reach: Reach | None, moment: Moment, *, by_mail: bool, booked: bool = False) -> Fate:

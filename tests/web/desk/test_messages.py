@@ -2,6 +2,7 @@
 
 import pytest
 
+from hearback.journal.models import Fact
 from hearback.outbox import actions, leases
 from hearback.outbox import queries as outbox
 from hearback.outbox.models import Message
@@ -65,3 +66,37 @@ def test_the_list_takes_the_same_queries_however_long(host, django_assert_num_qu
         a_message(f"test:{n}")
     with django_assert_num_queries(6):
         html(host.get("/desk/messages/"))
+
+
+def of(process, key, *, batch=None, **more):
+    return a_message(key, process=process.uuid, batch=batch, **more)
+
+
+def test_a_coordinator_works_what_is_of_their_process_and_sees_no_address(desk, process):
+    given_up(of(process, "mine"))
+    a_message("of-the-site", subject="Not yours")
+    page = html(desk.get(f"/desk/{process.slug}/messages/?state=given-up"))
+    assert "We have what you said" in page
+    assert "Something else went wrong" in page
+    assert "Not yours" not in page
+    assert "ann@example.org" not in page
+    assert "Not yours" not in html(desk.get(f"/desk/{process.slug}/messages/"))
+    response = desk.post(f"/desk/{process.slug}/messages/again/", {"why": "other"})
+    assert response.status_code == 303
+    assert outbox.standing()["given-up"] == 0
+
+
+def test_what_one_fact_caused_is_stopped_and_goes_on_at_the_desk(desk, process):
+    fact = Fact.objects.filter(process_uuid=process.uuid).first().uuid
+    for at in range(2):
+        of(process, f"caused:{at}", batch=fact)
+    place = f"/desk/{process.slug}/messages/{fact}/"
+    assert place in html(desk.get(f"/desk/{process.slug}/messages/"))
+    assert "0 of 2 have gone" in html(desk.get(place))
+    assert desk.post(f"{place}stop/").url == place
+    page = html(desk.get(place))
+    assert "Stopped. 0 of 2 had gone; the others wait." in page
+    assert "Let it go on" in page
+    assert html(desk.get(f"/desk/{process.slug}/messages/?state=stopped&batch={fact}")).count("hb-list__row") == 2
+    desk.post(f"{place}resume/")
+    assert "Stop what has not gone" in html(desk.get(place))

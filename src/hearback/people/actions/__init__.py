@@ -2,7 +2,14 @@
 
 from hearback.people.actions.channels import choose_channel
 from hearback.people.actions.codes import open_with_code, send_code
-from hearback.people.actions.contact import address_returned, confirm_address, disown_address, end_contact, show_contact
+from hearback.people.actions.contact import (
+    address_returned,
+    address_tried_again,
+    confirm_address,
+    disown_address,
+    end_contact,
+    show_contact,
+)
 from hearback.people.actions.introducing import introduce_many
 from hearback.people.actions.limits import Rate, still_within
 from hearback.people.actions.organisations import (
@@ -45,6 +52,7 @@ __all__ = [
     "add_organisation",
     "add_user",
     "address_returned",
+    "address_tried_again",
     "agree_to",
     "choose_channel",
     "confirm_address",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Protocol
 from uuid import UUID
 
@@ -78,6 +79,15 @@ def disown_address(*, actor: Viewer, participant: UUID) -> None:
         Code.objects.filter(contact__participant=person, used=None).update(used=now)
         Consent.objects.filter(participant=person, withdrawn=None).update(withdrawn=now)
         journal.append(facts.ADDRESS_DISOWNED, actor=actor, subject=("participant", person.uuid))
+
+
+@transaction.atomic
+def address_tried_again(*, participants: Sequence[int]) -> None:
+    """Take the addresses of these for good again: whoever works the outbox sends them once more what was refused.
+
+    Part of report-back, which knows what was refused, and checks who may. One that comes back again is noted again.
+    """
+    Contact.objects.filter(participant__in=participants, kind=Contact.Kind.EMAIL, disowned=None).update(returned=None)
 
 
 @transaction.atomic

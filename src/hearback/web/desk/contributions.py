@@ -131,6 +131,7 @@ def _page(request: HttpRequest, process: Process, row: Contribution, **shown: An
         may_answer=not prepared and answer_rules.may_answer(viewer, process) and answer_rules.may_be_answered(row),
         may_work_with=rules.may_work_with(viewer, process),
         may_moderate=rules.may_moderate(viewer, process),
+        may_see_told=viewer.works_on(process.pk),
         may_see_author=rules.may_see_author(viewer, row),
         may_show_contact=people_rules.may_show_contact(viewer),
         **_beside(viewer, process, row),
