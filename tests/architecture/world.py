@@ -32,7 +32,7 @@ from hearback.events import actions as events
 from hearback.events.models import Booking, Event, Invitation
 from hearback.journal.models import Fact
 from hearback.outbox import actions as outbox
-from hearback.outbox.models import Message
+from hearback.outbox.models import Channel, Message
 from hearback.people import actions as people
 from hearback.people import links
 from hearback.people.models import Contact, Organisation, Participant, User
@@ -834,6 +834,7 @@ def _contributions(world: World, process: Process, entry: Entry) -> None:
     _looked_at_together(world, process, said_by)
     _worked_through(world, process, said_by["public"])
     _letter(world, process)
+    _bundle(world, process)
     world.somebody = Participant.objects.get(pk=Contact.objects.get(address="zqmail-other@example.org").participant_id)
     _shown(process, entry)
     _comments(world, process, said_by["public"])
@@ -943,6 +944,25 @@ def _letter(world: World, process: Process) -> None:
     )
     (page,) = contribution_queries.pages_of(HOST, typed)
     world.add("letter", "public", process=process.slug, letter=typed.uuid, page=page.uuid)
+
+
+def _bundle(world: World, process: Process) -> None:
+    """A letter to somebody, put together with others to be posted: only whoever runs the site opens the address."""
+    where = world.keep("zqstreet", frozenset({"host"}))
+    said = contributions.say(
+        actor=NOBODY,
+        process=process,
+        key=uuid4(),
+        words=line("By letter"),
+        kind="suggestion",
+        language="en",
+        email="by-letter@example.org",
+    )
+    person = Contact.objects.get(address="by-letter@example.org").participant
+    people.choose_channel(actor=HOST, participant=person.uuid, channel=Channel.POST, post=line(where))
+    reportback.tell(facts=list(Fact.objects.filter(subject_uuid=said.uuid)))
+    bundle = reportback.gather_by_hand(actor=HOST, process=process, channel=Channel.POST)
+    world.add("bundle", "public", process=process.slug, bundle=bundle, channel="post")
 
 
 # No page of the matrix shows who wrote it; a coordinator opens its scan.

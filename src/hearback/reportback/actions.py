@@ -35,6 +35,14 @@ from hearback.reportback.following import (
     forget_unconfirmed_followings,
     revoke_following_links,
 )
+from hearback.reportback.handing_on import (
+    Addressed,
+    gather_by_hand,
+    mark_gone_by_hand,
+    mark_not_gone_by_hand,
+    open_by_hand,
+    take_apart_by_hand,
+)
 from hearback.reportback.models import Digest, Fate, Following, Moment, Telling, Wording
 from hearback.reportback.occasions import Occasion
 from hearback.reportback.rewording import back_to_original, word
@@ -42,6 +50,7 @@ from hearback.reportback.week_mail import choose_week_mail, send_week_mail, stop
 
 __all__ = [
     "FOLLOWER",
+    "Addressed",
     "back_to_original",
     "choose_how_often",
     "choose_week_mail",
@@ -50,8 +59,12 @@ __all__ = [
     "erase_participant",
     "follow",
     "forget_unconfirmed_followings",
+    "gather_by_hand",
+    "mark_gone_by_hand",
+    "mark_not_gone_by_hand",
     "notice_dates",
     "notice_returned",
+    "open_by_hand",
     "pause",
     "remove_demonstration",
     "resume_batch",
@@ -61,6 +74,7 @@ __all__ = [
     "send_week_mail",
     "stop_batch",
     "stop_week_mail",
+    "take_apart_by_hand",
     "tell",
     "word",
     "write_letters",

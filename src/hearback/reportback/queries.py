@@ -20,11 +20,13 @@ from hearback.core import languages
 from hearback.core.errors import NotAllowed
 from hearback.core.viewer import Purpose, Viewer
 from hearback.journal.models import Fact
+from hearback.outbox.models import Channel
 from hearback.people import queries as people
 from hearback.people.models import Participant
 from hearback.processes.models import Process
 from hearback.reportback import rules, sections, wordings
 from hearback.reportback.batches import Batch, author_told, batch, latest_batches, sentences_of
+from hearback.reportback.by_hand import Bundle, bundle_by_hand, bundles_by_hand, waiting_by_hand
 from hearback.reportback.fates import FatesOfMoment, fates, stands
 from hearback.reportback.foreseen import (
     Foreseen,
@@ -42,6 +44,8 @@ from hearback.reportback.week import URGENCY_WORDS, Need, Urgency, needs_of_the_
 __all__ = [
     "URGENCY_WORDS",
     "Batch",
+    "Bundle",
+    "Channel",
     "FatesOfMoment",
     "Foreseen",
     "Need",
@@ -50,6 +54,8 @@ __all__ = [
     "Urgency",
     "author_told",
     "batch",
+    "bundle_by_hand",
+    "bundles_by_hand",
     "fates",
     "following_by_link",
     "followings_of",
@@ -67,6 +73,7 @@ __all__ = [
     "this_week",
     "told_about",
     "version_will_tell",
+    "waiting_by_hand",
     "week_mail_of",
     "whose_messages_came_back",
     "will_be_told",

@@ -10,6 +10,7 @@ from hearback.core import clock
 from hearback.core.viewer import Purpose, Viewer
 from hearback.outbox import rules as outbox
 from hearback.outbox.models import Channel
+from hearback.people import rules as people
 from hearback.people.models import Participant
 from hearback.people.queries import Reach
 from hearback.processes import rules as processes
@@ -76,6 +77,16 @@ def fate_by(way: Channel) -> Fate:
 def channel_of(reach: Reach, *, by_mail: bool) -> Channel | None:
     """By which channel somebody is told: the one they chose, or what else they left where that leads nowhere now."""
     return next((way for way in reach.ways if by_mail or way != Channel.EMAIL), None)
+
+
+def may_see_by_hand(viewer: Viewer, process: Process) -> bool:
+    """Those who coordinate: how many wait, and what is told to whom by reference; never where they live."""
+    return viewer.works_on(process.pk)
+
+
+def may_work_by_hand(viewer: Viewer, process: Process) -> bool:
+    """Whoever may be shown contact details: each letter, text message and call opens an address."""
+    return may_see_by_hand(viewer, process) and people.may_show_contact(viewer)
 
 
 def may_read_of(viewer: Viewer, contribution: Contribution) -> bool:

@@ -26,7 +26,7 @@ from hearback.plans import queries as plans
 from hearback.processes import queries as processes
 from hearback.processes.models import Process
 from hearback.processes.queries import Beside
-from hearback.reportback import returned
+from hearback.reportback import by_hand, returned
 
 if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise
@@ -95,6 +95,7 @@ def this_week(viewer: Viewer, of: Sequence[Process], today: date) -> list[Need]:
         *_before_events(viewer, of),
         *_looks(counted.of(asked.looks), of),
         *_came_back(counted.of(asked.came_back), of),
+        *_by_hand(counted.of(asked.by_hand), of),
         *_evidence(counted.of(asked.evidence), of),
         *_places(counted.of(asked.places), of),
         *_standards(viewer, [one for one in of if counted.of(asked.forum).get(one.pk)], today, days),
@@ -117,6 +118,7 @@ class _Asked:
         self.evidence = plans.count_files_to_look_at()
         self.forum = processes.has_forum()
         self.came_back = returned.how_many_came_back()
+        self.by_hand = by_hand.how_many_wait()
 
     @property
     def all(self) -> list[Beside[Any]]:
@@ -288,6 +290,17 @@ def _came_back(numbers: Mapping[int, int], of: Sequence[Process]) -> Iterator[Ne
                 number,
             ) % {"n": number}
             yield Need(what, _("See what they said, and whether there is another way."), "said/came-back/", process)
+
+
+def _by_hand(numbers: Mapping[int, int], of: Sequence[Process]) -> Iterator[Need]:
+    for process in of:
+        if number := numbers.get(process.pk, 0):
+            what = ngettext(
+                "%(n)d person waits for a letter, a text message or a call",
+                "%(n)d people wait for a letter, a text message or a call",
+                number,
+            ) % {"n": number}
+            yield Need(what, _("They chose to be told so: it goes when you send it."), "letters-and-calls/", process)
 
 
 def _evidence(waiting: Mapping[int, int], of: Sequence[Process]) -> Iterator[Need]:

@@ -9,6 +9,7 @@ from hearback.people.actions.contact import (
     disown_address,
     end_contact,
     show_contact,
+    show_contacts,
 )
 from hearback.people.actions.introducing import introduce_many
 from hearback.people.actions.limits import Rate, still_within
@@ -77,6 +78,7 @@ __all__ = [
     "set_quiet",
     "set_uninvited",
     "show_contact",
+    "show_contacts",
     "still_within",
     "use_sign_in_link",
     "withdraw_from",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Protocol
 from uuid import UUID
 
@@ -37,6 +37,20 @@ def show_contact(*, actor: Viewer, participant: UUID, process: HasUuid | None = 
         refs={"kinds": [contact.kind for contact in contacts]},
     )
     return contacts
+
+
+@transaction.atomic
+def show_contacts(*, actor: Viewer, participants: Collection[int], kind: str, process: HasUuid) -> dict[int, Contact]:
+    """One kind of address of each of many, by person, to write to them all; that it was shown is a fact about each."""
+    if not rules.may_show_contact(actor):
+        raise NotAllowed
+    usable = Contact.objects.filter(participant__in=participants, kind=kind, disowned=None, returned=None)
+    found = {one.participant_id: one for one in usable.select_related("participant").order_by("id")}
+    shown = [("participant", one.participant.uuid) for one in found.values()]
+    if shown:
+        refs = {"kinds": [kind]}
+        journal.append_each(facts.CONTACT_SHOWN, actor=actor, subjects=shown, process=process.uuid, refs=refs)
+    return found
 
 
 @transaction.atomic

@@ -1,0 +1,44 @@
+"""Messages that a person posts, reads out or hands on: put together under one number, and gone together.
+
+For the room that knows whose they are, in its own transaction: it has checked who may.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from datetime import datetime
+from uuid import UUID
+
+from django.db.models import QuerySet
+
+from hearback.core import clock
+from hearback.outbox.models import Channel, Message, State
+from hearback.outbox.queries import held
+
+
+def waiting(*, process: UUID, channel: Channel, bundle: UUID | None = None) -> QuerySet[Message]:
+    """What waits for somebody to do it: of one bundle, or what is in none yet; never what is held."""
+    rows = Message.objects.filter(process=process, channel=channel, state=State.WAITING, by_hand=bundle)
+    return rows.exclude(held()).order_by("id")
+
+
+def gather(messages: Collection[int], *, bundle: UUID) -> None:
+    """Put these together. Only what is in no bundle yet: a row that another took meanwhile stays theirs."""
+    Message.objects.filter(pk__in=messages, state=State.WAITING, by_hand=None).update(by_hand=bundle)
+
+
+def take_apart(*, bundle: UUID) -> int:
+    """Let what did not go wait again, for another bundle; returns how many."""
+    return Message.objects.filter(by_hand=bundle, state=State.WAITING).update(by_hand=None)
+
+
+def mark_gone(*, bundle: UUID) -> int:
+    """Everything of this bundle has gone; what came in since is in none, and waits. Returns how many went now."""
+    rows = Message.objects.filter(by_hand=bundle, state=State.WAITING)
+    return rows.update(state=State.DONE, finished=clock.now(), subject="", body="", headers={})
+
+
+def mark_not_gone(*, bundle: UUID, since: datetime) -> int:
+    """It had not gone after all, which somebody says soon after; returns how many wait again."""
+    rows = Message.objects.filter(by_hand=bundle, state=State.DONE, finished__gte=since)
+    return rows.update(state=State.WAITING, finished=None)

@@ -1,0 +1,161 @@
+"""What people are told by post, by text message, by telephone or through an organisation: what waits, and what it says.
+
+The words are written when somebody reads them, so that they say what is true then; nothing of them is kept.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from django.conf import settings
+from django.db.models import Count, Max, OuterRef
+from django.utils import translation
+from django.utils.translation import ngettext
+
+from hearback.core import clock, languages
+from hearback.core.errors import NotAllowed
+from hearback.core.viewer import Viewer
+from hearback.journal.models import Fact
+from hearback.outbox import bundles
+from hearback.outbox.models import Channel, Message, State
+from hearback.people import queries as people
+from hearback.people.queries import Reach
+from hearback.processes.models import Process
+from hearback.processes.queries import Beside, number_beside
+from hearback.reportback import rules, sections
+from hearback.reportback.models import Moment, Telling
+from hearback.reportback.sections import Shelf, Told
+from hearback.reportback.texts import Section
+
+CHANNELS = (Channel.POST, Channel.TEXT, Channel.PHONE, Channel.ORGANISATION)
+AT_ONCE = 100  # so many are printed together: more than fit into a pile that somebody puts into envelopes
+UNDONE_WITHIN = timedelta(days=1)
+_OF = OuterRef("uuid")  # of the process beside whose row it is counted
+
+
+@dataclass(frozen=True, slots=True)
+class InOneLanguage:
+    """What a person is told, in one language."""
+
+    language: str
+    title: str
+    sections: tuple[Section, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """What one person is told of one process: on paper one letter. `parts` has a second language where they wish it."""
+
+    message: int
+    reach: Reach
+    references: tuple[str, ...]
+    parts: tuple[InOneLanguage, ...]
+
+    @property
+    def short(self) -> str:
+        """A text message: what it is about, and the public page where it stands."""
+        section = self.parts[0].sections[0]
+        return " ".join(filter(None, [f"{section.title}.", section.link]))
+
+    @property
+    def link(self) -> str:
+        """The public page on which what they said stands, as short as it gets."""
+        where = f"r/{self.references[0]}" if self.references else ""
+        return f"{settings.URL}/{where}"
+
+
+@dataclass(frozen=True, slots=True)
+class Bundle:
+    """Some that were put together: still to go, or gone on a day; undone while `may_undo`."""
+
+    uuid: UUID
+    channel: Channel
+    number: int
+    gone: datetime | None
+
+    @property
+    def may_undo(self) -> bool:
+        """Whether somebody may still say that it had not gone."""
+        return self.gone is not None and self.gone > clock.now() - UNDONE_WITHIN
+
+
+def waiting_by_hand(viewer: Viewer, process: Process) -> dict[Channel, int]:
+    """How many people wait to be told by each of these channels, in no bundle yet; for those who coordinate."""
+    if not rules.may_see_by_hand(viewer, process):
+        raise NotAllowed
+    return {channel: bundles.waiting(process=process.uuid, channel=channel).count() for channel in CHANNELS}
+
+
+def bundles_by_hand(viewer: Viewer, process: Process) -> list[Bundle]:
+    """The bundles that have not gone, and those that went lately, the latest first; for those who coordinate."""
+    if not rules.may_see_by_hand(viewer, process):
+        raise NotAllowed
+    rows = Message.objects.filter(process=process.uuid, channel__in=CHANNELS).exclude(by_hand=None)
+    rows = rows.filter(state=State.WAITING) | rows.filter(state=State.DONE, finished__gt=clock.now() - UNDONE_WITHIN)
+    found = rows.order_by().values_list("by_hand", "channel", "state").annotate(n=Count("id"), gone=Max("finished"))
+    made = [Bundle(uuid, Channel(channel), number, gone) for uuid, channel, _state, number, gone in found if uuid]
+    return sorted(made, key=lambda one: (one.gone is not None, one.channel, str(one.uuid)))
+
+
+def bundle_by_hand(viewer: Viewer, process: Process, bundle: UUID) -> Bundle | None:
+    """One of them."""
+    return next((one for one in bundles_by_hand(viewer, process) if one.uuid == bundle), None)
+
+
+def how_many_wait() -> Beside[int]:
+    """How many people wait to be told in another way than by e-mail, beside each process that the viewer coordinates."""
+    rows = Message.objects.filter(process=_OF, channel__in=CHANNELS, state=State.WAITING)
+    return number_beside(rules.may_see_by_hand, rows)
+
+
+def sheets(messages: Sequence[Message]) -> list[Sheet]:
+    """What each of these says now, in order. Without those who are not to be told so any more, or of whom nothing is left
+    to tell. The same statements however many there are.
+    """
+    rows = Telling.objects.filter(message__in=[message.pk for message in messages]).order_by("id")
+    tellings = list(rows.select_related("process", "contribution", "event"))
+    facts = {fact.uuid: fact for fact in Fact.objects.filter(uuid__in={telling.fact for telling in tellings})}
+    reach = people.reach_of({telling.participant_id for telling in tellings if telling.participant_id is not None})
+    mine: dict[int, list[Telling]] = {}
+    for telling in tellings:
+        mine.setdefault(telling.message_id or 0, []).append(telling)
+    told: dict[int, list[Told]] = {}
+    for message in messages:
+        goes = [one for one in mine.get(message.pk, ()) if _goes(one, reach, Channel(message.channel))]
+        told[message.pk] = sections.group((one, facts[one.fact]) for one in goes)
+    shelf = Shelf(one for several in told.values() for one in several)
+    found = (_sheet(pk, several, reach, shelf) for pk, several in told.items() if several)
+    return [one for one in found if one is not None]
+
+
+def _goes(telling: Telling, reach: Mapping[int, Reach], channel: Channel) -> bool:
+    """Whether this person is still to be told this, by this channel."""
+    of = reach.get(telling.participant_id or 0)
+    booked = telling.moment == Moment.NOTES
+    by_mail = settings.MAIL is not None
+    fate = rules.fate_of(of, Moment(telling.moment), by_mail=by_mail, booked=booked)
+    return of is not None and fate in rules.GOES and rules.channel_of(of, by_mail=by_mail) == channel
+
+
+def _sheet(message: int, told: Sequence[Told], reach: Mapping[int, Reach], shelf: Shelf) -> Sheet | None:
+    of = reach[told[0].tellings[0].participant_id or 0]
+    first = of.language if of.language in languages.codes() else languages.codes()[0]
+    wanted = dict.fromkeys([first, *languages.codes()]) if of.both_languages else [first]
+    parts = []
+    for language in wanted:
+        found = tuple(one for one in sections.write(told, language, shelf) if one is not None)
+        if found:
+            parts.append(InOneLanguage(language, _title(language, found), found))
+    references = tuple(dict.fromkeys(reference for one in told for reference in one.references))
+    return Sheet(message, of, references, tuple(parts)) if parts else None
+
+
+def _title(language: str, found: Sequence[Section]) -> str:
+    if len(found) == 1:
+        return found[0].title
+    with translation.override(language):
+        n = len(found)
+        return ngettext("%(count)d piece of news for you", "%(count)d pieces of news for you", n) % {"count": n}

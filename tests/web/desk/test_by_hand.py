@@ -1,0 +1,156 @@
+"""Letters, text messages and calls at the desk: made, opened as an act, said to have gone; and nothing between is lost."""
+
+import csv
+
+import pytest
+
+from hearback.journal.models import Fact
+from hearback.outbox import mail_url
+from hearback.outbox.models import Message, State
+from hearback.people import actions as people
+from hearback.reportback import queries
+from hearback.reportback.models import Fate
+from tests.factories import a_user, an_answer, an_organisation, as_person
+from tests.reportback.loop import MAIL, follow, participant, said_by
+from tests.web.public.people import words_of
+
+pytestmark = pytest.mark.django_db
+HERE = "/desk/open-plan/letters-and-calls/"
+STREET = "1 Invented Street\nTreffaith\nTF1 1AA"
+
+
+@pytest.fixture(autouse=True)
+def with_mail(settings):
+    settings.MAIL = mail_url.parse(MAIL)
+
+
+@pytest.fixture
+def host(signed_in):
+    return signed_in(a_user(is_host=True))
+
+
+def answered_by(process, channel, email="ada@example.org", **more):
+    """Somebody who chose this way before their answer came."""
+    said = said_by(email, process, name="Ada (invented)")
+    follow()
+    person = participant(email)
+
+    people.choose_channel(actor=as_person(person), participant=person.uuid, channel=channel, **more)
+    an_answer(said)
+    follow()
+    return said
+
+
+def made(host, channel):
+    return host.post(f"{HERE}make/{channel}/").url
+
+
+def fate_of(email="ada@example.org"):
+    person = participant(email)
+    return queries.news_for(as_person(person), person)[0].fate
+
+
+def test_a_letter_is_printed_with_its_address_and_posted(process, host):
+    said = answered_by(process, "post", post=STREET, both_languages=True, large_print=True)
+    assert "Letters to post: 1" in words_of(host.get(HERE))
+    bundle = made(host, "post")
+    assert "Invented Street" not in words_of(host.get(bundle))
+    letter = host.post(f"{bundle}open/")
+    for words in ("Invented Street", "Ada (invented)", "no money for it", said.reference, 'lang="cy"', "--large"):
+        assert words in letter.content.decode()
+    assert f"/r/{said.reference}" in letter.content.decode()
+    assert "/l/" not in letter.content.decode(), "a link that opens something private was printed"
+    assert Fact.objects.get(verb="contact.shown").subject_uuid == participant("ada@example.org").uuid
+    assert fate_of() == Fate.ON_THE_PAGE
+    host.post(f"{bundle}settle/", {"gone": ""})
+    assert fate_of() == Fate.POSTED
+    fact = Fact.objects.get(verb="told.by-hand")
+    assert (fact.refs["channel"], fact.refs["number"]) == ("post", 1)
+
+
+def test_what_came_in_between_showing_and_posting_is_not_said_to_be_posted(process, host):
+    answered_by(process, "post", post=STREET)
+    bundle = made(host, "post")
+    host.post(f"{bundle}open/")
+    said = said_by("ben@example.org", process)
+    people.choose_channel(
+        actor=as_person(participant("ben@example.org")),
+        participant=participant("ben@example.org").uuid,
+        channel="post",
+        post="2 Invented Street",
+    )
+    an_answer(said)
+    follow()
+    for _twice in range(2):
+        host.post(f"{bundle}settle/", {"gone": ""})
+    assert (fate_of(), fate_of("ben@example.org")) == (Fate.POSTED, Fate.ON_THE_PAGE)
+    assert Fact.objects.filter(verb="told.by-hand").count() == 1
+    assert "2 Invented Street" in words_of(host.post(f"{made(host, 'post')}open/"))
+
+
+def test_what_had_not_gone_waits_again_and_can_be_put_back(process, host):
+    answered_by(process, "post", post=STREET)
+    bundle = made(host, "post")
+    host.post(f"{bundle}settle/", {"gone": ""})
+    host.post(f"{bundle}settle/", {"undo": ""})
+    assert fate_of() == Fate.ON_THE_PAGE
+    host.post(f"{bundle}settle/", {"apart": ""})
+    assert "Letters to post: 1" in words_of(host.get(HERE))
+
+
+def test_a_coordinator_reads_how_many_wait_and_opens_no_address(process, desk):
+    answered_by(process, "post", post=STREET)
+    assert "Letters to post: 1" in words_of(desk.get(HERE))
+    assert desk.post(f"{HERE}make/post/").status_code == 403
+    assert "1 person waits for a letter" in words_of(desk.get("/desk/"))
+
+
+def test_whoever_asked_for_quiet_or_was_erased_meanwhile_gets_no_letter(process, host):
+    answered_by(process, "post", post=STREET)
+    bundle = made(host, "post")
+    person = participant("ada@example.org")
+    people.set_quiet(actor=as_person(person), participant=person.uuid, quiet=True)
+    assert "Invented Street" not in words_of(host.post(f"{bundle}open/"))
+    host.post(f"{bundle}settle/", {"apart": ""})
+    assert host.post(f"{HERE}make/post/").url == HERE
+    assert not Message.objects.filter(channel="post").exists()
+
+
+def test_a_file_for_text_messages_holds_nothing_that_a_spreadsheet_would_run(process, host):
+    said = answered_by(process, "text", phone="+44 1632 960001")
+    answer = host.post(f"{made(host, 'text')}file/")
+    header, row = csv.reader(answer.getvalue().decode().splitlines())
+    assert header == ["number", "language", "text"]
+    assert row[0] == "'+44 1632 960001"
+    assert (row[1], said.reference in row[2]) == ("en", True)
+
+
+def test_a_file_for_mail_merge_has_the_lines_of_the_address(process, host):
+    answered_by(process, "post", post=STREET)
+    answer = host.post(f"{made(host, 'post')}file/")
+    header, row = csv.reader(answer.getvalue().decode().splitlines(keepends=True))
+    told = dict(zip(header, row, strict=True))
+    assert [told[f"address_{line}"] for line in (1, 2, 3, 4)] == ["1 Invented Street", "Treffaith", "TF1 1AA", ""]
+    assert "no money for it" in told["text"]
+
+
+def test_an_organisation_is_given_what_to_pass_on_and_no_address(process, host):
+    said = answered_by(process, "organisation", through=an_organisation(name="Invented Shelter"))
+    page = words_of(host.post(f"{made(host, 'organisation')}open/"))
+    assert "Invented Shelter" in page
+    assert said.reference in page
+    assert "ada@example.org" not in page
+    assert not Fact.objects.filter(verb="contact.shown").exists()
+
+
+@pytest.mark.parametrize("people_told", [1, 3])
+def test_letters_cost_the_same_statements_however_many(process, host, django_assert_num_queries, people_told):
+    for number in range(people_told):
+        answered_by(process, "phone", email=f"p{number}@example.org", phone="01632 960001")
+    Message.objects.update(state=State.WAITING)
+    bundle = made(host, "phone")
+    with django_assert_num_queries(LETTERS):
+        host.post(f"{bundle}open/")
+
+
+LETTERS = 21
