@@ -13,9 +13,9 @@ from hypothesis import strategies as st
 from hearback.answers import actions as answers
 from hearback.answers.actions import CauseOf
 from hearback.contributions import actions as contributions
-from hearback.contributions.models import Authorship, Contribution
+from hearback.contributions.models import Authorship, Contribution, CountedIn
 from hearback.core.errors import Conflict
-from hearback.core.viewer import HOST, NOBODY
+from hearback.core.viewer import HOST, NOBODY, Purpose
 from hearback.events import actions as events
 from hearback.events.models import Booking
 from hearback.journal.following import read_on
@@ -63,6 +63,8 @@ OPERATIONS = st.one_of(
     st.tuples(st.just("came"), number),
     st.tuples(st.just("walked_in"), st.sampled_from(PEOPLE)),
     st.tuples(st.just("sent_out"), number),
+    st.tuples(st.just("count_in"), st.sampled_from(PEOPLE[:4])),
+    st.tuples(st.just("leave"), number),
 )
 
 
@@ -78,6 +80,7 @@ class History:
         self.step, self.when, self.voices = 0, {}, []
         self.bookings, self.came_in = [a_booking(self.event, email="ada@example.org")], []
         self.noted = False
+        self.taking_part, self.versions = {}, set()
         for address in PEOPLE[:2] + PEOPLE[3:4]:
             self.say(address)
             people.confirm_address(participant=participant(address))
@@ -184,6 +187,7 @@ class History:
         self.plan.reword(version, f"We will do it{' again' * self.texts}.", getattr(self.plan, where))
         publish(version, causes=dict.fromkeys(self.plan.keys(version), WORDING))
         self.changes.append((f"delivered:{version.uuid}", {where, "commitment"}))
+        self.versions.add(f"delivered:{version.uuid}")
         self.when[f"delivered:{version.uuid}"] = self.step
 
     def report(self, on_milestone):
@@ -227,6 +231,27 @@ class History:
             sent_out = self.came_in.pop(index % len(self.came_in))
             events.undo_check_in(actor=HOST, event=self.event, key=sent_out.key)
 
+    def count_in(self, address):
+        """Somebody takes part in the commitment, and says yes; again changes nothing."""
+        counted = contributions.count_me_in(
+            actor=NOBODY,
+            process=self.plan.process,
+            commitment=self.plan.commitment,
+            key=uuid4(),
+            name="Somebody",
+            email=address,
+            language="en",
+        )
+        actor = as_person(counted, Purpose.COUNTED_IN)
+        contributions.confirm_counted_in(actor=actor, counted=CountedIn.objects.get(pk=counted.pk))
+        self.taking_part.setdefault(counted.participant_id, (self.step, counted))
+
+    def leave(self, index):
+        if self.taking_part:
+            person = sorted(self.taking_part)[index % len(self.taking_part)]
+            counted = CountedIn.objects.get(pk=self.taking_part.pop(person)[1].pk)
+            contributions.leave_counted_in(actor=as_person(counted, Purpose.COUNTED_IN), counted=counted)
+
     def everybody_told_of_notes(self):
         """Who booked and did not cancel, who came and was not sent out, who spoke there and did not take it back."""
         if not self.noted:
@@ -251,7 +276,19 @@ class History:
             for occasion, touches in self.changes[since:] if own else ():
                 if where in touches:
                     due.add(f"{occasion}:{said.uuid}")
-        return due | self.due_to_voices(due)
+        return due | self.due_to_voices(due) | self.due_to_whoever_takes_part(due)
+
+    def due_to_whoever_takes_part(self, due):
+        """Of each version and report since they said yes; of a report not who caused it, or agreed with what did."""
+        found, voices = set(), self.due_to_voices(due)
+        for occasion, _touches in self.changes:
+            authors = {self.author(said) for said in self.said if f"{occasion}:{said.uuid}" in due}
+            for person, (since, _counted) in self.taking_part.items():
+                uuid = Participant.objects.get(pk=person).uuid
+                told = person in authors or f"{occasion}:voice:{uuid}" in voices
+                if since < self.when[occasion] and (occasion in self.versions or not told):
+                    found.add(f"{occasion}:part:{self.plan.commitment.uuid}:{uuid}")
+        return found
 
     def due_to_voices(self, due):
         """Whoever had added their voice to any of what an occasion is about, once, unless they are told as its author."""
@@ -266,10 +303,25 @@ class History:
         return found
 
 
-def replay(history, batches):
-    """Read all facts, in batches of these sizes over and over."""
+class KilledError(Exception):
+    """The worker dies after it told, before that is kept."""
+
+
+def dies(facts):
+    jobs.follow(facts)
+    raise KilledError
+
+
+def replay(history, batches, *, killed=()):
+    """Read all facts, in batches of these sizes over and over; in the rounds named the worker dies once before."""
     turn = 0
-    while read_on("reportback", jobs.follow, limit=batches[turn % len(batches)]):
+    while True:
+        limit = batches[turn % len(batches)]
+        if turn in killed:
+            with suppress(KilledError):
+                read_on("reportback", dies, limit=limit)
+        if not read_on("reportback", jobs.follow, limit=limit):
+            return
         turn += 1
 
 
@@ -279,15 +331,16 @@ def replay(history, batches):
     operations=st.lists(OPERATIONS, min_size=4, max_size=16),
     batches=st.lists(st.integers(1, 40), min_size=1, max_size=5),
     again=st.lists(st.integers(0, 100), max_size=2),
+    killed=st.sets(st.integers(0, 8), max_size=3),
 )
-def test_each_person_is_told_exactly_what_the_moments_call_for(operations, batches, again):
+def test_each_person_is_told_exactly_what_the_moments_call_for(operations, batches, again, killed):
     before, site.MAIL = site.MAIL, mail_url.parse(MAIL)
     try:
         with transaction.atomic():
             history = History()
             for operation in operations:
                 history.run(*operation)
-            replay(history, batches)
+            replay(history, batches, killed=killed)
             told = Telling.objects.exclude(moment="notes")
             assert set(told.values_list("key", flat=True)) == history.everything_due()
             of_notes = Telling.objects.filter(moment="notes", participant__isnull=False)
