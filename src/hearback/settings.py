@@ -35,6 +35,7 @@ INSTALLED_APPS = [
     "hearback.outbox",
     "hearback.floods",
     "hearback.people",
+    "hearback.webhooks",
     "hearback.processes",
     "hearback.plans",
     "hearback.events",

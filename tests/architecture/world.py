@@ -44,6 +44,7 @@ from hearback.processes import actions as processes
 from hearback.processes.models import ForumMember, Membership, Process, Question
 from hearback.reportback import actions as reportback
 from hearback.reportback.models import Following
+from hearback.webhooks import actions as webhooks
 from tests.contributions.files import a_csv, brought, came_in
 from tests.factories import a_contribution, a_jpeg, a_line, a_pdf, as_viewer, by_said_link, called
 
@@ -190,6 +191,8 @@ def build() -> World:
     _events(world, opened, organisation)
     _network(world, opened)
     _week_mail(world)
+    receiver = webhooks.add_receiver(actor=HOST, key=uuid4(), url="https://example.org/hearback")
+    world.add("webhook", "public", uuid=receiver.uuid)
     for state, process in (("draft", draft), ("public", opened)):
         _codebook(world, process, state)
     _plan(world, opened, organisation)

@@ -38,6 +38,8 @@ from hearback.processes.models import Announcement, Document, Joining, Phase, Pr
 from hearback.reportback import actions as reportback
 from hearback.reportback.models import Following
 from hearback.search import actions as search
+from hearback.webhooks import actions as webhooks
+from hearback.webhooks.models import Receiver
 from tests.architecture.crawling import Route, routes
 from tests.architecture.world import Thing
 from tests.contributions.files import a_csv, brought
@@ -61,6 +63,8 @@ LEADS_ON = frozenset(
             "desk:process_messages_again",
             "desk:batch_stop",
             "desk:batch_resume",
+            "desk:webhook_test",
+            "desk:webhook_again",
             "public:held-download",
         ),
         *("account_request_login_code", "public:event_calendar", "desk:booking_contact", "desk:network_contact"),
@@ -75,7 +79,7 @@ LEADS_ON = frozenset(
         *("public:say-file", "public:held-file", "desk:letter_page", "public:evidence"),
         *("desk:unjoin", "desk:together", "desk:undo_bulk", "desk:remove_view"),
         *("desk:undo_answer", "desk:send_answer", "desk:send_answers", "desk:second_answer", "desk:other_side"),
-        "desk:agree",
+        *("desk:agree", "desk:webhook_renew", "desk:webhook_remove"),
         "desk:text_remove",
         *(
             "desk:codebook_begin",
@@ -222,6 +226,7 @@ def _things() -> dict[str, Thing]:
         **_talking(process),
         "counted-in": _counted_in(process),
         "following": _following(process),
+        "webhook": Thing({"uuid": _receiver().uuid}),
         **_reporting(process, writing.previous, number, target.milestone.number),
     }
 
@@ -584,6 +589,11 @@ def _counted_in(process: Process) -> Thing:
     one = contributions.count_me_in(actor=NOBODY, process=process, key=uuid4(), theme=theme, **given)
     token = links.mint(Purpose.COUNTED_IN, one.uuid, one.link_version)
     return Thing({"process": process.slug, "uuid": one.uuid}, token, one.participant)
+
+
+def _receiver() -> Receiver:
+    """A program that is sent what happens."""
+    return webhooks.add_receiver(actor=HOST, key=uuid4(), url="https://example.org/hearback")
 
 
 def _following(process: Process) -> Thing:

@@ -35,12 +35,16 @@ from hearback.reportback import jobs as reportback
 from hearback.reportback import letters as reportback_letters
 from hearback.search import actions as search_actions
 from hearback.search import jobs as search
+from hearback.webhooks import actions as webhook_actions
+from hearback.webhooks import jobs as webhooks
+from hearback.webhooks import sending as webhook_sending
 
 FOLLOWERS: Mapping[str, following.Handler] = {
     reportback_actions.FOLLOWER: reportback.follow,
     search_actions.FOLLOWER: search.follow,
     analysis_actions.FOLLOWER: analysis.follow,
     contribution_actions.FOLLOWER: contributions.follow,
+    webhook_actions.FOLLOWER: webhooks.follow,
 }
 HANDLERS: Mapping[str, jobs.Handler] = {
     "remove-demonstration": erasure.remove_demonstration,
@@ -81,6 +85,7 @@ def remember_erased(_now: datetime) -> None:
 TICKS: tuple[Callable[[datetime], object], ...] = (
     floods.tick,
     people.tick,
+    webhooks.tick,
     processes.tick,
     contributions.tick,
     *events.TICKS,
@@ -112,6 +117,7 @@ def one_round(*, sends: bool = True) -> int:
     """
     done = _what_trickles_in()
     done += _guarded("jobs", lambda: jobs.run_due(HANDLERS, _Meanwhile(sends=sends)))
+    done += _guarded("webhooks", webhook_sending.send_due)
     return done + (_send() if sends else 0)
 
 

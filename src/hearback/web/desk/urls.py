@@ -67,6 +67,7 @@ from hearback.web.desk import (
     suspected,
     talking,
     voices,
+    webhooks,
     worklist,
     writing,
 )
@@ -79,6 +80,7 @@ urlpatterns: list[URLPattern] = list(
         me.urls,
         jobs.urls,
         messages.urls,
+        webhooks.urls,
         people.urls,
         handing_over.urls,
         processes.urls,

@@ -1,0 +1,83 @@
+"""Posting to an address that somebody named: over HTTPS, to the public internet alone, with no way to lead us elsewhere.
+
+The name is resolved once, and connected to is what it resolved to: it cannot become another machine in between. Nothing is
+followed, and nothing of the answer is read but its status.
+"""
+
+from __future__ import annotations
+
+import http.client
+import ipaddress
+import socket
+import ssl
+from collections.abc import Callable, Mapping
+from urllib.parse import urlsplit
+
+TIMEOUT = 10  # seconds
+Allowed = Callable[[str], bool]
+_EVERYBODYS = ipaddress.ip_network("2000::/3")
+# Addresses in which another one is wrapped: 6to4, Teredo, documentation.
+_WRAPPED = tuple(map(ipaddress.ip_network, ("2002::/16", "2001::/32", "2001:db8::/32")))
+
+
+class NotSent(Exception):
+    """Why nothing was posted, without anything of the other side's."""
+
+
+def is_public(address: str) -> bool:
+    """Whether an IP address is one of the public internet: not of this machine, a network of ours, or a link."""
+    try:
+        ip = ipaddress.ip_address(address)
+    except ValueError:
+        return False
+    if isinstance(ip, ipaddress.IPv6Address):
+        return ip in _EVERYBODYS and ip.is_global and not any(ip in net for net in _WRAPPED)
+    return ip.is_global and not ip.is_multicast and not ip.is_reserved
+
+
+def post(
+    url: str,
+    body: bytes,
+    headers: Mapping[str, str],
+    *,
+    allowed: Allowed = is_public,
+    context: ssl.SSLContext | None = None,
+) -> int:
+    """Post, and return the status of the answer. Raises NotSent, which says why, or an OSError of the network."""
+    parts = urlsplit(url)
+    host, port = parts.hostname or "", parts.port or 443
+    if parts.scheme != "https" or not host:
+        raise NotSent("the address is not one of HTTPS")
+    connection = _Pinned(host, port, _resolved(host, port, allowed), context or ssl.create_default_context())
+    path = parts.path or "/"
+    try:
+        connection.request("POST", f"{path}?{parts.query}" if parts.query else path, body, dict(headers))
+        return connection.getresponse().status
+    except http.client.HTTPException as problem:
+        raise NotSent(f"the answer was not one of HTTP ({type(problem).__name__})") from None
+    finally:
+        connection.close()
+
+
+def _resolved(host: str, port: int, allowed: Allowed) -> str:
+    try:
+        found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
+    except (OSError, UnicodeError):
+        raise NotSent("the name of the address is not known") from None
+    addresses = [str(where[0]) for *_rest, where in found]
+    if not addresses or not all(map(allowed, addresses)):
+        raise NotSent("the address is not on the public internet")
+    return addresses[0]
+
+
+class _Pinned(http.client.HTTPSConnection):
+    """A connection to one IP address, whose certificate is that of the name."""
+
+    def __init__(self, host: str, port: int, address: str, context: ssl.SSLContext) -> None:
+        super().__init__(host, port, timeout=TIMEOUT, context=context)
+        self._address, self._wrap = address, context
+
+    def connect(self) -> None:
+        """Connect to the address that was resolved, whatever the name resolves to by now."""
+        plain = socket.create_connection((self._address, self.port), TIMEOUT)
+        self.sock = self._wrap.wrap_socket(plain, server_hostname=self.host)
