@@ -115,3 +115,12 @@ def test_what_the_author_was_told_stands_at_the_desk_with_what_became_of_it(told
     assert all(one.went is not None for one in told)
     with pytest.raises(NotAllowed):
         queries.author_told(NOBODY, process, said)
+
+
+def test_what_did_not_go_is_among_what_needs_those_who_coordinate(told):
+    process, coordinator, fact = told
+    actions.stop_batch(actor=coordinator, process=process, fact=fact)
+    needs = [need for need in queries.this_week(coordinator, [process], clock.today()) if need.place == "messages/"]
+    assert [need.what for need in needs] == ["1 message did not go: it was given up, or stopped"]
+    actions.resume_batch(actor=coordinator, process=process, fact=fact)
+    assert "messages/" not in {need.place for need in queries.this_week(coordinator, [process], clock.today())}

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import Count, OuterRef, QuerySet, Subquery
+from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
 
 from hearback.contributions.models import Contribution
 from hearback.core import clock
@@ -29,6 +29,7 @@ from hearback.outbox.models import Message, State
 from hearback.outbox.queries import Stands
 from hearback.people import actions as people
 from hearback.processes.models import Process
+from hearback.processes.queries import Beside, number_beside
 from hearback.reportback import facts, rules
 from hearback.reportback.fates import stands
 from hearback.reportback.models import Fate, Moment, Telling
@@ -134,6 +135,14 @@ def sentences_of(batches: Iterable[UUID | None]) -> dict[UUID, StrOrPromise]:
 def _sentence(fact: Fact) -> StrOrPromise:
     verb = verbs.known().get(fact.verb)
     return verb.sentence if verb else fact.verb
+
+
+def how_many_given_up() -> Beside[int]:
+    """How many messages were given up or are stopped, beside each process whose outbox the viewer may work."""
+    of = OuterRef("uuid")
+    stopped = Q(state=State.WAITING, batch__in=outbox_queries.stopped_batches())
+    rows = Message.objects.filter(Q(state__in=[State.GIVEN_UP, State.STOPPED]) | stopped, process=of, secret=False)
+    return number_beside(rules.may_work_outbox, rows)
 
 
 @transaction.atomic

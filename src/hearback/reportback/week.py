@@ -26,7 +26,7 @@ from hearback.plans import queries as plans
 from hearback.processes import queries as processes
 from hearback.processes.models import Process
 from hearback.processes.queries import Beside
-from hearback.reportback import by_hand, returned
+from hearback.reportback import batches, by_hand, returned
 
 if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise
@@ -96,6 +96,7 @@ def this_week(viewer: Viewer, of: Sequence[Process], today: date) -> list[Need]:
         *_looks(counted.of(asked.looks), of),
         *_came_back(counted.of(asked.came_back), of),
         *_by_hand(counted.of(asked.by_hand), of),
+        *_given_up(counted.of(asked.given_up), of),
         *_evidence(counted.of(asked.evidence), of),
         *_places(counted.of(asked.places), of),
         *_standards(viewer, [one for one in of if counted.of(asked.forum).get(one.pk)], today, days),
@@ -119,6 +120,7 @@ class _Asked:
         self.forum = processes.has_forum()
         self.came_back = returned.how_many_came_back()
         self.by_hand = by_hand.how_many_wait()
+        self.given_up = batches.how_many_given_up()
 
     @property
     def all(self) -> list[Beside[Any]]:
@@ -301,6 +303,17 @@ def _by_hand(numbers: Mapping[int, int], of: Sequence[Process]) -> Iterator[Need
                 number,
             ) % {"n": number}
             yield Need(what, _("They chose to be told so: it goes when you send it."), "letters-and-calls/", process)
+
+
+def _given_up(numbers: Mapping[int, int], of: Sequence[Process]) -> Iterator[Need]:
+    for process in of:
+        if number := numbers.get(process.pk, 0):
+            what = ngettext(
+                "%(n)d message did not go: it was given up, or stopped",
+                "%(n)d messages did not go: they were given up, or stopped",
+                number,
+            ) % {"n": number}
+            yield Need(what, _("See why, and send them again, or let them go on."), "messages/", process)
 
 
 def _evidence(waiting: Mapping[int, int], of: Sequence[Process]) -> Iterator[Need]:
