@@ -2,8 +2,8 @@
 
 “told” is the follower, through the real `tell`: `longest` is its longest transaction. “sent” is what `hearback worker` hands
 to a relay on the loopback, a process of its own (`tests/sink.py`). The baseline in the same run is a bare loop of
-smtplib that writes and sends the same messages over one connection to the same relay; “already written” is that without the
-writing. “pages” are two public pages asked for one after the other from a site of two web processes, quiet, and while its
+smtplib that composes and sends the same messages over one connection to the same relay; “already written” is that without
+composing. “pages” are two public pages asked for one after the other from a site of two web processes, quiet, and while its
 worker sends. “rough weather” is four workers, one of which is killed twenty times, and a relay that puts off, refuses,
 stalls and hangs up: `missed`, `doubled` (came more than once), `lost` (neither came nor was given up).
 """
@@ -253,14 +253,20 @@ def _tell(kind: str, people: int, _port: int) -> list[Row]:
 
 
 def _bare(kind: str, messages: int, port: int) -> list[Row]:
-    from hearback.outbox import sending
+    from django.db import transaction
+
+    from hearback.commands import working
+    from hearback.outbox import leases, sending, writing
     from hearback.outbox.mail_url import parse
     from hearback.outbox.models import Message
 
     server = parse(f"smtp://127.0.0.1:{port}?from=team@example.org")
     if server is None:
         raise SystemExit("no relay")
-    rows = list(Message.objects.order_by("pk")[:messages])
+    with transaction.atomic():  # what a worker would send, written as it would write it, and left as it was
+        lease, taken = leases.take(Message, limit=messages)
+        rows = writing.write(taken, lease, working.WRITERS)
+        transaction.set_rollback(True)
     found = []
     for what, written in (
         ("baseline: bare loop", (sending.compose(one, server) for one in rows)),
