@@ -44,6 +44,7 @@ from hearback.processes import actions as processes
 from hearback.processes.models import ForumMember, Membership, Process, Question
 from hearback.reportback import actions as reportback
 from hearback.reportback.models import Following
+from hearback.reportback.wordings import Text as WrittenText
 from hearback.webhooks import actions as webhooks
 from tests.contributions.files import a_csv, brought, came_in
 from tests.factories import a_contribution, a_jpeg, a_line, a_pdf, as_viewer, by_said_link, called
@@ -884,6 +885,9 @@ def _not_out_and_not_to_the_point(world: World, process: Process) -> None:
     begins = {"en": line(world.keep("zqtext", WORKS_WITH))}
     text = answers.write_text(actor=HOST, process=process, name=line("Text"), text=begins)
     world.add("text", "public", process=process.slug, text=text.uuid)
+    worded = {"en": f"{line(world.keep('zqworded', TEAM))} {{date}} {{what was due}}"}
+    reportback.word(actor=HOST, process=process, text=WrittenText.MISSED, number=0, title=said("Worded"), body=worded)
+    world.add("wording", "public", process=process.slug, text=WrittenText.MISSED.value)
     world.add("prepared", "public", process=process.slug, prepared=prepared.uuid)
 
 

@@ -37,6 +37,7 @@ from hearback.processes import queries as process_queries
 from hearback.processes.models import Announcement, Document, Joining, Phase, Process, Question, Step, Theme
 from hearback.reportback import actions as reportback
 from hearback.reportback.models import Following
+from hearback.reportback.wordings import Text as WrittenText
 from hearback.search import actions as search
 from hearback.webhooks import actions as webhooks
 from hearback.webhooks.models import Receiver
@@ -472,6 +473,14 @@ def _text(process: Process) -> StartingText:
     return answers.write_text(actor=HOST, process=process, name="Budget", text={"en": "No money, {reference}."})
 
 
+def _worded(process: Process) -> str:
+    """A text that we write to people, in words of the process's own."""
+    text = WrittenText.RECEIVED
+    title = {"en": "We have it: {reference} (invented)"}
+    reportback.word(actor=HOST, process=process, text=text, number=0, title=title, body={})
+    return text.value
+
+
 def _prepared(process: Process) -> Prepared | Answer:
     """An answer that has not gone out."""
     given = answers.Given(outcome="no", reason={"en": "There is no money. (invented)"}, decided_by="The team")
@@ -533,6 +542,7 @@ def _somebody(process: Process) -> dict[str, Thing]:
         "letter": Thing(at | {"letter": _letter(process).uuid}),
         "attachment": Thing(at | {"reference": said.reference, "file": added.uuid}, token[Purpose.SAID], person),
         "text": Thing(at | {"text": _text(process).uuid}),
+        "wording": Thing(at | {"text": _worded(process)}),
         "public:mine-appeal": _answered_to(process, person),
         "prepared": Thing(at | {"prepared": _prepared(process).uuid}),
         "answering": Thing(at | {"outcome": "no"}, query=f"?c={said.reference}"),

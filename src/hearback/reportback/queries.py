@@ -40,6 +40,7 @@ from hearback.reportback.public_news import PublicNews, latest_news
 from hearback.reportback.returned import whose_messages_came_back
 from hearback.reportback.texts import Section
 from hearback.reportback.week import URGENCY_WORDS, Need, Urgency, needs_of_the_site, this_week
+from hearback.reportback.worded import earlier_wordings, how_it_reads, worded
 
 __all__ = [
     "URGENCY_WORDS",
@@ -56,9 +57,11 @@ __all__ = [
     "batch",
     "bundle_by_hand",
     "bundles_by_hand",
+    "earlier_wordings",
     "fates",
     "following_by_link",
     "followings_of",
+    "how_it_reads",
     "how_often",
     "lateness_will_tell",
     "latest_batches",
@@ -77,6 +80,7 @@ __all__ = [
     "week_mail_of",
     "whose_messages_came_back",
     "will_be_told",
+    "worded",
 ]
 
 

@@ -36,13 +36,19 @@ def word(*, actor: Viewer, process: Process, text: Text, number: int, title: Wor
     """
     if not rules.may_word(actor, process):
         raise NotAllowed
+    title, body = checked(text, title=title, body=body)
+    return _keep(actor, process, text, number, title, body)
+
+
+def checked(text: Text, *, title: Words, body: Words) -> tuple[Words, Words]:
+    """What these words would be kept as: of each language those that are not the original's. Raises BadInput as `word`."""
     title = _own(text, clean_words(title, max_length=TITLE_AT_MOST, field="title", line=True), field="title")
     body = _own(text, clean_words(body, max_length=BODY_AT_MOST, field="body"), field="body")
     for code, words in title.items():
         _check_title(text, code, words)
     for code, words in body.items():
         _check_body(text, code, words)
-    return _keep(actor, process, text, number, title, body)
+    return title, body
 
 
 @transaction.atomic

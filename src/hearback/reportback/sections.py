@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from uuid import UUID
 
@@ -64,9 +64,10 @@ class Told:
 class Shelf:
     """Everything that some facts speak of, fetched at once."""
 
-    def __init__(self, told: Iterable[Told]) -> None:
+    def __init__(self, told: Iterable[Told], worded: Mapping[int, Wordings] | None = None) -> None:
+        """`worded` are other texts of these processes than those that hold: to see how they would read."""
         rows = list(told)
-        self._wordings = wordings.of({row.process.pk for row in rows})
+        self._wordings = worded or wordings.of({row.process.pk for row in rows})
         facts = [row.fact for row in rows]
         of = _Wanted(facts)
         self.answers = _answers(of.subjects("answer.given", "answer.corrected") | of.refs("answer"))

@@ -187,6 +187,8 @@ def _more(viewer: Viewer, process: Process, *, may_edit: bool) -> Iterator[Task]
     )
     for name, title, number in counted:
         yield _task(process, name, title, done=bool(number), linked=may_edit, optional=True, number=number)
+    at = f"{desk_of(process)}what-we-write/" if may_edit else ""
+    yield Task(_("What we write to people"), at, _("Optional"), "grey")
     pause = processes.pause_to_come_or_going_on(process)
     status, colour = (_("Until %(day)s") % {"day": date_format(pause.last, "j F Y")}, "yellow") if pause else ("", "")
     at = f"{desk_of(process)}pause/" if may_edit else ""

@@ -68,6 +68,7 @@ from hearback.web.desk import (
     talking,
     voices,
     webhooks,
+    wordings,
     worklist,
     writing,
 )
@@ -86,6 +87,7 @@ urlpatterns: list[URLPattern] = list(
         processes.urls,
         writing.urls,
         pausing.urls,
+        wordings.urls,
         carrying_on.urls,
         parts.urls,
         correcting.urls,
