@@ -887,7 +887,7 @@ def _not_out_and_not_to_the_point(world: World, process: Process) -> None:
     world.add("text", "public", process=process.slug, text=text.uuid)
     worded = {"en": f"{line(world.keep('zqworded', TEAM))} {{date}} {{what was due}}"}
     reportback.word(actor=HOST, process=process, text=WrittenText.MISSED, number=0, title=said("Worded"), body=worded)
-    world.add("wording", "public", process=process.slug, text=WrittenText.MISSED.value)
+    world.add("what-we-write", "public", process=process.slug, text=WrittenText.MISSED.value)
     world.add("prepared", "public", process=process.slug, prepared=prepared.uuid)
 
 

@@ -542,7 +542,7 @@ def _somebody(process: Process) -> dict[str, Thing]:
         "letter": Thing(at | {"letter": _letter(process).uuid}),
         "attachment": Thing(at | {"reference": said.reference, "file": added.uuid}, token[Purpose.SAID], person),
         "text": Thing(at | {"text": _text(process).uuid}),
-        "wording": Thing(at | {"text": _worded(process)}),
+        "what-we-write": Thing(at | {"text": _worded(process)}),
         "public:mine-appeal": _answered_to(process, person),
         "prepared": Thing(at | {"prepared": _prepared(process).uuid}),
         "answering": Thing(at | {"outcome": "no"}, query=f"?c={said.reference}"),
