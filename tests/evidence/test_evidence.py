@@ -5,6 +5,8 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 import time_machine
 
+from hearback.answers import actions as answers
+from hearback.answers import queries as answer_queries
 from hearback.core.viewer import HOST
 from hearback.events import actions as events
 from hearback.evidence import queries
@@ -103,3 +105,13 @@ def test_announcements_and_events_show_that_people_were_told(process):
     factories.an_event(process, starts=NOW + timedelta(days=12))
     (record,) = section(process, "outreach").records
     assert (record.kind, marks(record)) == (Kind.EVENT, {Code.AHEAD: 12})
+
+
+def test_the_numbers_are_those_of_the_account(process):
+    one, other = (factories.a_contribution(process) for _ in range(2))
+    factories.an_answer(one)
+    answers.appeal(actor=factories.by_said_link(one), contribution=one, why="It says nothing about buses.")
+    factories.an_answer(other)
+    account, read = answer_queries.sums(process), answer_queries.where_all_stands(process)
+    assert (read.received, read.waiting, read.answered, read.appealed) == (2, 1, 1, 1)
+    assert (account.received, account.waiting, account.answered, account.appealed) == (2, 1, 1, 1)

@@ -205,7 +205,7 @@ class Standing:
             case State.LATE:
                 return ngettext("Late by %(n)d day", "Late by %(n)d days", self.n) % numbers
             case State.IN_PART if self.of:
-                return _("%(n)d of %(of)d") % numbers
+                return _("Done for %(n)d of %(of)d") % numbers
             case State.UNANSWERED:
                 return _("%(n)d of %(of)d not answered") % numbers
             case _:

@@ -1,7 +1,7 @@
 """What may be seen of answers: the queue, the sums, what became of one contribution, what is about to go out, the gate."""
 
 from hearback.answers.gate import Compared, Explained, Gate, said_of
-from hearback.answers.ledger import Ledger, Sums, ledger, marked, oldest_waiting, sums
+from hearback.answers.ledger import Ledger, Sums, ledger, marked, oldest_waiting, sums, where_all_stands
 from hearback.answers.news import NoNews, news_by, no_news
 from hearback.answers.queries.answered import (
     AnswerPage,
@@ -145,5 +145,6 @@ __all__ = [
     "sums",
     "talks",
     "what_is_missing",
+    "where_all_stands",
     "with_causes",
 ]

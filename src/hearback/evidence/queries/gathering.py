@@ -109,7 +109,7 @@ def gathered(process: Process) -> Gathered:
         signed=plans.signed_by(versions),
         still_waiting=_still_waiting(process, now),
         pauses=processes.pauses(process),
-        sums=answers.sums(process),
+        sums=answers.where_all_stands(process),
         oldest=answers.oldest_waiting(process),
         outcomes=answers.outcomes(process),
         answered=(given["happened__max"], given["recorded__max"]) if given["recorded__max"] else None,
