@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 from uuid import UUID
 
 from django.db.models import Exists, OuterRef, QuerySet
@@ -14,6 +15,9 @@ from hearback.core.text import fold
 from hearback.core.viewer import Purpose, Viewer
 from hearback.outbox.models import Channel
 from hearback.people.models import Consent, Contact, Organisation, Participant, User
+
+if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise
 
 _AT_ONCE = 500
 
@@ -126,6 +130,14 @@ def participants_at(emails: Iterable[str]) -> dict[str, int]:
         )
         found |= dict(contacts.values_list("small", "participant_id"))
     return found
+
+
+def ways_for(participant: Participant) -> list[tuple[str, StrOrPromise]]:
+    """The channels that this person can choose: by e-mail where we have an address, through others where there are some."""
+    lacks = set() if organisations().exists() else {Channel.ORGANISATION.value}
+    if not Contact.objects.filter(participant=participant, kind=Contact.Kind.EMAIL).exists():
+        lacks.add(Channel.EMAIL.value)
+    return [(value, label) for value, label in Channel.choices if value not in lacks]
 
 
 def is_confirmed(participant: Participant) -> bool:

@@ -1,0 +1,111 @@
+"""How a person is told: by e-mail, post, text message, telephone, through an organisation, or only on their own page."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.urls import path
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from hearback.core import languages
+from hearback.core.errors import BadInput
+from hearback.people import actions
+from hearback.people import queries as who
+from hearback.people.models import Participant
+from hearback.web.public.private import private, see_other
+from hearback.web.public.shared import found
+from hearback.web.ui import forms, pages
+from hearback.web.ui.default_deny import rule
+from hearback.web.ui.doing import tried
+from hearback.web.ui.viewers import viewer_of
+
+_HINTS = {
+    "post": gettext_lazy("A letter on paper. It is posted by hand, so it takes some days."),
+    "text": gettext_lazy("A few words, and where to read the whole answer."),
+    "phone": gettext_lazy("Somebody rings you up and tells you."),
+    "organisation": gettext_lazy("We tell an organisation that you know, and it tells you."),
+    "page": gettext_lazy("We send you nothing. Everything stands on your own page."),
+}
+_NUMBER = {"text": "text_number", "phone": "phone_number"}
+
+
+class TellingForm(forms.Form):
+    """Which way, and what it needs; in large print, and in both languages."""
+
+    channel = forms.Choice(
+        label=gettext_lazy("How shall we tell you what became of what you said?"),
+        choices=(),
+        widget=forms.Radios(
+            hints=_HINTS,
+            reveals={"post": "post", "organisation": "through"} | _NUMBER,
+        ),
+        error_messages={"required": gettext_lazy("Choose how we may tell you")},
+    )
+    post = forms.PlainText(
+        label=gettext_lazy("Your address"),
+        help_text=gettext_lazy("As it stands on an envelope. Leave it empty if we have it already and it is right."),
+        max_length=500,
+        lines=4,
+        counted=False,
+        required=False,
+    )
+    text_number = forms.Telephone(
+        label=gettext_lazy("Your mobile number"),
+        help_text=gettext_lazy("Leave it empty if we have it already and it is right."),
+        required=False,
+    )
+    phone_number = forms.Telephone(
+        label=gettext_lazy("Your telephone number"),
+        help_text=gettext_lazy("Leave it empty if we have it already and it is right."),
+        required=False,
+    )
+    through = forms.Choice(label=gettext_lazy("Which organisation?"), widget=forms.Select(), required=False)
+    large_print = forms.Agree(label=gettext_lazy("Letters in large print"), required=False)
+    both_languages = forms.Agree(label=gettext_lazy("Everything in each language, together"), required=False)
+
+    def __init__(self, *given: Any, person: Participant, **more: Any) -> None:
+        super().__init__(*given, **more)
+        organisations = [(one.slug, languages.pick(one.name).text) for one in who.organisations()]
+        self.fields["through"].choices = [("", ""), *organisations]  # type: ignore[attr-defined]
+        self.fields["channel"].choices = who.ways_for(person)  # type: ignore[attr-defined]
+
+
+@rule("link:me")
+@private
+def telling(request: HttpRequest) -> HttpResponse:
+    """One question, with what each way needs; saved, it holds for everything from then on."""
+    person = found(who.participant_of(viewer_of(request)))
+    now = {"channel": person.channel, "large_print": person.large_print, "both_languages": person.both_languages}
+    now["through"] = person.through.slug if person.through is not None else ""
+    form = TellingForm(request.POST if request.method == "POST" else None, initial=now, person=person)
+    chosen = tried(form, lambda: _choose(request, person, form)) if form.is_valid() else None
+    if chosen is not None:
+        messages.success(request, _("Saved. From now on we tell you in this way."))
+        return see_other("public:me")
+    return pages.form_page(request, form, title=_("How we tell you"), button=_("Save"), back="../")
+
+
+def _choose(request: HttpRequest, person: Participant, form: TellingForm) -> Participant:
+    told = form.cleaned_data
+    number = _NUMBER.get(told["channel"], "phone_number")
+    try:
+        return actions.choose_channel(
+            actor=viewer_of(request),
+            participant=person.uuid,
+            channel=told["channel"],
+            large_print=told["large_print"],
+            both_languages=told["both_languages"],
+            post=told["post"],
+            phone=told[number],
+            through=who.organisation(told["through"]) if told["through"] else None,
+        )
+    except BadInput as refused:
+        if refused.field == "phone":  # there are two boxes for it: the one of the way that was chosen
+            raise BadInput(str(refused), field=number) from None
+        raise
+
+
+urls = [path("me/telling/", telling, name="me-telling")]
