@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from uuid import UUID
 
 from django.conf import settings
 from django.db.models import Count
+from django.utils import translation
 
 from hearback.contributions.models import Contribution
 from hearback.core import clock, languages
@@ -23,11 +24,18 @@ from hearback.people import queries as people
 from hearback.people.queries import Reach
 from hearback.processes import queries as processes
 from hearback.processes.models import Process
-from hearback.reportback import rules, sections, texts
+from hearback.reportback import quoting, rules, sections, texts
 from hearback.reportback.models import Fate, Moment, Telling
 from hearback.reportback.sections import Shelf, Told
+from hearback.reportback.texts import Section
 
 WRITER = "told"
+# What matters most to whoever reads it stands first in a message; the rest as it happened.
+_FIRST: list[str] = [
+    Moment.ANSWERED,
+    Moment.DELIVERED,
+    *(one for one in Moment if one not in {Moment.ANSWERED, Moment.DELIVERED}),
+]
 Pair = tuple[Telling, Fact]
 
 
@@ -136,28 +144,56 @@ def _fate_now(telling: Telling, way: Channel, reach: Reach) -> Fate:
 
 def written(letters: Mapping[int, Letter]) -> dict[int, Written]:
     """What each of these letters says, by the same id; without those in which nothing is there to tell any more."""
-    shelf = Shelf(one for letter in letters.values() for one in letter.told)
-    found = ((pk, _written(letter, shelf)) for pk, letter in letters.items())
+    told = [one for letter in letters.values() for one in letter.told]
+    shelf, words = Shelf(told), quoting.words_of(one.contributions for one in told if _quotes(one))
+    found = ((pk, _written(letter, shelf, words)) for pk, letter in letters.items())
     return {pk: one for pk, one in found if one is not None}
 
 
-def _written(letter: Letter, shelf: Shelf) -> Written | None:
+def _quotes(told: Told) -> bool:
+    """Whether their own words stand above it: with an answer, to whoever said it."""
+    return told.tellings[0].moment == Moment.ANSWERED and not told.as_voice
+
+
+def _written(letter: Letter, shelf: Shelf, words: Mapping[int, str]) -> Written | None:
     reach = letter.reach
-    language = reach.language if reach.language in languages.codes() else languages.codes()[0]
-    found = [one for one in sections.write(letter.told, language, shelf) if one is not None]
+    known = languages.codes()
+    language = reach.language if reach.language in known else known[0]
+    wanted = [language, *(code for code in known if code != language and reach.both_languages)]
+    parts = [part for code in wanted if (part := _in_language(letter, code, shelf, words)) is not None]
+    if not parts:
+        return None
+    subject, body = " / ".join(part[0] for part in parts), texts.BETWEEN_LANGUAGES.join(part[1] for part in parts)
+    quiet = links.url(Purpose.QUIET, reach.uuid, reach.link_version, language)
+    to = reach.address if letter.channel == Channel.EMAIL else ""
+    # RFC 8058: a mail program's own button, which posts to the same address. A receipt is no subscription and has none.
+    headers = {"List-Unsubscribe": f"<{quiet}>", "List-Unsubscribe-Post": "List-Unsubscribe=One-Click"}
+    return Written(to, subject, body, language, headers if reach.confirmed else {})
+
+
+def _in_language(letter: Letter, language: str, shelf: Shelf, words: Mapping[int, str]) -> tuple[str, str] | None:
+    """Subject and body in one language, the most important first; None where nothing is there to tell any more."""
+    told = sorted(letter.told, key=lambda one: _FIRST.index(one.tellings[0].moment))
+    found = [
+        _with_words(one, section, words, language) if _quotes(one) else section
+        for one, section in zip(told, sections.write(told, language, shelf), strict=True)
+        if section is not None
+    ]
     if not found:
         return None
-    quiet = links.url(Purpose.QUIET, reach.uuid, reach.link_version, language)
-    subject, body = texts.message(
+    reach = letter.reach
+    return texts.message(
         letter.process,
         found,
         shelf.wordings(letter.process),
         language=language,
         own_page=links.url(Purpose.ME, reach.uuid, reach.link_version, language),
-        quiet=quiet if reach.confirmed else "",
+        quiet=links.url(Purpose.QUIET, reach.uuid, reach.link_version, language) if reach.confirmed else "",
         not_me="" if reach.confirmed else links.url(Purpose.NOT_ME, reach.uuid, reach.link_version, language),
     )
-    to = reach.address if letter.channel == Channel.EMAIL else ""
-    # RFC 8058: a mail program's own button, which posts to the same address. A receipt is no subscription and has none.
-    headers = {"List-Unsubscribe": f"<{quiet}>", "List-Unsubscribe-Post": "List-Unsubscribe=One-Click"}
-    return Written(to, subject, body, language, headers if reach.confirmed else {})
+
+
+def _with_words(told: Told, section: Section, words: Mapping[int, str], language: str) -> Section:
+    with translation.override(language):
+        said = quoting.you_said([words[one.pk] for one in told.contributions if one.pk in words])
+    return replace(section, paragraphs=(*said, *section.paragraphs))

@@ -2,8 +2,9 @@
 
 Those that take `Wordings` say it as the process words it; what they tell stands in the places of its text.
 
-Nothing that a person typed is repeated here: a message goes to an address that somebody gave, and the words of
-a stranger do not travel in our name. What it is about is named by its reference.
+What a person typed is repeated to them with its answer alone, short, quoted and without addresses (`quoting`): a message
+goes to an address that somebody gave, and what a stranger links to does not travel in our name. What it is about is named
+by its reference.
 """
 
 from __future__ import annotations
@@ -29,6 +30,8 @@ from hearback.plans.models import Change, Commitment, ProgressUpdate, Version
 from hearback.processes.models import Process
 from hearback.reportback import change_texts
 from hearback.reportback.wordings import Facts, Text, Wordings
+
+BETWEEN_LANGUAGES = "\n\n" + "=" * 40 + "\n\n"
 
 
 @dataclass(frozen=True, slots=True)
