@@ -86,6 +86,11 @@ class History:
             people.confirm_address(participant=participant(address))
         quiet = participant("quiet@example.org")
         people.set_quiet(actor=as_person(quiet), participant=quiet.uuid, quiet=True)
+        # Each is two things to what comes: Ada its author who takes part, Ben its voice whose own words stand with it.
+        self.run("agree", 0, "ben@example.org")
+        self.run("answer", [0], "commitment")
+        self.run("join", 1, 0)
+        self.run("count_in", "ada@example.org")
 
     def run(self, operation, *arguments):
         self.step += 1
