@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import Case, Q, Value, When
+from django.db.models import Case, F, Q, Value, When
 
 from hearback.core import clock
 from hearback.core.errors import NotAllowed
@@ -19,6 +20,7 @@ from hearback.outbox.models import Channel, Hold, Job, Message, State
 from hearback.outbox.writing import one_line
 
 _AT_ONCE = 500
+_STATUS = re.compile(r"[245]\.[0-9]{1,3}\.[0-9]{1,3}")  # RFC 3463
 TOLD_LEASE = timedelta(minutes=2)
 
 
@@ -191,6 +193,22 @@ def send_again(*, actor: Viewer, messages: Collection[UUID], process: rules.OfPr
         )
         for at in range(0, len(wanted), _AT_ONCE)
     )
+
+
+@transaction.atomic
+def came_back(*, sent_as: str, hard: bool, status: str = "") -> bool:
+    """Note that the message whose Message-ID begins so came back: for good, or for now, which is counted and no more.
+
+    Returns whether that was news: one that we never sent, and one that came back for good before, change nothing. Part
+    of what reads reports (a mailbox, a provider's programs); who was to be told is for the room that told them. Of two
+    at once one is news: one statement, which compares.
+    """
+    said = status if _STATUS.fullmatch(status) else ""
+    tried = Message.objects.exclude(state=State.WAITING, attempts=0).filter(channel=Channel.EMAIL, came_back=None)
+    mine = tried.filter(sent_as=sent_as) if sent_as else tried.none()
+    if hard:
+        return bool(mine.update(came_back=clock.now(), status=said))
+    return bool(mine.update(delays=F("delays") + 1, status=said))
 
 
 @transaction.atomic

@@ -102,6 +102,7 @@ class Message(Leased):
             models.Index(fields=["process", "id"], condition=Q(process__isnull=False), name="message_process"),
             models.Index(fields=["sent_as"], condition=~Q(sent_as=""), name="message_sent_as"),
             models.Index(fields=["due", "id"], condition=Q(state="waiting", about=None), name="message_awaited"),
+            models.Index(fields=["came_back"], condition=Q(came_back__isnull=False), name="message_came_back"),
         ]
         constraints = [
             models.CheckConstraint(

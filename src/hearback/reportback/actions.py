@@ -186,13 +186,15 @@ def write_letters(messages: Sequence[Message]) -> dict[int, Written]:
 
 
 def notice_returned() -> int:
-    """Remember of each address that a message to it was refused for good; returns how many tellings it stopped.
+    """Remember of each address that a message to it was refused for good, or came back; returns how many tellings that
+    concerns.
 
     It is shown to the person, and nothing more is sent there until they confirm it again. Looks before it writes.
     """
-    refused = Telling.objects.filter(fate=Fate.SENT, message__state=State.GIVEN_UP, message__channel=Channel.EMAIL)
-    refused = refused.exclude(participant=None)
-    back = list(refused.select_related("participant"))
+    sent = Telling.objects.filter(fate=Fate.SENT, message__channel=Channel.EMAIL).exclude(participant=None)
+    refused, returned = Q(message__state=State.GIVEN_UP), Q(message__came_back__isnull=False)
+    # Each by itself: the second begins with the few that came back.
+    back = [one for kind in (refused, returned) for one in sent.filter(kind).select_related("participant")]
     return _note_returned(back) if back else 0
 
 

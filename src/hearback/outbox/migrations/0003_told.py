@@ -153,4 +153,10 @@ class Migration(migrations.Migration):
             ),
             preserve_default=False,
         ),
+        migrations.AddIndex(
+            model_name="message",
+            index=models.Index(
+                condition=models.Q(("came_back__isnull", False)), fields=["came_back"], name="message_came_back"
+            ),
+        ),
     ]

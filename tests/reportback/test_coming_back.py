@@ -1,0 +1,71 @@
+"""What came back for good: its person was not reached, and nothing more is sent there until they confirm it again."""
+
+import re
+
+import pytest
+
+from hearback.outbox import actions as outbox
+from hearback.outbox.models import Message
+from hearback.people import actions as people
+from hearback.people.models import Contact
+from hearback.reportback.models import Fate, Moment
+from tests.factories import a_process, an_answer
+from tests.relay import running_relay
+from tests.reportback.loop import follow, participant, said_by, send, tellings, tick
+
+pytestmark = pytest.mark.django_db
+ADA, BACK = "ada@example.org", "back@example.org"
+
+
+@pytest.fixture
+def relay(settings):
+    with running_relay() as relay:
+        settings.MAIL = relay.server
+        yield relay
+
+
+def name_of(relay, address):
+    """What the last message to this address is called by whoever returns it."""
+    return next(
+        email["Message-ID"].strip("<>").partition("@")[0] for to, email in reversed(relay.taken) if to == [address]
+    )
+
+
+def test_whose_message_came_back_was_not_reached_and_is_sent_nothing_until_they_confirm_the_address(relay):
+    process = a_process()
+    said = [said_by(ADA, process), said_by(BACK, process)]
+    follow()
+    send(relay.server)
+    assert outbox.came_back(sent_as=name_of(relay, BACK), hard=True, status="5.1.1")
+    tick()
+    assert tellings() == [("received", Fate.SENT), ("received", Fate.NOT_REACHED)]
+    returned = Contact.objects.get(address=BACK).returned
+    assert returned is not None
+    assert Contact.objects.get(address=ADA).returned is None
+
+    an_answer(*said)
+    follow()
+    assert tellings(moment=Moment.ANSWERED) == [("answered", Fate.SENT), ("answered", Fate.NOT_REACHED)]
+    assert send(relay.server) == 1
+    assert [to for to, _email in relay.taken] == [[ADA], [BACK], [ADA]]
+    tick()
+    assert Contact.objects.get(address=BACK).returned == returned
+
+    people.send_code(email=BACK, language="en")
+    code = re.search(r"\d{4} \d{4}", Message.objects.get(key__startswith="code:").body).group()
+    people.open_with_code(email=BACK, code=code)
+    an_answer(said_by(BACK, process))
+    follow()
+    assert tellings(participant=participant(BACK), moment=Moment.ANSWERED)[-1] == ("answered", Fate.SENT)
+
+
+def test_what_came_back_for_now_stops_nothing(relay):
+    said = said_by(ADA, a_process())
+    follow()
+    send(relay.server)
+    assert outbox.came_back(sent_as=name_of(relay, ADA), hard=False, status="4.2.2")
+    tick()
+    assert tellings() == [("received", Fate.SENT)]
+    an_answer(said)
+    follow()
+    assert send(relay.server) == 1
