@@ -57,6 +57,19 @@ def test_what_one_fact_caused_is_stopped_and_goes_on_and_each_is_a_fact(told, re
     assert verbs == ["messages.stopped", "messages.resumed"]
 
 
+def test_what_failed_before_it_was_stopped_is_tried_at_once_when_it_goes_on(told, relay):
+    process, coordinator, fact = told
+    relay.refuse["ada@example.org"] = "451 4.7.1 come back later"
+    send(relay.server)
+    assert queries.batch(coordinator, process, fact).counts[Stands.TRYING] == 1
+    actions.stop_batch(actor=coordinator, process=process, fact=fact)
+    relay.refuse.clear()
+    assert send(relay.server) == 0
+    actions.resume_batch(actor=coordinator, process=process, fact=fact)
+    assert send(relay.server) == 1
+    assert queries.batch(coordinator, process, fact).gone == 1
+
+
 def test_a_message_that_tells_of_two_facts_waits_until_both_may_go(told, relay):
     process, coordinator, fact = told
     received = Fact.objects.get(verb="contribution.received").uuid

@@ -235,6 +235,14 @@ def drop_hold(*, about: UUID) -> None:
 
 
 @transaction.atomic
+def try_at_once(*, batch: UUID) -> None:
+    """Let what of this batch failed, and waits for its next try, be tried at once: somebody lets it go on."""
+    now = clock.now()
+    free = Q(lease_until=None) | Q(lease_until__lt=now)
+    Message.objects.filter(free, batch=batch, state=State.WAITING, due__gt=now).exclude(error="").update(due=now)
+
+
+@transaction.atomic
 def drop_messages(*, keys_starting: str) -> int:
     """Forget waiting messages whose key starts so (their person was erased); returns how many."""
     return Message.objects.filter(key__startswith=keys_starting).exclude(state=State.DONE).delete()[0]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -13,6 +14,7 @@ from hearback.core import clock
 from hearback.core.viewer import Viewer
 from hearback.outbox import rules
 from hearback.outbox.models import Channel, Hold, Job, Mailbox, Message, State
+from hearback.outbox.reasons import Reason, reason_of
 
 CHANNELS = [(one.value, one.label) for one in Channel if one != Channel.PAGE]
 
@@ -65,6 +67,15 @@ def how_they_stand(rows: QuerySet[Message]) -> dict[Stands, int]:
     """How many of these stand in which way: they add up. One statement."""
     counts = rows.order_by().aggregate(**{one.name: Count("pk", filter=standing_at(one)) for one in Stands})
     return {one: counts[one.name] for one in Stands}
+
+
+def why_given_up(rows: QuerySet[Message]) -> dict[Reason, int]:
+    """Why those of these that were given up did not go: how many for each reason. One statement."""
+    errors = rows.filter(standing_at(Stands.GIVEN_UP)).order_by().values_list("error").annotate(n=Count("pk"))
+    found: Counter[Reason] = Counter()
+    for error, number in errors:
+        found[reason_of(error) or Reason.OTHER] += number
+    return {reason: found[reason] for reason in Reason if found[reason]}
 
 
 def stopped_batches() -> QuerySet[Hold, UUID]:

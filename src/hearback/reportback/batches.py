@@ -167,7 +167,7 @@ def stop_batch(*, actor: Viewer, process: Process, fact: UUID) -> Batch | None:
 
 @transaction.atomic
 def resume_batch(*, actor: Viewer, process: Process, fact: UUID) -> None:
-    """Let go on what was stopped. Twice is once. Locks the process row.
+    """Let go on what was stopped, and at once what had failed before. Twice is once. Locks the process row.
 
     A message that tells as well of another fact that is stopped waits on for that one.
     """
@@ -182,6 +182,7 @@ def resume_batch(*, actor: Viewer, process: Process, fact: UUID) -> None:
     waiting = Message.objects.filter(batch=fact, state=State.WAITING).annotate(stopped=Subquery(other[:1]))
     for message in waiting.exclude(stopped=None):
         Message.objects.filter(pk=message.pk).update(batch=message.stopped)
+    outbox.try_at_once(batch=fact)
     _append(facts.MESSAGES_RESUMED, actor, process, stands)
 
 

@@ -60,6 +60,20 @@ def test_messages_are_the_hosts_alone(desk, client):
     assert outbox.standing()["given-up"] == 1
 
 
+def test_each_thing_that_stands_in_the_way_is_said_once_with_one_button_for_all_that_it_stopped(host):
+    for key, why in (("one", "the relay said 550"), ("two", "the relay said 550"), ("three", "who knows")):
+        message = a_message(key)
+        lease, _rows = leases.take(Message)
+        leases.put_back(message, lease, leases.Permanent(why))
+    page = html(host.get("/desk/messages/?state=given-up"))
+    assert "The address was refused: 2" in page
+    assert "Something else went wrong: 1" in page
+    assert page.count("It was mistyped") == 1
+    assert "Something else went wrong: 1" not in html(host.get("/desk/messages/?state=given-up&why=address"))
+    assert host.post("/desk/messages/again/", {"why": "address"}).status_code == 303
+    assert (outbox.standing()["waiting"], outbox.standing()["given-up"]) == (2, 1)
+
+
 @pytest.mark.parametrize("number", [1, 3])
 def test_the_list_takes_the_same_queries_however_long(host, django_assert_num_queries, number):
     for n in range(number):

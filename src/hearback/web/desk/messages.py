@@ -53,12 +53,12 @@ REASONS: dict[str, tuple[StrOrPromise, StrOrPromise, StrOrPromise]] = {
     Reason.NOT_YET: (
         _("Not now, said a mail server"),
         _("A mail server asked us to come back later. Many do so the first time, and when a mailbox is full."),
-        _("You need not do anything: it is tried again by itself for some hours."),
+        _("You need not do anything: it is tried again by itself for some days."),
     ),
     Reason.NOT_US: (
         _("The mail server does not send for us"),
         _("Our own mail server refuses us: it does not know this site, or not the address that we write from."),
-        _("Ask whoever runs it to let this site send, and look at the address in EMAIL_URL. Then send again."),
+        _("Ask whoever runs it to let this site send from the address in EMAIL_URL. What waits then goes by itself."),
     ),
     Reason.SIGN_IN: (
         _("The mail server does not let us in"),
@@ -134,7 +134,7 @@ def _list(request: HttpRequest, process: Process | None) -> HttpResponse:
         standing=[(state, label, standing[Stands(state)]) for state, label in STATES.items()],
         states=STATES,
         reasons=REASONS,
-        why=chosen.get("why", "") if chosen.get("state") == Stands.GIVEN_UP else "",
+        stuck=_stuck(mine, chosen),
         of_process=process,
         batches=reportback.latest_batches(viewer, process) if process else (),
         again_at=reverse("desk:process_messages_again", args=[process.slug])
@@ -144,6 +144,16 @@ def _list(request: HttpRequest, process: Process | None) -> HttpResponse:
         nothing=_("No message has been written yet. They appear here when people book, say something or are answered."),
         **(frame(process) if process else desk_frame()),
     )
+
+
+def _stuck(
+    mine: Any, chosen: Mapping[str, str]
+) -> list[tuple[str, tuple[StrOrPromise, StrOrPromise, StrOrPromise], int]]:
+    """What was given up, by what stands in the way, where that is looked at: one cause is mended, and one button pressed."""
+    if chosen.get("state") != Stands.GIVEN_UP:
+        return []
+    counts = queries.why_given_up(mine)
+    return [(reason, REASONS[reason], n) for reason, n in counts.items() if chosen.get("why", reason) == reason]
 
 
 def _filters(asked: Mapping[str, str]) -> Filters:
