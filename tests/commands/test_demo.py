@@ -16,11 +16,16 @@ from hearback.core.viewer import HOST, NOBODY
 from hearback.erasure import actions as erasure
 from hearback.events import queries as events
 from hearback.outbox import jobs as outbox
+from hearback.outbox import mail_url
 from hearback.outbox.models import Job, Message
 from hearback.people.models import Contact, Participant
 from hearback.plans import queries as plans
 from hearback.plans.models import Change, Version
 from hearback.processes.models import Process
+from hearback.reportback import queries as reportback
+from hearback.reportback.models import Fate, Moment
+from hearback.reportback.week import needs_of_the_site
+from tests.reportback.loop import MAIL
 
 pytestmark = pytest.mark.django_db
 ROOMS = ("processes", "plans", "events", "contributions", "analysis", "answers", "reportback")
@@ -108,7 +113,7 @@ def test_every_voice_says_that_it_is_invented_and_so_does_every_theme_by_which_a
     named = {one.shown_author for one in said} - {""}
     assert named
     assert [name for name in named if "(invented)" not in name and "(dyfeisiwyd)" not in name] == []
-    addresses = Contact.objects.values_list("address", flat=True)
+    addresses = Contact.objects.filter(kind=Contact.Kind.EMAIL).values_list("address", flat=True)
     assert [address for address in addresses if not address.endswith(".invalid")] == []
     book = analysis.codebook_shown(NOBODY, process)
     counts = {one.code.label["en"]: one.number for one in analysis.counted_by_theme(book) if not one.code.standard}
@@ -202,6 +207,35 @@ def test_every_change_of_the_final_version_has_its_cause(process):
         if change.cause == Change.Cause.DECISION:
             assert change.decided_by
             assert change.reason
+
+
+@pytest.mark.django_db(transaction=True)
+def test_everybody_was_told_as_they_wished_nobody_by_e_mail_and_nothing_failed(settings):
+    settings.MAIL = mail_url.parse(MAIL)
+    load()
+    working.until_idle()
+    process = Process.objects.get()
+    told = {one.moment: one.counts for one in reportback.fates(process)}
+    assert told[Moment.RECEIVED] == {
+        Fate.SENT: 3,  # by telephone, as a text message, through an organisation
+        Fate.TOO_EARLY: 0,
+        Fate.POSTED: 2,
+        Fate.ON_THE_PAGE: 8,
+        Fate.NOT_REACHED: 1,
+        Fate.ASKED_NOT: 1,
+        Fate.NO_ADDRESS: 16,
+    }
+    for moment in (Moment.ANSWERED, Moment.DELIVERED):
+        assert told[moment][Fate.SENT] > 0
+        assert told[moment][Fate.POSTED] > 0
+    assert [one.what for one in needs_of_the_site(HOST)] == []
+    assert set(Message.objects.values_list("channel", "state")) == {
+        (channel, "done") for channel in ("post", "text", "phone", "organisation")
+    }
+    addresses = Contact.objects.exclude(kind=Contact.Kind.EMAIL).values_list("address", flat=True)
+    assert [
+        one for one in addresses if not one.startswith(("1 Invented", "2 Stryd Ddyf", "01632 96", "07700 900"))
+    ] == []
 
 
 @pytest.mark.django_db(transaction=True)

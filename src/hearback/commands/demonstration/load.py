@@ -16,6 +16,7 @@ from hearback.commands.demonstration.coverage import load_coverage
 from hearback.commands.demonstration.forum import load_documents, load_forum
 from hearback.commands.demonstration.letter import load_letter
 from hearback.commands.demonstration.plan import Plan
+from hearback.commands.demonstration.telling import Wishes, tell
 from hearback.contributions import actions as contributions
 from hearback.contributions.models import Contribution
 from hearback.core.viewer import HOST, Grant, Purpose, Viewer
@@ -35,9 +36,9 @@ Say = Callable[[str], None]
 
 def load(say: Say) -> Process:
     """Load the demonstration, saying how far it is; returns its process. What is there already stays as it is."""
-    frame, plan, voices, forum, commented, letter, codebook, coverage = (
+    frame, plan, voices, forum, commented, letter, codebook, coverage, telling = (
         tomllib.loads((FOLDER / f"{name}.toml").read_text())
-        for name in ("process", "plan", "voices", "forum", "commented", "letter", "codebook", "coverage")
+        for name in ("process", "plan", "voices", "forum", "commented", "letter", "codebook", "coverage", "telling")
     )
     say("The process, its promise and its questions")
     process = _process(frame)
@@ -56,7 +57,8 @@ def load(say: Say) -> Process:
     say("What people say, and the answers")
     pictures = _photographs(event, frame["event"])
     early = [voice for voice in voices["voices"] if not voice.get("after_the_plan")]
-    said = _voices(process, event, pictures, early, voices["mark"], written)
+    wishes = Wishes(telling)
+    said = _voices(process, event, pictures, early, voices["mark"], written, wishes)
     said |= load_document(process, commented, voices["mark"])
     voices["answers"] += commented["answers"]
     _answers(process, voices, said, written)
@@ -69,13 +71,15 @@ def load(say: Say) -> Process:
     written.sign(final)
     say("What was done")
     late = [voice for voice in voices["voices"] if voice.get("after_the_plan")]
-    said |= _voices(process, event, pictures, late, voices["mark"], written)
+    said |= _voices(process, event, pictures, late, voices["mark"], written, wishes)
     _moderation(voices, said)
     load_letter(process, letter, voices["mark"], _key)
     load_codebook(process, codebook, said, _key)
     load_coverage(final, coverage, said, written.commitment)
     written.report()
     written.assess()
+    say("Everybody is told")
+    tell(process)
     return process
 
 
@@ -192,6 +196,7 @@ def _voices(
     voices: list[dict[str, Any]],
     mark: dict[str, str],
     plan: Plan,
+    wishes: Wishes,
 ) -> dict[str, Contribution]:
     asked = _questions(process)
     said = {}
@@ -212,17 +217,17 @@ def _voices(
         }
         if voice["where"] == "workshop":
             picture = pictures[voice["flipchart"] - 1] if "flipchart" in voice else None
-            said[voice["key"]] = contributions.capture_slip(
-                event=event, table=voice["table"], photograph=picture, **common
-            )
+            one = contributions.capture_slip(event=event, table=voice["table"], photograph=picture, **common)
         else:
-            said[voice["key"]] = contributions.say(
+            one = contributions.say(
                 process=process,
                 organisation_name=voice.get("organisation", ""),
                 commitment=plan.commitment(voice.get("commitment")),
                 sentence=plan.sentence(voice.get("sentence")),
                 **common,
             )
+        wishes.choose(voice["key"], one)
+        said[voice["key"]] = one
     return said
 
 
