@@ -9,7 +9,7 @@ from collections.abc import Collection
 from datetime import datetime
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import Case, DateTimeField, Q, QuerySet, UUIDField, Value, When
 
 from hearback.core import clock
 from hearback.outbox.models import Channel, Message, State
@@ -27,14 +27,23 @@ def gather(messages: Collection[int], *, bundle: UUID) -> None:
     Message.objects.filter(pk__in=messages, state=State.WAITING, by_hand=None).update(by_hand=bundle)
 
 
+def show(messages: Collection[int], *, bundle: UUID) -> None:
+    """These were printed or read. What else is in the bundle (it is held, or in nobody's hands) waits for another."""
+    shown = Q(pk__in=messages)
+    Message.objects.filter(by_hand=bundle, state=State.WAITING).update(
+        opened=Case(When(shown, then=Value(clock.now())), output_field=DateTimeField()),
+        by_hand=Case(When(shown, then=Value(bundle)), output_field=UUIDField()),
+    )
+
+
 def take_apart(*, bundle: UUID) -> int:
     """Let what did not go wait again, for another bundle; returns how many."""
-    return Message.objects.filter(by_hand=bundle, state=State.WAITING).update(by_hand=None)
+    return Message.objects.filter(by_hand=bundle, state=State.WAITING).update(by_hand=None, opened=None)
 
 
 def mark_gone(*, bundle: UUID) -> int:
-    """Everything of this bundle has gone; what came in since is in none, and waits. Returns how many went now."""
-    rows = Message.objects.filter(by_hand=bundle, state=State.WAITING)
+    """What of this bundle was printed or read has gone; what came in since is in none, and waits. Returns how many."""
+    rows = Message.objects.filter(by_hand=bundle, state=State.WAITING, opened__isnull=False)
     return rows.update(state=State.DONE, finished=clock.now(), subject="", body="", headers={})
 
 

@@ -90,6 +90,7 @@ class Message(Leased):
     by_hand = models.UUIDField(
         null=True, help_text="with which others it is printed, posted or handed over: the same number for each of them"
     )
+    opened = models.DateTimeField(null=True, help_text="when a person last printed or read what is to be told so")
     # Some four days, as mail servers do: a relay that takes only so many a day must not use a message's attempts up.
     most_attempts: ClassVar[int] = 30
 

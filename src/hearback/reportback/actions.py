@@ -38,6 +38,7 @@ from hearback.reportback.following import (
 from hearback.reportback.handing_on import (
     Addressed,
     gather_by_hand,
+    go_the_new_way,
     mark_gone_by_hand,
     mark_not_gone_by_hand,
     open_by_hand,
@@ -99,6 +100,8 @@ def tell(*, facts: Sequence[Fact]) -> list[Telling]:
             for part in crowds.left(fact, answer):
                 _tell(_not_told(part))
     _release(facts)
+    if moved := {fact.subject_uuid for fact in facts if fact.verb == "participant.channel"}:
+        go_the_new_way(participants=moved)
     return made
 
 

@@ -26,7 +26,7 @@ from hearback.people.queries import Reach
 from hearback.processes.models import Process
 from hearback.processes.queries import Beside, number_beside
 from hearback.reportback import rules, sections
-from hearback.reportback.models import Moment, Telling
+from hearback.reportback.models import Fate, Moment, Telling
 from hearback.reportback.sections import Shelf, Told
 from hearback.reportback.texts import Section
 
@@ -47,9 +47,12 @@ class InOneLanguage:
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """What one person is told of one process: on paper one letter. `parts` has a second language where they wish it."""
+    """What one person is told of one process: on paper one letter. `parts` has a second language where they wish it;
+    `tellings` are those that stand on it.
+    """
 
     message: int
+    tellings: tuple[int, ...]
     reach: Reach
     references: tuple[str, ...]
     parts: tuple[InOneLanguage, ...]
@@ -75,6 +78,7 @@ class Bundle:
     channel: Channel
     number: int
     gone: datetime | None
+    opened: datetime | None = None
 
     @property
     def may_undo(self) -> bool:
@@ -95,8 +99,9 @@ def bundles_by_hand(viewer: Viewer, process: Process) -> list[Bundle]:
         raise NotAllowed
     rows = Message.objects.filter(process=process.uuid, channel__in=CHANNELS).exclude(by_hand=None)
     rows = rows.filter(state=State.WAITING) | rows.filter(state=State.DONE, finished__gt=clock.now() - UNDONE_WITHIN)
-    found = rows.order_by().values_list("by_hand", "channel", "state").annotate(n=Count("id"), gone=Max("finished"))
-    made = [Bundle(uuid, Channel(channel), number, gone) for uuid, channel, _state, number, gone in found if uuid]
+    when = {"gone": Max("finished"), "last": Max("opened")}
+    found = rows.order_by().values_list("by_hand", "channel", "state").annotate(n=Count("id"), **when)
+    made = [Bundle(uuid, Channel(way), number, gone, last) for uuid, way, _state, number, gone, last in found if uuid]
     return sorted(made, key=lambda one: (one.gone is not None, one.channel, str(one.uuid)))
 
 
@@ -111,9 +116,9 @@ def how_many_wait() -> Beside[int]:
     return number_beside(rules.may_see_by_hand, rows)
 
 
-def sheets(messages: Sequence[Message]) -> list[Sheet]:
-    """What each of these says now, in order. Without those who are not to be told so any more, or of whom nothing is left
-    to tell. The same statements however many there are.
+def sheets(messages: Sequence[Message]) -> tuple[list[Sheet], list[Telling]]:
+    """What each of these says now, in order; and what is on none of them: whose person is not to be told so any more, or
+    of which nothing is left to tell. The same statements however many there are.
     """
     rows = Telling.objects.filter(message__in=[message.pk for message in messages]).order_by("id")
     tellings = list(rows.select_related("process", "contribution", "event"))
@@ -128,29 +133,40 @@ def sheets(messages: Sequence[Message]) -> list[Sheet]:
         told[message.pk] = sections.group((one, facts[one.fact]) for one in goes)
     shelf = Shelf(one for several in told.values() for one in several)
     found = (_sheet(pk, several, reach, shelf) for pk, several in told.items() if several)
-    return [one for one in found if one is not None]
+    made = [one for one in found if one is not None]
+    on_one = {telling for one in made for telling in one.tellings}
+    return made, [one for one in tellings if one.pk not in on_one]
+
+
+def now(telling: Telling, of: Reach | None) -> tuple[Fate, Channel | None]:
+    """What becomes of it as its person is told now, and by which way."""
+    by_mail = settings.MAIL is not None
+    fate = rules.fate_of(of, Moment(telling.moment), by_mail=by_mail, booked=telling.is_asked_for)
+    return fate, rules.channel_of(of, by_mail=by_mail) if of is not None else None
 
 
 def _goes(telling: Telling, reach: Mapping[int, Reach], channel: Channel) -> bool:
     """Whether this person is still to be told this, by this channel."""
-    of = reach.get(telling.participant_id or 0)
-    booked = telling.moment == Moment.NOTES
-    by_mail = settings.MAIL is not None
-    fate = rules.fate_of(of, Moment(telling.moment), by_mail=by_mail, booked=booked)
-    return of is not None and fate in rules.GOES and rules.channel_of(of, by_mail=by_mail) == channel
+    fate, way = now(telling, reach.get(telling.participant_id or 0))
+    return fate in rules.GOES and way == channel
 
 
 def _sheet(message: int, told: Sequence[Told], reach: Mapping[int, Reach], shelf: Shelf) -> Sheet | None:
     of = reach[told[0].tellings[0].participant_id or 0]
     first = of.language if of.language in languages.codes() else languages.codes()[0]
+    tellings: dict[int, None] = {}
     wanted = dict.fromkeys([first, *languages.codes()]) if of.both_languages else [first]
     parts = []
     for language in wanted:
-        found = tuple(one for one in sections.write(told, language, shelf) if one is not None)
+        pairs = [
+            (one, section) for one, section in zip(told, sections.write(told, language, shelf), strict=True) if section
+        ]
+        found = tuple(section for _one, section in pairs)
+        tellings |= dict.fromkeys(telling.pk for one, _section in pairs for telling in one.tellings)
         if found:
             parts.append(InOneLanguage(language, _title(language, found), found))
     references = tuple(dict.fromkeys(reference for one in told for reference in one.references))
-    return Sheet(message, of, references, tuple(parts)) if parts else None
+    return Sheet(message, tuple(tellings), of, references, tuple(parts)) if parts else None
 
 
 def _title(language: str, found: Sequence[Section]) -> str:

@@ -2,23 +2,27 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from uuid import UUID, uuid4
 
 from django.db import transaction
+from django.db.models import QuerySet
 
 from hearback.core import clock, languages
 from hearback.core.errors import NotAllowed
 from hearback.core.viewer import Viewer
 from hearback.journal import actions as journal
+from hearback.journal.models import Fact
 from hearback.journal.verbs import Verb
 from hearback.outbox import actions as outbox
 from hearback.outbox import bundles
-from hearback.outbox.models import Channel, Message
+from hearback.outbox.models import Channel, Message, State
 from hearback.people import actions as people
+from hearback.people import queries as who
 from hearback.people.models import Contact, Organisation
 from hearback.processes.models import Process
-from hearback.reportback import by_hand, facts, rules
+from hearback.reportback import by_hand, facts, letters, rules
 from hearback.reportback.by_hand import Sheet
 from hearback.reportback.models import Fate, Telling
 
@@ -38,13 +42,10 @@ class Addressed:
 def gather_by_hand(*, actor: Viewer, process: Process, channel: Channel) -> UUID | None:
     """Put what waits for this channel together, at most a hundred; None when nothing waits. Locks those messages.
 
-    Who is not to be told so any more (they asked for quiet, or chose another way) is taken out: it stands on their page.
+    Who is not to be told so any more (they asked for quiet, or chose another way) is taken out.
     """
     _check(actor, process)
-    waiting = bundles.waiting(process=process.uuid, channel=channel)
-    messages = list(waiting.select_for_update(no_key=True)[: by_hand.AT_ONCE])
-    goes = {sheet.message for sheet in by_hand.sheets(messages)}
-    _let_go([message for message in messages if message.pk not in goes])
+    goes = {sheet.message for sheet in _sheets(bundles.waiting(process=process.uuid, channel=channel))}
     if not goes:
         return None
     bundle = uuid4()
@@ -54,17 +55,24 @@ def gather_by_hand(*, actor: Viewer, process: Process, channel: Channel) -> UUID
 
 @transaction.atomic
 def open_by_hand(*, actor: Viewer, process: Process, channel: Channel, bundle: UUID) -> list[Addressed]:
-    """What each is told, with where: addresses are opened, so that is a fact about each. Locks nothing.
+    """What each is told, with where: addresses are opened, so that is a fact about each. Locks those messages.
 
-    Who was erased, asked for quiet or moved on meanwhile is not among them.
+    Who asked for quiet, chose another way or has no address left is taken out of the bundle, and so is what is held:
+    what stays in it is what was shown, and that alone can be said to have gone.
     """
     _check(actor, process)
-    sheets = by_hand.sheets(list(bundles.waiting(process=process.uuid, channel=channel, bundle=bundle)))
-    persons = [sheet.reach.participant for sheet in sheets]
+    sheets = _sheets(bundles.waiting(process=process.uuid, channel=channel, bundle=bundle))
+    shown = _addressed(actor, process, channel, sheets)
+    bundles.show([one.sheet.message for one in shown], bundle=bundle)
+    return shown
+
+
+def _addressed(actor: Viewer, process: Process, channel: Channel, sheets: Sequence[Sheet]) -> list[Addressed]:
     if channel == Channel.ORGANISATION:
         names = {one.pk: one for one in Organisation.objects.filter(pk__in={sheet.reach.through for sheet in sheets})}
         through = [(sheet, names.get(sheet.reach.through or 0)) for sheet in sheets]
         return [Addressed(sheet, "", languages.pick(one.name).text) for sheet, one in through if one is not None]
+    persons = [sheet.reach.participant for sheet in sheets]
     contacts = people.show_contacts(actor=actor, participants=persons, kind=_KIND[channel], process=process)
     shown = ((sheet, contacts.get(sheet.reach.participant)) for sheet in sheets)
     return [Addressed(sheet, one.participant.name, one.address) for sheet, one in shown if one is not None]
@@ -72,9 +80,9 @@ def open_by_hand(*, actor: Viewer, process: Process, channel: Channel, bundle: U
 
 @transaction.atomic
 def mark_gone_by_hand(*, actor: Viewer, process: Process, channel: Channel, bundle: UUID) -> int:
-    """Everything in this bundle has been posted or passed on; returns how many. Doing it again does nothing.
+    """What was shown of this bundle has been posted or passed on; returns how many. Doing it again does nothing.
 
-    What came in since it was put together is in no bundle, and waits.
+    What came in since it was put together is in no bundle, and waits; of a bundle that nobody opened nothing has gone.
     """
     _check(actor, process, bundle)
     gone = bundles.mark_gone(bundle=bundle)
@@ -107,12 +115,49 @@ def _check(actor: Viewer, process: Process, bundle: UUID | None = None) -> None:
         raise NotAllowed
 
 
-def _let_go(messages: list[Message]) -> None:
-    """What is not told this way any more stands on the person's page, whether they asked for quiet or not."""
-    if messages:
-        gone = [message.pk for message in messages]
-        Telling.objects.filter(message__in=gone).update(fate=Fate.ON_THE_PAGE, message=None)
-        outbox.drop(messages=gone)
+def _sheets(waiting: QuerySet[Message]) -> list[Sheet]:
+    """What these say now. Whoever is on none of them any more goes their new way, or gets a fate of their own."""
+    messages = list(waiting.select_for_update(no_key=True)[: by_hand.AT_ONCE])
+    found, left_off = by_hand.sheets(messages)
+    _go_another_way(left_off, {message.pk: Channel(message.channel) for message in messages}, same=Fate.ON_THE_PAGE)
+    return found
+
+
+@transaction.atomic
+def go_the_new_way(*, participants: Collection[UUID]) -> None:
+    """Of whoever chose another way: what waits for somebody to do it, and nobody has printed or read, goes that way.
+
+    Part of `tell`, which reads that they chose. Locks those messages.
+    """
+    mine = Telling.objects.filter(participant__uuid__in=participants, message__state=State.WAITING)
+    waiting = Message.objects.filter(pk__in=mine.values("message"), channel__in=by_hand.CHANNELS, opened=None)
+    ways = {one.pk: Channel(one.channel) for one in waiting.select_for_update(no_key=True).order_by("id")}
+    tellings = Telling.objects.filter(message__in=list(ways)).order_by("id")
+    _go_another_way(list(tellings.select_related("process", "contribution", "event")), ways, same=None)
+
+
+def _go_another_way(tellings: Sequence[Telling], ways: Mapping[int, Channel], *, same: Fate | None) -> None:
+    """Take these off their messages (which go by `ways`), and tell them as their person wishes now.
+
+    Where that is the same way, nothing is left to tell and `same` becomes of it; without one it stays where it is.
+    """
+    reach = who.reach_of({one.participant_id for one in tellings if one.participant_id is not None})
+    moved, left = [], set[int]()
+    for one in tellings:
+        of = reach.get(one.participant_id or 0)
+        fate, way = by_hand.now(one, of)
+        stays = fate in rules.GOES and way == ways[one.message_id or 0]
+        if not stays or same is not None:
+            left.add(one.message_id or 0)
+            one.fate, one.message = same if stays and same is not None else fate, None
+            moved.append(one)
+    if not moved:
+        return
+    kept = Telling.objects.filter(message__in=left).exclude(pk__in=[one.pk for one in moved])
+    outbox.drop(messages=left - set(kept.values_list("message_id", flat=True)))
+    read = {fact.uuid: fact for fact in Fact.objects.filter(uuid__in={one.fact for one in moved})}
+    letters.put([(one, read[one.fact]) for one in moved], reach)
+    Telling.objects.bulk_update(moved, ["fate", "message"])
 
 
 def _append(verb: Verb, actor: Viewer, process: Process, channel: Channel, bundle: UUID, number: int) -> None:

@@ -4,10 +4,13 @@ import csv
 
 import pytest
 
+from hearback.core import clock
 from hearback.journal.models import Fact
+from hearback.outbox import actions as outbox
 from hearback.outbox import mail_url
 from hearback.outbox.models import Message, State
 from hearback.people import actions as people
+from hearback.people.models import Contact
 from hearback.reportback import queries
 from hearback.reportback.models import Fate
 from tests.factories import a_user, an_answer, an_organisation, as_person
@@ -43,6 +46,18 @@ def answered_by(process, channel, email="ada@example.org", **more):
 
 def made(host, channel):
     return host.post(f"{HERE}make/{channel}/").url
+
+
+def printed(host, channel):
+    """Put together and opened; which is where it is said to have gone."""
+    bundle = made(host, channel)
+    host.post(f"{bundle}open/")
+    return bundle
+
+
+def choose(email, channel, **more):
+    person = participant(email)
+    people.choose_channel(actor=as_person(person), participant=person.uuid, channel=channel, **more)
 
 
 def fate_of(email="ada@example.org"):
@@ -90,7 +105,7 @@ def test_what_came_in_between_showing_and_posting_is_not_said_to_be_posted(proce
 
 def test_what_had_not_gone_waits_again_and_can_be_put_back(process, host):
     answered_by(process, "post", post=STREET)
-    bundle = made(host, "post")
+    bundle = printed(host, "post")
     host.post(f"{bundle}settle/", {"gone": ""})
     host.post(f"{bundle}settle/", {"undo": ""})
     assert fate_of() == Fate.ON_THE_PAGE
@@ -114,6 +129,55 @@ def test_whoever_asked_for_quiet_or_was_erased_meanwhile_gets_no_letter(process,
     host.post(f"{bundle}settle/", {"apart": ""})
     assert host.post(f"{HERE}make/post/").url == HERE
     assert not Message.objects.filter(channel="post").exists()
+
+
+def test_only_what_was_on_the_paper_is_said_to_be_posted(process, host):
+    for email in ("ada@example.org", "ben@example.org", "cai@example.org", "dot@example.org"):
+        answered_by(process, "post", email=email, post=STREET)
+    bundle = made(host, "post")
+    ada, ben, cai, dot = (participant(f"{name}@example.org") for name in ("ada", "ben", "cai", "dot"))
+    people.set_quiet(actor=as_person(ben), participant=ben.uuid, quiet=True)
+    people.address_returned(contact=Contact.objects.get(participant=cai, kind="post").uuid)
+    stopped = Message.objects.get(key__contains=str(dot.uuid), channel="post")
+    outbox.hold(about=stopped.batch, starts=clock.now())
+    host.post(f"{bundle}open/")
+    outbox.drop_hold(about=stopped.batch)
+    people.set_quiet(actor=as_person(ada), participant=ada.uuid, quiet=True)
+    host.post(f"{bundle}settle/", {"gone": ""})
+    fates = [fate_of(f"{name}@example.org") for name in ("ada", "ben", "cai", "dot")]
+    assert fates == [Fate.POSTED, Fate.ASKED_NOT, Fate.ON_THE_PAGE, Fate.ON_THE_PAGE]
+    assert Fact.objects.get(verb="told.by-hand").refs["number"] == 1
+    assert "Letters to post: 1" in words_of(host.get(HERE))
+
+
+def test_of_letters_that_nobody_opened_none_has_gone(process, host):
+    answered_by(process, "post", post=STREET)
+    bundle = made(host, "post")
+    assert "These were posted" not in words_of(host.get(bundle))
+    assert "Open them first" in words_of(host.post(f"{bundle}settle/", {"gone": ""}, follow=True))
+    assert fate_of() == Fate.ON_THE_PAGE
+
+
+def test_whoever_chooses_another_way_is_told_what_waits_in_that_way(process, host):
+    answered_by(process, "post", post=STREET)
+    choose("ada@example.org", "text", phone="01632 960001")
+    follow()
+    assert "Text messages to send: 1" in words_of(host.get(HERE))
+    assert "Letters to post" not in words_of(host.get(HERE))
+    choose("ada@example.org", "page")
+    follow()
+    assert not Message.objects.filter(channel="text").exists()
+    assert fate_of() == Fate.ON_THE_PAGE
+
+
+def test_a_letter_that_was_printed_is_not_told_in_a_second_way(process, host):
+    answered_by(process, "post", post=STREET)
+    bundle = printed(host, "post")
+    choose("ada@example.org", "phone", phone="01632 960001")
+    follow()
+    assert "People to ring" not in words_of(host.get(HERE))
+    host.post(f"{bundle}settle/", {"gone": ""})
+    assert fate_of() == Fate.POSTED
 
 
 def test_a_file_for_text_messages_holds_nothing_that_a_spreadsheet_would_run(process, host):
@@ -153,4 +217,4 @@ def test_letters_cost_the_same_statements_however_many(process, host, django_ass
         host.post(f"{bundle}open/")
 
 
-LETTERS = 21
+LETTERS = 22

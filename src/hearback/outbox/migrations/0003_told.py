@@ -159,4 +159,9 @@ class Migration(migrations.Migration):
                 condition=models.Q(("came_back__isnull", False)), fields=["came_back"], name="message_came_back"
             ),
         ),
+        migrations.AddField(
+            model_name="message",
+            name="opened",
+            field=models.DateTimeField(help_text="when a person last printed or read what is to be told so", null=True),
+        ),
     ]

@@ -128,6 +128,13 @@ def bundle(request: HttpRequest, process: Process, bundle: UUID) -> HttpResponse
 def sheets(request: HttpRequest, process: Process, bundle: UUID) -> HttpResponse:
     """Each person's letter on a page of its own, or what to send, to say or to pass on. Opening addresses is a fact."""
     one = _one(request, process, bundle)
+    rows = _opened(request, process, one)
+    if not rows:
+        say(
+            request,
+            _("Nobody here is to be told in this way any more. Nothing is lost: it goes as they wished."),
+        )
+        return see_other("desk:by_hand", process.slug)
     return page(
         request,
         process,
@@ -135,7 +142,7 @@ def sheets(request: HttpRequest, process: Process, bundle: UUID) -> HttpResponse
         title=_WORDS[one.channel].title,
         under=_under(process, one),
         bundle=one,
-        rows=_opened(request, process, one),
+        rows=rows,
     )
 
 
@@ -162,7 +169,10 @@ def settle(request: HttpRequest, process: Process, bundle: UUID) -> HttpResponse
     """It has gone; or it had not gone after all; or it is put back, to be made anew."""
     one, viewer = _one(request, process, bundle), viewer_of(request)
     if "gone" in request.POST:
-        actions.mark_gone_by_hand(actor=viewer, process=process, channel=one.channel, bundle=bundle)
+        gone = actions.mark_gone_by_hand(actor=viewer, process=process, channel=one.channel, bundle=bundle)
+        if not (gone or one.gone):
+            say(request, _("Nobody has opened these, so nothing of them has gone. Open them first; nothing is lost."))
+            return see_other("desk:bundle", process.slug, bundle)
         say(request, _WORDS[one.channel].was_done)
     elif "undo" in request.POST:
         back = actions.mark_not_gone_by_hand(actor=viewer, process=process, channel=one.channel, bundle=bundle)
