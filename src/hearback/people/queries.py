@@ -157,20 +157,21 @@ def reach_of(participants: Iterable[int]) -> dict[int, Reach]:
     return {person.id: _reach(person, contacts.get(person.id, {}), agreed=person.agreed) for person in people}
 
 
-def _reach(person: Participant, contacts: Mapping[str, Contact], *, agreed: bool) -> Reach:
+def _reach(person: Participant, left: Mapping[str, Contact], *, agreed: bool) -> Reach:
+    contacts = {kind: contact for kind, contact in left.items() if _is_theirs(contact, left)}
     contact = contacts.get(Contact.Kind.EMAIL)
     usable = _is_usable(contact) and person.erased is None
     channel = Channel(person.channel)
-    left = [way for way in dict.fromkeys((channel, *_ELSE)) if _leads_to(way, person, contacts)]
+    ways = [way for way in dict.fromkeys((channel, *_ELSE)) if _leads_to(way, person, contacts)]
     return Reach(
         participant=person.id,
         uuid=person.uuid,
         link_version=person.link_version,
         language=person.language,
         channel=channel,
-        ways=tuple(way for way in left if way not in _CONTACT_OF or _is_usable(contacts.get(_CONTACT_OF[way]))),
+        ways=tuple(way for way in ways if way not in _CONTACT_OF or _is_usable(contacts.get(_CONTACT_OF[way]))),
         address=contact.address if usable and contact is not None else "",
-        left_address=bool(left),
+        left_address=bool(ways),
         confirmed=contact is not None and contact.confirmed is not None,
         disowned=contact is not None and contact.disowned is not None,
         returned=contact is not None and contact.returned is not None,
@@ -189,6 +190,20 @@ def _leads_to(way: Channel, person: Participant, contacts: Mapping[str, Contact]
     if way == Channel.ORGANISATION:
         return person.through_id is not None
     return way == Channel.PAGE or _CONTACT_OF[way] in contacts
+
+
+def _is_theirs(contact: Contact, left: Mapping[str, Contact]) -> bool:
+    """Whether what this person is told may go there. Anybody may type somebody's e-mail address, and an address or number
+    of their own beside it: that is not written to until the person, or somebody who works here, said that it is theirs.
+    Whoever left no e-mail address is found by nobody else, so what they typed is their own.
+    """
+    return contact.kind == Contact.Kind.EMAIL or contact.confirmed is not None or Contact.Kind.EMAIL not in left
+
+
+def kinds_of(participant: Participant) -> set[str]:
+    """Which ways to reach this person we may use when they choose them, and need not ask for."""
+    left = {contact.kind: contact for contact in Contact.objects.filter(participant=participant)}
+    return {kind for kind, contact in left.items() if _is_theirs(contact, left)}
 
 
 def _is_usable(contact: Contact | None) -> bool:

@@ -13,7 +13,7 @@ from hearback.core.text import clean_line, clean_plain
 from hearback.core.viewer import Viewer
 from hearback.journal import actions as journal
 from hearback.outbox.models import Channel
-from hearback.people import facts, rules
+from hearback.people import facts, queries, rules
 from hearback.people.models import Contact, Organisation, Participant
 
 PHONE_LENGTH = 40
@@ -32,18 +32,17 @@ def choose_channel(
     phone: str = "",
     through: Organisation | None = None,
 ) -> Participant:
-    """Choose how this person is told from now on. Whoever chooses post or a telephone says where, unless we know it.
-
-    An address given here takes the place of the one before: whoever holds the person's own page gives their own. The
+    """Choose how this person is told from now on. Whoever chooses post or a telephone says where, unless we know it from
+    them. An address given here takes the place of the one before: whoever holds the person's own page gives their own. The
     same again changes nothing. Raises BadInput at `channel`, `post`, `phone` or `through`. Locks the person's row.
     """
     person = Participant.objects.select_for_update(no_key=True).filter(uuid=participant, erased=None).first()
     if person is None or not rules.may_change_choices(actor, person):
         raise NotAllowed
     known = {contact.kind: contact for contact in Contact.objects.filter(participant=person)}
-    way = _checked(channel, known=set(known), post=post, phone=phone, through=through)
+    way = _checked(channel, known=queries.kinds_of(person), post=post, phone=phone, through=through)
     given = _given(way, post=post, phone=phone)
-    moved = {kind: address for kind, address in given.items() if _address(known.get(kind)) != address}
+    moved = {kind: address for kind, address in given.items() if not _stands(known.get(kind), address)}
     chosen = {
         "channel": way,
         "through": through if way == Channel.ORGANISATION else None,
@@ -89,5 +88,6 @@ def _given(way: Channel, *, post: str, phone: str) -> dict[str, str]:
     return {}
 
 
-def _address(contact: Contact | None) -> str:
-    return contact.address if contact is not None else ""
+def _stands(contact: Contact | None, address: str) -> bool:
+    """Whether we have this address of them already, and know that it is theirs."""
+    return contact is not None and contact.address == address and contact.confirmed is not None

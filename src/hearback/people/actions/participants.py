@@ -61,6 +61,11 @@ def introduce(
         reached[Contact.Kind.PHONE] = clean_line(phone, max_length=PHONE_LENGTH, field="phone")
     if post.strip():
         reached[Contact.Kind.POST] = clean_plain(post, max_length=POST_LENGTH, field="post")
+    vouched = clock.now() if actor.is_staff else None
+    contacts = [
+        Contact(kind=kind, address=address, confirmed=None if kind == Contact.Kind.EMAIL else vouched)
+        for kind, address in reached.items()
+    ]
     agreed = [Consent.Purpose.REPORT_BACK] if report_back else []
     agreed += [Consent.Purpose.NEWS] if news else []
     language = language if language in languages.codes() else languages.codes()[0]
@@ -70,14 +75,14 @@ def introduce(
     if known is None:
         try:
             with transaction.atomic(savepoint=savepoint):
-                return _new(name, language, reached, agreed, wording)
+                return _new(name, language, contacts, agreed, wording)
         except IntegrityError:  # somebody with the same address came a moment before
             if not savepoint:
                 raise
             known = _known_at(address or "")
             if known is None:
                 raise
-    _add_to(known, reached, agreed, wording)
+    _add_to(known, contacts, agreed, wording)
     return Introduced(known)
 
 
@@ -87,10 +92,13 @@ def _known_at(address: str) -> Participant | None:
     return only_one(Participant.objects.select_for_update(no_key=True).filter(pk=whose, erased=None)) if whose else None
 
 
-def _new(name: str, language: str, reached: dict[str, str], agreed: list[Consent.Purpose], wording: str) -> Introduced:
+def _new(
+    name: str, language: str, contacts: Sequence[Contact], agreed: list[Consent.Purpose], wording: str
+) -> Introduced:
     news = Consent.Purpose.NEWS in agreed
     participant = Participant.objects.create(name=name, language=language, wants_news=news)
-    contacts = [Contact(participant=participant, kind=kind, address=address) for kind, address in reached.items()]
+    for contact in contacts:
+        contact.participant = participant
     consents = [Consent(participant=participant, purpose=purpose, wording=wording) for purpose in agreed]
     if contacts:
         Contact.objects.bulk_create(contacts)
@@ -100,18 +108,23 @@ def _new(name: str, language: str, reached: dict[str, str], agreed: list[Consent
     return Introduced(participant, is_new=True, contact=email)
 
 
-def _add_to(participant: Participant, reached: dict[str, str], agreed: list[Consent.Purpose], wording: str) -> None:
-    """Add what is new. Two people at once may add the same thing: the constraint lets one of them."""
-    contacts = [Contact(participant=participant, kind=kind, address=address) for kind, address in reached.items()]
-    Contact.objects.bulk_create(
-        [contact for contact in contacts if contact.kind != Contact.Kind.EMAIL], ignore_conflicts=True
-    )
+def _add_to(participant: Participant, contacts: Sequence[Contact], agreed: list[Consent.Purpose], wording: str) -> None:
+    """Add what is new. Two people at once may add the same thing: the constraint lets one of them.
+
+    What somebody who works here vouches for takes the place of what anybody may have typed.
+    """
+    new = [contact for contact in contacts if contact.kind != Contact.Kind.EMAIL]
+    for contact in new:
+        contact.participant = participant
+        if contact.confirmed is not None:
+            Contact.objects.filter(participant=participant, kind=contact.kind, confirmed=None).delete()
+    Contact.objects.bulk_create(new, ignore_conflicts=True)
     before = dict(Consent.objects.filter(participant=participant).order_by("id").values_list("purpose", "withdrawn"))
-    new = [purpose for purpose in agreed if purpose not in before]
+    added = [purpose for purpose in agreed if purpose not in before]
     Consent.objects.bulk_create(
-        [Consent(participant=participant, purpose=purpose, wording=wording) for purpose in new], ignore_conflicts=True
+        [Consent(participant=participant, purpose=purpose, wording=wording) for purpose in added], ignore_conflicts=True
     )
-    if Consent.Purpose.NEWS in new:
+    if Consent.Purpose.NEWS in added:
         Participant.objects.filter(pk=participant.pk).update(wants_news=True)
         participant.wants_news = True
 
