@@ -16,6 +16,7 @@ class Relay:
 
     def __init__(self, port: int) -> None:
         self.taken: list[tuple[list[str], EmailMessage]] = []
+        self.senders: list[str] = []
         self.refuse: dict[str, str] = {}
         self.refuse_data = ""
         self.url = f"smtp://127.0.0.1:{port}?from=team@example.org"
@@ -33,6 +34,7 @@ class Relay:
     async def handle_DATA(self, server, session, envelope):
         if self.refuse_data:
             return self.refuse_data
+        self.senders.append(envelope.mail_from)
         self.taken.append((envelope.rcpt_tos, message_from_bytes(envelope.original_content, policy=policy.default)))
         return "250 OK"
 

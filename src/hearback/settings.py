@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from hearback import secrets
 from hearback.core import databases
-from hearback.outbox import mail_url
+from hearback.outbox import mail_url, mailbox_url
 
 ROOT = Path(__file__).resolve().parents[2]
 BUILD = ROOT / "build"
@@ -155,6 +155,8 @@ STORAGES = {
 
 # Without EMAIL_URL there is no mail server, which is a way of running: messages wait and are read on a person's page.
 MAIL = mail_url.parse(os.environ.get("EMAIL_URL", ""))
+# The mailbox that is looked into for what could not be delivered; without one nobody looks.
+BOUNCES = mailbox_url.parse(os.environ.get("BOUNCES_URL", ""))
 # How long an address is kept once the last process that somebody took part in has ended.
 CONTACT_DAYS = int(os.environ.get("HEARBACK_CONTACT_DAYS") or 730)
 # How many web servers stand before this one, each adding to X-Forwarded-For the address that came to it. What a client

@@ -21,6 +21,7 @@ from hearback.commands import examining, examining_mail, examining_site, text_re
 from hearback.core import clock
 from hearback.outbox.mail_url import parse
 from hearback.people.models import User
+from tests.mailbox import running_mailbox
 from tests.relay import running_relay
 
 CERTIFICATE = Path(__file__).parent / "localhost.pem"  # made for this test, trusted by nobody else
@@ -48,6 +49,21 @@ def test_a_relay_that_does_not_take_it_is_something_to_mend():
         refused = examining_mail.send_one(relay.server, "host@example.org")
     assert not refused.well
     assert "we do not know you" in refused.sentence
+
+
+def test_the_mailbox_that_what_comes_back_goes_to_is_opened_and_left_as_it_is():
+    sender = parse("smtp://127.0.0.1:1?from=team@example.org")
+    with running_mailbox("imap") as box:
+        box.put(b"Subject: Away\r\n\r\nUntil Monday.\r\n")
+        assert examining_mail.mailbox(box.at, sender).well
+        box.password = "another"
+        closed = examining_mail.mailbox(box.at, sender)
+        assert (box.read, len(box.held)) == ([], 1)
+    assert not closed.well
+    assert "BOUNCES_URL" in closed.sentence
+    assert "ada@example.org" not in closed.sentence
+    assert examining_mail.mailbox(None, sender).hint
+    assert examining_mail.mailbox(None, None) is None
 
 
 @pytest.mark.django_db

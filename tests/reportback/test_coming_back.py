@@ -69,3 +69,17 @@ def test_what_came_back_for_now_stops_nothing(relay):
     an_answer(said)
     follow()
     assert send(relay.server) == 1
+
+
+@pytest.mark.parametrize("status", ["5.7.1", "4.4.7"])
+def test_where_it_was_no_fault_of_the_address_they_were_not_reached_and_are_written_to_again(relay, status):
+    said = said_by(ADA, a_process())
+    follow()
+    send(relay.server)
+    assert outbox.came_back(sent_as=name_of(relay, ADA), hard=True, status=status)
+    tick()
+    assert tellings() == [("received", Fate.NOT_REACHED)]
+    assert Contact.objects.get(address=ADA).returned is None
+    an_answer(said)
+    follow()
+    assert send(relay.server) == 1

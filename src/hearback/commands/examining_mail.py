@@ -10,8 +10,9 @@ from email.utils import formatdate, make_msgid
 
 from hearback.commands.findings import Finding
 from hearback.commands.text_records import NoResolver, Server, text_records
-from hearback.outbox import sending
+from hearback.outbox import mailboxes, sending
 from hearback.outbox.mail_url import MailServer
+from hearback.outbox.mailbox_url import MailboxAt
 from hearback.people import queries as people
 
 
@@ -30,6 +31,21 @@ def mail(server: MailServer | None) -> Finding:
     except (OSError, smtplib.SMTPException) as problem:
         return Finding("mail", False, f"The mail server {server.host} does not take us: {problem}. Look at EMAIL_URL.")
     return Finding("mail", True, f"The mail server {server.host} takes us.")
+
+
+def mailbox(at: MailboxAt | None, server: MailServer | None) -> Finding | None:
+    """Whether the mailbox that what comes back goes to can be opened. Without one nobody notices what comes back."""
+    if at is None:
+        words = "Nobody looks at what comes back: name its mailbox in BOUNCES_URL, and whoever was not reached is seen."
+        return Finding("mailbox", True, words, hint=True) if server is not None else None
+    try:
+        with mailboxes.opened(at):
+            return Finding("mailbox", True, f"The mailbox at {at.host} that what comes back goes to can be read.")
+    except mailboxes.NotOpened as problem:
+        words = (
+            f"The mailbox at {at.host} that what comes back goes to cannot be read ({problem}). Look at BOUNCES_URL."
+        )
+        return Finding("mailbox", False, words)
 
 
 def send_one(server: MailServer | None, to: str = "") -> Finding:

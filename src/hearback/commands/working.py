@@ -26,7 +26,7 @@ from hearback.erasure import jobs as erasure
 from hearback.events import jobs as events
 from hearback.floods import jobs as floods
 from hearback.journal import following
-from hearback.outbox import jobs, sending, writing
+from hearback.outbox import jobs, mailboxes, sending, writing
 from hearback.people import jobs as people
 from hearback.plans import jobs as plans
 from hearback.processes import jobs as processes
@@ -82,6 +82,11 @@ def remember_erased(_now: datetime) -> None:
     backups.remember_erased()
 
 
+def look_for_what_came_back(now: datetime) -> int:
+    """Look into the mailbox that the host named, if it is time; reportback hears of it in its own tick."""
+    return mailboxes.look(settings.BOUNCES, now)
+
+
 TICKS: tuple[Callable[[datetime], object], ...] = (
     floods.tick,
     people.tick,
@@ -91,6 +96,7 @@ TICKS: tuple[Callable[[datetime], object], ...] = (
     *events.TICKS,
     answers.tick,
     plans.tick,
+    look_for_what_came_back,
     reportback.tick,
     erasure.tick,
     search.tick,

@@ -21,3 +21,12 @@ class OfProcess(Protocol):
 def may_work(viewer: Viewer, process: OfProcess | None) -> bool:
     """The host everything; whoever coordinates a process what is of it. Nobody what is secret."""
     return viewer.host or (process is not None and viewer.works_on(process.pk))
+
+
+def says_the_address_is_wrong(status: str) -> bool:
+    """Whether what came back for good with this status (RFC 3463) leads nowhere the next time as well.
+
+    Not where it was put off for too long, nor where it was a no to us (X.7.X is policy): the message is lost, and the
+    address may be right.
+    """
+    return not status.startswith(("4.", "5.7."))

@@ -243,7 +243,7 @@ def _send(relay: smtplib.SMTP, message: Message, server: MailServer) -> Exceptio
     except Exception as problem:  # noqa: BLE001 -- whatever it is, this message cannot be written and the next one can
         return leases.Permanent(f"it cannot be written as a message ({type(problem).__name__})")
     try:
-        relay.send_message(email)
+        relay.send_message(email, from_addr=server.returns or None)
     except smtplib.SMTPRecipientsRefused as refused:
         code, words = max(refused.recipients.values(), default=(550, b""))
         return Refused(f"the relay said {code} to us") if _NOT_FOR_US.match(words) else _refused(code)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import TYPE_CHECKING
 from uuid import UUID
 
@@ -138,6 +139,12 @@ def ways_for(participant: Participant) -> list[tuple[str, StrOrPromise]]:
     if not Contact.objects.filter(participant=participant, kind=Contact.Kind.EMAIL).exists():
         lacks.add(Channel.EMAIL.value)
     return [(value, label) for value, label in Channel.choices if value not in lacks]
+
+
+def came_back_from(participant: Participant) -> datetime | None:
+    """When a message to the e-mail address of this person came back, so that nothing more is sent there; else nothing."""
+    back = Contact.objects.filter(participant=participant, participant__erased=None, kind=Contact.Kind.EMAIL)
+    return back.filter(disowned=None, returned__isnull=False).values_list("returned", flat=True).first()
 
 
 def is_confirmed(participant: Participant) -> bool:

@@ -13,6 +13,7 @@ from hearback.core.languages import codes
 from hearback.core.viewer import Viewer
 from hearback.journal.models import Fact, Watermark
 from hearback.outbox import actions as outbox
+from hearback.outbox import rules as outbox_rules
 from hearback.outbox.models import Channel, Message, State
 from hearback.outbox.writing import Written
 from hearback.people import actions as people_actions
@@ -192,18 +193,20 @@ def notice_returned() -> int:
     """Remember of each address that a message to it was refused for good, or came back; returns how many tellings that
     concerns.
 
-    It is shown to the person, and nothing more is sent there until they confirm it again. Looks before it writes.
+    It is shown to the person, and nothing more is sent there until they confirm it again; but where it was no fault of
+    the address, they were not reached and that is all. Looks before it writes.
     """
     sent = Telling.objects.filter(fate=Fate.SENT, message__channel=Channel.EMAIL).exclude(participant=None)
     refused, returned = Q(message__state=State.GIVEN_UP), Q(message__came_back__isnull=False)
     # Each by itself: the second begins with the few that came back.
-    back = [one for kind in (refused, returned) for one in sent.filter(kind).select_related("participant")]
+    back = [one for kind in (refused, returned) for one in sent.filter(kind).select_related("participant", "message")]
     return _note_returned(back) if back else 0
 
 
 @transaction.atomic
 def _note_returned(back: Sequence[Telling]) -> int:
-    for person in {telling.participant for telling in back if telling.participant is not None}:
+    wrong = [one for one in back if one.message is None or outbox_rules.says_the_address_is_wrong(one.message.status)]
+    for person in {telling.participant for telling in wrong if telling.participant is not None}:
         contact = people.contact_of(person)
         if contact is not None:
             people_actions.address_returned(contact=contact.uuid)

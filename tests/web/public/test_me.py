@@ -11,7 +11,9 @@ from hearback.contributions import actions
 from hearback.contributions.models import Contribution, Verbatim
 from hearback.core import clock
 from hearback.core.viewer import HOST, Purpose
+from hearback.people import actions as people_actions
 from hearback.people import queries as people
+from hearback.people.models import Contact
 from tests import factories
 from tests.web.public.people import is_private, opened, words_of
 
@@ -80,6 +82,27 @@ def test_an_address_is_confirmed_by_a_button_not_by_opening_the_page(client, per
     page = client.post("/en/me/confirm/", follow=True)
     assert people.is_confirmed(person)
     assert "Is this your address?" not in words_of(page)
+
+
+@pytest.mark.parametrize(
+    ("language", "asks"),
+    [("en", "Is your email address right?"), ("cy", "A yw eich cyfeiriad e-bost yn gywir?")],
+)
+def test_that_a_message_came_back_is_shown_with_the_way_to_put_it_right(client, person, said, language, asks):
+    opened(client, Purpose.ME, person)
+    here = (f"/{language}/me/", f"/{language}/plan/said/{said.reference}/mine/")
+    contact = people.contact_of(person)
+    for page in map(client.get, here):
+        assert asks not in words_of(page)
+    people_actions.address_returned(contact=contact.uuid)
+    for page in map(client.get, here):
+        assert asks in words_of(page)
+        assert f"/{language}/me/held/" in page.content.decode()
+        assert f"/{language}/me/telling/" in page.content.decode()
+        assert contact.address not in page.content.decode()
+    Contact.objects.update(returned=None)  # they typed the code in
+    for page in map(client.get, here):
+        assert asks not in words_of(page)
 
 
 def test_bookings_stand_on_it_too(client, person, process):

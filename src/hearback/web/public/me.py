@@ -204,7 +204,7 @@ def me(request: HttpRequest) -> HttpResponse:
         with override(form.cleaned_data["language"]):
             messages.success(request, _("Your choices are saved."))
             return see_other("public:me")
-    said = list(queries.of_participant(person)[: MOST + 1])
+    said, contact = list(queries.of_participant(person)[: MOST + 1]), who.contact_of(person)
     values = {
         "title": _("Your page"),
         "person": person,
@@ -217,8 +217,9 @@ def me(request: HttpRequest) -> HttpResponse:
         "follows": [(one, name_of(one)) for one in reportback.followings_of(viewer, person)],
         "networks": processes.network_entries_of_person(viewer),
         "told": reportback.news_for(viewer, person),
-        "confirmed": who.is_confirmed(person),
-        "reachable": who.contact_of(person) is not None,
+        "confirmed": contact is not None and contact.confirmed is not None,
+        "reachable": contact is not None,
+        "came_back": who.came_back_from(person) if contact is None else None,
         "mail": settings.MAIL is not None,
         "contact_ends": holding.contact_ends(person),
     }
@@ -298,6 +299,7 @@ def mine(request: HttpRequest, process: Process, reference: str) -> HttpResponse
         whole=who.participant_of(viewer) is not None,
         like_this=others_of_author(viewer, said, in_full),
         contact_ends=holding.contact_ends(in_full.participant) if in_full.participant else None,
+        came_back=who.came_back_from(in_full.participant) if in_full.participant else None,
     )
 
 
