@@ -342,7 +342,7 @@ def _forum(world: World, process: Process, state: str, organisation: Organisatio
         text = written(f"{word} {days}")
         agreed = processes.agree_text(actor=HOST, forum=forum, kind="rules", text=text, happened=day)
     world.add("forum", state, process=process.slug)
-    world.add("evidence", state, process=process.slug, slug="forum-meets")
+    world.add("requirement", state, process=process.slug, slug="forum-meets")
     world.add("seat", state, process=process.slug, uuid=seat.uuid)
     world.add("forum-text", state, process=process.slug, kind="rules", number=agreed.number)
     if state == "public":
