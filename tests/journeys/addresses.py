@@ -77,7 +77,7 @@ LEADS_ON = frozenset(
         *("public:door-worker", "public:capture-worker"),
         *("desk:turn", "desk:put_back", "public:say-back", "desk:voice", "desk:voices_in", "public:file"),
         "public:signed_letter",
-        *("public:say-file", "public:held-file", "desk:letter_page", "public:evidence"),
+        *("public:say-file", "public:held-file", "desk:letter_page", "public:evidence-file"),
         *("desk:unjoin", "desk:together", "desk:undo_bulk", "desk:remove_view"),
         *("desk:undo_answer", "desk:send_answer", "desk:send_answers", "desk:second_answer", "desk:other_side"),
         *("desk:agree", "desk:webhook_renew", "desk:webhook_remove"),
@@ -394,7 +394,7 @@ def _forum(process: Process) -> dict[str, Thing]:
     at = {"process": process.slug}
     return {
         "forum": Thing(at),
-        "evidence": Thing(at | {"slug": "forum-meets"}),
+        "requirement": Thing(at | {"slug": "forum-meets"}),
         "seat": Thing(at | {"uuid": seat.uuid}),
         "forum-text": Thing(at | {"kind": "rules", "number": agreed.number}),
         "meeting": Thing(at | {"slug": event.slug}),

@@ -28,6 +28,7 @@ from hearback.core.languages import codes
 Say = Callable[[str], None]
 # Further pages of a list: it is kept whole, and once for each thing by which it can be narrowed, not for several at once.
 _PAGING = frozenset({"after", "before"})
+_DAY = "as-of"  # a page as it stood on an earlier day: there are as many as days
 _IN_CSS = re.compile(r"""url\(["']?([^"')]+)["']?\)""")
 _SUMS, _PIECE, _SAY_EVERY = "SHA256SUMS", 2**16, 100
 
@@ -167,7 +168,7 @@ class _Walk:
         if (parts.scheme or parts.netloc) and (parts.scheme, parts.netloc) != (ours.scheme, ours.netloc):
             return None
         asked = [name for name, _value in parse_qsl(parts.query) if name not in _PAGING]
-        if not parts.path.startswith("/") or len(asked) > 1 or not self._belongs(parts.path):
+        if not parts.path.startswith("/") or len(asked) > 1 or _DAY in asked or not self._belongs(parts.path):
             return None
         return parts.path + (f"?{parts.query}" if parts.query else "")
 

@@ -200,5 +200,5 @@ urls = [
     path(_HERE + "whole/", report, name="report-whole"),
     path(_HERE + "<int:milestone>/", report, name="report-milestone"),
     path(_HERE + "files/<uuid:update>/", files, name="report-files"),
-    path("<slug:process>/progress/files/<uuid:file>/", file, name="evidence"),
+    path("<slug:process>/progress/files/<uuid:file>/", file, name="evidence-file"),
 ]
