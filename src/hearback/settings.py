@@ -157,6 +157,12 @@ STORAGES = {
 MAIL = mail_url.parse(os.environ.get("EMAIL_URL", ""))
 # The mailbox that is looked into for what could not be delivered; without one nobody looks.
 BOUNCES = mailbox_url.parse(os.environ.get("BOUNCES_URL", ""))
+# The provider that mail goes through, where it is to report what came back (web/public/provider.py): one of two that say
+# which message they mean, and what their reports are checked by.
+PROVIDER = os.environ.get("HEARBACK_PROVIDER") or ""
+PROVIDER_KEY = os.environ.get("HEARBACK_PROVIDER_KEY") or ""
+if PROVIDER not in {"", "mailgun", "brevo"}:
+    raise ImproperlyConfigured(f"HEARBACK_PROVIDER: {PROVIDER!r} is none that reports are read of: mailgun or brevo")
 # How long an address is kept once the last process that somebody took part in has ended.
 CONTACT_DAYS = int(os.environ.get("HEARBACK_CONTACT_DAYS") or 730)
 # How many web servers stand before this one, each adding to X-Forwarded-For the address that came to it. What a client

@@ -32,6 +32,7 @@ from hearback.events import actions as events
 from hearback.events.models import Booking, Event, Invitation
 from hearback.journal.models import Fact
 from hearback.outbox import actions as outbox
+from hearback.outbox import provider
 from hearback.outbox.models import Channel, Message
 from hearback.people import actions as people
 from hearback.people import links
@@ -171,6 +172,7 @@ def build() -> World:
     demonstration = processes.open_process(actor=HOST, process=_process("demo-plan", demonstration=True))
     _people(world, (opened, draft, demonstration), elsewhere)
     world.add("site", "public")
+    world.add("provider", "public", token=provider.secret())
     world.add("process", "draft", process=draft.slug)
     world.add("process", "public", process=opened.slug)
     for state, process in (("draft", draft), ("public", opened)):

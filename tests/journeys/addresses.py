@@ -52,6 +52,7 @@ MATRIX = Path(__file__).parents[1] / "architecture" / "matrix.csv"
 LEADS_ON = frozenset(
     {
         "public:booking-calendar",
+        "provider",  # posted to by a program, and not there without its settings
         *("reference", "public:reference", "public:link", "public:close", "public:me-confirm", "desk:event_link"),
         *("desk:plan_upload_confirm", "desk:plan_upload_again", "desk:line_document"),
         *("desk:source_confirm", "desk:source_apart", "desk:source_again", "desk:source_original"),

@@ -42,6 +42,7 @@ def examine(*, send: str | None = None, selector: str = "") -> Iterator[Finding]
         ("mail", lambda: examining_mail.mail(settings.MAIL)),
         ("sender", lambda: examining_mail.deliverability(settings.MAIL, selector=selector)),
         ("mailbox", lambda: examining_mail.mailbox(settings.BOUNCES, settings.MAIL)),
+        ("reports", examining_mail.reports),
         ("outbox", _outbox),
         ("backups", _backups),
         ("address", _address),

@@ -8,9 +8,11 @@ from collections.abc import Iterator
 from email.message import EmailMessage
 from email.utils import formatdate, make_msgid
 
+from django.conf import settings
+
 from hearback.commands.findings import Finding
 from hearback.commands.text_records import NoResolver, Server, text_records
-from hearback.outbox import mailboxes, sending
+from hearback.outbox import mailboxes, provider, sending
 from hearback.outbox.mail_url import MailServer
 from hearback.outbox.mailbox_url import MailboxAt
 from hearback.people import queries as people
@@ -37,7 +39,7 @@ def mailbox(at: MailboxAt | None, server: MailServer | None) -> Finding | None:
     """Whether the mailbox that what comes back goes to can be opened. Without one nobody notices what comes back."""
     if at is None:
         words = "Nobody looks at what comes back: name its mailbox in BOUNCES_URL, and whoever was not reached is seen."
-        return Finding("mailbox", True, words, hint=True) if server is not None else None
+        return Finding("mailbox", True, words, hint=True) if server is not None and not provider.is_there() else None
     try:
         with mailboxes.opened(at):
             return Finding("mailbox", True, f"The mailbox at {at.host} that what comes back goes to can be read.")
@@ -46,6 +48,21 @@ def mailbox(at: MailboxAt | None, server: MailServer | None) -> Finding | None:
             f"The mailbox at {at.host} that what comes back goes to cannot be read ({problem}). Look at BOUNCES_URL."
         )
         return Finding("mailbox", False, words)
+
+
+def reports() -> Finding | None:
+    """Where the provider that mail goes through reports what came back; nothing where the host named none."""
+    if not settings.PROVIDER:
+        return None
+    if address := provider.address():
+        return Finding(
+            "reports", True, f"{settings.PROVIDER} may report what came back to {address}. Set it there alone."
+        )
+    return Finding(
+        "reports",
+        False,
+        f"What {settings.PROVIDER} reports is not read: set HEARBACK_PROVIDER_KEY, and install django-anymail.",
+    )
 
 
 def send_one(server: MailServer | None, to: str = "") -> Finding:

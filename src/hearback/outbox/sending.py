@@ -23,7 +23,7 @@ from uuid import UUID
 
 from django.db.models import Q
 
-from hearback.outbox import leases, queries, writing
+from hearback.outbox import leases, provider, queries, writing
 from hearback.outbox.actions import sent_as
 from hearback.outbox.mail_url import MailServer
 from hearback.outbox.models import Message
@@ -78,9 +78,10 @@ def compose(message: Message, server: MailServer) -> EmailMessage:
     email["Subject"] = message.subject
     email["Date"] = formatdate(message.created.timestamp())
     domain = server.sender.rsplit("@", 1)[1]
-    email["Message-ID"] = f"<{message.sent_as or sent_as(message.key)}@{domain}>"
+    number = message.sent_as or sent_as(message.key)
+    email["Message-ID"] = f"<{number}@{domain}>"
     email["Auto-Submitted"] = "auto-generated"
-    for name, value in message.headers.items():
+    for name, value in {**provider.echoed(number), **message.headers}.items():
         email[name] = value
     email.set_content(message.body)
     email["Content-Language"] = message.language  # after the content, which clears all that begins so

@@ -25,6 +25,7 @@ from hearback.processes import rules as process_rules
 from hearback.processes.models import Process
 from hearback.reportback import crowds, letters, occasions, rules
 from hearback.reportback.batches import resume_batch, send_again, stop_batch
+from hearback.reportback.complaints import complained
 from hearback.reportback.dates import notice_dates
 from hearback.reportback.digests import send_digests
 from hearback.reportback.following import (
@@ -56,6 +57,7 @@ __all__ = [
     "back_to_original",
     "choose_how_often",
     "choose_week_mail",
+    "complained",
     "confirm_following",
     "end_following",
     "erase_participant",

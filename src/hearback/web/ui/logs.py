@@ -1,11 +1,11 @@
-"""Logs that open nothing: the address of a private link, of a one-time sign-in or of a draft is shortened."""
+"""Logs that open nothing: the address of a private link, of a one-time sign-in, of a draft or of a provider is shortened."""
 
 from __future__ import annotations
 
 import logging
 import re
 
-_OPENS = re.compile(r"(/(?:l|quiet|not-me|sign-in/once|have-your-say)/)[^/?\s]+")
+_OPENS = re.compile(r"(/(?:l|quiet|not-me|sign-in/once|have-your-say|provider)/)[^/?\s]+")
 
 
 class WithoutTokens(logging.Filter):
