@@ -5,6 +5,7 @@ from django.core.cache import cache
 from django.test import Client
 
 from hearback.core.viewer import HOST
+from hearback.outbox import mail_url
 from hearback.outbox.models import Message
 from hearback.people import actions
 from hearback.people.models import User
@@ -17,6 +18,11 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture(autouse=True)
 def nothing_counted():
     cache.clear()
+
+
+@pytest.fixture(autouse=True)
+def sends_mail(settings):
+    settings.MAIL = mail_url.parse("smtp://127.0.0.1:1?from=team@example.org")
 
 
 @pytest.fixture
@@ -48,6 +54,15 @@ def test_the_code_is_a_secret_of_the_outbox(client, user):
     client.post("/cy/sign-in/", {"email": "host@example.org"})
     message = Message.objects.get()
     assert (message.secret, message.to, message.language) == (True, "host@example.org", "cy")
+
+
+def test_without_a_mail_server_no_code_waits_to_go_out_stale_and_the_page_says_whom_to_ask(client, user, settings):
+    settings.MAIL = None
+    assert "Ask the person who runs it for a link" in words_of(client.get("/en/sign-in/"))
+    page = words_of(client.post("/en/sign-in/", {"email": "host@example.org"}, follow=True))
+    assert "Ask the person who runs it for a link" in page
+    assert "on its way" not in page
+    assert not Message.objects.exists()
 
 
 @pytest.mark.parametrize("email", ["nobody@example.org", "ended@example.org"])

@@ -51,8 +51,11 @@ class Adapter(DefaultAccountAdapter):
         return False
 
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
-        """Put the code into the outbox, marked secret; allauth's other messages do not exist here."""
-        if "code" not in context:
+        """Put the code into the outbox, marked secret; allauth's other messages do not exist here.
+
+        Without a mail server there is none: it would go out long after it ended, once somebody sets one.
+        """
+        if "code" not in context or settings.MAIL is None:
             return
         put_message(
             key=f"sign-in:{uuid4()}",
@@ -116,12 +119,12 @@ class CodeForm(forms.Form, ConfirmLoginCodeForm):
 
 
 class _OurPage:
-    """allauth's pages call the host's name "site", which is our layout's word."""
+    """allauth's pages call the host's name "site", which is our layout's word; `mail` is whether a code can be sent."""
 
     def get_context_data(self, **values: Any) -> dict[str, Any]:
         context: dict[str, Any] = super().get_context_data(**values)  # type: ignore[misc]
         context.pop("site", None)
-        return context
+        return context | {"mail": settings.MAIL is not None}
 
 
 class AskView(_OurPage, RequestLoginCodeView):
