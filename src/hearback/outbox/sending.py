@@ -31,7 +31,7 @@ from hearback.outbox.models import Message
 _NOBODY: Mapping[str, writing.Writer] = {}
 PATIENCE = 60.0  # seconds that a relay may take over one answer: it may be looking for viruses
 A_WHILE = 2.0  # seconds for which one connection is used before a worker looks what else there is
-_BATCH = 50  # messages leased at once
+_BATCH = 100  # messages leased at once
 _TOGETHER = 10  # messages that left and are written down at once: a crash repeats no more than these
 _SOON = 0.5  # seconds after which those are written down, however few
 # No message is begun later than a minute after it was leased: then a relay may take its time over all four answers before

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 from uuid import UUID
 
-from django.db import transaction
+from django.db import connection, transaction
 from django.db.models import Q
 
 from hearback.outbox import leases
@@ -56,8 +56,7 @@ def write(messages: Sequence[Message], lease: UUID, writers: Mapping[str, Writer
         gone = [message.pk for message in mine if message.pk not in said and message.pk not in failed]
         if gone:
             Message.objects.filter(pk__in=gone, lease=lease).delete()
-    if new:
-        Message.objects.filter(lease=lease).bulk_update(new, ["to", "subject", "body", "language", "headers"])
+    _keep(new, lease)
     at = {message.pk: number for number, message in enumerate(messages)}
     return sorted(goes, key=lambda message: at[message.pk])
 
@@ -70,6 +69,27 @@ def give_back(
     if never:
         Message.objects.filter(pk__in=never, lease=lease).update(to="", subject="", body="", headers={})
     leases.release(messages, lease, why=why, pause=pause)
+
+
+@transaction.atomic
+def _keep(messages: Sequence[Message], lease: UUID) -> None:
+    """Keep what these say, those whose lease is still this one, before any of them is handed over.
+
+    One short statement, many times over: `bulk_update` makes one of a thousand branches, and took a third of all sending.
+    """
+    if not messages:
+        return
+    quote, fields = connection.ops.quote_name, {one.name: one for one in Message._meta.concrete_fields}
+    words, which = ("to", "subject", "body", "language", "headers"), ("id", "lease")
+    sets = ", ".join(f"{quote(str(fields[name].column))} = %s" for name in words)
+    mine = " AND ".join(f"{quote(str(fields[name].column))} = %s" for name in which)
+    rows = []
+    for message in messages:
+        values = [*(getattr(message, name) for name in words), message.pk, lease]
+        given = zip((*words, *which), values, strict=True)
+        rows.append([fields[name].get_db_prep_save(value, connection) for name, value in given])
+    with connection.cursor() as cursor:
+        cursor.executemany(f"UPDATE {quote(Message._meta.db_table)} SET {sets} WHERE {mine}", rows)  # noqa: S608 -- our names
 
 
 def _asked(writer: Writer, messages: Sequence[Message], lease: UUID) -> tuple[dict[int, Written], set[int]]:
