@@ -79,6 +79,10 @@ def test_a_letter_is_printed_with_its_address_and_posted(process, host):
     assert fate_of() == Fate.ON_THE_PAGE
     host.post(f"{bundle}settle/", {"gone": ""})
     assert fate_of() == Fate.POSTED
+    assert "Nobody else waits" in words_of(host.get(HERE))
+    messages = words_of(host.get("/desk/open-plan/messages/?channel=post"))
+    assert "By post" in messages
+    assert "0 tries" not in messages, "nobody tries to send a letter"
     fact = Fact.objects.get(verb="told.by-hand")
     assert (fact.refs["channel"], fact.refs["number"]) == ("post", 1)
 

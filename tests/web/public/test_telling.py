@@ -3,9 +3,11 @@
 import pytest
 
 from hearback.core.viewer import Purpose
+from hearback.outbox import mail_url
 from hearback.people import links
 from hearback.people.models import Contact, Participant
-from tests.factories import a_participant
+from tests.factories import a_participant, a_process
+from tests.reportback.loop import MAIL, participant, said_by
 from tests.web.public.people import words_of
 
 pytestmark = pytest.mark.django_db
@@ -46,3 +48,15 @@ def test_without_organisations_that_pass_on_none_is_offered_and_it_speaks_welsh(
     page = client.get("/cy/me/telling/").content.decode()
     assert "Sut yr ydym yn rhoi gwybod i chi" in page
     assert 'value="organisation"' not in page
+
+
+def test_whoever_chose_post_reads_that_a_letter_comes_and_is_asked_nothing_about_e_mail(client, settings):
+    settings.MAIL = mail_url.parse(MAIL)
+    said_by("ann@example.org", a_process(), confirmed=False)
+    person = participant("ann@example.org")
+    client.get(links.path(Purpose.ME, person.uuid, person.link_version, "en"))
+    assert "Is this your address?" in words_of(client.get("/en/me/"))
+    client.post("/en/me/telling/", {"channel": "post", "post": "1 Invented Street"})
+    page = words_of(client.get("/en/me/"))
+    assert "We write you a letter, and this page shows it too." in page
+    assert "Is this your address?" not in page

@@ -7,12 +7,23 @@ from datetime import date, timedelta
 from django.conf import settings
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from hearback.answers.queries import AnswerPage
 from hearback.contributions.models import Contribution
 from hearback.core import clock
 from hearback.people.queries import Reach
 from hearback.processes import queries as processes
+from hearback.reportback import rules as reportback
+from hearback.reportback.queries import Channel
+
+_BY = {
+    Channel.POST: gettext_lazy("We write you a letter, and this page shows it too."),
+    Channel.TEXT: gettext_lazy("We send you a text message, and this page shows it too."),
+    Channel.PHONE: gettext_lazy("We ring you up, and this page shows it too."),
+    Channel.ORGANISATION: gettext_lazy("The organisation that you chose tells you, and this page shows it too."),
+    Channel.PAGE: gettext_lazy("You chose to read it only here: this page shows it."),
+}
 
 
 def next_news(said: Contribution, became: AnswerPage | None, reach: Reach | None, *, came_back: bool = False) -> str:
@@ -49,6 +60,9 @@ def _how(reach: Reach | None) -> str:
         return _("You left no address, so look here: this page shows it as soon as it is there.")
     if reach.quiet or not reach.agreed:
         return _("You asked us not to write to you, so look here: this page shows it.")
+    way = reportback.channel_of(reach, by_mail=settings.MAIL is not None)
+    if way in _BY:
+        return str(_BY[way])
     if settings.MAIL is None or not reach.address:
         return _("We cannot send you email now, so look here: this page shows it.")
     if not reach.confirmed:
