@@ -7,7 +7,9 @@ from hearback.contributions import actions as contributions
 from hearback.contributions.models import Authorship, Contribution, Draft, PassingOn, Verbatim
 from hearback.core import clock
 from hearback.core.viewer import HOST, Purpose
+from hearback.outbox import mail_url
 from hearback.outbox.models import Message
+from hearback.people import actions as people
 from hearback.people.models import Contact
 from hearback.processes import actions as processes
 from hearback.processes import queries as process_queries
@@ -186,6 +188,41 @@ def test_an_address_that_is_none_is_told_at_its_field(client, process):
     page = client.post(f"{here}tell/", TELL | {"email": "not an address"}).content.decode()
     assert "id_email-error" in page
     assert "not an address" in page
+
+
+@pytest.mark.parametrize(
+    ("told_by", "needs", "address"),
+    [("post", "post", "1 Invented Street\nTreffaith"), ("phone", "phone_number", "01632 960001")],
+)
+def test_who_has_no_e_mail_is_told_in_the_way_they_choose(client, process, told_by, needs, address):
+    tell = {"told_in": "cy", "report_back": "on", "told_by": told_by, "email": "not-asked@example.org"}
+    here = answered(client, tell=tell | {needs: address})
+    assert address.split("\n")[0] in words_of(client.get(f"{here}check/"))
+    thanks = client.post(f"{here}check/", follow=True)
+    assert "in the way that you chose" in words_of(thanks)
+    contact = Contact.objects.get()
+    assert (contact.address, contact.participant.channel, contact.participant.language) == (address, told_by, "cy")
+
+
+def test_who_types_the_e_mail_address_of_another_does_not_learn_how_that_person_is_told(client, process, settings):
+    settings.MAIL = mail_url.parse("smtp://relay.example.org?from=hello@example.org")
+    ada = factories.a_participant(email="ada@example.org")
+    people.choose_channel(
+        actor=factories.as_person(ada), participant=ada.uuid, channel="post", post="1 Invented Street"
+    )
+    here = answered(client, tell={"told_in": "en", "told_by": "email", "email": "ada@example.org"})
+    thanks = words_of(client.post(f"{here}check/", follow=True))
+    assert "on its way to your email address" in thanks
+    assert "in the way that you chose" not in thanks
+
+
+def test_a_way_without_its_address_is_asked_for_and_the_page_alone_needs_none(client, process):
+    here = answered(client)
+    asked = client.post(f"{here}tell/", {"told_in": "en", "told_by": "post"})
+    assert "Enter the address that we may write to" in words_of(asked)
+    client.post(f"{here}tell/", {"told_in": "en", "told_by": "page"})
+    client.post(f"{here}check/")
+    assert not Contact.objects.exists()
 
 
 def test_who_leaves_an_address_is_held_apart_and_told_in_the_language_they_chose(client, process):

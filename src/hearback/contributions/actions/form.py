@@ -18,6 +18,7 @@ from hearback.core.errors import BadInput
 from hearback.core.regions import Level, Region
 from hearback.core.spoken import ANOTHER, SPOKEN
 from hearback.events.models import Event, Photograph
+from hearback.outbox.models import Channel
 from hearback.people.models import Participant
 from hearback.plans.models import Commitment, Entry, Sentence, Version, Wording
 from hearback.processes.models import Kind, Process, Question, Theme
@@ -61,6 +62,8 @@ class Saying:
     recipients: tuple[str, ...] = ()
     work: str | None = None  # what a device showed when it was asked for work; None where it was not asked
     post: str = ""
+    phone: str = ""
+    told_by: str = ""  # the way in which they wish to be told; by e-mail where nobody says
     letter: Letter | None = None
     author_known: Participant | None = None  # from an earlier point of the same letter
     part: str = ""  # the words of the sentence that it is about; empty for all of it
@@ -98,6 +101,7 @@ class Saying:
         body = {"words": self.words, "language": self.language, "attribution": self.attribution, "email": self.email}
         switches = {"report_back": self.report_back, "news": self.news}
         about = {"region": self.region, "town": self.town, "level": self.level, "post": self.post}
+        about |= {"phone": self.phone, "told_by": self.told_by}
         told = {name: value for name, value in about.items() if value}
         told |= {"recipients": " ".join(self.recipients)} if self.recipients else {}
         told |= {"part": self.part} if self.part else {}
@@ -126,6 +130,7 @@ def cleaned(**given: Any) -> Saying:
     given["email"] = fields.line(given["email"], field="email", max_length=254)
     given["part"] = fields.line(given.get("part", ""), field="part", max_length=WORDS_AT_MOST)
     given["post"] = fields.plain(given.get("post", ""), field="post", max_length=500)
+    given["phone"] = fields.line(given.get("phone", ""), field="phone", max_length=40)
     given |= cleaned_where(**{name: given.get(name, "") for name in ("region", "town", "level")})
     saying = Saying(**given)
     if saying.kind not in Kind.values:
@@ -134,6 +139,8 @@ def cleaned(**given: Any) -> Saying:
         raise BadInput(_("Choose the language you write in."), field="language")
     if saying.happened is not None and saying.happened > clock.now():
         raise BadInput(_("It cannot have been said in the future."), field="happened")
+    if saying.told_by not in {"", *Channel.values}:
+        raise BadInput(_("Choose how we may tell you."), field="told_by")
     check_attribution(saying.attribution, name=saying.name, organisation_name=saying.organisation_name)
     _check_place(saying)
     return saying

@@ -26,6 +26,7 @@ from hearback.events import rules as event_rules
 from hearback.events.models import Event, Photograph
 from hearback.floods import actions as floods
 from hearback.journal import actions as journal
+from hearback.outbox.models import Channel
 from hearback.people import actions as people
 from hearback.people.models import Participant
 from hearback.plans import queries as plans
@@ -68,6 +69,9 @@ def say(
     organisation_name: str = "",
     attribution: str = Authorship.Attribution.NOT_SHOWN,
     email: str = "",
+    post: str = "",
+    phone: str = "",
+    told_by: str = "",
     report_back: bool = True,
     news: bool = False,
     wording: str = "",
@@ -96,7 +100,8 @@ def say(
     whoever does not work on it. `suspected` (a program seems to have sent it) keeps it back and out of every sum; nothing
     is dropped, and its sender is told so. `work` is what their device showed, where it was asked for work: unless it is
     right, and shown for this alone and for the first time, it is suspected too. `region`, `town` and `level` say which
-    place it is about. `part` are the words of the sentence that it is about, where it is not all of it; `read_in` and
+    place it is about. `told_by` is the way in which they wish to be told, with the e-mail or postal address or the
+    number that it needs. `part` are the words of the sentence that it is about, where it is not all of it; `read_in` and
     `read_language` say where they were read. Raises BadInput by its field.
     """
     if not rules.may_say(actor, process):
@@ -124,6 +129,9 @@ def say(
         organisation_name=organisation_name,
         attribution=attribution,
         email=email,
+        post=post,
+        phone=phone,
+        told_by="" if told_by == Channel.EMAIL else told_by,
         report_back=report_back,
         news=news,
         captured_by=None,
@@ -352,13 +360,15 @@ def _append_received(actor: Viewer, contribution: Contribution, saying: Saying, 
 
 def _introduce(actor: Viewer, saying: Saying) -> Participant | None:
     """Who left an address becomes a participant; who left none is held by the private link alone."""
-    if saying.author_known is not None or not (saying.email or saying.post):
+    if saying.author_known is not None or not (saying.email or saying.post or saying.phone):
         return saying.author_known
     return people.introduce(
         actor=actor,
         name=saying.name,
         email=saying.email,
         post=saying.post,
+        phone=saying.phone,
+        channel=saying.told_by,
         language=saying.told_in or saying.language,
         report_back=saying.report_back,
         news=saying.news,

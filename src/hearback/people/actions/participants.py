@@ -39,6 +39,7 @@ def introduce(
     email: str = "",
     phone: str = "",
     post: str = "",
+    channel: str = "",
     language: str,
     report_back: bool,
     news: bool = False,
@@ -49,7 +50,10 @@ def introduce(
 
     An e-mail address already known finds its participant. Typing an address proves nothing, so nothing that is
     there is overwritten: not the name, the language, another address, nor a choice made before. For the same
-    reason the caller never shows this participant's links to whoever typed: they go to the address alone.
+    reason the caller never shows this participant's links to whoever typed: they go to the address alone; and a
+    postal address or number typed beside an e-mail address is not used to tell them anything until they choose it
+    (`queries.reach_of`). What somebody who works here types in is their word for it.
+    `channel` is how somebody new wishes to be told.
     Raises BadInput for `name`, `email`, `phone` or `post`. Locks the row of a person who is known. Without a savepoint
     an IntegrityError says that somebody with the same address came a moment before: for callers who begin anew then.
     """
@@ -75,7 +79,7 @@ def introduce(
     if known is None:
         try:
             with transaction.atomic(savepoint=savepoint):
-                return _new(name, language, contacts, agreed, wording)
+                return _new(name, language, contacts, agreed, wording, channel)
         except IntegrityError:  # somebody with the same address came a moment before
             if not savepoint:
                 raise
@@ -93,10 +97,16 @@ def _known_at(address: str) -> Participant | None:
 
 
 def _new(
-    name: str, language: str, contacts: Sequence[Contact], agreed: list[Consent.Purpose], wording: str
+    name: str,
+    language: str,
+    contacts: Sequence[Contact],
+    agreed: list[Consent.Purpose],
+    wording: str,
+    channel: str = "",
 ) -> Introduced:
     news = Consent.Purpose.NEWS in agreed
-    participant = Participant.objects.create(name=name, language=language, wants_news=news)
+    way = Channel(channel or Channel.EMAIL)
+    participant = Participant.objects.create(name=name, language=language, wants_news=news, channel=way)
     for contact in contacts:
         contact.participant = participant
     consents = [Consent(participant=participant, purpose=purpose, wording=wording) for purpose in agreed]

@@ -25,9 +25,12 @@ from hearback.core import clock, languages, references
 from hearback.core.errors import BadInput
 from hearback.core.viewer import Purpose
 from hearback.people import links
+from hearback.people import queries as people
+from hearback.people.models import Contact, Participant
 from hearback.plans import queries as plans
 from hearback.processes import queries as processes
 from hearback.processes.models import Kind, Process
+from hearback.reportback.queries import Channel
 from hearback.web.public import floods
 from hearback.web.public.files import in_words
 from hearback.web.public.have_your_say import about as abouts
@@ -40,6 +43,7 @@ from hearback.web.public.have_your_say.forms import (
     TellForm,
     WhoForm,
     WordsForm,
+    told,
     where,
     where_in_words,
 )
@@ -237,7 +241,7 @@ def _send(request: HttpRequest, process: Process, draft: Draft) -> Contribution:
             name=kept.get("name", ""),
             organisation_name=kept.get("organisation_name", ""),
             attribution=kept["attribution"],
-            email=kept.get("email", ""),
+            **told(kept),
             report_back=bool(kept.get("report_back")),
             news=bool(kept.get("news")),
             wording=processes.privacy_notice(process).version,
@@ -294,14 +298,27 @@ def _rows(process: Process, draft: Draft, about: About) -> list[Row]:
         change(_("Your organisation"), kept.get("organisation_name") or _("Not given"), at["who"]),
         change(_("How we show who said it"), Authorship.Attribution(kept["attribution"]).label, at["who"]),
         *_passing_row(process, draft),
-        change(_("Your email address"), kept.get("email") or _("Not given"), at["tell"]),
+        *(change(label, value, at["tell"]) for label, value in _told_rows(kept)),
     ]
-    if kept.get("email"):
+    if any(told(kept)[name] for name in ("email", "post", "phone")):
         rows += [
             change(_("Write to me about what I said"), yes if kept.get("report_back") else no, at["tell"]),
             change(_("Send me news of the process too"), yes if kept.get("news") else no, at["tell"]),
             change(_("We write to you in"), get_language_info(kept["told_in"])["name_local"], at["tell"]),
         ]
+    return rows
+
+
+def _told_rows(kept: Mapping[str, Any]) -> list[tuple[str, str]]:
+    """By which way they are told, and where."""
+    reached = told(kept)
+    if reached["told_by"] == Channel.EMAIL:
+        return [(_("Your email address"), reached["email"] or _("Not given"))]
+    rows = [(_("How we tell you"), str(Channel(reached["told_by"]).label))]
+    if reached["post"]:
+        rows.append((_("Your address"), reached["post"]))
+    if reached["phone"]:
+        rows.append((_("Your telephone number"), reached["phone"]))
     return rows
 
 
@@ -344,11 +361,19 @@ def sent(request: HttpRequest, process: Process, reference: str) -> HttpResponse
         said=said,
         in_full=in_full,
         mail=settings.MAIL is not None,
+        by_hand=_is_told_by_hand(in_full.participant),
         link=queries.link_to(said, languages.current()),
         public=f"{home_of(process)}said/{said.reference}/",
         like_this=others_of_author(viewer_of(request), said, in_full),
         **frame(process) | {"crumbs": None},
     )
+
+
+def _is_told_by_hand(person: Participant | None) -> bool:
+    """Whether they chose it here. Of whoever is known by an e-mail address, which anybody may type, nothing is told."""
+    if person is None or person.channel == Channel.EMAIL:
+        return False
+    return Contact.Kind.EMAIL not in people.kinds_of(person)
 
 
 _HERE = "<slug:process>/have-your-say/"

@@ -14,6 +14,7 @@ from hearback.contributions.models import Authorship
 from hearback.core import languages
 from hearback.core.regions import Level, Region
 from hearback.processes.models import Kind, Question
+from hearback.reportback.queries import Channel
 from hearback.web.public.have_your_say.about import About, with_part
 from hearback.web.ui import forms
 
@@ -160,15 +161,50 @@ class WhoForm(forms.Form):
         return given
 
 
-class TellForm(forms.Form):
-    """How to tell them what became of it."""
+# Through an organisation one is told by choosing it on one's own page: it takes a list, and here is one question.
+TOLD_BY = (Channel.EMAIL, Channel.POST, Channel.TEXT, Channel.PHONE, Channel.PAGE)
+_TOLD_BY = {
+    Channel.POST: _("A letter on paper. It is posted by hand, so it takes some days."),
+    Channel.TEXT: _("A few words, and where to read the whole answer."),
+    Channel.PHONE: _("Somebody rings you up and tells you."),
+    Channel.PAGE: _("We send you nothing. On the last page you get a private link: keep it."),
+}
+_NEEDED = {
+    Channel.POST: ("post", _("Enter the address that we may write to.")),
+    Channel.TEXT: ("text_number", _("Enter a telephone number.")),
+    Channel.PHONE: ("phone_number", _("Enter a telephone number.")),
+}
 
+
+class TellForm(forms.Form):
+    """How to tell them what became of it: one way, with what it needs. Who leaves nothing has their private link."""
+
+    told_by = forms.Choice(
+        label=_("How shall we tell you?"),
+        choices=[(one.value, one.label) for one in TOLD_BY],
+        widget=forms.Radios(
+            hints={one.value: hint for one, hint in _TOLD_BY.items()},
+            reveals={"email": "email", "post": "post", "text": "text_number", "phone": "phone_number"},
+        ),
+        initial=Channel.EMAIL.value,
+        required=False,
+    )
     email = forms.Email(
         label=_("Your email address (optional)"),
         help_text=_("Nobody sees it but the people who run this process, and it is never published."),
         required=False,
         max_length=254,
     )
+    post = forms.PlainText(
+        label=_("Your address"),
+        help_text=_("As it stands on an envelope."),
+        max_length=500,
+        lines=4,
+        counted=False,
+        required=False,
+    )
+    text_number = forms.Telephone(label=_("Your mobile number"), required=False)
+    phone_number = forms.Telephone(label=_("Your telephone number"), required=False)
     report_back = forms.Agree(label=_("Write to me about what I said"), required=False, initial=True)
     news = forms.Agree(label=_("Send me news of the process too"), required=False)
     told_in = forms.Choice(
@@ -176,3 +212,19 @@ class TellForm(forms.Form):
         choices=settings.LANGUAGES,
         widget=forms.Radios(inline=True),
     )
+
+    def clean(self) -> dict[str, Any]:
+        """Each way but e-mail needs its address or number; without an e-mail address they have their private link."""
+        given = super().clean() or self.cleaned_data
+        name, error = _NEEDED.get(Channel(given.get("told_by") or Channel.EMAIL), ("", ""))
+        if name and not given.get(name) and name not in self.errors:
+            self.add_error(name, error)
+        return given
+
+
+def told(kept: Mapping[str, Any]) -> dict[str, Any]:
+    """By which way they are told, and what it needs: what was typed below another way is left where it is."""
+    way = kept.get("told_by") or Channel.EMAIL.value
+    number = kept.get(f"{way}_number", "") if way in (Channel.TEXT, Channel.PHONE) else ""
+    of = {name: kept.get(name, "") if way == name else "" for name in ("email", "post")}
+    return of | {"phone": number, "told_by": way}
