@@ -13,10 +13,11 @@ from hearback.reportback import queries
 from hearback.reportback.models import Moment, Telling
 from tests.answers.test_gate import WORDING, Plan, publish
 from tests.answers.test_twelve_weeks import DUE, begun, explain, on
-from tests.factories import a_booking, a_contribution, a_coordinator, a_slip, an_answer, an_event, as_person
+from tests.factories import a_booking, a_contribution, a_coordinator, a_process, a_slip, an_answer, an_event, as_person
 from tests.factories import a_user as somebody
 from tests.reportback.loop import MAIL, follow, participant, said_by
 from tests.reportback.test_taking_part import counts_in, report
+from tests.reportback.test_voices import agrees
 
 pytestmark = pytest.mark.django_db
 ADA, BEN, CAI = "ada@example.org", "ben@example.org", "cai@example.org"
@@ -90,6 +91,28 @@ def test_notes_and_an_explanation_tell_those_who_were_foreseen():
         explain(process)
         follow()
         assert as_told(Moment.NEWS, before) == foreseen.by_fate == {"no-address": {"en": 1}}
+
+
+def test_an_answer_tells_those_who_were_foreseen_also_by_another_channel_and_as_a_voice():
+    process = a_process()
+    said = [said_by(ADA, process), said_by(CAI, process, confirmed=False), a_contribution(process)]
+    by_post = participant(ADA)
+    people.choose_channel(actor=as_person(by_post), participant=by_post.uuid, channel="post", post="1 Invented Street")
+    agrees(said[0])
+    before = told_so_far()
+    foreseen = queries.answer_will_tell(a_coordinator(process), said)
+    an_answer(*said)
+    follow()
+    assert as_told(Moment.ANSWERED, before) == foreseen.by_fate
+    assert foreseen.by_fate == {
+        "sent": {"en": 1},
+        "posted": {"en": 1},
+        "on-the-page": {"en": 1},
+        "no-address": {"en": 1},
+    }
+    assert foreseen.by_channel == {"email": 1, "post": 1}
+    with pytest.raises(NotAllowed):
+        queries.answer_will_tell(NOBODY, said)
 
 
 def test_whom_something_reaches_is_for_those_who_coordinate():

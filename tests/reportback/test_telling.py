@@ -522,15 +522,6 @@ def test_what_a_person_was_told_is_read_in_a_constant_number_of_queries(rows, dj
         queries.news_for(as_person(person), person)
 
 
-def test_before_answering_one_sees_how_many_it_will_reach():
-    process = a_process()
-    said = [said_by(ADA, process), said_by("new@example.org", process, confirmed=False), a_contribution(process)]
-    found = queries.will_be_told(a_coordinator(process), said)
-    assert found == {Fate.SENT: {"en": 1}, Fate.ON_THE_PAGE: {"en": 1}, Fate.NO_ADDRESS: {"en": 1}}
-    with pytest.raises(NotAllowed):
-        queries.will_be_told(NOBODY, said)
-
-
 def test_messages_arrive_and_an_address_that_is_refused_is_remembered(settings):
     process = a_process()
     with running_relay() as relay:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 from uuid import UUID, uuid4
@@ -11,6 +11,8 @@ from django.conf import settings
 
 from hearback.answers.gate import Gate
 from hearback.answers.twelve_weeks import still_waiting_since
+from hearback.contributions import queries as contributions
+from hearback.contributions.models import Contribution
 from hearback.core import clock, languages
 from hearback.core.errors import NotAllowed
 from hearback.core.viewer import Viewer
@@ -22,7 +24,7 @@ from hearback.plans.models import Change, Commitment, Milestone, Version
 from hearback.reportback import rules
 from hearback.reportback.models import Fate, Moment
 from hearback.reportback.occasions import Occasion, delivering, gathering
-from hearback.reportback.occasions.occasion import to_authors
+from hearback.reportback.occasions.occasion import to_authors, to_authors_and_voices
 from hearback.reportback.touched import is_told
 
 if TYPE_CHECKING:
@@ -47,6 +49,15 @@ class Foreseen:
         if not set(self.by_channel) - {Channel.EMAIL}:
             return []
         return [(channel.label, number) for channel, number in self.by_channel.items()]
+
+
+def answer_will_tell(viewer: Viewer, said: Sequence[Contribution]) -> Foreseen:
+    """Whom an answer to these, and to what stands with them, will be told to. Raises NotAllowed for whoever may not know."""
+    for process in {one.process_id for one in said}:
+        _check(viewer, process)
+    about = {one.pk: one for one in (*said, *contributions.standing_with(said))}.values()
+    fact = Fact(verb="answer.given", recorded=clock.now())
+    return _foreseen(to_authors_and_voices(fact, Moment.ANSWERED, "foreseen", about))
 
 
 def notes_will_tell(viewer: Viewer, event: Event) -> Foreseen:

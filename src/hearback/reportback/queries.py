@@ -7,21 +7,18 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from django.conf import settings
 from django.db.models import QuerySet
 from django.utils.translation import override
 
 from hearback.answers import queries as answers
 from hearback.answers.models import Answer
 from hearback.answers.outcomes import Given
-from hearback.contributions import queries as contributions
-from hearback.contributions.models import Authorship, Contribution, Voice
+from hearback.contributions.models import Authorship, Contribution
 from hearback.core import languages
 from hearback.core.errors import NotAllowed
 from hearback.core.viewer import Purpose, Viewer
 from hearback.journal.models import Fact
 from hearback.outbox.models import Channel
-from hearback.people import queries as people
 from hearback.people.models import Participant
 from hearback.processes.models import Process
 from hearback.reportback import rules, sections, wordings
@@ -30,6 +27,7 @@ from hearback.reportback.by_hand import Bundle, bundle_by_hand, bundles_by_hand,
 from hearback.reportback.fates import FatesOfMoment, fates, stands
 from hearback.reportback.foreseen import (
     Foreseen,
+    answer_will_tell,
     lateness_will_tell,
     notes_will_tell,
     progress_will_tell,
@@ -53,6 +51,7 @@ __all__ = [
     "News",
     "PublicNews",
     "Urgency",
+    "answer_will_tell",
     "author_told",
     "batch",
     "bundle_by_hand",
@@ -79,7 +78,6 @@ __all__ = [
     "waiting_by_hand",
     "week_mail_of",
     "whose_messages_came_back",
-    "will_be_told",
     "worded",
 ]
 
@@ -121,35 +119,6 @@ def told_about(viewer: Viewer, contribution: Contribution) -> list[News]:
         raise NotAllowed
     rows = Telling.objects.filter(contribution=contribution, as_voice=False).exclude(moment=Moment.NOTES)
     return _news(list(rows.select_related("process", "contribution", "event", "message").order_by("-id")))
-
-
-def will_be_told(viewer: Viewer, said: Sequence[Contribution]) -> dict[Fate, dict[str, int]]:
-    """How many people an answer to these would reach, how and in which language; for those who coordinate.
-
-    Each person once: who said one of these or what stands with it, who added their voice; each thing whose author left
-    nothing to be told by counts by itself.
-    """
-    if not all(rules.may_see_whom_it_reaches(viewer, process) for process in {one.process_id for one in said}):
-        raise NotAllowed
-    about = {one.pk for one in said} | set(contributions.standing_with(said).values_list("pk", flat=True))
-    said_by = Authorship.objects.filter(contribution__in=about)
-    authors: list[tuple[int | None, str]] = list(said_by.values_list("participant_id", "contribution__language"))
-    voices = Voice.objects.filter(contribution__in=about, withdrawn=None, counted__isnull=False)
-    persons = {person for person, _language in authors if person is not None}
-    persons |= set(voices.exclude(participant=None).values_list("participant", flat=True))
-    found: dict[Fate, dict[str, int]] = {}
-    for one in people.reach_of(persons).values():
-        fate = rules.fate_of(one, Moment.ANSWERED, by_mail=settings.MAIL is not None)
-        _count(found, fate, one.language)
-    for language in (language for person, language in authors if person is None):
-        _count(found, Fate.NO_ADDRESS, language)
-    return {fate: found[fate] for fate in Fate if fate in found}
-
-
-def _count(found: dict[Fate, dict[str, int]], fate: Fate, language: str) -> None:
-    spoken = language if language in languages.codes() else languages.codes()[0]
-    by_language = found.setdefault(fate, {})
-    by_language[spoken] = by_language.get(spoken, 0) + 1
 
 
 def preview(

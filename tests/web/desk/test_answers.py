@@ -281,8 +281,9 @@ def test_the_look_shows_who_is_told_how_and_the_very_words_of_one(process, desk)
     welsh = factories.a_contribution(process, words="Agorwch yr amserau.", language="cy")
     at = f"{ANSWER}no/?c={row.reference}&c={welsh.reference}"
     page = desk.post(at, NO | {"key": str(uuid4()), "do": "look"})
-    assert min(page.context["told"])[1:] == (1, "1 in Welsh")
-    assert sum(number for _how, number, _languages in page.context["told"]) == 2
+    assert min(page.context["foreseen"])[1:] == (1, "1 in Welsh")
+    assert sum(number for _how, number, _languages in page.context["foreseen"]) == 2
+    assert page.context["button"] == "Give this answer"
     text = page.content.decode()
     assert f"The answer to {row.reference}" in text
     assert "Who decided: The Minister" in text

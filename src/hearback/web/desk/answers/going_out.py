@@ -189,6 +189,7 @@ def change(request: HttpRequest, process: Process, prepared: Prepared) -> HttpRe
         title=_("Change an answer before it goes out"),
         under=(*crumbs(process), Link(TITLE, reverse("desk:going_out", args=[process.slug]))),
         button=_("Give it like this"),
+        naming=_("Give it like this and tell %(number)d people"),
         others=[(f"{request.path}?outcome={value}", label) for value, label, _hint in fits if value != outcome],
         correcting=prepared,
     )

@@ -23,7 +23,7 @@ from hearback.reportback import rules as reportback_rules
 from hearback.web.desk.answers import choosing
 from hearback.web.desk.answers.forms import CAUSES, NEEDS, AnswerForm, Outcome, as_read
 from hearback.web.desk.shared import page, plain
-from hearback.web.desk.told import TOLD, in_words
+from hearback.web.desk.told import who_is_told
 from hearback.web.ui.viewers import viewer_of
 
 if TYPE_CHECKING:
@@ -129,7 +129,6 @@ class Sheet:
                 for code in self._codes()
             ],
             "parts": list(_parts(self.form)),
-            "told": told(self.viewer, self.rows),
             "messages_as_sent": reportback.preview(self.process, self.rows, self.given(), corrects=self.corrects),
             "hidden": [
                 (name, value)
@@ -138,6 +137,9 @@ class Sheet:
                 if name not in ("csrfmiddlewaretoken", "do")
             ],
         }
+        if self.rows and reportback_rules.may_see_whom_it_reaches(self.viewer, self.process.pk):
+            foreseen = reportback.answer_will_tell(self.viewer, self.rows)
+            values |= who_is_told(foreseen, values["button"], values["naming"])
         return page(self.request, self.process, "answers/look.html", **values)
 
     def _codes(self) -> list[str]:
@@ -169,11 +171,3 @@ def _parts(form: AnswerForm) -> Sequence[tuple[StrOrPromise, list[str]]]:
 def coverage_beside(viewer: Viewer, process: Process, rows: Sequence[Contribution]) -> analysis.CalledAs | None:
     """Whether somebody said that the plan covers it, where one is answered: to be read, it chooses no outcome."""
     return analysis.coverage_of(viewer, process, rows).get(rows[0].pk) if len(rows) == 1 else None
-
-
-def told(viewer: Viewer, rows: Sequence[Contribution]) -> list[tuple[StrOrPromise, int, str]] | None:
-    """How many people this reaches, how, and in which languages; None for those who may not know."""
-    if not rows or not reportback_rules.may_see_whom_it_reaches(viewer, rows[0].process_id):
-        return None
-    found = reportback.will_be_told(viewer, rows)
-    return [(TOLD[fate], sum(by_language.values()), in_words(by_language)) for fate, by_language in found.items()]

@@ -110,6 +110,7 @@ def answer(request: HttpRequest, process: Process, outcome: str) -> HttpResponse
         under=crumbs(process, query=chosen.query),
         other_at=reverse("desk:outcome", args=[process.slug]) + chosen.address,
         button=_("Give this answer"),
+        naming=_("Give this answer and tell %(number)d people"),
         missing=answers.what_is_missing(viewer_of(request), process, chosen.rows),
         begin_with=[(f"{chosen.address}&text={one.uuid}", one.name) for one in texts] if texts is not None else None,
     )
@@ -209,6 +210,7 @@ def correct(request: HttpRequest, process: Process, answer: UUID) -> HttpRespons
         title=_("Correct an answer"),
         under=crumbs(process, rows[0]),
         button=_("Give the corrected answer"),
+        naming=_("Give the corrected answer and tell %(number)d people"),
         others=[(f"{here}?outcome={value}", label) for value, label, _hint in fits if value != outcome],
         correcting=before,
     )
