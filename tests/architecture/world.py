@@ -841,6 +841,7 @@ def _contributions(world: World, process: Process, entry: Entry) -> None:
     _worked_through(world, process, said_by["public"])
     _letter(world, process)
     _bundle(world, process)
+    _unreached(world, process)
     world.somebody = Participant.objects.get(pk=Contact.objects.get(address="zqmail-other@example.org").participant_id)
     _shown(process, entry)
     _comments(world, process, said_by["public"])
@@ -972,6 +973,16 @@ def _bundle(world: World, process: Process) -> None:
     reportback.tell(facts=list(Fact.objects.filter(subject_uuid=said.uuid)))
     bundle = reportback.gather_by_hand(actor=HOST, process=process, channel=Channel.POST)
     world.add("bundle", "public", process=process.slug, bundle=bundle, channel="post")
+
+
+def _unreached(world: World, process: Process) -> None:
+    """Somebody whose address sends messages back."""
+    address = f"{world.keep('zqback@', frozenset({'host'}))}example.org"
+    words = {"words": line("It came back"), "kind": "suggestion", "language": "en", "email": address}
+    said = contributions.say(actor=NOBODY, process=process, key=uuid4(), **words)
+    people.address_returned(contact=Contact.objects.get(address=address).uuid)
+    reportback.tell(facts=list(Fact.objects.filter(subject_uuid=said.uuid)))
+    world.add("unreached", "public", process=process.slug, reference=said.reference)
 
 
 # No page of the matrix shows who wrote it; a coordinator opens its scan.

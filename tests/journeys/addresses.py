@@ -209,6 +209,7 @@ def _things() -> dict[str, Thing]:
         "plan-upload": Thing({"process": process.slug, "uuid": _plan(process).uuid}),
         "source-line": Thing({"process": process.slug, "uuid": _letters(process).uuid, "number": 1}),
         "suspected": Thing(at, query=f"?do=spam&c={_may_be_spam(process).reference}"),
+        "unreached": Thing(at | {"reference": _unreached(process).reference}),
         "group": Thing(at | {"group": _campaign(process).uuid}),
         "code": Thing(at | {"number": _coded(answered).number}),
         "sample": Thing(at | {"uuid": _coded_apart(answered).uuid, "order": 1, "coder": 1}),
@@ -270,6 +271,14 @@ def _reporting(process: Process, version: Version, number: int, milestone: int) 
 def _may_be_spam(process: Process) -> Contribution:
     words = {"kind": "offer", "language": "en", "words": "Cheap watches! (Invented.)"}
     return contributions.say(actor=NOBODY, process=process, key=uuid4(), suspected=True, **words)
+
+
+def _unreached(process: Process) -> Contribution:
+    """Somebody whose address sends messages back."""
+    said = a_contribution(process, email="back@example.org")
+    people.address_returned(contact=Contact.objects.get(address="back@example.org").uuid)
+    reportback.tell(facts=list(Fact.objects.filter(subject_uuid=said.uuid)))
+    return said
 
 
 def _many(process: Process) -> Bulk:

@@ -10,7 +10,6 @@ import time_machine
 from hearback.answers import actions as answers
 from hearback.answers.actions import CauseOf
 from hearback.contributions import actions as contributions
-from hearback.contributions.models import Contribution
 from hearback.core import clock
 from hearback.core.errors import NotAllowed
 from hearback.core.viewer import HOST, NOBODY, Purpose, Viewer
@@ -542,36 +541,3 @@ def test_messages_arrive_and_an_address_that_is_refused_is_remembered(settings):
         assert answer["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
         assert tellings(moment=Moment.ANSWERED) == [("answered", "sent"), ("answered", "not-reached")]
         assert outbox.drop_messages(keys_starting="told:") == 1
-
-
-def test_whose_message_came_back_is_seen_by_those_who_coordinate_without_an_address():
-    process, now = a_process(), clock.now()
-    said, reached = said_by("back@example.org", process), said_by(ADA, process)
-    said_by("elsewhere@example.org", a_process())
-    follow()
-    people.address_returned(contact=Contact.objects.get(address="back@example.org").uuid)
-    an_answer(said, reached)
-    follow()
-    ann = a_coordinator(process)
-
-    def listed(viewer):
-        return [n.what for n in queries.this_week(viewer, [process], clock.today()) if n.place == "said/came-back/"]
-
-    assert list(queries.whose_messages_came_back(ann, process)) == [said]
-    assert listed(ann) == ["The author of 1 contribution could not be reached: a message came back"]
-    not_counted = said_by("back@example.org", process)
-    follow()
-    since = {"held": now, "held_because": Contribution.Held.SUSPECTED}
-    for mark in ({"state": Contribution.State.SPLIT}, {"state": Contribution.State.WAITING} | since):
-        Contribution.objects.filter(pk=not_counted.pk).update(**mark)  # in no list of what was said
-        assert list(queries.whose_messages_came_back(ann, process)) == [said]
-        assert len(listed(ann)) == 1
-        assert "1 contribution " in listed(ann)[0]
-    for nobody in (NOBODY, a_coordinator(a_process())):
-        assert not queries.whose_messages_came_back(nobody, process)
-        assert listed(nobody) == []
-    with time_machine.travel(now + timedelta(days=29)):
-        assert listed(ann) == []
-        assert list(queries.whose_messages_came_back(ann, process)) == [said]
-    Contact.objects.update(returned=None)  # they confirmed it again
-    assert not queries.whose_messages_came_back(ann, process)

@@ -147,6 +147,24 @@ def came_back_from(participant: Participant) -> datetime | None:
     return back.filter(disowned=None, returned__isnull=False).values_list("returned", flat=True).first()
 
 
+def ways_beside_email(participants: Iterable[int]) -> dict[int, tuple[Channel, ...]]:
+    """By what else than e-mail each of these might be reached, by their id: that there is one. Two statements."""
+    ids = list(set(participants))
+    usable = Contact.objects.filter(participant__in=ids, participant__erased=None, disowned=None, returned=None)
+    kinds = set(usable.values_list("participant", "kind"))
+    through = set(
+        Participant.objects.filter(pk__in=ids, erased=None).exclude(through=None).values_list("pk", flat=True)
+    )
+    by_kind = ((Channel.POST, Contact.Kind.POST), (Channel.PHONE, Contact.Kind.PHONE))
+    return {
+        pk: (
+            *(way for way, kind in by_kind if (pk, kind) in kinds),
+            *([Channel.ORGANISATION] if pk in through else ()),
+        )
+        for pk in ids
+    }
+
+
 def is_confirmed(participant: Participant) -> bool:
     """Whether the person showed that their address is theirs; until then it gets a receipt and nothing else."""
     contact = contact_of(participant)

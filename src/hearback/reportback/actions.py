@@ -48,6 +48,7 @@ from hearback.reportback.handing_on import (
 )
 from hearback.reportback.models import Digest, Fate, Following, Moment, Telling, Wording
 from hearback.reportback.occasions import Occasion
+from hearback.reportback.returned import end_unreached, try_unreached_again
 from hearback.reportback.rewording import back_to_original, word
 from hearback.reportback.week_mail import choose_week_mail, send_week_mail, stop_week_mail
 
@@ -60,6 +61,7 @@ __all__ = [
     "complained",
     "confirm_following",
     "end_following",
+    "end_unreached",
     "erase_participant",
     "follow",
     "forget_unconfirmed_followings",
@@ -80,6 +82,7 @@ __all__ = [
     "stop_week_mail",
     "take_apart_by_hand",
     "tell",
+    "try_unreached_again",
     "word",
     "write_letters",
 ]

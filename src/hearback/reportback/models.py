@@ -42,6 +42,14 @@ class Fate(models.TextChoices):
     NO_ADDRESS = "no-address", _("Left no address")
 
 
+class NothingMore(models.TextChoices):
+    """Why nobody tries any more to reach somebody whose address sends messages back."""
+
+    OTHERWISE = "otherwise", _("We told them in another way")
+    SILENT = "silent", _("We tried another way and heard nothing")
+    NO_WAY = "no-way", _("We know no other way to reach them")
+
+
 class Telling(Row):
     """That a person is told one thing, once: about a contribution of theirs, one to which they added their voice, an event
     they booked or came to, or a commitment in which they take part.

@@ -35,7 +35,7 @@ from hearback.reportback.foreseen import (
 )
 from hearback.reportback.models import Digest, Fate, Following, Moment, Telling, WeekMail
 from hearback.reportback.public_news import PublicNews, latest_news
-from hearback.reportback.returned import whose_messages_came_back
+from hearback.reportback.returned import Unreached, what_is_known, whose_messages_came_back
 from hearback.reportback.texts import Section
 from hearback.reportback.week import URGENCY_WORDS, Need, Urgency, needs_of_the_site, this_week
 from hearback.reportback.worded import earlier_wordings, how_it_reads, worded
@@ -50,6 +50,7 @@ __all__ = [
     "Need",
     "News",
     "PublicNews",
+    "Unreached",
     "Urgency",
     "answer_will_tell",
     "author_told",
@@ -77,6 +78,7 @@ __all__ = [
     "version_will_tell",
     "waiting_by_hand",
     "week_mail_of",
+    "what_is_known",
     "whose_messages_came_back",
     "worded",
 ]

@@ -1,43 +1,126 @@
-"""Whom no e-mail reaches, as those who coordinate a process see it: what they said, and never an address."""
+"""Whom no e-mail reaches, as those who coordinate a process see it: what they said, what else is known, never an address.
+
+Each is seen to by a person, who finds another way or says why nothing more can be done. That is a fact, and ends it until
+the address is confirmed and sends messages back once more.
+"""
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import datetime
 
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db import transaction
+from django.db.models import Case, Exists, F, OuterRef, Q, QuerySet, Subquery, When
+from django.utils.translation import gettext as _
 
 from hearback.contributions import queries as contributions
-from hearback.contributions.models import Contribution
-from hearback.core import clock
+from hearback.contributions.models import Authorship, Contribution
+from hearback.core.errors import BadInput, NotAllowed
 from hearback.core.viewer import Viewer
+from hearback.journal import actions as journal
+from hearback.journal.models import Fact
+from hearback.journal.verbs import Verb
+from hearback.outbox.models import Channel
+from hearback.people import queries as people
 from hearback.people.models import Contact
 from hearback.processes.models import Process
 from hearback.processes.queries import OF, Beside, number_beside
-from hearback.reportback import rules
-from hearback.reportback.models import Fate, Telling
+from hearback.reportback import facts, rules
+from hearback.reportback.models import Fate, NothingMore, Telling
 
-RECENTLY = timedelta(days=28)  # so long it is among what needs somebody; it stays in the list
+_SEEN_TO = (facts.UNREACHED_ENDED.name, facts.UNREACHED_AGAIN.name)
+
+
+@dataclass(frozen=True, slots=True)
+class Unreached:
+    """What is known of one whom no e-mail reaches: other ways that there are; and why nothing more can be done, if so."""
+
+    ways: tuple[Channel, ...]
+    because: NothingMore | None = None
+    since: datetime | None = None
 
 
 def how_many_came_back() -> Beside[int]:
-    """About how many contributions a message came back lately, beside each process that the viewer coordinates."""
-    since = clock.now() - RECENTLY
+    """About how many contributions a message came back and nobody has ended it, beside each process that the viewer
+    coordinates.
+    """
     return number_beside(
         rules.may_see_what_came_back,
-        contributions.came_in(OF).filter(contributions.is_counted(), Exists(_came_back(since)), erased=None),
+        contributions.came_in(OF).filter(contributions.is_counted(), Exists(_came_back(ended=False)), erased=None),
     )
 
 
-def whose_messages_came_back(viewer: Viewer, process: Process) -> QuerySet[Contribution]:
-    """What those said whose address sends messages back, the oldest first; for whoever coordinates. Cut it."""
-    rows = contributions.contributions_visible_to(viewer, process).filter(Exists(_came_back()), erased=None)
+def whose_messages_came_back(viewer: Viewer, process: Process, *, ended: bool = False) -> QuerySet[Contribution]:
+    """What those said whose address sends messages back, the oldest first; for whoever coordinates. Cut it.
+
+    With `ended` those of whom somebody said that nothing more can be done, else the others.
+    """
+    rows = contributions.contributions_visible_to(viewer, process).filter(Exists(_came_back(ended=ended)), erased=None)
     return rows if rules.may_see_what_came_back(viewer, process) else rows.none()
 
 
-def _came_back(since: datetime | None = None) -> QuerySet[Telling]:
+def what_is_known(viewer: Viewer, process: Process, said: Collection[Contribution]) -> dict[int, Unreached]:
+    """What is known of whoever said these, by the id of each: that there is another way, never where it leads.
+
+    The same statements however many there are.
+    """
+    if not rules.may_see_what_came_back(viewer, process):
+        raise NotAllowed
+    mine = [one for one in said if one.process_id == process.pk]
+    of = Authorship.objects.filter(contribution__in=[one.pk for one in mine]).exclude(participant=None)
+    authors = dict(of.values_list("contribution", "participant"))
+    ways = people.ways_beside_email(authors.values())
+    last = {fact.subject_uuid: fact for fact in _seen_to().filter(subject_uuid__in=[one.uuid for one in mine])}
+    return {one.pk: _unreached(ways.get(authors.get(one.pk, 0), ()), last.get(one.uuid)) for one in mine}
+
+
+@transaction.atomic
+def end_unreached(*, actor: Viewer, process: Process, contribution: Contribution, because: str) -> None:
+    """Say that its author was not reached by e-mail and nothing more can be done, or was told otherwise.
+
+    The same again changes nothing. Raises BadInput at `because`. Locks the process row.
+    """
+    if because not in NothingMore.values:
+        raise BadInput(_("Choose why nothing more can be done."), field="because")
+    _append(facts.UNREACHED_ENDED, actor, process, contribution, refs={"because": because}, ended=False)
+
+
+@transaction.atomic
+def try_unreached_again(*, actor: Viewer, process: Process, contribution: Contribution) -> None:
+    """Put it back among those to be seen to; again changes nothing. Locks the process row."""
+    _append(facts.UNREACHED_AGAIN, actor, process, contribution, refs={}, ended=True)
+
+
+def _append(
+    verb: Verb, actor: Viewer, process: Process, contribution: Contribution, *, refs: dict[str, str], ended: bool
+) -> None:
+    if not rules.may_see_what_came_back(actor, process):
+        raise NotAllowed
+    Process.objects.select_for_update(no_key=True).get(pk=process.pk)
+    if whose_messages_came_back(actor, process, ended=ended).filter(pk=contribution.pk).exists():
+        subject = ("contribution", contribution.uuid)
+        journal.append(verb, actor=actor, subject=subject, process=process.uuid, refs=refs)
+
+
+def _unreached(ways: tuple[Channel, ...], last: Fact | None) -> Unreached:
+    if last is None or last.verb != facts.UNREACHED_ENDED.name:
+        return Unreached(ways)
+    return Unreached(ways, NothingMore(last.refs["because"]), last.recorded)
+
+
+def _seen_to() -> QuerySet[Fact]:
+    return Fact.objects.filter(verb__in=_SEEN_TO).order_by("id")
+
+
+def _came_back(*, ended: bool) -> QuerySet[Telling]:
     """That its author was to be told something and could not be reached, since their address sends messages back."""
-    back = Contact.objects.filter(
-        participant=OuterRef("participant"), kind=Contact.Kind.EMAIL, returned__isnull=False, disowned=None
+    back = Contact.objects.filter(participant=OuterRef("participant"), kind=Contact.Kind.EMAIL, disowned=None)
+    seen_to = _seen_to().filter(subject_uuid=OuterRef("contribution__uuid")).order_by("-id")
+    ended_on = seen_to.annotate(on=Case(When(verb=facts.UNREACHED_ENDED.name, then=F("recorded")))).values("on")
+    told = Telling.objects.filter(contribution=OuterRef("pk"), as_voice=False, fate=Fate.NOT_REACHED).annotate(
+        returned=Subquery(back.values("returned")[:1]), ended_on=Subquery(ended_on[:1])
     )
-    back = back.filter(returned__gte=since) if since is not None else back
-    return Telling.objects.filter(Exists(back), contribution=OuterRef("pk"), as_voice=False, fate=Fate.NOT_REACHED)
+    if ended:
+        return told.filter(returned__isnull=False, ended_on__gte=F("returned"))
+    return told.filter(Q(ended_on=None) | Q(ended_on__lt=F("returned")), returned__isnull=False)

@@ -291,7 +291,7 @@ def _came_back(numbers: Mapping[int, int], of: Sequence[Process]) -> Iterator[Ne
                 "The authors of %(n)d contributions could not be reached: messages came back",
                 number,
             ) % {"n": number}
-            yield Need(what, _("See what they said, and whether there is another way."), "said/came-back/", process)
+            yield Need(what, _("Find another way, or say that there is none."), "said/came-back/", process)
 
 
 def _by_hand(numbers: Mapping[int, int], of: Sequence[Process]) -> Iterator[Need]:
