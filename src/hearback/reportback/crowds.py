@@ -41,7 +41,7 @@ def tell(fact: Fact, answer: Answer) -> int:
     Two statements: a message to each person, without words until it goes, and a telling for each thing they said.
     """
     crowd = Authorship.objects.filter(
-        ~Exists(_told(fact).filter(contribution=OuterRef("contribution"))),
+        ~Q(contribution__in=_told_about(fact)),
         contribution__in=_said(answer),
         participant__in=certain_by_email(),
     )
@@ -94,9 +94,7 @@ def left(fact: Fact, answer: Answer) -> Iterator[list[Occasion]]:
     Whoever is told as an author is not told as a voice. A person is in one part, so that they get one message.
     """
     occasion = str(answer.uuid)
-    untold = Authorship.objects.filter(
-        ~Exists(_told(fact).filter(contribution=OuterRef("contribution"))), contribution__in=_said(answer)
-    )
+    untold = Authorship.objects.filter(~Q(contribution__in=_told_about(fact)), contribution__in=_said(answer))
     for people in _parts(untold.exclude(participant=None), "participant_id"):
         said = Contribution.objects.filter(pk__in=untold.filter(participant__in=people).values("contribution"))
         yield list(to_authors(fact, Moment.ANSWERED, occasion, said.order_by("id")))
@@ -141,6 +139,11 @@ def _said(answer: Answer) -> QuerySet[AnswerTo, Any]:
 
 def _told(fact: Fact) -> QuerySet[Telling]:
     return Telling.objects.filter(fact=fact.uuid).order_by()
+
+
+def _told_about(fact: Fact) -> QuerySet[Telling, Any]:
+    """About what it was told. Asked once for all: beside each row PostgreSQL would read what the statement writes."""
+    return _told(fact).exclude(contribution=None).values("contribution")
 
 
 def _message_key(fact: Fact, uuid: object) -> Concat:
