@@ -4,6 +4,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from hearback.core import clock
 from hearback.journal.models import Watermark
 from hearback.outbox import mail_url
 from hearback.outbox.models import Channel, Message
@@ -30,7 +31,9 @@ def a_crowd(process):
     quiet = participant("quiet@example.org")
     people.set_quiet(actor=as_person(quiet), participant=quiet.uuid, quiet=True)
     Contact.objects.filter(address="back@example.org").update(returned="2026-01-01T00:00Z")
-    Contact.objects.create(participant=participant("post@example.org"), kind="post", address="1 High Street")
+    Contact.objects.create(
+        participant=participant("post@example.org"), kind="post", address="1 High Street", confirmed=clock.now()
+    )
     Participant.objects.filter(pk=participant("post@example.org").pk).update(channel=Channel.POST)
     Participant.objects.filter(pk=participant("welsh@example.org").pk).update(language="cy")
     Consent.objects.filter(participant=participant("dee@example.org")).update(withdrawn="2026-01-01T00:00Z")
