@@ -180,6 +180,30 @@ def test_nothing_is_followed_that_leads_elsewhere(program):
     assert "302" in Delivery.objects.get().error
 
 
+def test_an_address_with_letters_of_another_alphabet_is_posted_to_and_holds_up_no_other(program):
+    first, second = at(program), at(program)
+    Receiver.objects.filter(pk=first.pk).update(url=program.url.replace("/in", "/gwefân"))
+    for one in (first, second):
+        actions.send_test(actor=HOST, receiver=one)
+    assert send() == 2
+    assert [path for path, _headers, _body in program.taken] == ["/gwef%C3%A2n?from=hearback", "/in?from=hearback"]
+
+
+def test_a_program_that_is_removed_while_a_worker_has_it_in_hand_holds_up_no_other(program, monkeypatch):
+    first, second = at(program), at(program)
+    for one in (first, second):
+        actions.send_test(actor=HOST, receiver=one)
+    take = sending.leases.take
+
+    def taken_then_removed(*args, **more):
+        found = take(*args, **more)
+        actions.remove_receiver(actor=HOST, receiver=first)
+        return found
+
+    monkeypatch.setattr(sending.leases, "take", taken_then_removed)
+    assert send() == 1
+
+
 def test_no_machine_of_ours_is_posted_to_wherever_its_name_leads(program):
     actions.send_test(actor=HOST, receiver=at(program))
     assert sending.send_due() == 0

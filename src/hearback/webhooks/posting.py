@@ -11,10 +11,11 @@ import ipaddress
 import socket
 import ssl
 from collections.abc import Callable, Mapping
-from urllib.parse import urlsplit
+from urllib.parse import quote, urlsplit
 
 TIMEOUT = 10  # seconds
 Allowed = Callable[[str], bool]
+_AS_WRITTEN = "!$%&'()*+,/:;=?@[]~"  # what an address may hold; letters that ASCII lacks are written with % (RFC 3987)
 _EVERYBODYS = ipaddress.ip_network("2000::/3")
 # Addresses in which another one is wrapped: 6to4, Teredo, documentation.
 _WRAPPED = tuple(map(ipaddress.ip_network, ("2002::/16", "2001::/32", "2001:db8::/32")))
@@ -49,9 +50,10 @@ def post(
     if parts.scheme != "https" or not host:
         raise NotSent("the address is not one of HTTPS")
     connection = _Pinned(host, port, _resolved(host, port, allowed), context or ssl.create_default_context())
-    path = parts.path or "/"
+    path = quote(parts.path or "/", safe=_AS_WRITTEN)
+    query = quote(parts.query, safe=_AS_WRITTEN)
     try:
-        connection.request("POST", f"{path}?{parts.query}" if parts.query else path, body, dict(headers))
+        connection.request("POST", f"{path}?{query}" if query else path, body, dict(headers))
         return connection.getresponse().status
     except http.client.HTTPException as problem:
         raise NotSent(f"the answer was not one of HTTP ({type(problem).__name__})") from None

@@ -34,11 +34,14 @@ def send_due(*, allowed: posting.Allowed = posting.is_public, context: ssl.SSLCo
         if time.monotonic() > stop_at:
             leases.release(due[at:], lease)
             break
-        one.receiver = receivers[one.receiver_id]
+        receiver = receivers.get(one.receiver_id)
+        if receiver is None:  # it was removed since, and what was on its way with it
+            continue
+        one.receiver = receiver
         body = signing.body_of(one, facts.get(one.fact) if one.fact else None)
         signed = signing.headers(one, body, int(clock.now().timestamp()))
         try:
-            status = posting.post(one.receiver.url, body, signed, allowed=allowed, context=context)
+            status = posting.post(receiver.url, body, signed, allowed=allowed, context=context)
         except (OSError, posting.NotSent) as problem:
             leases.put_back(one, lease, Refused(_what(problem)))
             continue
