@@ -59,9 +59,9 @@ class Sheet:
 
     @property
     def short(self) -> str:
-        """A text message: what it is about, and the public page where it stands."""
-        section = self.parts[0].sections[0]
-        return " ".join(filter(None, [f"{section.title}.", section.link]))
+        """A text message: what it is about, and the public page where it stands; of each piece of news, in each language."""
+        sections = [section for part in self.parts for section in part.sections]
+        return " ".join(word for section in sections for word in (f"{section.title}.", section.link) if word)
 
     @property
     def link(self) -> str:
@@ -141,6 +141,8 @@ def sheets(messages: Sequence[Message]) -> tuple[list[Sheet], list[Telling]]:
 def now(telling: Telling, of: Reach | None) -> tuple[Fate, Channel | None]:
     """What becomes of it as its person is told now, and by which way."""
     by_mail = settings.MAIL is not None
+    if rules.is_taken_back(telling):
+        return Fate.ON_THE_PAGE, None
     fate = rules.fate_of(of, Moment(telling.moment), by_mail=by_mail, booked=telling.is_asked_for)
     return fate, rules.channel_of(of, by_mail=by_mail) if of is not None else None
 

@@ -12,7 +12,6 @@ from django.conf import settings
 from django.db.models import Count
 from django.utils import translation
 
-from hearback.contributions.models import Contribution
 from hearback.core import clock, languages
 from hearback.core.viewer import Purpose
 from hearback.journal.models import Fact
@@ -133,8 +132,7 @@ def _letter(tellings: Sequence[Telling], way: Channel, reach: Reach, read: Mappi
 
 def _fate_now(telling: Telling, way: Channel, reach: Reach) -> Fate:
     """What becomes of it now that it would go this way: of what was taken back or erased meanwhile, nothing is sent."""
-    said = telling.contribution
-    if said is not None and (said.state == Contribution.State.WITHDRAWN or said.erased is not None):
+    if rules.is_taken_back(telling):
         return Fate.ON_THE_PAGE
     fate = rules.fate_of(reach, Moment(telling.moment), by_mail=True, booked=telling.is_asked_for)
     if fate not in rules.GOES:

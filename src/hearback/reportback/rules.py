@@ -15,7 +15,7 @@ from hearback.people.models import Participant
 from hearback.people.queries import Reach
 from hearback.processes import rules as processes
 from hearback.processes.models import Process
-from hearback.reportback.models import Fate, Following, Moment, WeekMail
+from hearback.reportback.models import Fate, Following, Moment, Telling, WeekMail
 
 GOES = (Fate.SENT, Fate.POSTED)  # by some channel: until it has, it stands on the person's page
 # An address nobody has confirmed may be a stranger's: it gets receipts alone, and few of them a day.
@@ -67,6 +67,12 @@ def fate_of(reach: Reach | None, moment: Moment, *, by_mail: bool, booked: bool 
     if way == Channel.PAGE or (way == Channel.EMAIL and not reach.confirmed and moment != Moment.RECEIVED):
         return Fate.ON_THE_PAGE
     return fate_by(way)
+
+
+def is_taken_back(telling: Telling) -> bool:
+    """Whether it is about what its author took back, or whose words were erased: nothing of it goes any more."""
+    said = telling.contribution
+    return said is not None and (said.state == Contribution.State.WITHDRAWN or said.erased is not None)
 
 
 def fate_by(way: Channel) -> Fate:

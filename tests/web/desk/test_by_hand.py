@@ -4,7 +4,9 @@ import csv
 
 import pytest
 
+from hearback.contributions import actions as contributions
 from hearback.core import clock
+from hearback.core.viewer import HOST
 from hearback.journal.models import Fact
 from hearback.outbox import actions as outbox
 from hearback.outbox import mail_url
@@ -13,6 +15,7 @@ from hearback.people import actions as people
 from hearback.people.models import Contact
 from hearback.reportback import queries
 from hearback.reportback.models import Fate
+from tests.answers.test_answering import talk
 from tests.factories import a_user, an_answer, an_organisation, as_person
 from tests.reportback.loop import MAIL, follow, participant, said_by
 from tests.web.public.people import words_of
@@ -135,6 +138,18 @@ def test_whoever_asked_for_quiet_or_was_erased_meanwhile_gets_no_letter(process,
     assert not Message.objects.filter(channel="post").exists()
 
 
+def test_what_was_taken_back_or_erased_meanwhile_is_in_no_letter(process, host):
+    first = answered_by(process, "post", post=STREET)
+    said = said_by("ben@example.org", process)
+    choose("ben@example.org", "post", post="2 Invented Street")
+    talk(said)
+    follow()
+    contributions.withdraw(actor=as_person(participant("ben@example.org")), contribution=said)
+    contributions.erase_words(actor=HOST, contribution=first)
+    assert host.post(f"{HERE}make/post/").url == HERE
+    assert not Message.objects.filter(channel="post").exists()
+
+
 def test_only_what_was_on_the_paper_is_said_to_be_posted(process, host):
     for email in ("ada@example.org", "ben@example.org", "cai@example.org", "dot@example.org"):
         answered_by(process, "post", email=email, post=STREET)
@@ -191,6 +206,19 @@ def test_a_file_for_text_messages_holds_nothing_that_a_spreadsheet_would_run(pro
     assert header == ["number", "language", "text"]
     assert row[0] == "'+44 1632 960001"
     assert (row[1], said.reference in row[2]) == ("en", True)
+
+
+def test_a_text_message_names_every_piece_of_news(process, host):
+    first = answered_by(process, "text", phone="01632 960001")
+    second = said_by("ada@example.org", process)
+    third = said_by("ada@example.org", process)
+    follow()
+    for said in (second, third):
+        an_answer(said)
+    follow()
+    page = words_of(host.post(f"{made(host, 'text')}open/"))
+    for said in (first, second, third):
+        assert f"The answer to {said.reference}. " in page
 
 
 def test_a_file_for_mail_merge_has_the_lines_of_the_address(process, host):
