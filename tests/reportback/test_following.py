@@ -136,6 +136,29 @@ def test_ending_it_deletes_it_and_nothing_is_sent_any_more(at, plan):
     assert list(verbs) == ["following.asked", "following.confirmed", "following.ended"]
 
 
+def test_a_digest_that_waits_for_a_mail_server_goes_no_more_once_somebody_said_no(at, plan):
+    following, other = followed(plan.process), followed(plan.process, "bea@example.org")
+    a_document(plan.process)
+    at.move_to(MONDAY)
+    assert sent() == 2
+    actions.end_following(actor=by_link(following), following=following)
+    assert [digest.to for digest in digests()] == ["bea@example.org"]
+    person = other.participant
+    people.set_news(actor=as_person(person, Purpose.QUIET), participant=person.uuid, news=False)
+    follow()
+    assert not digests()
+
+
+def test_an_address_that_was_disowned_is_not_asked_by_what_waits_for_a_mail_server_either(plan):
+    for _ in range(3):
+        following = ask(plan.process)
+    person = following.participant
+    assert Message.objects.filter(to=ADA).count() == 3
+    people.disown_address(actor=as_person(person, Purpose.NOT_ME), participant=person.uuid)
+    follow()
+    assert not Message.objects.filter(to=ADA).exists()
+
+
 def test_who_had_said_no_to_all_news_follows_what_they_ask_for_now_alone(plan):
     first = followed(plan.process)
     person = first.participant

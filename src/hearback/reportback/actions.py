@@ -36,6 +36,7 @@ from hearback.reportback.following import (
     follow,
     forget_unconfirmed_followings,
     revoke_following_links,
+    stop_what_waits,
 )
 from hearback.reportback.handing_on import (
     Addressed,
@@ -108,7 +109,13 @@ def tell(*, facts: Sequence[Fact]) -> list[Telling]:
     _release(facts)
     if moved := {fact.subject_uuid for fact in facts if fact.verb == "participant.channel"}:
         go_the_new_way(participants=moved)
+    if said_no := {fact.subject_uuid for fact in facts if _is_a_no(fact)}:
+        stop_what_waits(participants=said_no)
     return made
+
+
+def _is_a_no(fact: Fact) -> bool:
+    return fact.verb == "address.disowned" or (fact.verb == "participant.changed" and fact.refs.get("news") is False)
 
 
 def _not_told(due: Sequence[Occasion]) -> list[Occasion]:

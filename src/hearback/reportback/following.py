@@ -5,11 +5,12 @@ It holds once whoever reads at the address said yes by the link that was sent th
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import datetime, timedelta
 from uuid import UUID
 
 from django.db import IntegrityError, transaction
-from django.db.models import F
+from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from hearback.core import clock, languages
@@ -174,6 +175,21 @@ def revoke_following_links(*, actor: Viewer, participant: int) -> None:
     Following.objects.filter(participant=participant).update(link_version=F("link_version") + 1)
 
 
+@transaction.atomic
+def stop_what_waits(*, participants: Collection[UUID]) -> None:
+    """Of whoever said no, to all news or to the address: what waits for a mail server goes no more.
+
+    Part of `tell`, which reads that they did. Who has said yes again since is sent what waits.
+    """
+    disowned = Contact.objects.filter(kind=Contact.Kind.EMAIL, disowned__isnull=False).values("participant")
+    no_news = Participant.objects.filter(Q(wants_news=False) | Q(pk__in=disowned), uuid__in=participants)
+    for person in no_news.values_list("uuid", flat=True):
+        outbox.drop_messages(keys_starting=f"news:{person}:")
+    asked = Following.objects.filter(participant__uuid__in=participants, participant__in=disowned)
+    for following in asked.values_list("uuid", flat=True):
+        outbox.drop_messages(keys_starting=f"following:{following}:")
+
+
 def _locked(actor: Viewer, following: Following) -> Following:
     rows = Following.objects.select_for_update(of=("self",), no_key=True)
     row = rows.select_related("process", "participant", "commitment", "theme").filter(pk=following.pk).first()
@@ -187,7 +203,9 @@ def _forget(row: Following) -> None:
     outbox.drop_messages(keys_starting=f"following:{row.uuid}:")
     Following.objects.filter(pk=row.pk).delete()
     if not Following.objects.filter(participant=row.participant_id, process=row.process_id).exists():
-        Digest.objects.filter(participant=row.participant_id, process=row.process_id).delete()
+        for digest in Digest.objects.filter(participant=row.participant_id, process=row.process_id):
+            outbox.drop_messages(keys_starting=f"news:{row.participant.uuid}:{digest.uuid}:")
+            digest.delete()
 
 
 def _append(verb: Verb, actor: Viewer, row: Following) -> None:
