@@ -5,7 +5,7 @@ import re
 import pytest
 
 from hearback.outbox import actions as outbox
-from hearback.outbox.models import Message
+from hearback.outbox.models import Message, State
 from hearback.people import actions as people
 from hearback.people.models import Contact
 from hearback.reportback.models import Fate, Moment
@@ -83,3 +83,30 @@ def test_where_it_was_no_fault_of_the_address_they_were_not_reached_and_are_writ
     an_answer(said)
     follow()
     assert send(relay.server) == 1
+
+
+@pytest.mark.parametrize("answer", ["550 5.7.1 Relaying denied", "451 4.7.1 try later"])
+def test_what_our_relay_would_not_take_for_days_says_nothing_about_the_address(relay, answer):
+    said = said_by(ADA, a_process())
+    follow()
+    relay.refuse = {ADA: answer}
+    Message.objects.update(attempts=Message.most_attempts - 1)
+    send(relay.server)
+    assert Message.objects.get().state == State.GIVEN_UP
+    tick()
+    assert tellings() == [("received", Fate.NOT_REACHED)]
+    assert Contact.objects.get(address=ADA).returned is None
+    relay.refuse = {}
+    an_answer(said)
+    follow()
+    assert send(relay.server) == 1
+
+
+def test_what_the_relay_refused_for_good_says_that_the_address_is_wrong(relay):
+    said_by(ADA, a_process())
+    follow()
+    relay.refuse = {ADA: "550 no such user"}
+    send(relay.server)
+    tick()
+    assert tellings() == [("received", Fate.NOT_REACHED)]
+    assert Contact.objects.get(address=ADA).returned is not None

@@ -10,6 +10,8 @@ from django.test.utils import CaptureQueriesContext
 from hearback.contributions import actions as contributions
 from hearback.core import clock
 from hearback.core.viewer import HOST
+from hearback.erasure import actions as erasure
+from hearback.outbox import sending
 from hearback.outbox.models import Message
 from hearback.people import actions as people
 from hearback.people.models import Participant
@@ -55,6 +57,49 @@ def test_of_what_was_taken_back_meanwhile_nothing_is_sent(relay):
     assert erased.reference not in receipt.get_content()
     assert tellings() == [("received", "sent"), ("received", "on-the-page"), ("received", "on-the-page")]
     assert Telling.objects.filter(message=None).count() == 2
+
+
+def test_words_that_are_erased_stand_in_no_message_that_could_not_go(relay, monkeypatch):
+    """A relay that hangs up may have taken a message, so its words are kept: what was erased meanwhile is not."""
+    process = a_process()
+    one, other = (said_by(ADA, process, words=words) for words in ("The secret of Bethan.", "More light."))
+    follow()
+    send(relay.server)
+    an_answer(one)
+    an_answer(other)
+    follow()
+    relay.refuse_data = "421 closing"
+    send(relay.server)
+    (waiting,) = Message.objects.exclude(state="done")
+    assert "Bethan" in waiting.body
+    Message.objects.filter(pk=waiting.pk).update(state="given-up")
+    erasure.erase_words(actor=HOST, contribution=one)
+    waiting.refresh_from_db()
+    assert (waiting.body, waiting.subject, waiting.headers) == ("", "", {})
+    Message.objects.filter(pk=waiting.pk).update(state="waiting")
+    relay.refuse_data = ""
+    monkeypatch.setattr(sending, "_away_until", {})
+    with time_machine.travel(clock.now() + timedelta(hours=1)):
+        assert send(relay.server) == 1
+    said = relay.taken[-1][1].get_content()
+    assert "More light." in said
+    assert "Bethan" not in said
+    assert one.reference not in said
+
+
+def test_what_the_relay_refused_nobody_has_read_so_it_is_written_anew(relay):
+    process = a_process()
+    kept, withdrawn = said_by(ADA, process), said_by(ADA, process)
+    follow()
+    relay.refuse = {ADA: "451 later"}
+    send(relay.server)
+    contributions.withdraw(actor=by_said_link(withdrawn), contribution=withdrawn)
+    relay.refuse = {}
+    with time_machine.travel(clock.now() + timedelta(hours=1)):
+        assert send(relay.server) == 1
+    ((_to, receipt),) = relay.taken
+    assert kept.reference in receipt.get_content()
+    assert withdrawn.reference not in receipt.get_content()
 
 
 def test_who_asked_for_quiet_meanwhile_is_not_written_to_and_it_counts_as_that(relay):

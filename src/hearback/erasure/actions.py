@@ -137,6 +137,7 @@ def erase_words(*, actor: Viewer, contribution: Contribution) -> Contribution:
     erased = contributions.erase_words(actor=actor, contribution=contribution)
     gone = contribution_queries.in_the_same_words(contribution)
     answers.erase_words(contributions=gone)
+    reportback.forget_words(contributions=list(gone.values_list("pk", flat=True)))
     search.forget(things=_uuids(gone))
     analysis.forget(contributions=list(gone.values_list("pk", flat=True)))
     return erased

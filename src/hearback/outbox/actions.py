@@ -10,7 +10,7 @@ from typing import Any
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import Case, F, Q, Value, When
+from django.db.models import Case, F, Q, QuerySet, Value, When
 
 from hearback.core import clock
 from hearback.core.errors import NotAllowed
@@ -259,6 +259,13 @@ def drop_waiting(*, keys: Sequence[str]) -> int:
     """Forget messages that still wait and say nothing any more, such as a reminder of what began; returns how many."""
     parts = [keys[at : at + _AT_ONCE] for at in range(0, len(keys), _AT_ONCE)]
     return sum(Message.objects.filter(key__in=part, state=State.WAITING).delete()[0] for part in parts)
+
+
+@transaction.atomic
+def forget_words(*, messages: QuerySet[Any]) -> int:
+    """Forget the words of those of these that were not sent and have a writer: they are written anew; returns how many."""
+    rows = Message.objects.filter(pk__in=messages).exclude(writer="").exclude(state=State.DONE)
+    return rows.update(to="", subject="", body="", headers={})
 
 
 @transaction.atomic

@@ -88,7 +88,7 @@ def finish_all(rows: Sequence[Leased], lease: UUID, **values: object) -> int:
 
 
 @transaction.atomic
-def put_back(row: Leased, lease: UUID, why: Exception) -> None:
+def put_back(row: Leased, lease: UUID, why: Exception, **values: object) -> None:
     """Let the row wait for its next attempt, or give up: at once when permanent, else after the last attempt."""
     over = isinstance(why, Permanent) or row.attempts >= row.most_attempts
     _mine([row], lease).update(
@@ -98,6 +98,7 @@ def put_back(row: Leased, lease: UUID, why: Exception) -> None:
         error=_what(why),
         due=clock.now() + pause_after(row.attempts),
         finished=clock.now() if over else None,
+        **values,
     )
 
 

@@ -91,6 +91,8 @@ class Message(Leased):
         null=True, help_text="with which others it is printed, posted or handed over: the same number for each of them"
     )
     opened = models.DateTimeField(null=True, help_text="when a person last printed or read what is to be told so")
+    # Whether its words are of this attempt, so that nobody can have read them before; no column.
+    is_new: bool = False
     # Some four days, as mail servers do: a relay that takes only so many a day must not use a message's attempts up.
     most_attempts: ClassVar[int] = 30
 

@@ -211,7 +211,9 @@ class _Batch:
             if wrong is None:
                 self._has_left(message)
             else:
-                leases.put_back(message, self.lease, wrong)
+                # What the relay refused nobody has read: words of this attempt are written anew at the next.
+                is_unread = message.is_new and isinstance(wrong, (Refused, leases.Permanent))
+                leases.put_back(message, self.lease, wrong, **({"body": "", "headers": {}} if is_unread else {}))
             if self.line.is_away:
                 self._give_back(self.messages[at + 1 :], wrong)
                 break

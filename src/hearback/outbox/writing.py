@@ -41,8 +41,8 @@ def unwritten_by(writers: Mapping[str, Writer]) -> Q:
 def write(messages: Sequence[Message], lease: UUID, writers: Mapping[str, Writer]) -> list[Message]:
     """Those of these leased messages that go, with their words. The same few queries however many there are.
 
-    Words that were kept from an attempt before stay as they were. What has nothing to tell any more is deleted; what its
-    writer cannot write is put back, and stops no other.
+    Words that were kept from an attempt that may have arrived stay as they were. What has nothing to tell any more is
+    deleted; what its writer cannot write is put back, and stops no other.
     """
     goes, new = [], []
     for name in dict.fromkeys(message.writer for message in messages):
@@ -64,8 +64,8 @@ def write(messages: Sequence[Message], lease: UUID, writers: Mapping[str, Writer
 def give_back(
     messages: Sequence[Message], lease: UUID, *, why: Exception | None = None, pause: timedelta = timedelta()
 ) -> None:
-    """Give messages back untried; what was written for a first attempt is forgotten, for nobody can have read it."""
-    never = [message.pk for message in messages if message.writer and message.attempts == 1]
+    """Give messages back untried; what was written for this attempt is forgotten, for nobody can have read it."""
+    never = [message.pk for message in messages if message.is_new]
     if never:
         Message.objects.filter(pk__in=never, lease=lease).update(to="", subject="", body="", headers={})
     leases.release(messages, lease, why=why, pause=pause)
@@ -115,6 +115,7 @@ def _worded(message: Message, said: Written) -> Message:
     message.to, message.subject = one_line(said.to), one_line(said.subject)
     message.body, message.language = said.body, said.language
     message.headers = {name: one_line(value) for name, value in said.headers.items()}
+    message.is_new = True
     return message
 
 

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from django.conf import settings
 from django.db import transaction
 from django.db.models import Q
 
+from hearback.contributions.models import Authorship
 from hearback.core.errors import NotAllowed
 from hearback.core.languages import codes
 from hearback.core.viewer import Viewer
@@ -66,6 +67,7 @@ __all__ = [
     "erase_participant",
     "follow",
     "forget_unconfirmed_followings",
+    "forget_words",
     "gather_by_hand",
     "mark_gone_by_hand",
     "mark_not_gone_by_hand",
@@ -89,6 +91,7 @@ __all__ = [
 ]
 
 FOLLOWER = "reportback"
+_AT_ONCE = 100
 
 
 @transaction.atomic
@@ -206,18 +209,22 @@ def notice_returned() -> int:
     concerns.
 
     It is shown to the person, and nothing more is sent there until they confirm it again; but where it was no fault of
-    the address, they were not reached and that is all. Looks before it writes.
+    the address, they were not reached and that is all. Looks before it writes, some at a time.
     """
     sent = Telling.objects.filter(fate=Fate.SENT, message__channel=Channel.EMAIL).exclude(participant=None)
     refused, returned = Q(message__state=State.GIVEN_UP), Q(message__came_back__isnull=False)
     # Each by itself: the second begins with the few that came back.
     back = [one for kind in (refused, returned) for one in sent.filter(kind).select_related("participant", "message")]
-    return _note_returned(back) if back else 0
+    return sum(_note_returned(back[at : at + _AT_ONCE]) for at in range(0, len(back), _AT_ONCE))
 
 
 @transaction.atomic
 def _note_returned(back: Sequence[Telling]) -> int:
-    wrong = [one for one in back if one.message is None or outbox_rules.says_the_address_is_wrong(one.message.status)]
+    wrong = [
+        one
+        for one in back
+        if one.message is None or outbox_rules.says_the_address_is_wrong(one.message.status, one.message.error)
+    ]
     for person in {telling.participant for telling in wrong if telling.participant is not None}:
         contact = people.contact_of(person)
         if contact is not None:
@@ -235,6 +242,17 @@ def pause() -> None:
     """
     Watermark.objects.get_or_create(follower=FOLLOWER)
     Watermark.objects.select_for_update(no_key=True).get(follower=FOLLOWER)
+
+
+@transaction.atomic
+def forget_words(*, contributions: Collection[int]) -> None:
+    """Let nothing of these be repeated that was quoted in a message which has not gone: it is written anew, without them.
+
+    Part of erasing words, which has checked who may.
+    """
+    authors = Authorship.objects.filter(contribution__in=contributions).exclude(participant=None).values("participant")
+    told = Telling.objects.filter(participant__in=authors).exclude(message=None).exclude(message__state=State.DONE)
+    outbox.forget_words(messages=told.order_by().values("message"))
 
 
 @transaction.atomic
