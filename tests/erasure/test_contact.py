@@ -1,6 +1,7 @@
 """An address has an end date, which the person reads and which is carried out; nothing else of them goes then."""
 
 from datetime import timedelta
+from uuid import uuid4
 
 import pytest
 import time_machine
@@ -15,6 +16,7 @@ from hearback.outbox import mail_url
 from hearback.people import actions as people
 from hearback.people.models import Contact
 from hearback.processes import actions as processes
+from hearback.reportback import actions as reportback
 from tests.factories import a_booking, a_contribution, a_member, a_participant, a_process, an_event
 from tests.reportback.loop import MAIL, follow, messages, participant
 from tests.web.public.people import opened, words_of
@@ -58,7 +60,7 @@ def test_an_address_goes_when_its_day_is_over_and_not_before(ended):
     assert (fact.actor_kind, fact.subject_uuid, fact.refs) == ("clock", person.uuid, {})
 
 
-@pytest.mark.parametrize("takes_part", ["says", "books", "joins"])
+@pytest.mark.parametrize("takes_part", ["says", "books", "joins", "follows"])
 def test_a_process_that_goes_on_keeps_it(ended, takes_part):
     a_contribution(ended, email=ADA)
     goes_on = a_process()
@@ -66,6 +68,8 @@ def test_a_process_that_goes_on_keeps_it(ended, takes_part):
         a_contribution(goes_on, email=ADA)
     elif takes_part == "books":
         a_booking(an_event(goes_on), email=ADA)
+    elif takes_part == "follows":
+        reportback.follow(actor=NOBODY, process=goes_on, key=uuid4(), email=ADA, language="en")
     else:
         a_member(goes_on, email=ADA)
     assert queries.contact_ends(participant(ADA)).day is None

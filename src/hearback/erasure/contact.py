@@ -13,8 +13,9 @@ from hearback.core import clock
 from hearback.events.models import Attendance, Booking, Event, Invitation
 from hearback.people.models import Contact, Participant
 from hearback.processes.models import Joining, NetworkMember, Process
+from hearback.reportback.models import Following
 
-# Every way to take part in a process: the table, the person in it, the process.
+# Every way to take part in a process, or to hear of it: the table, the person in it, the process.
 _TIES: tuple[tuple[type[Model], str, str], ...] = (
     (Authorship, "participant", "contribution__process"),
     (Reply, "participant", "contribution__process"),
@@ -26,6 +27,7 @@ _TIES: tuple[tuple[type[Model], str, str], ...] = (
     (Event, "holder", "process"),
     (NetworkMember, "participant", "process"),
     (Joining, "participant", "process"),
+    (Following, "participant", "process"),
 )
 
 
