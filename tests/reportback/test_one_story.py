@@ -1,5 +1,7 @@
 """One message is one story: what you said, what we decided; the most important first; in both languages where wished."""
 
+import time
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -91,3 +93,9 @@ def test_a_quotation_is_short_and_each_of_its_lines_is_marked(text):
     assert all(line.startswith("> ") and len(line.splitlines()) == 1 for line in lines)
     assert sum(len(line) for line in lines) <= quoting.SHORT * 3 + 20
     assert "://" not in "".join(lines)
+
+
+def test_a_very_long_text_without_a_space_is_quoted_at_once():
+    began = time.process_time()
+    assert quoting.quote("a" * 500_000).startswith("> aaa")
+    assert time.process_time() - began < 5
