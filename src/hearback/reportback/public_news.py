@@ -78,6 +78,7 @@ def read(facts: Iterable[Fact], process: Process) -> list[PublicNews]:
     A constant number of statements, however many facts, for each kind of thing that they are about.
     """
     rows = [fact for fact in facts if fact.verb in VERBS and not is_embargoed(fact)]
+    rows.sort(key=lambda fact: fact.pk)  # what several facts say is news by the first of them
     if not rows or not process_rules.may_see(NOBODY, process, clock.now()):
         return []
     return sorted(_Reading(process, rows).news(), key=lambda one: one.fact.pk)

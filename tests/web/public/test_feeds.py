@@ -5,12 +5,14 @@ from datetime import timedelta
 
 import pytest
 import time_machine
-from django.db import connection
+from django.db import connection, transaction
 from django.test.utils import CaptureQueriesContext
 
+from hearback.answers import facts
 from hearback.answers.actions import CauseOf
 from hearback.core import clock
 from hearback.core.viewer import HOST
+from hearback.journal import actions as journal
 from hearback.plans import actions as plans
 from hearback.processes import actions as processes
 from tests import factories
@@ -106,6 +108,18 @@ def test_what_waits_for_its_release_stands_in_no_feed_and_comes_when_it_is_out(c
     assert titles(client, "plan/feed/") == [f"An answer to {said.reference}", "Open plan 2013 is open"]
     with time_machine.travel(later + timedelta(minutes=1)):
         assert titles(client, "plan/feed/")[0] == "Document: Tomorrow’s letter"
+
+
+def test_an_answer_that_goes_to_somebody_more_keeps_its_entry(client):
+    process = factories.a_process(slug="plan")
+    answer = factories.an_answer(factories.a_contribution(process))
+    before = entries(client, "plan/answers/feed/")
+    with transaction.atomic():
+        subject = ("answer", answer.uuid)
+        journal.append(
+            facts.ANSWER_GIVEN, actor=HOST, subject=subject, process=process.uuid, refs={"contributions": []}
+        )
+    assert entries(client, "plan/answers/feed/") == before
 
 
 def test_whoever_works_on_a_process_reads_no_more_in_its_feed_and_a_draft_has_none(client):
