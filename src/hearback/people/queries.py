@@ -11,6 +11,7 @@ from uuid import UUID
 from django.db.models import Exists, OuterRef, QuerySet
 from django.db.models.functions import Lower
 
+from hearback.core import languages
 from hearback.core.rows import only_one
 from hearback.core.text import fold
 from hearback.core.viewer import Purpose, Viewer
@@ -46,6 +47,13 @@ class Reach:
     through: int | None = None  # the organisation that tells them
     large_print: bool = False
     both_languages: bool = False
+
+    @property
+    def languages(self) -> list[str]:
+        """In which they are told, of those of the site: their own first, and the others where they wish for both."""
+        codes = languages.codes()
+        first = self.language if self.language in codes else codes[0]
+        return [first, *(code for code in codes if code != first and self.both_languages)]
 
 
 _CONTACT_OF = {

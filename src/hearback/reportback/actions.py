@@ -151,7 +151,7 @@ def _telling(occasion: Occasion, process: Process, reach: Reach | None) -> Telli
         as_voice=occasion.as_voice,
         fact=occasion.fact.uuid,
         key=occasion.key,
-        fate=rules.fate_of(reach, occasion.moment, by_mail=settings.MAIL is not None, booked=occasion.asked),
+        fate=rules.fate_of(reach, occasion.moment, by_mail=settings.MAIL is not None, asked=occasion.asked),
         language=_language(occasion, reach),
     )
 
@@ -175,7 +175,7 @@ def _release(happened: Sequence[Fact]) -> None:
     reach = people.reach_of({telling.participant_id for telling in waiting if telling.participant_id is not None})
     for telling in waiting:
         of = reach.get(telling.participant_id or 0)
-        telling.fate = rules.fate_of(of, Moment(telling.moment), by_mail=True, booked=telling.is_asked_for)
+        telling.fate = rules.fate_of(of, Moment(telling.moment), by_mail=True, asked=telling.is_asked_for)
     letters.put([(telling, read[telling.fact]) for telling in waiting], reach)
     Telling.objects.bulk_update(waiting, ["fate", "message"])
 

@@ -15,7 +15,7 @@ from django.db.models import Count, Max, OuterRef
 from django.utils import translation
 from django.utils.translation import ngettext
 
-from hearback.core import clock, languages
+from hearback.core import clock
 from hearback.core.errors import NotAllowed
 from hearback.core.viewer import Viewer
 from hearback.journal.models import Fact
@@ -143,7 +143,7 @@ def now(telling: Telling, of: Reach | None) -> tuple[Fate, Channel | None]:
     by_mail = settings.MAIL is not None
     if rules.is_taken_back(telling):
         return Fate.ON_THE_PAGE, None
-    fate = rules.fate_of(of, Moment(telling.moment), by_mail=by_mail, booked=telling.is_asked_for)
+    fate = rules.fate_of(of, Moment(telling.moment), by_mail=by_mail, asked=telling.is_asked_for)
     return fate, rules.channel_of(of, by_mail=by_mail) if of is not None else None
 
 
@@ -155,11 +155,9 @@ def _goes(telling: Telling, reach: Mapping[int, Reach], channel: Channel) -> boo
 
 def _sheet(message: int, told: Sequence[Told], reach: Mapping[int, Reach], shelf: Shelf) -> Sheet | None:
     of = reach[told[0].tellings[0].participant_id or 0]
-    first = of.language if of.language in languages.codes() else languages.codes()[0]
     tellings: dict[int, None] = {}
-    wanted = dict.fromkeys([first, *languages.codes()]) if of.both_languages else [first]
     parts = []
-    for language in wanted:
+    for language in of.languages:
         pairs = [
             (one, section) for one, section in zip(told, sections.write(told, language, shelf), strict=True) if section
         ]

@@ -15,7 +15,6 @@ from django.conf import settings
 from django.db import transaction
 from django.db.models import Q
 
-from hearback.core import languages
 from hearback.core.languages import Words
 from hearback.core.viewer import NOBODY, Purpose
 from hearback.events.models import Event
@@ -143,7 +142,7 @@ class _Letters:
         groups = self._groups(mine, followings)
         if not groups:
             return None
-        codes = _codes(reach)
+        codes = reach.languages
         stop = f"{links.url(Purpose.QUIET, reach.uuid, reach.link_version, codes[0])}?about=news"
         subject, body = digest_texts.digest(
             self.process,
@@ -191,9 +190,3 @@ class _Letters:
 def _may_be_written_to(reach: Reach) -> bool:
     """Who asked for news by e-mail, at an address that is theirs and works."""
     return bool(reach.address) and reach.confirmed and reach.wants_news and not reach.erased
-
-
-def _codes(reach: Reach) -> list[str]:
-    """Their language first, and the others where they wish for both."""
-    first = reach.language if reach.language in languages.codes() else languages.codes()[0]
-    return [first, *(code for code in languages.codes() if code != first and reach.both_languages)]

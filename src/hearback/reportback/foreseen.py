@@ -122,7 +122,7 @@ def _foreseen(occasions: Iterable[Occasion]) -> Foreseen:
     by_fate: dict[Fate, dict[str, int]] = {}
     by_channel: dict[Channel, int] = {}
     for pk, reach in people.reach_of(one for one in moments if one is not None).items():
-        fate = rules.fate_of(reach, moments[pk], by_mail=by_mail, booked=pk in asked)
+        fate = rules.fate_of(reach, moments[pk], by_mail=by_mail, asked=pk in asked)
         _count(by_fate, fate, reach.language)
         if fate in rules.GOES and (channel := rules.channel_of(reach, by_mail=by_mail)) is not None:
             by_channel[channel] = by_channel.get(channel, 0) + 1

@@ -12,7 +12,7 @@ from django.conf import settings
 from django.db.models import Count
 from django.utils import translation
 
-from hearback.core import clock, languages
+from hearback.core import clock
 from hearback.core.viewer import Purpose
 from hearback.journal.models import Fact
 from hearback.outbox import actions as outbox
@@ -134,7 +134,7 @@ def _fate_now(telling: Telling, way: Channel, reach: Reach) -> Fate:
     """What becomes of it now that it would go this way: of what was taken back or erased meanwhile, nothing is sent."""
     if rules.is_taken_back(telling):
         return Fate.ON_THE_PAGE
-    fate = rules.fate_of(reach, Moment(telling.moment), by_mail=True, booked=telling.is_asked_for)
+    fate = rules.fate_of(reach, Moment(telling.moment), by_mail=True, asked=telling.is_asked_for)
     if fate not in rules.GOES:
         return fate
     return rules.fate_by(way) if way in reach.ways else Fate.ON_THE_PAGE
@@ -155,10 +155,8 @@ def _quotes(told: Told) -> bool:
 
 def _written(letter: Letter, shelf: Shelf, words: Mapping[int, str]) -> Written | None:
     reach = letter.reach
-    known = languages.codes()
-    language = reach.language if reach.language in known else known[0]
-    wanted = [language, *(code for code in known if code != language and reach.both_languages)]
-    parts = [part for code in wanted if (part := _in_language(letter, code, shelf, words)) is not None]
+    language = reach.languages[0]
+    parts = [part for code in reach.languages if (part := _in_language(letter, code, shelf, words)) is not None]
     if not parts:
         return None
     subject, body = " / ".join(part[0] for part in parts), texts.BETWEEN_LANGUAGES.join(part[1] for part in parts)

@@ -47,19 +47,19 @@ def may_work_outbox(viewer: Viewer, process: Process | None) -> bool:
     return outbox.may_work(viewer, process)
 
 
-def fate_of(reach: Reach | None, moment: Moment, *, by_mail: bool, booked: bool = False) -> Fate:
+def fate_of(reach: Reach | None, moment: Moment, *, by_mail: bool, asked: bool = False) -> Fate:
     """What becomes of telling somebody: whose address it is, what they asked, whether they can be reached, and how.
 
     What goes by post, as a text message, by telephone or through an organisation waits for somebody who does it: until
     then it stands on the person's page alone, as with an e-mail that has not left.
 
-    Who booked an event is told of its notes without having agreed to hear about what they said.
+    Who `asked` (they booked, came or take part) is told of that without having agreed to hear about what they said.
     """
     if reach is None or reach.erased or not reach.left_address:
         return Fate.NO_ADDRESS
     if reach.disowned:  # whoever spoke gave an address that is not theirs
         return Fate.NOT_REACHED
-    if reach.quiet or not (reach.agreed or booked):
+    if reach.quiet or not (reach.agreed or asked):
         return Fate.ASKED_NOT
     way = channel_of(reach, by_mail=by_mail)
     if way is None:

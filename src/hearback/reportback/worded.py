@@ -16,7 +16,7 @@ from hearback.core.viewer import Viewer
 from hearback.journal.models import Fact
 from hearback.people import queries as people
 from hearback.processes.models import Process
-from hearback.reportback import rules, sections, texts
+from hearback.reportback import rules, sections, texts, wordings
 from hearback.reportback.models import Telling, Wording
 from hearback.reportback.sections import Shelf
 from hearback.reportback.texts import Section
@@ -124,13 +124,9 @@ def how_it_reads(viewer: Viewer, process: Process, text: Text, *, title: Words, 
     """
     if not rules.may_word(viewer, process):
         raise NotAllowed
-    of = Wordings({**_of(process).changed, text: Wording(text=text, title=title, body=body)})
+    of = Wordings({**wordings.of([process.pk])[process.pk].changed, text: Wording(text=text, title=title, body=body)})
     case = _case(process, text)
     return [_reads(process, text, code, of, case) for code in languages.codes()]
-
-
-def _of(process: Process) -> Wordings:
-    return Wordings({row.text: row for row in Wording.objects.filter(process=process, current=True)})
 
 
 def _case(process: Process, text: Text) -> sections.Told | None:

@@ -8,7 +8,6 @@ from uuid import UUID
 from django.db.models import Count, Q, QuerySet
 
 from hearback.core.viewer import Viewer
-from hearback.journal.verbs import known
 from hearback.outbox.models import State
 from hearback.webhooks import rules
 from hearback.webhooks.models import Delivery, Receiver
@@ -45,8 +44,3 @@ def deliveries_of(viewer: Viewer, receiver: Receiver, most: int = 20) -> list[De
     """The last that was sent to a program, the latest first."""
     rows = Delivery.objects.filter(receiver=receiver) if rules.may_manage(viewer) else Delivery.objects.none()
     return list(rows.order_by("-id")[:most])
-
-
-def public_verbs() -> list[str]:
-    """What everybody may know that it happened."""
-    return sorted(verb.name for verb in known().values() if verb.public)
