@@ -36,6 +36,7 @@ from hearback.processes import actions as processes
 from hearback.processes import queries as process_queries
 from hearback.processes.models import Announcement, Document, Joining, Phase, Process, Question, Step, Theme
 from hearback.reportback import actions as reportback
+from hearback.reportback import queries as report_queries
 from hearback.reportback.models import Following
 from hearback.reportback.wordings import Text as WrittenText
 from hearback.search import actions as search
@@ -140,6 +141,13 @@ def _batch(process: Process) -> UUID:
     words = {"to": "ann@example.org", "subject": "An answer", "body": "Words.", "language": "en"}
     outbox.put_message(key="page-of-a-batch", batch=fact, process=process.uuid, **words)
     return fact
+
+
+def _bundle(at: dict[str, Any]) -> Thing:
+    """The letters that were posted in the demonstration."""
+    process = Process.objects.get(slug=at["process"])
+    one = next(one for one in report_queries.bundles_by_hand(HOST, process) if one.channel == "post")
+    return Thing(at | {"bundle": one.uuid, "channel": one.channel})
 
 
 def _week_mail() -> str:
@@ -265,6 +273,7 @@ def _reporting(process: Process, version: Version, number: int, milestone: int) 
         "reporting": Thing(at | {"uuid": lead.uuid, "update": update.uuid, "milestone": milestone}, token),
         "remark": Thing(at | {"update": update.uuid}),
         "evidence": Thing(at | {"file": file.uuid}),
+        "bundle": _bundle(at),
     }
 
 

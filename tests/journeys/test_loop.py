@@ -295,7 +295,9 @@ def everybody_was_told_in_their_language(
     texts = "\n".join(body(message) for message in post.of("ewan@example.org"))
     assert "You are right." in texts
     assert "The times are open." in texts
-    assert WORDS["sentence"] not in texts, "a stranger's words do not travel in our name"
+    receipt = body(post.of("ewan@example.org")[0])
+    assert WORDS["sentence"] not in receipt, "a stranger's words do not travel in our name to whom nobody has asked"
+    assert "> " in texts, "with the answer stands what it answers, quoted"
     somebody().go(private_link(post.of("ewan@example.org")[-1])).sees(WORDS["sentence"], "You are right.")
     for address in told:
         for message in post.of(address)[1:]:

@@ -356,3 +356,11 @@ def test_many_followers_take_as_many_statements_as_one(at, plan):
             assert actions.send_digests(now=clock.now()) > number
         counts.append(len(statements))
     assert len(set(counts)) == 1
+
+
+def test_nothing_waits_for_whoever_followed_a_demonstration_that_was_removed():
+    process = a_process(demonstration=True)
+    ask(process)
+    assert Message.objects.filter(key__startswith="following:").count() == 1
+    actions.remove_demonstration(actor=HOST, process=process)
+    assert not Message.objects.filter(key__startswith="following:").exists()

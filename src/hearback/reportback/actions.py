@@ -35,6 +35,7 @@ from hearback.reportback.following import (
     end_all_followings,
     end_following,
     follow,
+    forget_followings,
     forget_unconfirmed_followings,
     revoke_following_links,
     stop_what_waits,
@@ -48,7 +49,7 @@ from hearback.reportback.handing_on import (
     open_by_hand,
     take_apart_by_hand,
 )
-from hearback.reportback.models import Digest, Fate, Following, Moment, Telling, Wording
+from hearback.reportback.models import Digest, Fate, Moment, Telling, Wording
 from hearback.reportback.occasions import Occasion
 from hearback.reportback.returned import end_unreached, try_unreached_again
 from hearback.reportback.rewording import back_to_original, word
@@ -281,5 +282,5 @@ def remove_demonstration(*, actor: Viewer, process: Process) -> int:
         raise NotAllowed
     told = Telling.objects.filter(process=found)
     outbox.drop(messages=list(told.exclude(message=None).values_list("message_id", flat=True)))
-    followed = Following.objects.filter(process=found).delete()[0] + Digest.objects.filter(process=found).delete()[0]
+    followed = forget_followings(process=found) + Digest.objects.filter(process=found).delete()[0]
     return followed + told.delete()[0] + Wording.objects.filter(process=found).delete()[0]

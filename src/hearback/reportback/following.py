@@ -208,6 +208,14 @@ def _forget(row: Following) -> None:
             digest.delete()
 
 
+def forget_followings(*, process: Process) -> int:
+    """Forget who follows a process that is removed, with what waits to be sent to them; returns how many followed."""
+    rows = list(Following.objects.filter(process=process).select_related("participant").order_by("pk"))
+    for row in rows:
+        _forget(row)
+    return len(rows)
+
+
 def _append(verb: Verb, actor: Viewer, row: Following) -> None:
     about = {"commitment": row.commitment, "theme": row.theme}
     journal.append(

@@ -88,7 +88,7 @@ def test_its_author_is_written_to_in_a_language_of_the_site_and_reads_their_own_
     letter = messages("sana@example.org")[-1]
     assert letter.language == "cy"
     assert "Nid oes arian ar ei gyfer eleni." in letter.body
-    assert WORDS["ur"] not in letter.body, "their own words do not travel in our name"
+    assert f"> {WORDS['ur']}" in letter.body, "what they said stands with the answer, quoted, as they wrote it"
     assert 'lang="ur" dir="auto"' in opened(client, Purpose.SAID, mine, language="cy").content.decode()
 
 

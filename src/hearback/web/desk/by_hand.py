@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
+from hearback.core.errors import NotAllowed
 from hearback.core.sheets import csv_lines
 from hearback.processes.models import Process
 from hearback.reportback import actions, rules
@@ -168,6 +169,8 @@ def file(request: HttpRequest, process: Process, bundle: UUID) -> HttpResponseBa
 def settle(request: HttpRequest, process: Process, bundle: UUID) -> HttpResponse:
     """It has gone; or it had not gone after all; or it is put back, to be made anew."""
     one, viewer = _one(request, process, bundle), viewer_of(request)
+    if not rules.may_work_by_hand(viewer, process):
+        raise NotAllowed
     if "gone" in request.POST:
         gone = actions.mark_gone_by_hand(actor=viewer, process=process, channel=one.channel, bundle=bundle)
         if not (gone or one.gone):
