@@ -44,7 +44,9 @@ def fates(process: Process) -> list[FatesOfMoment]:
     returned = Contact.objects.filter(participant=OuterRef("participant"), kind=Contact.Kind.EMAIL)
     given_up = Q(fate__in=rules.GOES, message__state__in=[State.GIVEN_UP, State.STOPPED])
     still_here = Q(fate__in=rules.GOES, message__state=State.WAITING)
-    came_back = Q(fate=Fate.SENT, came_back__gt=F("created")) | Q(fate=Fate.SENT, message__came_back__isnull=False)
+    # What went by telephone or through others is not undone by an e-mail that comes back; without its row it was an e-mail.
+    by_email = Q(message=None) | Q(message__channel=Channel.EMAIL)
+    came_back = Q(fate=Fate.SENT) & (Q(by_email, came_back__gt=F("created")) | Q(message__came_back__isnull=False))
     early = Q(
         fate=Fate.SENT, message__channel=Channel.EMAIL, message__finished__gt=clock.now() - rules.COMES_BACK_WITHIN
     )

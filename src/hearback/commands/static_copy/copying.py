@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import re
+import shutil
 import tempfile
 import zipfile
 from collections.abc import Callable, Iterator
@@ -86,6 +87,7 @@ def _opened(target: Path) -> Iterator[_Target]:
         with zipfile.ZipFile(draft, "w", zipfile.ZIP_DEFLATED) as file:
             yield _Zip(file)
     else:
+        shutil.rmtree(draft, ignore_errors=True)  # of a copy that was broken off
         draft.mkdir()
         yield _Folder(draft)
         if target.exists():
