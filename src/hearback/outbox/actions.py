@@ -15,7 +15,7 @@ from django.db.models import Case, F, Q, QuerySet, Value, When
 from hearback.core import clock
 from hearback.core.errors import NotAllowed
 from hearback.core.viewer import Viewer
-from hearback.outbox import rules
+from hearback.outbox import queries, rules
 from hearback.outbox.models import Channel, Hold, Job, Message, State
 from hearback.outbox.writing import one_line
 
@@ -180,16 +180,18 @@ def report_payload(job: Job, payload: Mapping[str, Any]) -> None:
 def send_again(*, actor: Viewer, messages: Collection[UUID], process: rules.OfProcess | None = None) -> int:
     """Let those of these that were given up or stopped wait for a worker, as if for the first time; returns how many.
 
-    The host may, and whoever coordinates the process those are of.
+    What was stopped before its hour came waits for that: until then it may be added to. The host may, and whoever
+    coordinates the process those are of.
     """
     if not rules.may_work(actor, process):
         raise NotAllowed
     rows = Message.objects.filter(secret=False, state__in=[State.GIVEN_UP, State.STOPPED])
     rows = rows if process is None else rows.filter(process=process.uuid)
-    wanted = list(messages)
+    wanted, now = list(messages), clock.now()
+    due = Case(When(state=State.STOPPED, attempts=0, due__gt=now, then=F("due")), default=Value(now))
     return sum(
         rows.filter(uuid__in=wanted[at : at + _AT_ONCE]).update(
-            state=State.WAITING, due=clock.now(), attempts=0, error="", finished=None
+            state=State.WAITING, due=due, attempts=0, error="", finished=None
         )
         for at in range(0, len(wanted), _AT_ONCE)
     )
@@ -226,6 +228,20 @@ def hold(*, about: UUID, starts: datetime, until: datetime | None = None) -> Non
     before; without an end until the hold is dropped. What a worker has in hand at that moment still goes.
     """
     Hold.objects.update_or_create(about=about, defaults={"starts": starts, "until": until})
+
+
+@transaction.atomic
+def wait_for_each(*, batches: Mapping[int, Collection[UUID]]) -> None:
+    """These messages tell now of these batches as well: where one of them is stopped, they wait for that.
+
+    Once it goes on, the room that told them lets them wait for the next that is stopped. Looks before it writes.
+    """
+    if not batches:
+        return
+    stopped = queries.stopped_batches()
+    for fact in stopped.filter(about__in={fact for several in batches.values() for fact in several}):
+        mine = Message.objects.filter(pk__in=[pk for pk, several in batches.items() if fact in several])
+        mine.exclude(batch__in=stopped).update(batch=fact)
 
 
 @transaction.atomic

@@ -17,9 +17,9 @@ from hearback.outbox.queries import held
 
 
 def waiting(*, process: UUID, channel: Channel, bundle: UUID | None = None) -> QuerySet[Message]:
-    """What waits for somebody to do it: of one bundle, or what is in none yet; never what is held."""
+    """What waits for somebody to do it: of one bundle, or what is in none yet; never what is held, or still added to."""
     rows = Message.objects.filter(process=process, channel=channel, state=State.WAITING, by_hand=bundle)
-    return rows.exclude(held()).order_by("id")
+    return rows.filter(due__lte=clock.now()).exclude(held()).order_by("id")
 
 
 def gather(messages: Collection[int], *, bundle: UUID) -> None:

@@ -39,15 +39,19 @@ def messages_visible_to(viewer: Viewer, process: rules.OfProcess | None = None) 
     return rows if process is None else rows.filter(process=process.uuid)
 
 
-def standing_at(stands: Stands) -> Q:
-    """The messages that stand so; each stands in one way."""
-    stopped = Q(state=State.STOPPED) | Q(state=State.WAITING, batch__in=stopped_batches())
+def standing_at(stands: Stands, of: str = "") -> Q:
+    """The messages that stand so; each stands in one way. `of` leads to the message, as in `message__`."""
+
+    def where(**values: object) -> Q:
+        return Q(**{f"{of}{name}": value for name, value in values.items()})
+
+    stopped = where(state=State.STOPPED) | where(state=State.WAITING, batch__in=stopped_batches())
     return {
-        Stands.WAITING: Q(state=State.WAITING, error="") & ~stopped,
-        Stands.TRYING: Q(state=State.WAITING) & ~Q(error="") & ~stopped,
-        Stands.SENT: Q(state=State.DONE, came_back=None),
-        Stands.CAME_BACK: Q(state=State.DONE, came_back__isnull=False),
-        Stands.GIVEN_UP: Q(state=State.GIVEN_UP),
+        Stands.WAITING: where(state=State.WAITING, error="") & ~stopped,
+        Stands.TRYING: where(state=State.WAITING) & ~where(error="") & ~stopped,
+        Stands.SENT: where(state=State.DONE, came_back=None),
+        Stands.CAME_BACK: where(state=State.DONE, came_back__isnull=False),
+        Stands.GIVEN_UP: where(state=State.GIVEN_UP),
         Stands.STOPPED: stopped,
     }[stands]
 

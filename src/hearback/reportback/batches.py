@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Count, F, OuterRef, Q, QuerySet, Subquery
 
 from hearback.contributions.models import Contribution
 from hearback.core import clock
@@ -75,21 +75,32 @@ def batch(viewer: Viewer, process: Process, fact: UUID) -> Batch | None:
     row = Fact.objects.filter(uuid=fact, process_uuid=process.uuid).first()
     if row is None or not rules.may_work_outbox(viewer, process):
         return None
-    mine = outbox_queries.messages_visible_to(viewer, process).filter(batch=fact)
+    mine = outbox_queries.messages_visible_to(viewer, process).filter(caused_by(fact))
     counts, stopped = outbox_queries.how_they_stand(mine), fact in outbox_queries.stopped_batches()
     return Batch(row, counts, stopped, outbox_queries.being_sent(mine)) if stopped or any(counts.values()) else None
 
 
-def latest_batches(viewer: Viewer, process: Process, *, limit: int = 5) -> list[Batch]:
-    """What a process caused last to more than one person, and what is stopped; the latest first. Three statements.
+def caused_by(fact: UUID) -> Q:
+    """The messages that one fact caused, and those that tell of it beside another."""
+    return Q(batch=fact) | Q(pk__in=Telling.objects.filter(fact=fact, message__isnull=False).values("message"))
 
-    Looks at the last messages alone: what went out long ago needs nobody.
+
+def latest_batches(viewer: Viewer, process: Process, *, limit: int = 5) -> list[Batch]:
+    """What a process caused last to more than one person, and what is stopped; the latest first. As many statements
+    however much that is.
+
+    Looks at the last messages, and what was told last, alone: what went out long ago needs nobody.
     """
     mine = outbox_queries.messages_visible_to(viewer, process).filter(batch__isnull=False)
     stopped = set(outbox_queries.stopped_batches())
     newest = {one for one in mine.order_by("-id").values_list("batch", flat=True)[:_LOOKED_THROUGH] if one is not None}
+    if process.post_at is not None:  # a message of the day may tell of more than the fact that began it
+        told = Telling.objects.filter(process=process, message__isnull=False).order_by("-id")
+        newest |= set(told.values_list("fact", flat=True)[:_LOOKED_THROUGH])
     rows = Fact.objects.filter(process_uuid=process.uuid, uuid__in=newest | stopped).order_by("-id")
     counted = _counted(mine, newest | stopped)
+    if process.post_at is not None:
+        _count_beside(counted, process, newest | stopped)
     nothing = dict.fromkeys(Stands, 0)
     found = [Batch(row, counted.get(row.uuid, nothing), row.uuid in stopped) for row in rows]
     return [one for one in found if one.of > 1 or one.is_stopped][:limit]
@@ -99,6 +110,18 @@ def _counted(rows: QuerySet[Message], batches: set[UUID]) -> dict[UUID, dict[Sta
     sums: dict[str, Any] = {one.name: Count("pk", filter=outbox_queries.standing_at(one)) for one in Stands}
     counted: Any = rows.filter(batch__in=batches).order_by().values_list("batch").annotate(**sums)
     return {fact: dict(zip(Stands, counts, strict=True)) for fact, *counts in counted}
+
+
+def _count_beside(counted: dict[UUID, dict[Stands, int]], process: Process, batches: set[UUID]) -> None:
+    """Count as well what tells of these beside the fact that began it."""
+    sums: dict[str, Any] = {
+        one.name: Count("message", distinct=True, filter=outbox_queries.standing_at(one, "message__")) for one in Stands
+    }
+    told = Telling.objects.filter(process=process, fact__in=batches, message__secret=False).order_by()
+    beside: Any = told.exclude(message__batch=F("fact")).values_list("fact").annotate(**sums)
+    for fact, *counts in beside:
+        own = counted.get(fact, dict.fromkeys(Stands, 0))
+        counted[fact] = {one: own[one] + n for one, n in zip(Stands, counts, strict=True)}
 
 
 @dataclass(frozen=True, slots=True)

@@ -112,7 +112,7 @@ def bundle_by_hand(viewer: Viewer, process: Process, bundle: UUID) -> Bundle | N
 
 def how_many_wait() -> Beside[int]:
     """How many people wait to be told in another way than by e-mail, beside each process that the viewer coordinates."""
-    rows = Message.objects.filter(process=_OF, channel__in=CHANNELS, state=State.WAITING)
+    rows = Message.objects.filter(process=_OF, channel__in=CHANNELS, state=State.WAITING, due__lte=clock.now())
     return number_beside(rules.may_see_by_hand, rows)
 
 

@@ -15,8 +15,9 @@ from hearback.contributions.models import Authorship, Contribution, Voice
 from hearback.core import clock, languages
 from hearback.core.sets import Sha256, UuidText, insert_from
 from hearback.journal.models import Fact
-from hearback.outbox.models import Channel, Message
+from hearback.outbox.models import Channel, Message, State
 from hearback.people.models import Consent, Contact, Participant
+from hearback.reportback import daily
 from hearback.reportback.letters import WRITER
 from hearback.reportback.models import Fate, Moment, Telling
 from hearback.reportback.occasions.occasion import Occasion, to_authors, to_authors_and_voices
@@ -38,14 +39,23 @@ def answer_of(fact: Fact) -> Answer | None:
 def tell(fact: Fact, answer: Answer) -> int:
     """Tell every author of what this answer is for who is certain to be told by e-mail; returns how many tellings.
 
-    Two statements: a message to each person, without words until it goes, and a telling for each thing they said.
+    Two statements: a message to each person, without words until it goes, and a telling for each thing they said. Where
+    the process writes once a day, whoever is told more that day has that message already, and it tells this as well.
     """
+    hour = daily.next_hour(answer.process)
     crowd = Authorship.objects.filter(
         ~Q(contribution__in=_told_about(fact)),
         contribution__in=_said(answer),
         participant__in=certain_by_email(),
     )
-    key = _message_key(fact, "uuid")
+    rest = hashlib.sha256(str(fact.uuid).encode()).hexdigest()[:24]
+    if hour is not None:
+        rest = daily.rest_of_key(answer.process.uuid, Channel.EMAIL, hour)
+        stopped = Message.objects.filter(process=answer.process.uuid, due=hour).exclude(state=State.WAITING)
+        if stopped.exists():  # whose message of the day the host stopped is told one by one, in another
+            theirs = stopped.filter(key=_message_key(rest, OuterRef("participant__uuid")))
+            crowd = crowd.exclude(Exists(theirs))
+    key = _message_key(rest, "uuid")
     insert_from(
         Message,
         Participant.objects.filter(pk__in=crowd.values("participant")),
@@ -57,9 +67,10 @@ def tell(fact: Fact, answer: Answer) -> int:
             "about": Value(answer.process.uuid, output_field=Message._meta.get_field("about")),
             "process": Value(answer.process.uuid, output_field=Message._meta.get_field("process")),
             "batch": Value(fact.uuid, output_field=Message._meta.get_field("batch")),
+            "due": Value(hour or clock.now(), output_field=Message._meta.get_field("due")),
         },
     )
-    theirs = Message.objects.filter(key=_message_key(fact, OuterRef("participant__uuid")))
+    theirs = Message.objects.filter(key=_message_key(rest, OuterRef("participant__uuid")))
     return insert_from(
         Telling,
         crowd,
@@ -146,9 +157,8 @@ def _told_about(fact: Fact) -> QuerySet[Telling, Any]:
     return _told(fact).exclude(contribution=None).values("contribution")
 
 
-def _message_key(fact: Fact, uuid: object) -> Concat:
-    about = hashlib.sha256(str(fact.uuid).encode()).hexdigest()[:24]
-    return Concat(Value("told:"), UuidText(uuid), Value(f":{about}"))
+def _message_key(rest: str, uuid: object) -> Concat:
+    return Concat(Value("told:"), UuidText(uuid), Value(f":{rest}"))
 
 
 def _spoken(column: str) -> Case:

@@ -16,14 +16,14 @@ from hearback.core import clock
 from hearback.core.viewer import Purpose
 from hearback.journal.models import Fact
 from hearback.outbox import actions as outbox
-from hearback.outbox.models import Channel, Message
+from hearback.outbox.models import Channel, Message, State
 from hearback.outbox.writing import Written
 from hearback.people import links
 from hearback.people import queries as people
 from hearback.people.queries import Reach
 from hearback.processes import queries as processes
 from hearback.processes.models import Process
-from hearback.reportback import quoting, rules, sections, texts
+from hearback.reportback import daily, quoting, rules, sections, texts
 from hearback.reportback.models import Fate, Moment, Telling
 from hearback.reportback.sections import Shelf, Told
 from hearback.reportback.texts import Section
@@ -41,33 +41,50 @@ Pair = tuple[Telling, Fact]
 def put(pairs: Sequence[Pair], reach: Mapping[int, Reach]) -> None:
     """Put what is to be sent into the outbox, unwritten, and note on each telling its message, or that it waits on the page.
 
+    Where a process writes once a day, what nobody waits for goes into the one message of that day that is there already.
     Changes the tellings and saves none of them. The same queries however many there are.
     """
     letters = _letters([pair for pair in pairs if pair[0].fate in rules.GOES], reach)
     messages = [_message(mine, reach) for mine in letters]
     queued = outbox.put_messages(messages)
+    alone = [at for at, message in enumerate(messages) if queued[message.key].state != State.WAITING]
+    if alone:  # somebody stopped everything that waited then: what is told now is none of that
+        others = {at: _message(letters[at], reach, alone=True) for at in alone}
+        queued |= outbox.put_messages(list(others.values()))
+        messages = [others.get(at, message) for at, message in enumerate(messages)]
     for mine, message in zip(letters, messages, strict=True):
         for telling, _fact in mine:
             telling.message = queued[message.key]
+    joined = {
+        queued[message.key].pk: {fact.uuid for _telling, fact in mine}
+        for mine, message in zip(letters, messages, strict=True)
+        if queued[message.key].batch != message.batch
+    }
+    outbox.wait_for_each(batches=joined)
 
 
 def _letters(pairs: Sequence[Pair], reach: Mapping[int, Reach]) -> list[list[Pair]]:
     """One for each person and process. An unconfirmed address gets few receipts a day: the rest wait on the page.
 
-    While a process is paused a receipt, which somebody waits for, is a letter of its own, for the rest waits.
+    While a process is paused a receipt, which somebody waits for, is a letter of its own, for the rest waits; so is what
+    goes at once where the rest goes at the hour of the day.
     """
     paused = {pk for pk, one in processes.pauses_of({telling.process for telling, _fact in pairs}).items() if one.now}
     unconfirmed = [one.participant for one in reach.values() if not one.confirmed and Channel.EMAIL in one.ways[:1]]
     receipts = _receipts_today(unconfirmed)
-    found: dict[tuple[int, int, bool], list[Pair]] = {}
+    found: dict[tuple[int, int, bool, bool], list[Pair]] = {}
     for telling, fact in pairs:
         person = telling.participant_id
         if person is None or receipts.get(person, 0) >= rules.RECEIPTS_A_DAY:
             telling.fate = Fate.ON_THE_PAGE
         else:
             waits = telling.process_id in paused and telling.moment != Moment.RECEIVED
-            found.setdefault((person, telling.process_id, waits), []).append((telling, fact))
+            found.setdefault((person, telling.process_id, waits, _is_gathered(telling)), []).append((telling, fact))
     return list(found.values())
+
+
+def _is_gathered(telling: Telling) -> bool:
+    return telling.process.post_at is not None and telling.moment not in daily.AT_ONCE
 
 
 def _receipts_today(participants: Iterable[int]) -> dict[int, int]:
@@ -77,18 +94,22 @@ def _receipts_today(participants: Iterable[int]) -> dict[int, int]:
     return dict(counted.annotate(messages=Count("message", distinct=True)))
 
 
-def _message(mine: Sequence[Pair], reach: Mapping[int, Reach]) -> Message:
+def _message(mine: Sequence[Pair], reach: Mapping[int, Reach], *, alone: bool = False) -> Message:
     first, _fact = mine[0]
     to = reach[first.participant_id or 0]
     about = hashlib.sha256("\n".join(telling.key for telling, _fact in mine).encode()).hexdigest()[:24]
     waited_for = any(telling.moment == Moment.RECEIVED for telling, _fact in mine)
+    channel = rules.channel_of(to, by_mail=settings.MAIL is not None) or Channel.EMAIL
+    hour = daily.next_hour(first.process) if _is_gathered(first) else None
+    together = hour is not None and not alone
     return outbox.unwritten(
-        key=f"told:{to.uuid}:{about}",
+        key=f"told:{to.uuid}:{daily.rest_of_key(first.process.uuid, channel, hour) if together else about}",
         writer=WRITER,
         language=first.language,
+        due=hour,
         about=None if waited_for else first.process.uuid,
         batch=min((fact for _telling, fact in mine), key=lambda fact: fact.pk).uuid,
-        channel=rules.channel_of(to, by_mail=settings.MAIL is not None) or Channel.EMAIL,
+        channel=channel,
         process=first.process.uuid,
     )
 

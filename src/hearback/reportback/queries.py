@@ -22,8 +22,9 @@ from hearback.outbox.models import Channel
 from hearback.people.models import Participant
 from hearback.processes.models import Process
 from hearback.reportback import rules, sections, wordings
-from hearback.reportback.batches import Batch, author_told, batch, latest_batches, sentences_of
+from hearback.reportback.batches import Batch, author_told, batch, caused_by, latest_batches, sentences_of
 from hearback.reportback.by_hand import Bundle, bundle_by_hand, bundles_by_hand, waiting_by_hand
+from hearback.reportback.daily import next_hour as when_told
 from hearback.reportback.fates import FatesOfMoment, fates, stands
 from hearback.reportback.foreseen import (
     Foreseen,
@@ -57,6 +58,7 @@ __all__ = [
     "batch",
     "bundle_by_hand",
     "bundles_by_hand",
+    "caused_by",
     "earlier_wordings",
     "fates",
     "following_by_link",
@@ -79,6 +81,7 @@ __all__ = [
     "waiting_by_hand",
     "week_mail_of",
     "what_is_known",
+    "when_told",
     "whose_messages_came_back",
     "worded",
 ]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from datetime import date
+from datetime import date, time
 from typing import Any, TypedDict
 
 from django.utils.translation import gettext as _
@@ -41,6 +41,7 @@ class MoreFields(TypedDict, total=False):
     ends: date | None
     signing_days: int
     shows_clearance: bool
+    post_at: time | None
 
 
 class ProcessFields(MoreFields, total=False):
@@ -91,6 +92,6 @@ def _clean(field: str, value: Any) -> Any:
         if not 1 <= value <= _DAYS[field]:
             raise BadInput(_("Enter a number of days from 1 to %(most)d.") % {"most": _DAYS[field]}, field=field)
         return value
-    if field in {"run_by", "starts", "ends", "shows_clearance"}:
+    if field in {"run_by", "starts", "ends", "shows_clearance", "post_at"}:
         return value
     raise TypeError(f"A process has no field {field!r}.")

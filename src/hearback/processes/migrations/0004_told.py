@@ -1,6 +1,6 @@
 """What telling everyone, and proving that they were told, needs."""
 
-from django.db import migrations
+from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
@@ -8,4 +8,12 @@ class Migration(migrations.Migration):
         ("processes", "0003_nothing_open"),
     ]
 
-    operations = []
+    operations = [
+        migrations.AddField(
+            model_name="process",
+            name="post_at",
+            field=models.TimeField(
+                help_text="the hour at which a day's news goes out in one message; empty: as it happens", null=True
+            ),
+        ),
+    ]

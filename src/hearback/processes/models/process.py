@@ -77,6 +77,9 @@ class Process(Row):
     shows_clearance = models.BooleanField(
         default=True, help_text="whether an answer says in public who cleared the line it was written from"
     )
+    post_at = models.TimeField(
+        null=True, help_text="the hour at which a day's news goes out in one message; empty: as it happens"
+    )
     created = models.DateTimeField(default=clock.now)
 
     class Meta:

@@ -175,7 +175,7 @@ def _narrowed(rows: Any, chosen: Mapping[str, str]) -> Any:
         rows = rows.filter(with_reason(Reason(chosen["why"])))
     if "channel" in chosen:
         rows = rows.filter(channel=chosen["channel"])
-    return rows.filter(batch=chosen["batch"]) if "batch" in chosen else rows
+    return rows.filter(reportback.caused_by(UUID(chosen["batch"]))) if "batch" in chosen else rows
 
 
 def _describe(row: Any, cause: StrOrPromise) -> None:
