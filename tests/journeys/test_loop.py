@@ -77,6 +77,7 @@ def sign_in(coordinator: Person, site: Site) -> None:
 
 def start_a_process(coordinator: Person) -> None:
     coordinator.fill({"name-en": "Open plan", "name-cy": "Cynllun agored", "slug": "open-plan", "side": "government"})
+    coordinator.fill({"post_at": "as-it-happens"})
     coordinator.press("Save and continue")
     coordinator.fill({"run_by": "both", "runner": "Cabinet Office and the Network"}).press("Save and continue")
     coordinator.press("Save and continue")  # dates can wait

@@ -16,15 +16,15 @@ AT_ONCE = frozenset({Moment.RECEIVED, Moment.REPLY, Moment.MODERATED})
 STILL_ADDED_TO = timedelta(minutes=5)
 
 
-def next_hour(process: Process) -> datetime | None:
-    """When what happens now goes out; None where everything goes as it happens.
+def next_hour(process: Process, *, told: datetime | None = None) -> datetime | None:
+    """When what is told now, or at another instant, goes out; None where everything goes as it happens.
 
     The next `post_at`, where this site is, that is at least five minutes away. So nothing has to be locked: a worker takes
     a message at its hour, and a transaction that still adds a telling to it then would have lasted longer than that.
     """
     if process.post_at is None:
         return None
-    soonest = clock.now() + STILL_ADDED_TO
+    soonest = (told or clock.now()) + STILL_ADDED_TO
     days = (clock.day(soonest) + timedelta(days=number) for number in range(3))
     hours = (datetime.combine(day, process.post_at, tzinfo=clock.zone()).astimezone(UTC) for day in days)
     return next(hour for hour in hours if hour >= soonest)

@@ -65,6 +65,7 @@ def late(request: HttpRequest, process: Process) -> HttpResponse:
         reportback.lateness_will_tell(viewer, running.version),
         _("Publish the explanation"),
         _("Publish it and tell %(number)d people"),
+        when=reportback.when_told(process),
     )
     template = "desk/answers/late_form.html"
     return form_page(request, process, form, title=TITLE, template=template, home=desk_of(process), **values)

@@ -127,6 +127,7 @@ def check(request: HttpRequest, process: Process, slug: str) -> HttpResponse:
             reportback.notes_will_tell(viewer, event),
             _("Publish the notes"),
             _("Publish the notes and tell %(number)d people"),
+            when=reportback.when_told(process),
         ),
     )
 

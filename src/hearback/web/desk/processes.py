@@ -25,6 +25,7 @@ from hearback.processes import actions, rules
 from hearback.processes import queries as processes
 from hearback.processes.models import Process
 from hearback.reportback import queries as reportback
+from hearback.web.desk import when_told
 from hearback.web.desk.home import by_urgency
 from hearback.web.desk.shared import (
     coordinator,
@@ -82,6 +83,13 @@ class StartForm(forms.Form):
         help_text=_("Colleagues from the other side can be invited later."),
         choices=SideChoice.choices,
     )
+    post_at = forms.Choice(
+        label=_("When does news go out?"),
+        help_text=when_told.HINT,
+        choices=when_told.choices(),
+        initial=f"{when_told.DAILY:%H:%M}",
+        required=False,
+    )
 
 
 @rule("staff")
@@ -109,8 +117,11 @@ def start(request: HttpRequest) -> HttpResponse:
 def _start(viewer: Viewer, said: dict[str, Any]) -> Process:
     """The new process, or the one that the same form made a moment before."""
     side, slug = Side(said["side"]), said["slug"] or suggested_slug(said["name"])
+    post_at = when_told.hour_of(said["post_at"])
     try:
-        return actions.start_process(actor=viewer, slug=slug, name=said["name"], run_by=_RUNS[side], side=side)
+        return actions.start_process(
+            actor=viewer, slug=slug, name=said["name"], run_by=_RUNS[side], side=side, post_at=post_at
+        )
     except BadInput as refused:
         known = processes.process_visible_to(viewer, slug) if refused.field == "slug" else None
         if known is None or not viewer.works_on(known.id) or known.name != said["name"]:

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from hearback.core import languages
+from hearback.core import clock, languages
 from hearback.reportback.models import Fate
 from hearback.reportback.queries import Foreseen
 
@@ -26,14 +28,28 @@ TOLD: dict[str, StrOrPromise] = {
 }
 
 
-def who_is_told(foreseen: Foreseen, button: StrOrPromise, naming: StrOrPromise) -> dict[str, Any]:
-    """What a page shows of it, and its button: `naming` is the one with a number, for more than a handful."""
+def who_is_told(
+    foreseen: Foreseen, button: StrOrPromise, naming: StrOrPromise, *, when: datetime | None
+) -> dict[str, Any]:
+    """What a page shows of it, and its button: `naming` is the one with a number, for more than a handful.
+
+    `when` is the hour at which it goes out, where the process writes once a day.
+    """
     number = foreseen.written_to
     return {
         "foreseen": [(TOLD[fate], sum(of.values()), in_words(of)) for fate, of in foreseen.by_fate.items()],
         "ways": foreseen.ways,
+        "goes_out": _goes_out(when) if when is not None and number else "",
         "button": naming % {"number": number} if number > A_HANDFUL else button,
     }
+
+
+def _goes_out(when: datetime) -> str:
+    local = timezone.localtime(when, clock.zone())
+    said = {"hour": f"{local:%H:%M}", "day": f"{local:%-d %B %Y}"}
+    if clock.day(when) == clock.today():
+        return _("It goes out today at %(hour)s, in one message with whatever else there is to tell.") % said
+    return _("It goes out on %(day)s at %(hour)s, in one message with whatever else there is to tell.") % said
 
 
 def in_words(by_language: Mapping[str, int]) -> str:

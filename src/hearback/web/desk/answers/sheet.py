@@ -10,12 +10,12 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 
 from hearback.analysis import queries as analysis
-from hearback.answers.actions import Given
+from hearback.answers.actions import UNDO_FOR, Given
 from hearback.answers.models import Answer, LinePoint
 from hearback.answers.queries import AnswerShown
 from hearback.contributions import queries as contributions
 from hearback.contributions.models import Contribution
-from hearback.core import languages
+from hearback.core import clock, languages
 from hearback.core.viewer import Viewer
 from hearback.processes.models import Process
 from hearback.reportback import queries as reportback
@@ -139,7 +139,8 @@ class Sheet:
         }
         if self.rows and reportback_rules.may_see_whom_it_reaches(self.viewer, self.process.pk):
             foreseen = reportback.answer_will_tell(self.viewer, self.rows)
-            values |= who_is_told(foreseen, values["button"], values["naming"])
+            when = reportback.when_told(self.process, told=clock.now() + UNDO_FOR)
+            values |= who_is_told(foreseen, values["button"], values["naming"], when=when)
         return page(self.request, self.process, "answers/look.html", **values)
 
     def _codes(self) -> list[str]:

@@ -139,6 +139,7 @@ def report(request: HttpRequest, process: Process, commitment: int, milestone: i
             reportback.progress_will_tell(viewer, shown.entry.commitment, on),
             _("Report it"),
             _("Report it and tell %(number)d people"),
+            when=reportback.when_told(process),
         ),
     )
 

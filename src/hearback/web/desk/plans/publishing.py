@@ -194,6 +194,7 @@ def _look(request: HttpRequest, process: Process, version: Version, form: GateFo
         reportback.version_will_tell(viewer_of(request), form.opened),
         _("Publish it"),
         _("Publish and tell %(number)d people"),
+        when=reportback.when_told(process, told=form.at),
     )
     return _page(request, process, version, form, "look", _("Check before you publish"), hidden, rows=rows, **told)
 
