@@ -101,9 +101,9 @@ def _message(mine: Sequence[Pair], reach: Mapping[int, Reach], *, alone: bool = 
     waited_for = any(telling.moment == Moment.RECEIVED for telling, _fact in mine)
     channel = rules.channel_of(to, by_mail=settings.MAIL is not None) or Channel.EMAIL
     hour = daily.next_hour(first.process) if _is_gathered(first) else None
-    together = hour is not None and not alone
+    rest = daily.rest_of_key(first.process.uuid, channel, hour) if hour is not None and not alone else about
     return outbox.unwritten(
-        key=f"told:{to.uuid}:{daily.rest_of_key(first.process.uuid, channel, hour) if together else about}",
+        key=f"told:{to.uuid}:{rest}",
         writer=WRITER,
         language=first.language,
         due=hour,

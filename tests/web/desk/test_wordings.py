@@ -103,3 +103,11 @@ def test_a_look_reads_as_much_for_one_case_as_for_three(desk, django_assert_max_
     answered()
     with django_assert_max_num_queries(len(first)):
         desk.post(f"{AT}answered/", filled())
+
+
+def test_news_goes_out_once_a_day_or_as_it_happens(desk):
+    assert "News goes out as it happens" in html(desk.get(AT))
+    assert desk.post("/desk/open-plan/when-told/", {"post_at": "17:00"}).status_code == 303
+    assert "News goes out once a day, at 17:00" in html(desk.get(AT))
+    assert desk.post("/desk/open-plan/when-told/", {"post_at": "as-it-happens"}).status_code == 303
+    assert Process.objects.get(slug="open-plan").post_at is None

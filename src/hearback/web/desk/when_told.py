@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import time
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, cast
 
 from django.http import HttpRequest, HttpResponse
 from django.urls import path, reverse
@@ -41,16 +41,19 @@ def hour_of(chosen: str) -> time | None:
 class WhenForm(forms.Form):
     """Once a day, or as it happens."""
 
-    post_at = forms.Choice(label=_("When does news go out?"), help_text=HINT, choices=choices())
+    post_at = forms.Choice(label=_("When does news go out?"), help_text=HINT)
+
+    def __init__(self, *args: Any, of: Process) -> None:
+        chosen = f"{of.post_at:%H:%M}" if of.post_at else AS_IT_HAPPENS
+        super().__init__(*args, initial={"post_at": chosen})
+        cast(forms.Choice, self.fields["post_at"]).choices = choices(of.post_at)
 
 
 @rule("coordinator")
 @coordinator
 def when_told(request: HttpRequest, process: Process) -> HttpResponse:
     """Choose it; what waits for its hour already goes then."""
-    chosen = f"{process.post_at:%H:%M}" if process.post_at else AS_IT_HAPPENS
-    form = WhenForm(posted(request), initial={"post_at": chosen})
-    form.fields["post_at"].choices = choices(process.post_at)
+    form = WhenForm(posted(request), of=process)
 
     def act() -> Process:
         hour = hour_of(form.cleaned_data["post_at"])
