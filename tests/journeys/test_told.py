@@ -122,7 +122,7 @@ def says(person: Person, process: str, *, email: str = "") -> str:
 def posts_one_letter(desk: Person, *says: str, pages: int = 1) -> None:
     """Somebody at the desk prints what waits, puts it into an envelope, and says that it was posted."""
     desk.go("/desk/by-letter/letters-and-calls/")
-    reloads_until(desk, "Letters to post: 1")
+    reloads_until(desk, "Make these letters")
     desk.press("Make these letters").press("Open the letters to print").sees(*says)
     expect(desk.page.locator("article.hb-letter")).to_have_count(pages)
     desk.follow("They have gone, or not").press("These were posted").sees("Posted. Each person’s own page says so.")
