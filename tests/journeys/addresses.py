@@ -83,6 +83,7 @@ LEADS_ON = frozenset(
         *("desk:unjoin", "desk:together", "desk:undo_bulk", "desk:remove_view"),
         *("desk:undo_answer", "desk:send_answer", "desk:send_answers", "desk:second_answer", "desk:other_side"),
         *("desk:agree", "desk:webhook_renew", "desk:webhook_remove"),
+        *("desk:by_hand_make", "desk:bundle_open", "desk:bundle_file", "desk:bundle_settle"),
         "desk:text_remove",
         *(
             "desk:codebook_begin",
