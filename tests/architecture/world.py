@@ -976,8 +976,8 @@ def _bundle(world: World, process: Process) -> None:
 
 
 def _unreached(world: World, process: Process) -> None:
-    """Somebody whose address sends messages back."""
-    address = f"{world.keep('zqback@', frozenset({'host'}))}example.org"
+    """Somebody whose address sends messages back: the page says so, and shows it to nobody."""
+    address = f"{world.keep('zqback@', frozenset())}example.org"
     words = {"words": line("It came back"), "kind": "suggestion", "language": "en", "email": address}
     said = contributions.say(actor=NOBODY, process=process, key=uuid4(), **words)
     people.address_returned(contact=Contact.objects.get(address=address).uuid)
