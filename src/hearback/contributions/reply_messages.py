@@ -20,7 +20,7 @@ def tell_the_team(contribution: Contribution, reply: Reply) -> None:
     posts = processes.live(Membership.objects.filter(process=contribution.process_id, role=Role.COORDINATOR))
     messages = []
     for one in User.objects.filter(is_active=True, pk__in=posts.values("user")).order_by("id"):
-        language = one.language if one.language in languages.codes() else languages.codes()[0]
+        language = languages.of_the_site(one.language)
         here = f"{settings.URL}/desk/{contribution.process.slug}/said/{contribution.reference}/reply/"
         with translation.override(language):
             paragraphs = [

@@ -36,7 +36,11 @@ def codes() -> list[str]:
 
 def current() -> str:
     """The code of the language in use, always one of `codes()`."""
-    language = (get_language() or "").split("-")[0]
+    return of_the_site((get_language() or "").split("-")[0])
+
+
+def of_the_site(language: str) -> str:
+    """This language, if the site speaks it, or else its first."""
     return language if language in codes() else codes()[0]
 
 

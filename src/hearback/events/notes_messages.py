@@ -17,7 +17,7 @@ from hearback.people.models import User
 
 def ask(event: Event, organiser: User, *, day: date) -> None:
     """Put the reminder of one organiser into the outbox: one a day at most, whatever asks for it."""
-    language = organiser.language if organiser.language in languages.codes() else languages.codes()[0]
+    language = languages.of_the_site(organiser.language)
     here = f"{settings.URL}/desk/{event.process.slug}/events/{event.slug}/"
     with translation.override(language):
         title = languages.pick(event.title, language).text

@@ -51,12 +51,11 @@ class Reach:
     @property
     def languages(self) -> list[str]:
         """In which they are told, of those of the site: their own first, and the others where they wish for both."""
-        codes = languages.codes()
-        first = self.language if self.language in codes else codes[0]
-        return [first, *(code for code in codes if code != first and self.both_languages)]
+        first = languages.of_the_site(self.language)
+        return [first, *(code for code in languages.codes() if code != first and self.both_languages)]
 
 
-_CONTACT_OF = {
+CONTACT_OF = {
     Channel.EMAIL: Contact.Kind.EMAIL,
     Channel.POST: Contact.Kind.POST,
     Channel.TEXT: Contact.Kind.PHONE,
@@ -202,7 +201,7 @@ def _reach(person: Participant, left: Mapping[str, Contact], *, agreed: bool) ->
         link_version=person.link_version,
         language=person.language,
         channel=channel,
-        ways=tuple(way for way in ways if way not in _CONTACT_OF or _is_usable(contacts.get(_CONTACT_OF[way]))),
+        ways=tuple(way for way in ways if way not in CONTACT_OF or _is_usable(contacts.get(CONTACT_OF[way]))),
         address=contact.address if usable and contact is not None else "",
         left_address=bool(ways),
         confirmed=contact is not None and contact.confirmed is not None,
@@ -222,7 +221,7 @@ def _reach(person: Participant, left: Mapping[str, Contact], *, agreed: bool) ->
 def _leads_to(way: Channel, person: Participant, contacts: Mapping[str, Contact]) -> bool:
     if way == Channel.ORGANISATION:
         return person.through_id is not None
-    return way == Channel.PAGE or _CONTACT_OF[way] in contacts
+    return way == Channel.PAGE or CONTACT_OF[way] in contacts
 
 
 def _is_theirs(contact: Contact, left: Mapping[str, Contact]) -> bool:

@@ -10,7 +10,7 @@ from django.db.models import Q
 
 from hearback.contributions.models import Authorship
 from hearback.core.errors import NotAllowed
-from hearback.core.languages import codes
+from hearback.core.languages import codes, of_the_site
 from hearback.core.viewer import Viewer
 from hearback.journal.models import Fact, Watermark
 from hearback.outbox import actions as outbox
@@ -159,7 +159,7 @@ def _telling(occasion: Occasion, process: Process, reach: Reach | None) -> Telli
 
 def _language(occasion: Occasion, reach: Reach | None) -> str:
     wanted = reach.language if reach else occasion.contribution.language if occasion.contribution else ""
-    return wanted if wanted in codes() else codes()[0]
+    return of_the_site(wanted)
 
 
 def _release(happened: Sequence[Fact]) -> None:

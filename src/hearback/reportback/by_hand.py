@@ -18,14 +18,12 @@ from django.utils.translation import ngettext
 from hearback.core import clock
 from hearback.core.errors import NotAllowed
 from hearback.core.viewer import Viewer
-from hearback.journal.models import Fact
 from hearback.outbox import bundles
 from hearback.outbox.models import Channel, Message, State
-from hearback.people import queries as people
 from hearback.people.queries import Reach
 from hearback.processes.models import Process
 from hearback.processes.queries import Beside, number_beside
-from hearback.reportback import rules, sections
+from hearback.reportback import letters, rules, sections
 from hearback.reportback.models import Fate, Moment, Telling
 from hearback.reportback.sections import Shelf, Told
 from hearback.reportback.texts import Section
@@ -120,22 +118,19 @@ def sheets(messages: Sequence[Message]) -> tuple[list[Sheet], list[Telling]]:
     """What each of these says now, in order; and what is on none of them: whose person is not to be told so any more, or
     of which nothing is left to tell. The same statements however many there are.
     """
-    rows = Telling.objects.filter(message__in=[message.pk for message in messages]).order_by("id")
-    tellings = list(rows.select_related("process", "contribution", "event"))
-    facts = {fact.uuid: fact for fact in Fact.objects.filter(uuid__in={telling.fact for telling in tellings})}
-    reach = people.reach_of({telling.participant_id for telling in tellings if telling.participant_id is not None})
-    mine: dict[int, list[Telling]] = {}
-    for telling in tellings:
-        mine.setdefault(telling.message_id or 0, []).append(telling)
+    carried = letters.carried_by(messages)
+    tellings, reach = carried.tellings, carried.reach
     told: dict[int, list[Told]] = {}
     for message in messages:
-        goes = [one for one in mine.get(message.pk, ()) if _goes(one, reach, Channel(message.channel))]
-        told[message.pk] = sections.group((one, facts[one.fact]) for one in goes)
+        goes = [one for one in tellings.get(message.pk, ()) if _goes(one, reach, Channel(message.channel))]
+        told[message.pk] = sections.group((one, carried.facts[one.fact]) for one in goes)
     shelf = Shelf(one for several in told.values() for one in several)
     found = (_sheet(pk, several, reach, shelf) for pk, several in told.items() if several)
     made = [one for one in found if one is not None]
     on_one = {telling for one in made for telling in one.tellings}
-    return made, [one for one in tellings if one.pk not in on_one]
+    return made, sorted(
+        (one for mine in tellings.values() for one in mine if one.pk not in on_one), key=lambda one: one.pk
+    )
 
 
 def now(telling: Telling, of: Reach | None) -> tuple[Fate, Channel | None]:

@@ -53,7 +53,7 @@ def follow(
     for `email`, and where too many came.
     """
     address = addresses.clean_email(email)
-    language = language if language in languages.codes() else languages.codes()[0]
+    language = languages.of_the_site(language)
     if not rules.may_follow(actor, process):
         raise NotAllowed
     if any(one is not None and one.process_id != process.pk for one in (commitment, theme)):

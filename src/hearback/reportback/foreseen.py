@@ -133,6 +133,6 @@ def _foreseen(occasions: Iterable[Occasion]) -> Foreseen:
 
 
 def _count(found: dict[Fate, dict[str, int]], fate: Fate, language: str) -> None:
-    spoken = language if language in languages.codes() else languages.codes()[0]
+    spoken = languages.of_the_site(language)
     by_language = found.setdefault(fate, {})
     by_language[spoken] = by_language.get(spoken, 0) + 1

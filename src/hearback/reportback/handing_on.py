@@ -20,13 +20,11 @@ from hearback.outbox import bundles
 from hearback.outbox.models import Channel, Message, State
 from hearback.people import actions as people
 from hearback.people import queries as who
-from hearback.people.models import Contact, Organisation
+from hearback.people.models import Organisation
 from hearback.processes.models import Process
 from hearback.reportback import by_hand, facts, letters, rules
 from hearback.reportback.by_hand import Sheet
 from hearback.reportback.models import Fate, Telling
-
-_KIND = {Channel.POST: Contact.Kind.POST, Channel.TEXT: Contact.Kind.PHONE, Channel.PHONE: Contact.Kind.PHONE}
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +71,7 @@ def _addressed(actor: Viewer, process: Process, channel: Channel, sheets: Sequen
         through = [(sheet, names.get(sheet.reach.through or 0)) for sheet in sheets]
         return [Addressed(sheet, "", languages.pick(one.name).text) for sheet, one in through if one is not None]
     persons = [sheet.reach.participant for sheet in sheets]
-    contacts = people.show_contacts(actor=actor, participants=persons, kind=_KIND[channel], process=process)
+    contacts = people.show_contacts(actor=actor, participants=persons, kind=who.CONTACT_OF[channel], process=process)
     shown = ((sheet, contacts.get(sheet.reach.participant)) for sheet in sheets)
     return [Addressed(sheet, one.participant.name, one.address) for sheet, one in shown if one is not None]
 

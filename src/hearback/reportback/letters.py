@@ -128,18 +128,37 @@ class Letter:
     not_told: Mapping[Fate, Collection[Telling]]
 
 
-def of(messages: Sequence[Message]) -> dict[int, Letter]:
-    """What each of these messages tells now, by its id: whose address it is, and what they wish, is read again."""
-    channels = {message.pk: Channel(message.channel) for message in messages}
-    rows = Telling.objects.filter(message__in=list(channels)).order_by("id")
+@dataclass(frozen=True, slots=True)
+class Carried:
+    """What some messages carry: their tellings by the message's id, the facts these are of, and whom they reach now."""
+
+    tellings: Mapping[int, Sequence[Telling]]
+    facts: Mapping[UUID, Fact]
+    reach: Mapping[int, Reach]
+
+
+def carried_by(messages: Sequence[Message]) -> Carried:
+    """What each of these carries, read again in as many statements however many they are."""
+    rows = Telling.objects.filter(message__in=[message.pk for message in messages]).order_by("id")
     tellings = list(rows.select_related("process", "contribution", "event"))
-    read = {fact.uuid: fact for fact in Fact.objects.filter(uuid__in={telling.fact for telling in tellings})}
-    reach = people.reach_of({telling.participant_id for telling in tellings if telling.participant_id is not None})
+    facts = {fact.uuid: fact for fact in Fact.objects.filter(uuid__in={telling.fact for telling in tellings})}
     found: dict[int, list[Telling]] = {}
     for telling in tellings:
-        if telling.participant_id in reach:
-            found.setdefault(telling.message_id or 0, []).append(telling)
-    return {pk: _letter(mine, channels[pk], reach[mine[0].participant_id or 0], read) for pk, mine in found.items()}
+        found.setdefault(telling.message_id or 0, []).append(telling)
+    persons = {telling.participant_id for telling in tellings if telling.participant_id is not None}
+    return Carried(found, facts, people.reach_of(persons))
+
+
+def of(messages: Sequence[Message]) -> dict[int, Letter]:
+    """What each of these messages tells now, by its id: whose address it is, and what they wish, is read again."""
+    carried = carried_by(messages)
+    found = {}
+    for message in messages:
+        mine = [one for one in carried.tellings.get(message.pk, ()) if one.participant_id in carried.reach]
+        if mine:
+            reach = carried.reach[mine[0].participant_id or 0]
+            found[message.pk] = _letter(mine, Channel(message.channel), reach, carried.facts)
+    return found
 
 
 def _letter(tellings: Sequence[Telling], way: Channel, reach: Reach, read: Mapping[UUID, Fact]) -> Letter:

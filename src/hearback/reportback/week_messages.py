@@ -22,7 +22,7 @@ from hearback.reportback.week import URGENCY_WORDS, Need, Urgency
 def written(wish: WeekMail, *, day: date, needs: Callable[[], Sequence[Need]]) -> Message | None:
     """The message of one person, to be put into the outbox, one a day at most; None when there is nothing to say."""
     user = wish.user
-    language = user.language if user.language in languages.codes() else languages.codes()[0]
+    language = languages.of_the_site(user.language)
     with translation.override(language):
         found = needs()
         if not found:

@@ -53,7 +53,7 @@ def ask_for_line(
     post = fields.line(post, field="post", max_length=200, needed=_("Write whom you ask, by post and body."))
     note = fields.plain(note, field="note", max_length=LONGEST_LINE)
     email = clean_email(email) if email.strip() else ""
-    language = language if language in languages.codes() else languages.codes()[0]
+    language = languages.of_the_site(language)
     if due < clock.today():
         raise BadInput(_("Give a date that is still to come."), field="due")
     body = {"post": post, "note": note, "email": email, "language": language, "due": due.isoformat()}

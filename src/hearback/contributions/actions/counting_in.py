@@ -54,7 +54,7 @@ def count_me_in(
     name = fields.line(name, field="name", max_length=120, needed=_("Give your name, so that we know who takes part."))
     organisation_name = fields.line(organisation_name, field="organisation_name", max_length=200)
     email = addresses.clean_email(email)
-    language = language if language in languages.codes() else languages.codes()[0]
+    language = languages.of_the_site(language)
     if not rules.may_say(actor, process):
         raise NotAllowed
     if not may_be_joined(process, commitment=commitment, theme=theme):

@@ -31,7 +31,7 @@ def begin_draft(*, process: Process, language: str, values: Values, busy: bool =
 
     `busy`: far more is begun than usual. The draft remembers it, however late it is sent.
     """
-    language = language if language in languages.codes() else languages.codes()[0]
+    language = languages.of_the_site(language)
     return Draft.objects.create(
         process=process, language=language, values=_cleaned(values), expires=clock.now() + KEPT, busy=busy
     )

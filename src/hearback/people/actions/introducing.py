@@ -32,7 +32,7 @@ def introduce_many(*, actor: Viewer, strangers: Mapping[str, str], language: str
     found: dict[str, Participant] = {}
     for at in range(0, len(wanted), _AT_ONCE):
         part = {email: cleaned[email] for email in wanted[at : at + _AT_ONCE]}
-        found |= _introduce(part, language if language in languages.codes() else languages.codes()[0])
+        found |= _introduce(part, languages.of_the_site(language))
     return found
 
 

@@ -72,7 +72,7 @@ def introduce(
     ]
     agreed = [Consent.Purpose.REPORT_BACK] if report_back else []
     agreed += [Consent.Purpose.NEWS] if news else []
-    language = language if language in languages.codes() else languages.codes()[0]
+    language = languages.of_the_site(language)
 
     address = reached.get(Contact.Kind.EMAIL)
     known = _known_at(address) if address else None

@@ -37,7 +37,7 @@ def add_user(*, actor: Viewer, email: str, name: str, language: str = "en", is_h
                 user = User.objects.create(
                     email=address,
                     name=name,
-                    language=language if language in languages.codes() else languages.codes()[0],
+                    language=languages.of_the_site(language),
                     is_host=is_host,
                 )
         except IntegrityError:  # a colleague added the same person a moment before
