@@ -2,11 +2,13 @@
 
 from hearback.answers.actions import CauseOf
 from hearback.contributions.models import Authorship, Contribution
+from hearback.core import clock
 from hearback.core.viewer import HOST, Purpose
 from hearback.people import links
 from hearback.plans import actions as plans
 from hearback.plans.models import Entry, Wording
 from hearback.processes.models import Process
+from hearback.reportback import actions as reportback
 from tests.answers.test_gate import Plan, publish
 from tests.factories import a_contribution, a_letter, a_process, an_answer
 from tests.plans.factories import a_version
@@ -19,8 +21,9 @@ NOW = {
 
 
 def prepare(slug):
-    """A process with a plan that everybody may speak about."""
+    """A process with a plan that everybody may speak about; that its date has passed is known before anybody does."""
     Plan(a_process(slug=slug))
+    reportback.notice_dates(now=clock.now())
 
 
 def four_more(slug):
