@@ -1,6 +1,7 @@
 """The worker: what is due is done; one part that fails does not stop the others."""
 
 import os
+import threading
 import time
 from datetime import UTC, datetime, timedelta
 
@@ -181,3 +182,33 @@ def test_a_relay_that_falls_silent_holds_up_nothing_but_the_post(monkeypatch, se
         working.until(lambda: bool(Job.objects.filter(state=State.DONE)) or time.monotonic() - began > 20)
     assert held[-1], "nothing was done while the relay was silent"
     assert Message.objects.get().attempts == 1
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_program_that_answers_slowly_holds_up_no_mail(monkeypatch, settings) -> None:
+    asked, answered = threading.Event(), threading.Event()
+
+    def slow() -> int:
+        asked.set()
+        answered.wait(20)
+        return 0
+
+    monkeypatch.setattr(working, "TICKS", ())
+    monkeypatch.setattr(working, "FOLLOWERS", {})
+    monkeypatch.setattr(working.webhook_sending, "send_due", slow)
+    with running_relay() as relay:
+        settings.MAIL = relay.server
+        began = time.monotonic()
+
+        def over() -> bool:
+            if asked.is_set() and not Message.objects.exists():
+                outbox.put_message(key="told", to="ada@example.org", subject="Hello", body="Words.", language="en")
+            if bool(relay.taken) or time.monotonic() - began > 20:
+                took.append(not answered.is_set())
+                answered.set()
+            return answered.is_set()
+
+        took: list[bool] = []
+        working.until(over)
+    assert len(relay.taken) == 1
+    assert took[0], "the program had answered before the mail went"

@@ -5,8 +5,9 @@ import hashlib
 import hmac
 import json
 import ssl
+import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import timedelta
 from http.server import BaseHTTPRequestHandler, HTTPServer
 from pathlib import Path
@@ -17,10 +18,11 @@ import pytest
 import time_machine
 
 from hearback.core import clock
-from hearback.core.errors import BadInput, NotAllowed
+from hearback.core.errors import BadInput, Conflict, NotAllowed
 from hearback.core.viewer import HOST, NOBODY
 from hearback.journal.following import read_on
 from hearback.journal.models import Fact
+from hearback.outbox import leases
 from hearback.outbox.models import State
 from hearback.processes import actions as processes
 from hearback.webhooks import actions, jobs, posting, sending, signing
@@ -40,6 +42,7 @@ class Program:
         self.url = f"https://localhost:{port}/in?from=hearback"
         self.taken: list[tuple[str, dict[str, str], bytes]] = []
         self.answer, self.headers = 204, {}
+        self.is_slow = False  # it answers a byte at a time
 
     def checks(self, secret, headers, body):
         """As `docs/host.md` says that a program does it."""
@@ -55,6 +58,12 @@ def running() -> Iterator[Program]:
         def do_POST(self):
             body = self.rfile.read(int(self.headers["Content-Length"]))
             program.taken.append((self.path, dict(self.headers), body))
+            if program.is_slow:
+                with suppress(OSError):  # until the other side hangs up
+                    for byte in b"HTTP/1.1 204 No Content\r\n" * 100:
+                        self.wfile.write(bytes([byte]))
+                        time.sleep(0.1)
+                return
             self.send_response(program.answer)
             for name, value in program.headers.items():
                 self.send_header(name, value)
@@ -197,11 +206,45 @@ def test_a_program_that_is_removed_while_a_worker_has_it_in_hand_holds_up_no_oth
 
     def taken_then_removed(*args, **more):
         found = take(*args, **more)
-        actions.remove_receiver(actor=HOST, receiver=first)
+        if Receiver.objects.filter(pk=first.pk).exists():
+            actions.remove_receiver(actor=HOST, receiver=first)
         return found
 
     monkeypatch.setattr(sending.leases, "take", taken_then_removed)
     assert send() == 1
+    assert len(program.taken) == 1
+
+
+def test_a_program_that_answers_a_byte_at_a_time_has_its_turn_and_holds_up_no_other(program, monkeypatch):
+    monkeypatch.setattr(posting, "TIMEOUT", 0.7)
+    with running() as slow:
+        slow.is_slow = True
+        waits = at(slow)
+        for _ in range(3):
+            actions.send_test(actor=HOST, receiver=waits)
+        actions.send_test(actor=HOST, receiver=at(program))
+        began = time.monotonic()
+        assert send() == 1
+        assert time.monotonic() - began < 5, "it was waited for once, and not until it had answered"
+        assert len(slow.taken) == 1
+    errors = Delivery.objects.filter(receiver=waits, state=State.WAITING, attempts=1).values_list("error", flat=True)
+    assert list(errors) == ["Refused: the program did not answer within 0.7 seconds"] * 3
+
+
+def test_the_same_form_with_another_address_is_refused_and_names_no_second_program():
+    key = uuid4()
+    first = actions.add_receiver(actor=HOST, key=key, url=WHERE)
+    assert actions.add_receiver(actor=HOST, key=key, url=WHERE) == first
+    for other in ({"url": f"{WHERE}/elsewhere"}, {"url": WHERE, "also_private": True}):
+        with pytest.raises(Conflict):
+            actions.add_receiver(actor=HOST, key=key, **other)
+    assert Receiver.objects.get().url == WHERE
+
+
+def test_how_long_is_tried_is_as_the_guide_for_the_host_says():
+    pauses = [leases.pause_after(tried) for tried in range(1, Delivery.most_attempts)]
+    assert len(pauses) + 1 == 12
+    assert timedelta(hours=4) < sum(pauses, timedelta()) < timedelta(hours=9)
 
 
 def test_no_machine_of_ours_is_posted_to_wherever_its_name_leads(program):

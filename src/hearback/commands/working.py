@@ -108,7 +108,7 @@ TICK_EVERY = 30  # seconds
 MEANWHILE_EVERY = 1  # seconds
 PAUSE = 0.5  # seconds, when there was little to do: what trickles in is read together
 LITTLE = 20
-LONGEST_GOODBYE = 10  # seconds that the post has for the message in hand; then it is sent again after the next start
+LONGEST_GOODBYE = 10  # seconds that senders have for what is in hand; then it is sent again after the next start
 
 
 def heartbeat() -> Path:
@@ -123,8 +123,7 @@ def one_round(*, sends: bool = True) -> int:
     """
     done = _what_trickles_in()
     done += _guarded("jobs", lambda: jobs.run_due(HANDLERS, _Meanwhile(sends=sends)))
-    done += _guarded("webhooks", webhook_sending.send_due)
-    return done + (_send() if sends else 0)
+    return done + (_send() + _send_to_programs() if sends else 0)
 
 
 def _what_trickles_in() -> int:
@@ -136,6 +135,10 @@ def _what_trickles_in() -> int:
 
 def _send() -> int:
     return _guarded("sending", lambda: sending.send_due(settings.MAIL, writers=WRITERS))
+
+
+def _send_to_programs() -> int:
+    return _guarded("webhooks", webhook_sending.send_due)
 
 
 class _Meanwhile:
@@ -166,10 +169,15 @@ def tick_all() -> None:
 def until(stopped: Callable[[], bool]) -> None:
     """Work until told to stop; then finish the round, and take the heartbeat away: nobody is here any more.
 
-    Messages are sent in a thread of their own: a relay that takes a minute over each holds nothing else up.
+    Messages are sent in a thread of their own, and what programs are sent in another: a relay that takes a minute over
+    each, or a program that answers a letter at a time, holds nothing else up.
     """
-    post = threading.Thread(target=_send_until, args=(stopped,), name="post", daemon=True)
-    post.start()
+    senders = [
+        threading.Thread(target=_send_until, args=(stopped, send), name=name, daemon=True)
+        for name, send in (("post", _send), ("programs", _send_to_programs))
+    ]
+    for sender in senders:
+        sender.start()
     last_tick = float("-inf")
     while not stopped():
         heartbeat().touch()
@@ -182,13 +190,15 @@ def until(stopped: Callable[[], bool]) -> None:
         if done < LITTLE:
             time.sleep(PAUSE)
     heartbeat().unlink(missing_ok=True)
-    post.join(LONGEST_GOODBYE)
+    goodbye = time.monotonic() + LONGEST_GOODBYE
+    for sender in senders:
+        sender.join(max(0.0, goodbye - time.monotonic()))
 
 
-def _send_until(stopped: Callable[[], bool]) -> None:
+def _send_until(stopped: Callable[[], bool], send: Callable[[], int]) -> None:
     """Send what is due until told to stop, with a connection to the database of its own."""
     while not stopped():
-        sent = _send()
+        sent = send()
         close_old_connections()
         if not sent:
             time.sleep(PAUSE)

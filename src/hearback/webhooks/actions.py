@@ -15,7 +15,7 @@ from django.db.models import F
 from django.utils.translation import gettext_lazy as _
 
 from hearback.core import clock
-from hearback.core.errors import BadInput, NotAllowed
+from hearback.core.errors import BadInput, Conflict, NotAllowed
 from hearback.core.text import clean_line
 from hearback.core.viewer import Viewer
 from hearback.journal import actions as journal
@@ -37,15 +37,18 @@ def add_receiver(
 ) -> Receiver:
     """Name a program that is sent what happens from here on; the same key is the same one again. Only the host may.
 
-    Without `verbs` it is sent all that everybody may know, and with `also_private` all. Raises BadInput for `url` and
-    `verbs`.
+    Without `verbs` it is sent every kind of fact that everybody may know of, and with `also_private` all. Raises BadInput
+    for `url` and `verbs`, and Conflict when the key came with something else. Locks nothing: the key is unique.
     """
     if not rules.may_manage(actor):
         raise NotAllowed
     url, wanted = _clean_url(url), _clean_verbs(verbs, also_private=also_private)
-    if there := Receiver.objects.filter(key=key).first():
-        return there
-    receiver = Receiver.objects.create(key=key, url=url, verbs=wanted, also_private=also_private)
+    said = {"url": url, "verbs": wanted, "also_private": also_private}
+    receiver, is_new = Receiver.objects.get_or_create(key=key, defaults=said)
+    if not is_new:
+        if said != {name: getattr(receiver, name) for name in said}:
+            raise Conflict
+        return receiver
     journal.append(facts.ADDED, actor=actor, subject=("webhook", receiver.uuid))
     return receiver
 

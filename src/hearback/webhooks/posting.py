@@ -1,19 +1,25 @@
 """Posting to an address that somebody named: over HTTPS, to the public internet alone, with no way to lead us elsewhere.
 
 The name is resolved once, and connected to is what it resolved to: it cannot become another machine in between. Nothing is
-followed, and nothing of the answer is read but its status.
+followed, and nothing of the answer is read but its status. All of it together takes ten seconds at most.
 """
 
 from __future__ import annotations
 
 import http.client
+import io
 import ipaddress
 import socket
 import ssl
+import time
 from collections.abc import Callable, Mapping
+from typing import TYPE_CHECKING
 from urllib.parse import quote, urlsplit
 
-TIMEOUT = 10  # seconds
+if TYPE_CHECKING:
+    from _typeshed import WriteableBuffer
+
+TIMEOUT = 10.0  # seconds from the first step to the last: whoever answers a byte at a time has no longer
 Allowed = Callable[[str], bool]
 _AS_WRITTEN = "!$%&'()*+,/:;=?@[]~"  # what an address may hold; letters that ASCII lacks are written with % (RFC 3987)
 _EVERYBODYS = ipaddress.ip_network("2000::/3")
@@ -23,6 +29,10 @@ _WRAPPED = tuple(map(ipaddress.ip_network, ("2002::/16", "2001::/32", "2001:db8:
 
 class NotSent(Exception):
     """Why nothing was posted, without anything of the other side's."""
+
+
+class TooSlow(NotSent):
+    """It did not answer in time, and may have taken what it was sent."""
 
 
 def is_public(address: str) -> bool:
@@ -44,7 +54,10 @@ def post(
     allowed: Allowed = is_public,
     context: ssl.SSLContext | None = None,
 ) -> int:
-    """Post, and return the status of the answer. Raises NotSent, which says why, or an OSError of the network."""
+    """Post, and return the status of the answer. Raises NotSent, which says why, or an OSError of the network.
+
+    Only how long the name takes to be resolved is for the machine to say: what runs this holds up nothing else.
+    """
     parts = urlsplit(url)
     host, port = parts.hostname or "", parts.port or 443
     if parts.scheme != "https" or not host:
@@ -55,6 +68,8 @@ def post(
     try:
         connection.request("POST", f"{path}?{query}" if query else path, body, dict(headers))
         return connection.getresponse().status
+    except TimeoutError:
+        raise TooSlow(f"the program did not answer within {TIMEOUT:g} seconds") from None
     except http.client.HTTPException as problem:
         raise NotSent(f"the answer was not one of HTTP ({type(problem).__name__})") from None
     finally:
@@ -77,9 +92,46 @@ class _Pinned(http.client.HTTPSConnection):
 
     def __init__(self, host: str, port: int, address: str, context: ssl.SSLContext) -> None:
         super().__init__(host, port, timeout=TIMEOUT, context=context)
-        self._address, self._wrap = address, context
+        self._address, self._wrap, self._until = address, context, time.monotonic() + TIMEOUT
+        self.response_class = self._answer  # type: ignore[assignment]
 
     def connect(self) -> None:
         """Connect to the address that was resolved, whatever the name resolves to by now."""
         plain = socket.create_connection((self._address, self.port), TIMEOUT)
-        self.sock = self._wrap.wrap_socket(plain, server_hostname=self.host)
+        try:
+            plain.settimeout(_left(self._until))
+            self.sock = self._wrap.wrap_socket(plain, server_hostname=self.host)
+            self.sock.settimeout(_left(self._until))
+        except BaseException:
+            plain.close()
+            raise
+
+    def _answer(self, sock: socket.socket, method: str | None = None) -> http.client.HTTPResponse:
+        return http.client.HTTPResponse(_InTime(sock, self._until), method=method)  # type: ignore[arg-type]
+
+
+class _InTime(io.RawIOBase):
+    """What is read of a connection until an instant, however little comes at a time."""
+
+    def __init__(self, sock: socket.socket, until: float) -> None:
+        self._sock, self._until = sock, until
+
+    def makefile(self, _mode: str) -> io.BufferedReader:
+        """As a socket has it, for what reads the answer."""
+        return io.BufferedReader(self)
+
+    def readable(self) -> bool:
+        """It is only read."""
+        return True
+
+    def readinto(self, buffer: WriteableBuffer) -> int:
+        """What there is, as soon as there is any."""
+        self._sock.settimeout(_left(self._until))
+        return self._sock.recv_into(buffer)
+
+
+def _left(until: float) -> float:
+    """The seconds until then; raises TimeoutError when there are none."""
+    if (seconds := until - time.monotonic()) <= 0:
+        raise TimeoutError
+    return seconds

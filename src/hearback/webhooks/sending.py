@@ -4,17 +4,21 @@ from __future__ import annotations
 
 import ssl
 import time
+from collections.abc import Callable, Mapping
 from datetime import timedelta
+
+from django.db.models import Q
 
 from hearback.core import clock
 from hearback.journal.models import Fact
 from hearback.outbox import leases
+from hearback.outbox.models import State
 from hearback.webhooks import posting, signing
 from hearback.webhooks.models import Delivery, Receiver
 
 _LEASE = timedelta(minutes=3)
 _AT_ONCE = 10
-_ENOUGH = 20  # seconds: other things wait for the worker too
+_ENOUGH = 20  # seconds that one program has before it is the next one's turn
 GONE = 410  # "send me nothing more": trying again cannot help
 
 
@@ -23,28 +27,36 @@ class Refused(Exception):
 
 
 def send_due(*, allowed: posting.Allowed = posting.is_public, context: ssl.SSLContext | None = None) -> int:
-    """Send what is due, a few at a time; returns how many were taken. One that fails does not stop the others."""
-    lease, due = leases.take(Delivery, limit=_AT_ONCE, lease=_LEASE)
-    if not due:
+    """Send what is due, to each program in its turn and a few at a time; returns how many were taken.
+
+    One that fails does not stop the others. A program that does not answer has had its turn: what it was to be sent with
+    that is tried again later, and the next program waits ten seconds for it and no more.
+    """
+    due = Delivery.objects.filter(state=State.WAITING, due__lte=clock.now()).order_by()
+    waiting = sorted(set(due.values_list("receiver", flat=True)))
+    return sum(_send_to(pk, lambda *what: posting.post(*what, allowed=allowed, context=context)) for pk in waiting)
+
+
+def _send_to(pk: int, post: Callable[[str, bytes, Mapping[str, str]], int]) -> int:
+    lease, due = leases.take(Delivery, limit=_AT_ONCE, lease=_LEASE, but=~Q(receiver=pk))
+    receiver = Receiver.objects.filter(pk=pk).first() if due else None
+    if receiver is None:  # another worker has it, or it was removed since, and what was on its way with it
         return 0
-    receivers = Receiver.objects.in_bulk({one.receiver_id for one in due})
     facts = {fact.uuid: fact for fact in Fact.objects.filter(uuid__in=[one.fact for one in due if one.fact])}
     stop_at, taken = time.monotonic() + _ENOUGH, 0
     for at, one in enumerate(due):
         if time.monotonic() > stop_at:
             leases.release(due[at:], lease)
             break
-        receiver = receivers.get(one.receiver_id)
-        if receiver is None:  # it was removed since, and what was on its way with it
-            continue
         one.receiver = receiver
         body = signing.body_of(one, facts.get(one.fact) if one.fact else None)
         signed = signing.headers(one, body, int(clock.now().timestamp()))
         try:
-            status = posting.post(receiver.url, body, signed, allowed=allowed, context=context)
+            status = post(receiver.url, body, signed)
         except (OSError, posting.NotSent) as problem:
-            leases.put_back(one, lease, Refused(_what(problem)))
-            continue
+            for away in due[at:]:
+                leases.put_back(away, lease, Refused(_what(problem)))
+            break
         Delivery.objects.filter(pk=one.pk).update(status=status)
         if 200 <= status < 300:
             taken += leases.finish(one, lease)

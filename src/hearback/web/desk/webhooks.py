@@ -35,7 +35,9 @@ class ReceiverForm(forms.Form):
     )
     verbs = forms.PlainText(
         label=_("Only these kinds of facts (optional)"),
-        help_text=_("One on each line, such as answer.given. Leave it empty for everything that the public may know."),
+        help_text=_(
+            "One on each line, such as answer.given. Leave it empty for every kind that the public may know of."
+        ),
         lines=4,
         max_length=4000,
         required=False,
