@@ -136,6 +136,23 @@ def test_ending_it_deletes_it_and_nothing_is_sent_any_more(at, plan):
     assert list(verbs) == ["following.asked", "following.confirmed", "following.ended"]
 
 
+def test_who_ends_the_only_thing_they_did_here_leaves_no_address_behind(plan):
+    first, second = followed(plan.process), followed(a_process())
+    person = first.participant
+    actions.end_following(actor=by_link(first), following=first)
+    assert participant(ADA) == person, "they follow something still"
+    actions.end_following(actor=by_link(second), following=second)
+    assert not Participant.objects.exists()
+
+
+def test_who_asked_not_to_be_written_to_stays_known_so_that_we_keep_to_it(plan):
+    following = followed(plan.process)
+    person = following.participant
+    people.set_quiet(actor=as_person(person, Purpose.QUIET), participant=person.uuid, quiet=True)
+    actions.end_following(actor=by_link(following), following=following)
+    assert participant(ADA) == person
+
+
 def test_a_digest_that_waits_for_a_mail_server_goes_no_more_once_somebody_said_no(at, plan):
     following, other = followed(plan.process), followed(plan.process, "bea@example.org")
     a_document(plan.process)

@@ -80,6 +80,11 @@ def test_what_else_is_known_is_that_there_is_a_way_and_never_where_it_leads():
     )
     known = queries.what_is_known(a_coordinator(process), process, said)
     assert [known[one.pk].ways for one in said] == [("post",), ("organisation",), ()]
+    Contact.objects.filter(kind=Contact.Kind.POST).update(
+        confirmed=None
+    )  # typed by anybody who knew the e-mail address
+    known = queries.what_is_known(a_coordinator(process), process, said)
+    assert known[said[0].pk].ways == ()
 
 
 def test_that_nothing_more_can_be_done_is_a_fact_with_its_reason_and_ends_the_list():

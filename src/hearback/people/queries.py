@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING
@@ -155,21 +155,20 @@ def came_back_from(participant: Participant) -> datetime | None:
 
 
 def ways_beside_email(participants: Iterable[int]) -> dict[int, tuple[Channel, ...]]:
-    """By what else than e-mail each of these might be reached, by their id: that there is one. Two statements."""
-    ids = list(set(participants))
-    usable = Contact.objects.filter(participant__in=ids, participant__erased=None, disowned=None, returned=None)
-    kinds = set(usable.values_list("participant", "kind"))
-    through = set(
-        Participant.objects.filter(pk__in=ids, erased=None).exclude(through=None).values_list("pk", flat=True)
-    )
+    """By what else than e-mail each of these might be reached, by their id: that there is one, which is theirs as `reach_of`
+    finds it. Two statements.
+    """
+    people = Participant.objects.filter(pk__in=set(participants), erased=None).only("through")
+    through = {person.pk: person.through_id for person in people}
+    contacts = _contacts_of(through)
     by_kind = ((Channel.POST, Contact.Kind.POST), (Channel.PHONE, Contact.Kind.PHONE))
-    return {
-        pk: (
-            *(way for way, kind in by_kind if (pk, kind) in kinds),
-            *([Channel.ORGANISATION] if pk in through else ()),
-        )
-        for pk in ids
-    }
+    found: dict[int, tuple[Channel, ...]] = {}
+    for pk, organisation in through.items():
+        left = contacts.get(pk, {})
+        kinds = {kind for kind, contact in left.items() if _is_theirs(contact, left) and _is_usable(contact)}
+        ways = [way for way, kind in by_kind if kind in kinds]
+        found[pk] = (*ways, *([Channel.ORGANISATION] if organisation is not None else ()))
+    return found
 
 
 def is_confirmed(participant: Participant) -> bool:
@@ -183,10 +182,16 @@ def reach_of(participants: Iterable[int]) -> dict[int, Reach]:
     ids = list(set(participants))
     agreed = Consent.objects.filter(participant=OuterRef("pk"), purpose=Consent.Purpose.REPORT_BACK, withdrawn=None)
     people = Participant.objects.filter(pk__in=ids).annotate(agreed=Exists(agreed))
-    contacts: dict[int, dict[str, Contact]] = {}
-    for contact in Contact.objects.filter(participant__in=ids):
-        contacts.setdefault(contact.participant_id, {})[contact.kind] = contact
+    contacts = _contacts_of(ids)
     return {person.id: _reach(person, contacts.get(person.id, {}), agreed=person.agreed) for person in people}
+
+
+def _contacts_of(participants: Collection[int]) -> dict[int, dict[str, Contact]]:
+    """What each of these left, by kind."""
+    contacts: dict[int, dict[str, Contact]] = {}
+    for contact in Contact.objects.filter(participant__in=participants):
+        contacts.setdefault(contact.participant_id, {})[contact.kind] = contact
+    return contacts
 
 
 def _reach(person: Participant, left: Mapping[str, Contact], *, agreed: bool) -> Reach:

@@ -135,7 +135,7 @@ def end_following(*, actor: Viewer, following: Following) -> None:
     """
     row = _locked(actor, following)
     _forget(row)
-    people.forget_stranger(participant=row.participant_id)
+    people.forget_stranger(participant=row.participant_id, confirmed_too=row.confirmed is not None)
     _append(facts.FOLLOWING_ENDED, actor, row)
 
 
