@@ -2,9 +2,10 @@
 
 import pytest
 
+from hearback.core import clock
 from hearback.core.errors import BadInput
 from hearback.core.viewer import NOBODY
-from hearback.outbox import mail_url, sending
+from hearback.outbox import leases, mail_url, sending
 from hearback.outbox.models import Channel, Message, State
 from hearback.people import actions as people
 from hearback.people import queries as who
@@ -12,7 +13,8 @@ from hearback.people.models import Contact
 from hearback.reportback import queries, rules
 from hearback.reportback.models import Fate
 from tests.factories import a_coordinator, a_participant, a_process, an_answer, an_organisation, as_person
-from tests.reportback.loop import MAIL, follow, participant, said_by, tellings
+from tests.relay import running_relay
+from tests.reportback.loop import MAIL, follow, left, participant, said_by, send, tellings
 
 pytestmark = pytest.mark.django_db
 ADA = "ada@example.org"
@@ -41,6 +43,7 @@ def test_an_answer_waits_as_a_message_of_the_channel_and_is_not_said_to_have_gon
     process = a_process()
     said = said_by(ADA, process)
     follow()
+    left()
     choose(participant(ADA), channel)
     an_answer(said)
     follow()
@@ -118,6 +121,97 @@ def test_whoever_asked_for_quiet_gets_no_letter_either():
     person = a_participant(email="", post=STREET)
     people.set_quiet(actor=as_person(person), participant=person.uuid, quiet=True)
     assert rules.fate_of(people_reach(person), "answered", by_mail=True) == Fate.ASKED_NOT
+
+
+# --- what waits when somebody chooses otherwise
+
+
+@pytest.fixture
+def relay(settings):
+    with running_relay() as relay:
+        settings.MAIL = relay.server
+        yield relay
+
+
+def waiting():
+    return list(Message.objects.filter(state=State.WAITING).values_list("channel", flat=True))
+
+
+def be_quiet(person):
+    people.set_quiet(actor=as_person(person), participant=person.uuid, quiet=True)
+
+
+CHOSEN = [("post", "posted", ["post"]), ("page", "on-the-page", []), ("quiet", "asked-not", [])]
+
+
+def then_choose(way):
+    be_quiet(participant(ADA)) if way == "quiet" else choose(participant(ADA), way)
+
+
+@pytest.mark.parametrize(("way", "fate", "waits"), CHOSEN)
+@pytest.mark.parametrize("is_followed", [True, False])
+def test_an_e_mail_that_waits_and_nobody_has_written_yet_goes_the_way_that_was_chosen_since(
+    way, fate, waits, is_followed, relay
+):
+    """Also where the worker sends before it reads that somebody chose."""
+    said_by(ADA, a_process())
+    follow()
+    assert waiting() == ["email"]
+    then_choose(way)
+    if is_followed:
+        follow()
+        assert waiting() == waits
+    send(relay.server)
+    follow()
+    assert relay.taken == []
+    assert tellings() == [("received", fate)]
+    assert list(Message.objects.values_list("channel", flat=True)) == waits
+
+
+@pytest.mark.parametrize(("way", "fate", "waits"), CHOSEN)
+def test_what_the_relay_put_off_nobody_has_read_so_it_goes_the_new_way(way, fate, waits, relay):
+    said_by(ADA, a_process())
+    follow()
+    relay.refuse = {ADA: "451 4.7.1 later"}
+    send(relay.server)
+    then_choose(way)
+    follow()
+    assert waiting() == waits
+    assert tellings() == [("received", fate)]
+
+
+def test_what_a_relay_may_have_taken_or_a_worker_has_in_hand_stays_as_it_is(relay):
+    said = said_by(ADA, a_process())
+    follow()
+    Message.objects.update(attempts=1, to=ADA, subject="Said", body="Words that may have left.")
+    an_answer(said)
+    follow()
+    held = Message.objects.get(body="")
+    Message.objects.filter(pk=held.pk).update(lease_until=clock.now() + leases.LEASE)
+    choose(participant(ADA), "post")
+    follow()
+    assert waiting() == ["email", "email"]
+    assert send(relay.server) == 1
+    assert [email["Subject"] for _to, email in relay.taken] == ["Said"]
+    Message.objects.filter(pk=held.pk).update(lease_until=None)  # and it has not gone
+    send(relay.server)
+    assert len(relay.taken) == 1
+    assert waiting() == ["post"]
+    assert tellings() == [("received", "sent"), ("answered", "posted")]
+
+
+def test_without_a_mail_server_what_waits_for_one_waits_on_when_only_the_print_is_to_be_larger(settings):
+    said_by(ADA, a_process())
+    follow()
+    settings.MAIL = None
+    person = participant(ADA)
+    people.choose_channel(actor=as_person(person), participant=person.uuid, channel="email", large_print=True)
+    follow()
+    assert waiting() == ["email"]
+    assert tellings() == [("received", "sent")]
+    choose(person, "post")
+    follow()
+    assert waiting() == ["post"]
 
 
 def people_reach(person):

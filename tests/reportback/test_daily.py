@@ -19,7 +19,7 @@ from hearback.reportback.models import Moment, Telling
 from tests.answers.test_answering import talk
 from tests.factories import a_coordinator, a_process, an_answer, as_person
 from tests.relay import running_relay
-from tests.reportback.loop import MAIL, follow, messages, participant, said_by, send
+from tests.reportback.loop import MAIL, follow, left, messages, participant, said_by, send
 
 pytestmark = pytest.mark.django_db
 ADA, BEN = "ada@example.org", "ben@example.org"
@@ -166,6 +166,7 @@ def test_what_is_told_of_a_stopped_fact_in_a_message_that_was_there_waits_with_i
 def test_a_letter_is_printed_when_its_hour_has_come_with_all_of_the_day_in_it(process, morning):
     said, other = said_by(ADA, process), said_by(ADA, process)
     follow()
+    left()
     person = participant(ADA)
     people.choose_channel(actor=as_person(person), participant=person.uuid, channel="post", post="1 Invented Street")
     an_answer(said)

@@ -7,11 +7,11 @@ import time_machine
 
 from hearback.core import clock
 from hearback.outbox import mail_url
-from hearback.outbox.models import Message, State
+from hearback.outbox.models import Message
 from hearback.reportback import queries
 from hearback.reportback.models import Fate, Moment
 from tests.factories import a_contribution, a_process, as_person
-from tests.reportback.loop import MAIL, follow, participant, said_by
+from tests.reportback.loop import MAIL, follow, left, participant, said_by
 from tests.web.public.people import words_of
 
 pytestmark = pytest.mark.django_db
@@ -21,11 +21,6 @@ ADA = "ada@example.org"
 @pytest.fixture(autouse=True)
 def with_mail(settings):
     settings.MAIL = mail_url.parse(MAIL)
-
-
-def left():
-    """The relay has taken everything."""
-    Message.objects.update(state=State.DONE, to="", subject="", body="", finished=clock.now())
 
 
 def of_receipts(process):

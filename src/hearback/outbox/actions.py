@@ -10,12 +10,12 @@ from typing import Any
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import Case, F, Q, QuerySet, Value, When
+from django.db.models import Case, F, QuerySet, Value, When
 
 from hearback.core import clock
 from hearback.core.errors import NotAllowed
 from hearback.core.viewer import Viewer
-from hearback.outbox import queries, rules
+from hearback.outbox import leases, queries, rules
 from hearback.outbox.models import Channel, Hold, Job, Message, State
 from hearback.outbox.writing import one_line
 
@@ -151,8 +151,7 @@ def put_at_once(*, actor: Viewer, job: Job) -> None:
     One that is being done, or is done, stays as it is.
     """
     now = clock.now()
-    free = Q(lease_until=None) | Q(lease_until__lt=now)
-    Job.objects.filter(free, pk=job.pk, state__in=[State.WAITING, State.GIVEN_UP]).update(
+    Job.objects.filter(leases.free(), pk=job.pk, state__in=[State.WAITING, State.GIVEN_UP]).update(
         state=State.WAITING, due=now, attempts=0, error="", finished=None, asked_by=actor.uuid
     )
 
@@ -254,8 +253,9 @@ def drop_hold(*, about: UUID) -> None:
 def try_at_once(*, batch: UUID) -> None:
     """Let what of this batch failed, and waits for its next try, be tried at once: somebody lets it go on."""
     now = clock.now()
-    free = Q(lease_until=None) | Q(lease_until__lt=now)
-    Message.objects.filter(free, batch=batch, state=State.WAITING, due__gt=now).exclude(error="").update(due=now)
+    Message.objects.filter(leases.free(), batch=batch, state=State.WAITING, due__gt=now).exclude(error="").update(
+        due=now
+    )
 
 
 @transaction.atomic

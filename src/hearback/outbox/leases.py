@@ -33,6 +33,11 @@ def pause_after(attempts: int) -> timedelta:
     return timedelta(seconds=seconds * (0.5 + random.random() / 2))  # noqa: S311 -- jitter, not a secret
 
 
+def free() -> Q:
+    """What no worker has in hand at this moment."""
+    return Q(lease_until=None) | Q(lease_until__lt=clock.now())
+
+
 def take(
     model: type[L], *, limit: int = 10, lease: timedelta = LEASE, but: Q | None = None, first: Q | None = None
 ) -> tuple[UUID, list[L]]:
@@ -43,8 +48,7 @@ def take(
     """
     now = clock.now()
     number = uuid4()
-    free = Q(lease_until=None) | Q(lease_until__lt=now)
-    due = model._default_manager.filter(free, state=State.WAITING, due__lte=now).order_by("due", "id")
+    due = model._default_manager.filter(free(), state=State.WAITING, due__lte=now).order_by("due", "id")
     due = due if but is None else due.exclude(but)
     rows: list[L] = []
     for part in [due] if first is None else [due.filter(first), due.exclude(first)]:

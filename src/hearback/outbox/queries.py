@@ -12,7 +12,7 @@ from django.db.models import Count, Exists, Min, OuterRef, Q, QuerySet
 
 from hearback.core import clock
 from hearback.core.viewer import Viewer
-from hearback.outbox import rules
+from hearback.outbox import leases, rules
 from hearback.outbox.models import Channel, Hold, Job, Mailbox, Message, State
 from hearback.outbox.reasons import Reason, reason_of
 
@@ -163,6 +163,12 @@ def about_to_go(*, keys_starting: str) -> list[str]:
 def not_to_be_sent() -> Q:
     """What no worker sends now: what is held, and what goes another way than by e-mail."""
     return held() | ~Q(channel=Channel.EMAIL)
+
+
+def unread() -> Q:
+    """What waits and nobody can have read: no person printed it, and no worker has it in hand or may have sent it once."""
+    by_worker = Q(channel=Channel.EMAIL, body="") & ~Q(writer="") & leases.free()
+    return Q(state=State.WAITING) & (by_worker | (~Q(channel=Channel.EMAIL) & Q(opened=None)))
 
 
 def held() -> Q:

@@ -43,6 +43,7 @@ from hearback.reportback.following import (
 from hearback.reportback.handing_on import (
     Addressed,
     gather_by_hand,
+    go_another_way,
     go_the_new_way,
     mark_gone_by_hand,
     mark_not_gone_by_hand,
@@ -93,6 +94,7 @@ __all__ = [
 
 FOLLOWER = "reportback"
 _AT_ONCE = 100
+_ANOTHER_WAY = ("participant.channel", "participant.quiet")
 
 
 @transaction.atomic
@@ -111,7 +113,7 @@ def tell(*, facts: Sequence[Fact]) -> list[Telling]:
             for part in crowds.left(fact, answer):
                 _tell(_not_told(part))
     _release(facts)
-    if moved := {fact.subject_uuid for fact in facts if fact.verb == "participant.channel"}:
+    if moved := {fact.subject_uuid for fact in facts if fact.verb in _ANOTHER_WAY}:
         go_the_new_way(participants=moved)
     if said_no := {fact.subject_uuid for fact in facts if _is_a_no(fact)}:
         stop_what_waits(participants=said_no)
@@ -186,9 +188,14 @@ def write_letters(messages: Sequence[Message]) -> dict[int, Written]:
     """What each of these messages says now, by its id; the writer of what report-back put into the outbox.
 
     What does not go any more (taken back, erased, asked for quiet meanwhile) is let go of, and stands on the page or as
-    what the person asked. Locks nothing: whoever asks holds the messages by their lease.
+    what the person asked; of whoever is told in another way now, what nobody can have read goes that way. Locks nothing:
+    whoever asks holds the messages by their lease.
     """
     found = letters.of(messages)
+    unread = [message for message in messages if not message.body and message.pk in found]
+    elsewhere = {one.pk: Channel(one.channel) for one in unread if found[one.pk].is_elsewhere}
+    if elsewhere:
+        go_another_way([telling for pk in elsewhere for telling in found.pop(pk).tellings], elsewhere)
     said = letters.written(found)
     let_go: dict[Fate, list[int]] = {}
     for pk, letter in found.items():

@@ -133,9 +133,9 @@ def sheets(messages: Sequence[Message]) -> tuple[list[Sheet], list[Telling]]:
     )
 
 
-def now(telling: Telling, of: Reach | None) -> tuple[Fate, Channel | None]:
-    """What becomes of it as its person is told now, and by which way."""
-    by_mail = settings.MAIL is not None
+def now(telling: Telling, of: Reach | None, waits: Channel) -> tuple[Fate, Channel | None]:
+    """What becomes of it as its person is told now, and by which way. What waits as an e-mail waits for a mail server."""
+    by_mail = settings.MAIL is not None or waits == Channel.EMAIL
     if rules.is_taken_back(telling):
         return Fate.ON_THE_PAGE, None
     fate = rules.fate_of(of, Moment(telling.moment), by_mail=by_mail, asked=telling.is_asked_for)
@@ -144,7 +144,7 @@ def now(telling: Telling, of: Reach | None) -> tuple[Fate, Channel | None]:
 
 def _goes(telling: Telling, reach: Mapping[int, Reach], channel: Channel) -> bool:
     """Whether this person is still to be told this, by this channel."""
-    fate, way = now(telling, reach.get(telling.participant_id or 0))
+    fate, way = now(telling, reach.get(telling.participant_id or 0), channel)
     return fate in rules.GOES and way == channel
 
 

@@ -18,6 +18,7 @@ from hearback.journal.verbs import Verb
 from hearback.outbox import actions as outbox
 from hearback.outbox import bundles
 from hearback.outbox.models import Channel, Message, State
+from hearback.outbox.queries import unread
 from hearback.people import actions as people
 from hearback.people import queries as who
 from hearback.people.models import Organisation
@@ -117,24 +118,25 @@ def _sheets(waiting: QuerySet[Message]) -> list[Sheet]:
     """What these say now. Whoever is on none of them any more goes their new way, or gets a fate of their own."""
     messages = list(waiting.select_for_update(no_key=True)[: by_hand.AT_ONCE])
     found, left_off = by_hand.sheets(messages)
-    _go_another_way(left_off, {message.pk: Channel(message.channel) for message in messages}, same=Fate.ON_THE_PAGE)
+    go_another_way(left_off, {message.pk: Channel(message.channel) for message in messages}, same=Fate.ON_THE_PAGE)
     return found
 
 
 @transaction.atomic
 def go_the_new_way(*, participants: Collection[UUID]) -> None:
-    """Of whoever chose another way: what waits for somebody to do it, and nobody has printed or read, goes that way.
+    """Of whoever chose another way, or quiet: what waits, and nobody can have read, goes that way, once.
 
-    Part of `tell`, which reads that they chose. Locks those messages.
+    What a worker has in hand or may have sent stays an e-mail. Part of `tell`, which reads that they chose. Locks those
+    messages.
     """
     mine = Telling.objects.filter(participant__uuid__in=participants, message__state=State.WAITING)
-    waiting = Message.objects.filter(pk__in=mine.values("message"), channel__in=by_hand.CHANNELS, opened=None)
+    waiting = Message.objects.filter(unread(), pk__in=mine.values("message"))
     ways = {one.pk: Channel(one.channel) for one in waiting.select_for_update(no_key=True).order_by("id")}
     tellings = Telling.objects.filter(message__in=list(ways)).order_by("id")
-    _go_another_way(list(tellings.select_related("process", "contribution", "event")), ways, same=None)
+    go_another_way(list(tellings.select_related("process", "contribution", "event")), ways)
 
 
-def _go_another_way(tellings: Sequence[Telling], ways: Mapping[int, Channel], *, same: Fate | None) -> None:
+def go_another_way(tellings: Sequence[Telling], ways: Mapping[int, Channel], *, same: Fate | None = None) -> None:
     """Take these off their messages (which go by `ways`), and tell them as their person wishes now.
 
     Where that is the same way, nothing is left to tell and `same` becomes of it; without one it stays where it is.
@@ -143,8 +145,9 @@ def _go_another_way(tellings: Sequence[Telling], ways: Mapping[int, Channel], *,
     moved, left = [], set[int]()
     for one in tellings:
         of = reach.get(one.participant_id or 0)
-        fate, way = by_hand.now(one, of)
-        stays = fate in rules.GOES and way == ways[one.message_id or 0]
+        waits = ways[one.message_id or 0]
+        fate, way = by_hand.now(one, of, waits)
+        stays = fate in rules.GOES and way == waits
         if not stays or same is not None:
             left.add(one.message_id or 0)
             one.fate, one.message = same if stays and same is not None else fate, None

@@ -127,6 +127,17 @@ class Letter:
     told: tuple[Told, ...]
     not_told: Mapping[Fate, Collection[Telling]]
 
+    @property
+    def tellings(self) -> list[Telling]:
+        """Everything in it, also what does not go any more."""
+        goes = [telling for one in self.told for telling in one.tellings]
+        return goes + [telling for several in self.not_told.values() for telling in several]
+
+    @property
+    def is_elsewhere(self) -> bool:
+        """Whether its person is told in another way by now."""
+        return rules.channel_of(self.reach, by_mail=True) not in {None, self.channel}
+
 
 @dataclass(frozen=True, slots=True)
 class Carried:

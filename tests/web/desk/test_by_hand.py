@@ -17,7 +17,7 @@ from hearback.reportback import queries
 from hearback.reportback.models import Fate
 from tests.answers.test_answering import talk
 from tests.factories import a_user, an_answer, an_organisation, as_person
-from tests.reportback.loop import MAIL, follow, participant, said_by
+from tests.reportback.loop import MAIL, follow, left, participant, said_by
 from tests.web.public.people import words_of
 
 pytestmark = pytest.mark.django_db
@@ -39,8 +39,8 @@ def answered_by(process, channel, email="ada@example.org", **more):
     """Somebody who chose this way before their answer came."""
     said = said_by(email, process, name="Ada (invented)")
     follow()
+    left()
     person = participant(email)
-
     people.choose_channel(actor=as_person(person), participant=person.uuid, channel=channel, **more)
     an_answer(said)
     follow()
