@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 from django.apps import apps
+from django.core import checks
 from django.db.models import Field, ForeignObjectRel, Model
 
 SOURCE = Path(__file__).resolve().parents[2] / "src" / "hearback"
@@ -38,6 +39,11 @@ def python_files(*folders: str) -> list[Path]:
     return [
         path for folder in folders for path in sorted((SOURCE / folder).rglob("*.py")) if "migrations" not in path.parts
     ]
+
+
+def test_django_finds_no_mistake_in_it() -> None:
+    """No command of ours looks again."""
+    assert checks.run_checks() == []
 
 
 def test_keys_between_rooms_point_down_and_leave_no_way_back() -> None:

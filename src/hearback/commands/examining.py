@@ -11,9 +11,8 @@ from pathlib import Path
 
 from django.conf import settings
 from django.db import connection
-from django.db.migrations.executor import MigrationExecutor
 
-from hearback.commands import backups, checkpoints, examining_mail, examining_site, working
+from hearback.commands import backups, checkpoints, examining_mail, examining_site, tables, working
 from hearback.commands.findings import Finding
 from hearback.core import clock, databases
 from hearback.journal.following import is_behind
@@ -72,10 +71,8 @@ def _database() -> Finding:
 
 
 def _migrations() -> Finding:
-    executor = MigrationExecutor(connection)
-    waiting = executor.migration_plan(executor.loader.graph.leaf_nodes())
-    if waiting:
-        return Finding("tables", False, f"{len(waiting)} changes to the tables wait. Run: hearback migrate")
+    if waiting := tables.changes_waiting():
+        return Finding("tables", False, f"{waiting} changes to the tables wait. Run: hearback migrate")
     return Finding("tables", True, "The tables are up to date.")
 
 

@@ -7,7 +7,7 @@ from typing import Any
 from django.core.management import call_command
 from django.core.management.base import CommandError, CommandParser
 
-from hearback.commands import serving, static_files
+from hearback.commands import serving, static_files, tables
 from hearback.commands.base import HearbackCommand
 from hearback.core.viewer import HOST
 from hearback.people import actions as people
@@ -34,7 +34,7 @@ class Command(HearbackCommand):
             raise CommandError(
                 f"Port {port} cannot be used: {problem.strerror}. Choose another with --port."
             ) from problem
-        call_command("migrate", interactive=False, verbosity=0)
+        tables.bring_up_to_date()
         static_files.collect()
         if demo and not processes.processes_visible_to(HOST).exists():
             self.say("Loading the demonstration …")
