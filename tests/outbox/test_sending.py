@@ -75,6 +75,18 @@ def test_the_message_id_is_decided_by_the_key_alone(relay):
     assert first == f"<{hashlib.sha256(b'answer:1').hexdigest()[:40]}@example.org>"
 
 
+def test_a_long_link_stands_in_its_header_as_it_is_for_a_mail_program_looks_for_it_there():
+    link = f"<https://hearback.example.org/en/quiet/{'q' * 60}.{'y' * 30}/>"
+    message = Message(
+        key="answer:1", to="ada@example.org", subject="gair " * 30, body="Words.", headers={"List-Unsubscribe": link}
+    )
+    lines = (
+        bytes(sending.compose(message, parse("smtp://localhost?from=team@example.org"))).decode("ascii").splitlines()
+    )
+    assert f"List-Unsubscribe: {link}" in lines
+    assert max(len(line) for line in lines if link not in line) <= 78
+
+
 @pytest.mark.django_db
 def test_the_same_key_is_the_same_message_again():
     assert put("answer:1").pk == put("answer:1", body="Other words.").pk

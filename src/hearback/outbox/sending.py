@@ -6,6 +6,7 @@ Message-ID rather than lose one. What the relay took is written down in small gr
 
 from __future__ import annotations
 
+import binascii
 import functools
 import logging
 import re
@@ -18,7 +19,7 @@ from email import policy
 from email.headerregistry import HeaderRegistry
 from email.message import EmailMessage
 from email.utils import formatdate
-from typing import Self
+from typing import Any, Self
 from uuid import UUID
 
 from django.db.models import Q
@@ -59,32 +60,63 @@ class NoAnswer(Exception):
         self.was_silent = was_silent
 
 
+class _AsItIs(str):
+    """A header's value that stands in the message as it was given, in one line."""
+
+    __slots__ = ("name",)
+    name: str
+
+    def fold(self, *, policy: policy.Policy) -> str:
+        """The whole header."""
+        return f"{self.name}: {self}{policy.linesep}"
+
+
 class _Headers(HeaderRegistry):
-    """The standard library's, which makes a new class for each header of each message, and here one for each name."""
+    """The standard library's, but that what is plain stays as it is.
+
+    The library makes a class for each header of each message and takes its value apart, which cost more than sending it;
+    and what is longer than a line and has no space, as `List-Unsubscribe`, it encodes, so that no mail program knows it.
+    """
 
     @functools.cache  # noqa: B019 -- there is one, for as long as the process
     def __getitem__(self, name: str) -> type:
         return super().__getitem__(name)
 
+    def __call__(self, name: str, value: str) -> Any:
+        if not _PLAIN.fullmatch(value) or (" " in value and len(name) + len(value) > _LINE):
+            return super().__call__(name, value)
+        plain = _AsItIs(value)
+        plain.name = name
+        return plain
 
+
+_PLAIN = re.compile(r"[!-~]+(?: [!-~]+)*")
+_LINE = 76  # letters of a header, beside its colon and space
 _POLICY = policy.EmailPolicy(header_factory=_Headers())
 
 
 def compose(message: Message, server: MailServer) -> EmailMessage:
     """The message as it goes out: plain text, with a Message-ID that its key alone decides."""
     email = EmailMessage(_POLICY)
-    email["From"] = server.sender
-    email["To"] = message.to
-    email["Subject"] = message.subject
-    email["Date"] = formatdate(message.created.timestamp())
-    domain = server.sender.rsplit("@", 1)[1]
     number = message.sent_as or sent_as(message.key)
-    email["Message-ID"] = f"<{number}@{domain}>"
-    email["Auto-Submitted"] = "auto-generated"
-    for name, value in {**provider.echoed(number), **message.headers}.items():
+    headers = {
+        "From": server.sender,
+        "To": message.to,
+        "Subject": message.subject,
+        "Date": formatdate(message.created.timestamp()),
+        "Message-ID": f"<{number}@{server.sender.rsplit('@', 1)[1]}>",
+        "Auto-Submitted": "auto-generated",
+        **provider.echoed(number),
+        **message.headers,
+        "MIME-Version": "1.0",
+        "Content-Type": 'text/plain; charset="utf-8"',
+        "Content-Transfer-Encoding": "quoted-printable",
+        "Content-Language": message.language,
+    }
+    for name, value in headers.items():
         email[name] = value
-    email.set_content(message.body)
-    email["Content-Language"] = message.language  # after the content, which clears all that begins so
+    lines = b"\n".join(message.body.encode().splitlines())
+    email.set_payload(binascii.b2a_qp(lines + b"\n", istext=True).decode("ascii"))
     return email
 
 
@@ -246,7 +278,7 @@ def _send(relay: smtplib.SMTP, message: Message, server: MailServer) -> Exceptio
     except Exception as problem:  # noqa: BLE001 -- whatever it is, this message cannot be written and the next one can
         return leases.Permanent(f"it cannot be written as a message ({type(problem).__name__})")
     try:
-        relay.send_message(email, from_addr=server.returns or None)
+        relay.send_message(email, from_addr=server.returns or server.sender, to_addrs=[message.to])
     except smtplib.SMTPRecipientsRefused as refused:
         code, words = max(refused.recipients.values(), default=(550, b""))
         return Refused(f"the relay said {code} to us") if _NOT_FOR_US.match(words) else _refused(code)
