@@ -44,6 +44,7 @@ from hearback.plans.models import Change, Commitment, Entry, PlanUpload, Sentenc
 from hearback.processes import actions as processes
 from hearback.processes.models import ForumMember, Membership, Process, Question
 from hearback.reportback import actions as reportback
+from hearback.reportback import queries as reportback_queries
 from hearback.reportback.models import Following
 from hearback.reportback.wordings import Text as WrittenText
 from hearback.webhooks import actions as webhooks
@@ -841,6 +842,7 @@ def _contributions(world: World, process: Process, entry: Entry) -> None:
     _worked_through(world, process, said_by["public"])
     _letter(world, process)
     _bundle(world, process)
+    _call(world, process)
     _unreached(world, process)
     world.somebody = Participant.objects.get(pk=Contact.objects.get(address="zqmail-other@example.org").participant_id)
     _shown(process, entry)
@@ -973,6 +975,16 @@ def _bundle(world: World, process: Process) -> None:
     reportback.tell(facts=list(Fact.objects.filter(subject_uuid=said.uuid)))
     bundle = reportback.gather_by_hand(actor=HOST, process=process, channel=Channel.POST)
     world.add("bundle", "public", process=process.slug, bundle=bundle, channel="post")
+
+
+def _call(world: World, process: Process) -> None:
+    """Somebody who is to be rung up: only whoever runs the site opens the number, and says what became of it."""
+    number = f"01632 960{world.keep('zqring', frozenset({'host'}))}"
+    words = {"words": line("By telephone"), "kind": "suggestion", "language": "en"}
+    said = contributions.say(actor=NOBODY, process=process, key=uuid4(), phone=number, told_by=Channel.PHONE, **words)
+    reportback.tell(facts=list(Fact.objects.filter(subject_uuid=said.uuid)))
+    (call,) = [one for one in reportback_queries.calls(HOST, process) if said.reference in one.references]
+    world.add("call", "public", process=process.slug, call=call.uuid)
 
 
 def _unreached(world: World, process: Process) -> None:

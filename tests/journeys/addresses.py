@@ -84,6 +84,7 @@ LEADS_ON = frozenset(
         *("desk:undo_answer", "desk:send_answer", "desk:send_answers", "desk:second_answer", "desk:other_side"),
         *("desk:agree", "desk:webhook_renew", "desk:webhook_remove"),
         *("desk:by_hand_make", "desk:bundle_open", "desk:bundle_file", "desk:bundle_settle"),
+        *("desk:call_show", "desk:call_settle"),
         "desk:text_remove",
         *(
             "desk:codebook_begin",
@@ -275,6 +276,7 @@ def _reporting(process: Process, version: Version, number: int, milestone: int) 
         "remark": Thing(at | {"update": update.uuid}),
         "evidence": Thing(at | {"file": file.uuid}),
         "bundle": _bundle(at),
+        "call": Thing(at | {"call": _call(process)}),
     }
 
 
@@ -290,6 +292,13 @@ def _unreached(process: Process) -> Contribution:
     said = a_contribution(process, email="back@example.org")  # after it: a worker may tell of the first before
     reportback.tell(facts=list(Fact.objects.filter(subject_uuid=said.uuid)))
     return said
+
+
+def _call(process: Process) -> UUID:
+    """Somebody who is to be rung up."""
+    said = a_contribution(process, phone="01632 960001", told_by="phone")
+    reportback.tell(facts=list(Fact.objects.filter(subject_uuid=said.uuid)))
+    return next(one.uuid for one in report_queries.calls(HOST, process) if said.reference in one.references)
 
 
 def _many(process: Process) -> Bulk:

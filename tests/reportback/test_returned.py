@@ -52,7 +52,7 @@ def test_they_are_seen_by_those_who_coordinate_until_somebody_has_seen_to_it():
     came_back(a_process(), "elsewhere@example.org")
     ann = a_coordinator(process)
     assert to_do(ann, process) == [said]
-    assert listed(ann, process) == ["The author of 1 contribution could not be reached: a message came back"]
+    assert listed(ann, process) == ["The author of 1 contribution could not be reached"]
     not_counted = said_by(BACK, process, confirmed=False)
     follow()
     since = {"held": now, "held_because": Contribution.Held.SUSPECTED}

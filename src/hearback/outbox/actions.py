@@ -253,9 +253,8 @@ def drop_hold(*, about: UUID) -> None:
 def try_at_once(*, batch: UUID) -> None:
     """Let what of this batch failed, and waits for its next try, be tried at once: somebody lets it go on."""
     now = clock.now()
-    Message.objects.filter(leases.free(), batch=batch, state=State.WAITING, due__gt=now).exclude(error="").update(
-        due=now
-    )
+    failed = Message.objects.filter(leases.free(), batch=batch, state=State.WAITING, channel=Channel.EMAIL)
+    failed.filter(due__gt=now).exclude(error="").update(due=now)
 
 
 @transaction.atomic

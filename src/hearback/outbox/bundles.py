@@ -18,7 +18,12 @@ from hearback.outbox.queries import held
 
 def waiting(*, process: UUID, channel: Channel, bundle: UUID | None = None) -> QuerySet[Message]:
     """What waits for somebody to do it: of one bundle, or what is in none yet; never what is held, or still added to."""
-    rows = Message.objects.filter(process=process, channel=channel, state=State.WAITING, by_hand=bundle)
+    return waiting_at_all(process=process, channel=channel).filter(by_hand=bundle)
+
+
+def waiting_at_all(*, process: UUID, channel: Channel) -> QuerySet[Message]:
+    """What waits for somebody to do it, in a bundle or not; never what is held, or still added to."""
+    rows = Message.objects.filter(process=process, channel=channel, state=State.WAITING)
     return rows.filter(due__lte=clock.now()).exclude(held()).order_by("id")
 
 

@@ -20,6 +20,7 @@ class Reason(StrEnum):
     NOBODY = "nobody"  # an address that nobody can have
     NO_MESSAGE = "no-message"  # it cannot be written as a message, or its address cannot
     DIED = "died"  # the worker ended over it, each time
+    NOT_ANSWERED = "not-answered"  # nobody answered the telephone, on three days
     RESTORED = "restored"  # stopped by a restore: it may have gone before
     OTHER = "other"
 
@@ -34,6 +35,7 @@ _SAID: dict[Reason, str] = {
     Reason.NOBODY: r"nobody can have this address",
     Reason.NO_MESSAGE: r"(takes no such address|cannot be written as a message)",
     Reason.DIED: r"^The worker ended",
+    Reason.NOT_ANSWERED: r"^Nobody answered the telephone",
     Reason.RESTORED: r"^A backup was put back",
 }
 

@@ -54,6 +54,7 @@ from hearback.reportback.models import Digest, Fate, Moment, Telling, Wording
 from hearback.reportback.occasions import Occasion
 from hearback.reportback.returned import end_unreached, try_unreached_again
 from hearback.reportback.rewording import back_to_original, word
+from hearback.reportback.ringing import nobody_answered, open_call, tell_otherwise, was_not_tried
 from hearback.reportback.week_mail import choose_week_mail, send_week_mail, stop_week_mail
 
 __all__ = [
@@ -73,9 +74,11 @@ __all__ = [
     "gather_by_hand",
     "mark_gone_by_hand",
     "mark_not_gone_by_hand",
+    "nobody_answered",
     "notice_dates",
     "notice_returned",
     "open_by_hand",
+    "open_call",
     "pause",
     "remove_demonstration",
     "resume_batch",
@@ -87,7 +90,9 @@ __all__ = [
     "stop_week_mail",
     "take_apart_by_hand",
     "tell",
+    "tell_otherwise",
     "try_unreached_again",
+    "was_not_tried",
     "word",
     "write_letters",
 ]

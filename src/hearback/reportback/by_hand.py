@@ -28,7 +28,8 @@ from hearback.reportback.models import Fate, Moment, Telling
 from hearback.reportback.sections import Shelf, Told
 from hearback.reportback.texts import Section
 
-CHANNELS = (Channel.POST, Channel.TEXT, Channel.PHONE, Channel.ORGANISATION)
+TOGETHER = (Channel.POST, Channel.TEXT, Channel.ORGANISATION)  # many at once; a call is one person's (`calls`)
+CHANNELS = (*TOGETHER, Channel.PHONE)
 AT_ONCE = 100  # so many are printed together: more than fit into a pile that somebody puts into envelopes
 UNDONE_WITHIN = timedelta(days=1)
 _OF = OuterRef("uuid")  # of the process beside whose row it is counted
@@ -88,14 +89,20 @@ def waiting_by_hand(viewer: Viewer, process: Process) -> dict[Channel, int]:
     """How many people wait to be told by each of these channels, in no bundle yet; for those who coordinate."""
     if not rules.may_see_by_hand(viewer, process):
         raise NotAllowed
-    return {channel: bundles.waiting(process=process.uuid, channel=channel).count() for channel in CHANNELS}
+    waiting = {channel: bundles.waiting(process=process.uuid, channel=channel).count() for channel in TOGETHER}
+    return waiting | {Channel.PHONE: _people_to_ring(process)}
+
+
+def _people_to_ring(process: Process) -> int:
+    waits = bundles.waiting_at_all(process=process.uuid, channel=Channel.PHONE)
+    return Telling.objects.filter(message__in=waits).values("participant").distinct().count()
 
 
 def bundles_by_hand(viewer: Viewer, process: Process) -> list[Bundle]:
     """The bundles that have not gone, and those that went lately, the latest first; for those who coordinate."""
     if not rules.may_see_by_hand(viewer, process):
         raise NotAllowed
-    rows = Message.objects.filter(process=process.uuid, channel__in=CHANNELS).exclude(by_hand=None)
+    rows = Message.objects.filter(process=process.uuid, channel__in=TOGETHER).exclude(by_hand=None)
     rows = rows.filter(state=State.WAITING) | rows.filter(state=State.DONE, finished__gt=clock.now() - UNDONE_WITHIN)
     when = {"gone": Max("finished"), "last": Max("opened")}
     found = rows.order_by().values_list("by_hand", "channel", "state").annotate(n=Count("id"), **when)

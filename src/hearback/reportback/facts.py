@@ -25,8 +25,10 @@ TOLD_BY_HAND = verb(
     "told.by-hand", _("Letters were posted, or messages passed on, by somebody who works here"), public=False
 )
 NOT_TOLD_BY_HAND = verb("told.not-by-hand", _("Letters or messages said to have gone had not gone"), public=False)
+NOT_ANSWERED = verb("call.not-answered", _("Somebody was rung up and did not answer"), public=False)
+NOT_TRIED = verb("call.not-tried", _("Somebody said not to have answered had not been rung up"), public=False)
 UNREACHED_ENDED = verb(
-    "unreached.ended", _("Somebody could not be reached by e-mail, and nothing more can be done"), public=False
+    "unreached.ended", _("Somebody could not be reached, and nothing more can be done"), public=False
 )
 UNREACHED_AGAIN = verb("unreached.again", _("Somebody who could not be reached is to be tried again"), public=False)
 VERSION_APPEARED = verb("version.appeared", _("A version published in advance can be read now"), public=True)

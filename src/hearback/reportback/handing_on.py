@@ -44,7 +44,7 @@ def gather_by_hand(*, actor: Viewer, process: Process, channel: Channel) -> UUID
     Who is not to be told so any more (they asked for quiet, or chose another way) is taken out.
     """
     _check(actor, process)
-    goes = {sheet.message for sheet in _sheets(bundles.waiting(process=process.uuid, channel=channel))}
+    goes = {sheet.message for sheet in now_says(bundles.waiting(process=process.uuid, channel=channel))}
     if not goes:
         return None
     bundle = uuid4()
@@ -60,13 +60,14 @@ def open_by_hand(*, actor: Viewer, process: Process, channel: Channel, bundle: U
     what stays in it is what was shown, and that alone can be said to have gone.
     """
     _check(actor, process)
-    sheets = _sheets(bundles.waiting(process=process.uuid, channel=channel, bundle=bundle))
-    shown = _addressed(actor, process, channel, sheets)
+    sheets = now_says(bundles.waiting(process=process.uuid, channel=channel, bundle=bundle))
+    shown = addressed(actor, process, channel, sheets)
     bundles.show([one.sheet.message for one in shown], bundle=bundle)
     return shown
 
 
-def _addressed(actor: Viewer, process: Process, channel: Channel, sheets: Sequence[Sheet]) -> list[Addressed]:
+def addressed(actor: Viewer, process: Process, channel: Channel, sheets: Sequence[Sheet]) -> list[Addressed]:
+    """These with where each leads, in the caller's transaction: without those that lead nowhere."""
     if channel == Channel.ORGANISATION:
         names = {one.pk: one for one in Organisation.objects.filter(pk__in={sheet.reach.through for sheet in sheets})}
         through = [(sheet, names.get(sheet.reach.through or 0)) for sheet in sheets]
@@ -114,8 +115,11 @@ def _check(actor: Viewer, process: Process, bundle: UUID | None = None) -> None:
         raise NotAllowed
 
 
-def _sheets(waiting: QuerySet[Message]) -> list[Sheet]:
-    """What these say now. Whoever is on none of them any more goes their new way, or gets a fate of their own."""
+def now_says(waiting: QuerySet[Message]) -> list[Sheet]:
+    """What these say now, in the caller's transaction.
+
+    Whoever is on none of them any more goes their new way, or gets a fate of their own.
+    """
     messages = list(waiting.select_for_update(no_key=True)[: by_hand.AT_ONCE])
     found, left_off = by_hand.sheets(messages)
     go_another_way(left_off, {message.pk: Channel(message.channel) for message in messages}, same=Fate.ON_THE_PAGE)

@@ -24,6 +24,7 @@ from hearback.processes.models import Process
 from hearback.reportback import rules, sections, wordings
 from hearback.reportback.batches import Batch, author_told, batch, caused_by, latest_batches, sentences_of
 from hearback.reportback.by_hand import Bundle, bundle_by_hand, bundles_by_hand, waiting_by_hand
+from hearback.reportback.calls import TRIES, Call, call, calls, told_in
 from hearback.reportback.daily import next_hour as when_told
 from hearback.reportback.fates import FatesOfMoment, fates, stands
 from hearback.reportback.foreseen import (
@@ -42,9 +43,11 @@ from hearback.reportback.week import URGENCY_WORDS, Need, Urgency, needs_of_the_
 from hearback.reportback.worded import earlier_wordings, how_it_reads, worded
 
 __all__ = [
+    "TRIES",
     "URGENCY_WORDS",
     "Batch",
     "Bundle",
+    "Call",
     "Channel",
     "FatesOfMoment",
     "Foreseen",
@@ -58,6 +61,8 @@ __all__ = [
     "batch",
     "bundle_by_hand",
     "bundles_by_hand",
+    "call",
+    "calls",
     "caused_by",
     "earlier_wordings",
     "fates",
@@ -77,6 +82,7 @@ __all__ = [
     "sentences_of",
     "this_week",
     "told_about",
+    "told_in",
     "version_will_tell",
     "waiting_by_hand",
     "week_mail_of",

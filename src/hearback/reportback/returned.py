@@ -1,7 +1,9 @@
-"""Whom no e-mail reaches, as those who coordinate a process see it: what they said, what else is known, never an address.
+"""Whom no e-mail reaches, or who did not answer the telephone, as those who coordinate a process see it.
+
+What they said and what else is known, never an address.
 
 Each is seen to by a person, who finds another way or says why nothing more can be done. That is a fact, and ends it until
-the address is confirmed and sends messages back once more.
+the address is confirmed and sends messages back once more, or they are rung in vain once more.
 """
 
 from __future__ import annotations
@@ -21,7 +23,7 @@ from hearback.core.viewer import Viewer
 from hearback.journal import actions as journal
 from hearback.journal.models import Fact
 from hearback.journal.verbs import Verb
-from hearback.outbox.models import Channel
+from hearback.outbox.models import Channel, State
 from hearback.people import queries as people
 from hearback.people.models import Contact
 from hearback.processes.models import Process
@@ -29,14 +31,19 @@ from hearback.processes.queries import OF, Beside, number_beside
 from hearback.reportback import facts, rules
 from hearback.reportback.models import Fate, NothingMore, Telling
 
+_NOT_ANSWERED = Q(message__channel=Channel.PHONE, message__state=State.GIVEN_UP)
 _SEEN_TO = (facts.UNREACHED_ENDED.name, facts.UNREACHED_AGAIN.name)
 
 
 @dataclass(frozen=True, slots=True)
 class Unreached:
-    """What is known of one whom no e-mail reaches: other ways that there are; and why nothing more can be done, if so."""
+    """What is known of one who could not be reached: other ways that there are; and why nothing more can be done, if so.
+
+    `rung` is whether they were rung on three days, and nobody answered.
+    """
 
     ways: tuple[Channel, ...]
+    rung: bool = False
     because: NothingMore | None = None
     since: datetime | None = None
 
@@ -72,7 +79,12 @@ def what_is_known(viewer: Viewer, process: Process, said: Collection[Contributio
     authors = dict(of.values_list("contribution", "participant"))
     ways = people.ways_beside_email(authors.values())
     last = {fact.subject_uuid: fact for fact in _seen_to().filter(subject_uuid__in=[one.uuid for one in mine])}
-    return {one.pk: _unreached(ways.get(authors.get(one.pk, 0), ()), last.get(one.uuid)) for one in mine}
+    in_vain = Telling.objects.filter(_NOT_ANSWERED, contribution__in=[one.pk for one in mine], as_voice=False)
+    rung = set(in_vain.values_list("contribution", flat=True))
+    return {
+        one.pk: _unreached(ways.get(authors.get(one.pk, 0), ()), last.get(one.uuid), rung=one.pk in rung)
+        for one in mine
+    }
 
 
 @transaction.atomic
@@ -103,10 +115,11 @@ def _append(
         journal.append(verb, actor=actor, subject=subject, process=process.uuid, refs=refs)
 
 
-def _unreached(ways: tuple[Channel, ...], last: Fact | None) -> Unreached:
+def _unreached(ways: tuple[Channel, ...], last: Fact | None, *, rung: bool) -> Unreached:
+    others = tuple(way for way in ways if not (rung and way == Channel.PHONE))
     if last is None or last.verb != facts.UNREACHED_ENDED.name:
-        return Unreached(ways)
-    return Unreached(ways, NothingMore(last.refs["because"]), last.recorded)
+        return Unreached(others, rung)
+    return Unreached(others, rung, NothingMore(last.refs["because"]), last.recorded)
 
 
 def _seen_to() -> QuerySet[Fact]:
@@ -114,12 +127,15 @@ def _seen_to() -> QuerySet[Fact]:
 
 
 def _came_back(*, ended: bool) -> QuerySet[Telling]:
-    """That its author was to be told something and could not be reached, since their address sends messages back."""
+    """That its author was to be told something and could not be reached, since their address sends messages back, or
+    nobody answered the telephone.
+    """
     back = Contact.objects.filter(participant=OuterRef("participant"), kind=Contact.Kind.EMAIL, disowned=None)
     seen_to = _seen_to().filter(subject_uuid=OuterRef("contribution__uuid")).order_by("-id")
     ended_on = seen_to.annotate(on=Case(When(verb=facts.UNREACHED_ENDED.name, then=F("recorded")))).values("on")
     told = Telling.objects.filter(contribution=OuterRef("pk"), as_voice=False, fate=Fate.NOT_REACHED).annotate(
-        returned=Subquery(back.values("returned")[:1]), ended_on=Subquery(ended_on[:1])
+        returned=Case(When(_NOT_ANSWERED, then=F("message__finished")), default=Subquery(back.values("returned")[:1])),
+        ended_on=Subquery(ended_on[:1]),
     )
     if ended:
         return told.filter(returned__isnull=False, ended_on__gte=F("returned"))

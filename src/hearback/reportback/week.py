@@ -287,8 +287,8 @@ def _came_back(numbers: Mapping[int, int], of: Sequence[Process]) -> Iterator[Ne
     for process in of:
         if number := numbers.get(process.pk, 0):
             what = ngettext(
-                "The author of %(n)d contribution could not be reached: a message came back",
-                "The authors of %(n)d contributions could not be reached: messages came back",
+                "The author of %(n)d contribution could not be reached",
+                "The authors of %(n)d contributions could not be reached",
                 number,
             ) % {"n": number}
             yield Need(what, _("Find another way, or say that there is none."), "said/came-back/", process)

@@ -242,9 +242,9 @@ def test_an_organisation_is_given_what_to_pass_on_and_no_address(process, host):
 @pytest.mark.parametrize("people_told", [1, 3])
 def test_letters_cost_the_same_statements_however_many(process, host, django_assert_num_queries, people_told):
     for number in range(people_told):
-        answered_by(process, "phone", email=f"p{number}@example.org", phone="01632 960001")
+        answered_by(process, "text", email=f"p{number}@example.org", phone="01632 960001")
     Message.objects.update(state=State.WAITING)
-    bundle = made(host, "phone")
+    bundle = made(host, "text")
     with django_assert_num_queries(LETTERS):
         host.post(f"{bundle}open/")
 

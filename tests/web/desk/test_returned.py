@@ -36,7 +36,7 @@ def test_one_is_taken_off_the_list_with_a_reason_and_put_back(process, desk):
     assert list(Fact.objects.filter(verb__startswith="unreached.").values_list("verb", flat=True)) == [
         "unreached.ended"
     ]
-    assert "Nobody is left whose messages came back." in desk.get(AT).content.decode()
+    assert "Nobody is left who could not be reached." in desk.get(AT).content.decode()
     ended = desk.get(f"{AT}?show=ended").content.decode()
     assert "We tried another way and heard nothing" in ended
     assert "Put it back on the list" in desk.get(at).content.decode()

@@ -18,7 +18,8 @@ from hearback.people.queries import Reach
 from hearback.processes.models import Process
 from hearback.reportback import actions as reportback
 from hearback.reportback import jobs
-from hearback.reportback.by_hand import CHANNELS
+from hearback.reportback import queries as told
+from hearback.reportback.by_hand import TOGETHER
 
 _CHOSEN = ("channel", "large_print", "both_languages", "post", "phone")
 
@@ -58,8 +59,12 @@ def tell(process: Process) -> None:
     """Tell everybody what the journal says; then post, send, ring and hand over what waits, as somebody at the desk."""
     while following.read_on(reportback.FOLLOWER, jobs.follow):
         pass
-    for channel in CHANNELS:
+    for channel in TOGETHER:
         where: dict[str, Any] = {"actor": HOST, "process": process, "channel": channel}
         while bundle := reportback.gather_by_hand(**where):
             reportback.open_by_hand(bundle=bundle, **where)
             reportback.mark_gone_by_hand(bundle=bundle, **where)
+    for call in told.calls(HOST, process):
+        if reportback.open_call(actor=HOST, process=process, call=call.uuid) is not None:
+            spoken: dict[str, Any] = {"actor": HOST, "process": process, "channel": told.Channel.PHONE}
+            reportback.mark_gone_by_hand(bundle=call.uuid, **spoken)

@@ -58,13 +58,6 @@ _WORDS: Mapping[Channel, Words] = {
         _("These were sent"),
         _("Sent. Each person’s own page says so."),
     ),
-    Channel.PHONE: Words(
-        _("People to ring"),
-        _("Make this list"),
-        _("Open the numbers and what to say"),
-        _("I spoke to all of them"),
-        _("Done. Each person’s own page says so."),
-    ),
     Channel.ORGANISATION: Words(
         _("What organisations pass on"),
         _("Make these messages"),
@@ -78,7 +71,10 @@ _WORDS: Mapping[Channel, Words] = {
 @rule("coordinator")
 @coordinator
 def listing(request: HttpRequest, process: Process) -> HttpResponse:
-    """How many wait, by channel; what was put together and has not gone; what went lately, to be undone."""
+    """How many wait, by channel; what was put together and has not gone; what went lately, to be undone.
+
+    People are rung one by one, on pages of their own (`calls`).
+    """
     viewer = viewer_of(request)
     waiting = reportback.waiting_by_hand(viewer, process)
     return page(
@@ -86,7 +82,8 @@ def listing(request: HttpRequest, process: Process) -> HttpResponse:
         process,
         "by_hand/list.html",
         title=TITLE,
-        waiting=[(channel, _WORDS[channel], number) for channel, number in waiting.items() if number],
+        waiting=[(channel, words, waiting[channel]) for channel, words in _WORDS.items() if waiting[channel]],
+        to_ring=waiting[Channel.PHONE],
         bundles=[(one, _WORDS[one.channel]) for one in reportback.bundles_by_hand(viewer, process)],
         may_open=rules.may_work_by_hand(viewer, process),
     )

@@ -85,6 +85,11 @@ REASONS: dict[str, tuple[StrOrPromise, StrOrPromise, StrOrPromise]] = {
         _("Each time a worker took it up, it ended before it could say why."),
         _("Look into the log of the worker around that time. Then send it again."),
     ),
+    Reason.NOT_ANSWERED: (
+        _("Nobody answered the telephone"),
+        _("Somebody here rang, and nobody answered: on three days, or on fewer until now."),
+        _("Until it is given up they stand among the people to ring. Send it again to ring on three more days."),
+    ),
     Reason.RESTORED: (
         _("A backup was put back"),
         _("It waited when the backup was made, and may have been sent since."),

@@ -1,4 +1,4 @@
-"""Whose messages came back, at the desk: what they said, what else is known, and what to do. Never an address."""
+"""Who could not be reached, at the desk: what they said, what else is known, and what to do. Never an address."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
     from hearback.reportback.queries import Unreached
 
-TITLE = _("Whose messages came back")
+TITLE = _("Who could not be reached")
 ENDED = Filter("show", _("Show"), [("ended", _("Nothing more can be done"))])
 END, AGAIN = "end", "again"
 TO_DO: dict[reportback.Channel, StrOrPromise] = {
@@ -38,6 +38,7 @@ TO_DO: dict[reportback.Channel, StrOrPromise] = {
         "They named an organisation that tells them. Ask it to pass on what they were told."
     ),
 }
+RUNG = _("Somebody here rang on three days, and nobody answered.")
 NO_OTHER = _("They left nothing else. A name or an organisation may help: open it and choose “Show who said it”.")
 
 
@@ -115,7 +116,8 @@ def _list(process: Process) -> Link:
 
 
 def _to_do(known: Unreached) -> list[StrOrPromise]:
-    return [TO_DO[way] for way in known.ways] or [NO_OTHER]
+    others = [TO_DO[way] for way in known.ways] or [NO_OTHER]
+    return [RUNG, *others] if known.rung else others
 
 
 urls = [

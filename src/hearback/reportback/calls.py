@@ -1,0 +1,132 @@
+"""People who asked to be rung up: each is one call, tried on three days. What is read of it before a number is shown."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime, time, timedelta
+from uuid import UUID
+
+from django.db.models import Q, QuerySet
+
+from hearback.contributions.models import Authorship
+from hearback.core import clock
+from hearback.core.errors import NotAllowed
+from hearback.core.viewer import Viewer
+from hearback.outbox import queries as outbox
+from hearback.outbox.models import Channel, Message, State
+from hearback.people.models import Participant
+from hearback.processes.models import Process
+from hearback.reportback import by_hand, rules
+from hearback.reportback.models import Telling
+
+TRIES = 3  # on as many days; then they could not be reached
+NOBODY_ANSWERED = "Nobody answered the telephone"  # as `outbox.reasons` reads it
+
+
+@dataclass(frozen=True, slots=True)
+class Call:
+    """One person to be told by telephone: their name where they agreed that it is shown, and never their number.
+
+    `call` names the first message that waits for them. `shown` is when somebody last looked at the number; `again` the
+    day from which to ring once more, after a try today; `spoken` when somebody spoke to them, `ended` when the last try
+    was.
+    """
+
+    uuid: UUID
+    name: str
+    references: tuple[str, ...]
+    since: datetime
+    tries: int
+    shown: datetime | None
+    again: datetime | None
+    spoken: datetime | None
+    ended: datetime | None
+
+    @property
+    def may_undo(self) -> bool:
+        """Whether somebody may still say that they were not spoken to, or had not been tried."""
+        last = self.spoken or self.ended
+        return self.again is not None or (last is not None and last > clock.now() - by_hand.UNDONE_WITHIN)
+
+
+def calls(viewer: Viewer, process: Process) -> list[Call]:
+    """Who is to be rung, who was tried today, and who was spoken to or tried for the last time in the last day.
+
+    The longest waiting first, a hundred messages at most. For whoever may be shown numbers: that two things were said by
+    one person is nobody else's to read here. The same statements however many there are.
+    """
+    _check(viewer, process)
+    lately = Q(state__in=[State.DONE, State.GIVEN_UP], finished__gt=clock.now() - by_hand.UNDONE_WITHIN)
+    waits = _by_telephone(process).filter(to_be_rung() & ~outbox.held())[: by_hand.AT_ONCE]
+    over = _by_telephone(process).filter(lately)[: by_hand.AT_ONCE]
+    return _calls([*waits, *over])
+
+
+def call(viewer: Viewer, process: Process, uuid: UUID) -> Call | None:
+    """One of them, also when it is over."""
+    _check(viewer, process)
+    return next(iter(_calls(_by_telephone(process).filter(uuid=uuid))), None)
+
+
+def told_in(viewer: Viewer, process: Process, uuid: UUID) -> Participant | None:
+    """Whose call it is, for whoever may be shown their number."""
+    _check(viewer, process)
+    told = Telling.objects.filter(message__in=_by_telephone(process).filter(uuid=uuid)).select_related("participant")
+    return next((one.participant for one in told if one.participant is not None), None)
+
+
+def to_be_rung() -> Q:
+    """What waits to be told by telephone, also when it was tried today."""
+    return Q(state=State.WAITING) & (Q(due__lte=clock.now()) | Q(attempts__gt=0))
+
+
+def next_day() -> datetime:
+    """When tomorrow begins: from then on somebody who did not answer is rung again."""
+    return datetime.combine(clock.today() + timedelta(days=1), time(), clock.zone())
+
+
+def _check(viewer: Viewer, process: Process) -> None:
+    if not rules.may_work_by_hand(viewer, process):
+        raise NotAllowed
+
+
+def _by_telephone(process: Process) -> QuerySet[Message]:
+    return Message.objects.filter(process=process.uuid, channel=Channel.PHONE).order_by("id")
+
+
+def _calls(messages: Iterable[Message]) -> list[Call]:
+    """These by person: what waits for one person is one call, what is over stands by itself."""
+    rows = list(messages)
+    told: dict[int, list[Telling]] = {}
+    tellings = Telling.objects.filter(message__in=rows).select_related("contribution").order_by("id")
+    for telling in tellings:
+        told.setdefault(telling.message_id or 0, []).append(telling)
+    named = Authorship.objects.filter(
+        contribution__in={one.contribution_id for several in told.values() for one in several if not one.as_voice},
+        attribution=Authorship.Attribution.NAMED,
+    )
+    names = dict(named.values_list("contribution", "name"))
+    found: dict[tuple[int, int], list[Message]] = {}
+    for message in rows:
+        if mine := told.get(message.pk):
+            over = 0 if message.state == State.WAITING else message.pk
+            found.setdefault((mine[0].participant_id or 0, over), []).append(message)
+    return [_call(several, [one for row in several for one in told[row.pk]], names) for several in found.values()]
+
+
+def _call(messages: Sequence[Message], told: Sequence[Telling], names: dict[int, str]) -> Call:
+    first = messages[0]
+    waits = first.state == State.WAITING
+    said = [one.contribution for one in told if one.contribution is not None]
+    return Call(
+        uuid=first.uuid,
+        name=next((names[one.pk] for one in said if names.get(one.pk)), ""),
+        references=tuple(dict.fromkeys(one.reference for one in said)),
+        since=first.created,
+        tries=first.attempts,
+        shown=first.opened if waits and first.by_hand == first.uuid else None,
+        again=first.due if waits and first.due > clock.now() else None,
+        spoken=first.finished if first.state == State.DONE else None,
+        ended=first.finished if first.state == State.GIVEN_UP else None,
+    )

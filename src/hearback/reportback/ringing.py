@@ -1,0 +1,158 @@
+"""Ringing people up who asked for it: their number is shown, and then it is said what became of the call.
+
+That somebody was spoken to, and that they were not after all, is said as of letters (`handing_on`): what is shown of one
+call is a bundle of its own, under the message's number.
+"""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from django.db import transaction
+from django.db.models import QuerySet
+
+from hearback.core import clock
+from hearback.core.errors import NotAllowed
+from hearback.core.viewer import Viewer
+from hearback.journal import actions as journal
+from hearback.journal.verbs import Verb
+from hearback.outbox import actions as outbox
+from hearback.outbox import queries as outbox_queries
+from hearback.outbox.models import Channel, Message, State
+from hearback.people import actions as people
+from hearback.people.models import Organisation
+from hearback.processes.models import Process
+from hearback.reportback import by_hand, calls, facts, rules
+from hearback.reportback.calls import NOBODY_ANSWERED, TRIES
+from hearback.reportback.handing_on import Addressed, addressed, go_the_new_way, now_says
+from hearback.reportback.models import Fate, Telling
+
+NOT_AT_ALL = "quiet"
+
+
+@transaction.atomic
+def open_call(*, actor: Viewer, process: Process, call: UUID) -> Addressed | None:
+    """The number of one person, and all that they are to be told by telephone; that it was shown is a fact about them.
+
+    What else waits for them so is told with it: nobody is rung twice. None where they are not to be told so any more: it
+    goes as they wish. Locks those messages.
+    """
+    message = _locked(actor, process, call)
+    if message is None:
+        return None
+    _put_together(message)
+    shown = addressed(actor, process, Channel.PHONE, now_says(Message.objects.filter(pk=message.pk)))
+    if not shown:
+        return None
+    Message.objects.filter(pk=message.pk).update(by_hand=message.uuid, opened=clock.now())
+    return shown[0]
+
+
+@transaction.atomic
+def nobody_answered(*, actor: Viewer, process: Process, call: UUID) -> int:
+    """Somebody was rung and did not answer; returns how often they were tried. On the third day it is said that they
+    could not be reached, before that they wait until tomorrow.
+
+    A number that nobody looked at was not rung; the same day again changes nothing. Locks the message.
+    """
+    message = _locked(actor, process, call)
+    if message is None or message.opened is None or message.due > clock.now():
+        return message.attempts if message is not None else 0
+    tries = message.attempts + 1
+    tried = {"attempts": tries, "error": NOBODY_ANSWERED, "by_hand": None, "opened": None}
+    if tries < TRIES:
+        _only(message).update(**tried, due=calls.next_day())
+    else:
+        _only(message).update(**tried, state=State.GIVEN_UP, finished=clock.now())
+        Telling.objects.filter(message=message).update(fate=Fate.NOT_REACHED)
+    _append(facts.NOT_ANSWERED, actor, process, message, tries)
+    return tries
+
+
+@transaction.atomic
+def was_not_tried(*, actor: Viewer, process: Process, call: UUID) -> bool:
+    """They had not been tried after all: within the day it counts no more, and they are to be rung as before.
+
+    Returns whether that was so. Locks the message.
+    """
+    message = _locked(actor, process, call, State.WAITING, State.GIVEN_UP)
+    if message is None or not message.attempts:
+        return False
+    today = message.due > clock.now()
+    lately = message.finished is not None and message.finished > clock.now() - by_hand.UNDONE_WITHIN
+    if not (today if message.state == State.WAITING else lately):
+        return False
+    tries = message.attempts - 1
+    again = {"state": State.WAITING, "due": clock.now(), "finished": None, "error": NOBODY_ANSWERED if tries else ""}
+    _only(message).update(attempts=tries, **again)
+    Telling.objects.filter(message=message, fate=Fate.NOT_REACHED).update(fate=rules.fate_by(Channel.PHONE))
+    _append(facts.NOT_TRIED, actor, process, message, tries)
+    return True
+
+
+@transaction.atomic
+def tell_otherwise(
+    *,
+    actor: Viewer,
+    process: Process,
+    call: UUID,
+    channel: str,
+    post: str = "",
+    through: Organisation | None = None,
+) -> bool:
+    """They do not want to be called: they said how they wish to be told instead, or not at all (`NOT_AT_ALL`).
+
+    It holds for everything from then on, and what waits for a call goes that way. Returns whether it still waited. Raises
+    BadInput as `people.choose_channel` does. Locks the message and the person's row.
+    """
+    person = calls.told_in(actor, process, call)
+    message = _locked(actor, process, call)
+    if message is None or person is None:
+        return False
+    _only(message).update(opened=None, by_hand=None)
+    if channel == NOT_AT_ALL:
+        people.set_quiet(actor=actor, participant=person.uuid, quiet=True)
+    else:
+        people.choose_channel(
+            actor=actor,
+            participant=person.uuid,
+            channel=channel,
+            large_print=person.large_print,
+            both_languages=person.both_languages,
+            post=post,
+            through=through,
+        )
+    go_the_new_way(participants=[person.uuid])
+    return True
+
+
+def _locked(actor: Viewer, process: Process, call: UUID, *states: State) -> Message | None:
+    if not rules.may_work_by_hand(actor, process):
+        raise NotAllowed
+    rows = Message.objects.select_for_update(no_key=True).filter(process=process.uuid, channel=Channel.PHONE)
+    rows = rows.filter(state__in=states) if states else rows.filter(calls.to_be_rung() & ~outbox_queries.held())
+    return rows.filter(uuid=call).first()
+
+
+def _only(message: Message) -> QuerySet[Message]:
+    return Message.objects.filter(pk=message.pk)
+
+
+def _put_together(message: Message) -> None:
+    """Let what else waits to be told to the same person of the same process by telephone be told with this."""
+    person = Telling.objects.filter(message=message).values("participant")[:1]
+    theirs = Telling.objects.filter(participant__in=person, message__process=message.process).values("message")
+    rows = Message.objects.filter(calls.to_be_rung() & ~outbox_queries.held(), pk__in=theirs, channel=Channel.PHONE)
+    others = list(
+        rows.exclude(pk=message.pk).select_for_update(no_key=True).order_by("id").values_list("pk", flat=True)
+    )
+    if others:
+        told = Telling.objects.filter(message__in=others)
+        told_of = set(told.values_list("fact", flat=True))
+        told.update(message=message)
+        outbox.wait_for_each(batches={message.pk: told_of})
+        outbox.drop(messages=others)
+
+
+def _append(verb: Verb, actor: Viewer, process: Process, message: Message, tries: int) -> None:
+    journal.append(verb, actor=actor, subject=("call", message.uuid), process=process.uuid, refs={"tries": tries})
