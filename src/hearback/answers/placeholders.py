@@ -69,5 +69,5 @@ _VALUES: Mapping[str, Callable[[Process, Sequence[Contribution]], str]] = {
     "question": _question,
     "commitment": _commitment,
     "runner": lambda process, _about: process.runner,
-    "today": lambda _process, _about: date_format(clock.today(), "DATE_FORMAT"),
+    "today": lambda _process, _about: date_format(clock.today(), "j F Y"),
 }

@@ -21,7 +21,7 @@ def ask(event: Event, organiser: User, *, day: date) -> None:
     here = f"{settings.URL}/desk/{event.process.slug}/events/{event.slug}/"
     with translation.override(language):
         title = languages.pick(event.title, language).text
-        over = date_format(clock.day(event.ends), "DATE_FORMAT")
+        over = date_format(clock.day(event.ends), "j F Y")
         paragraphs = [
             _("“%(title)s” took place on %(day)s, and its notes are not published yet.")
             % {"title": title, "day": over},

@@ -13,7 +13,6 @@ from uuid import UUID
 from django.conf import settings
 from django.db.models import Count, Max, OuterRef
 from django.utils import translation
-from django.utils.translation import ngettext
 
 from hearback.core import clock
 from hearback.core.errors import NotAllowed
@@ -23,10 +22,11 @@ from hearback.outbox.models import Channel, Message, State
 from hearback.people.queries import Reach
 from hearback.processes.models import Process
 from hearback.processes.queries import Beside, number_beside
-from hearback.reportback import letters, rules, sections
+from hearback.reportback import letters, quoting, rules, sections, texts
 from hearback.reportback.models import Fate, Moment, Telling
 from hearback.reportback.sections import Shelf, Told
 from hearback.reportback.texts import Section
+from hearback.reportback.wordings import Wordings
 
 TOGETHER = (Channel.POST, Channel.TEXT, Channel.ORGANISATION)  # many at once; a call is one person's (`calls`)
 CHANNELS = (*TOGETHER, Channel.PHONE)
@@ -37,11 +37,13 @@ _OF = OuterRef("uuid")  # of the process beside whose row it is counted
 
 @dataclass(frozen=True, slots=True)
 class InOneLanguage:
-    """What a person is told, in one language."""
+    """What a person is told, in one language; `before` and `after` stand around everything that the process writes."""
 
     language: str
     title: str
     sections: tuple[Section, ...]
+    before: tuple[str, ...] = ()
+    after: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,9 +66,8 @@ class Sheet:
 
     @property
     def link(self) -> str:
-        """The public page on which what they said stands, as short as it gets."""
-        where = f"r/{self.references[0]}" if self.references else ""
-        return f"{settings.URL}/{where}"
+        """The public page on which what they said stands, as short as it gets; of what nobody said, where it stands."""
+        return f"{settings.URL}/r/{self.references[0]}" if self.references else self.parts[0].sections[0].link
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,8 +132,9 @@ def sheets(messages: Sequence[Message]) -> tuple[list[Sheet], list[Telling]]:
     for message in messages:
         goes = [one for one in tellings.get(message.pk, ()) if _goes(one, reach, Channel(message.channel))]
         told[message.pk] = sections.group((one, carried.facts[one.fact]) for one in goes)
-    shelf = Shelf(one for several in told.values() for one in several)
-    found = (_sheet(pk, several, reach, shelf) for pk, several in told.items() if several)
+    every = [one for several in told.values() for one in several]
+    shelf, words = Shelf(every), quoting.public_words_of(one.contributions for one in every if letters.quotes(one))
+    found = (_sheet(pk, several, reach, shelf, words) for pk, several in told.items() if several)
     made = [one for one in found if one is not None]
     on_one = {telling for one in made for telling in one.tellings}
     return made, sorted(
@@ -155,25 +157,26 @@ def _goes(telling: Telling, reach: Mapping[int, Reach], channel: Channel) -> boo
     return fate in rules.GOES and way == channel
 
 
-def _sheet(message: int, told: Sequence[Told], reach: Mapping[int, Reach], shelf: Shelf) -> Sheet | None:
+def _sheet(
+    message: int, told: Sequence[Told], reach: Mapping[int, Reach], shelf: Shelf, words: Mapping[int, str]
+) -> Sheet | None:
     of = reach[told[0].tellings[0].participant_id or 0]
     tellings: dict[int, None] = {}
     parts = []
     for language in of.languages:
         pairs = [
-            (one, section) for one, section in zip(told, sections.write(told, language, shelf), strict=True) if section
+            (one, letters.with_words(one, section, words, language) if letters.quotes(one) else section)
+            for one, section in zip(told, sections.write(told, language, shelf), strict=True)
+            if section
         ]
         found = tuple(section for _one, section in pairs)
         tellings |= dict.fromkeys(telling.pk for one, _section in pairs for telling in one.tellings)
         if found:
-            parts.append(InOneLanguage(language, _title(language, found), found))
+            parts.append(_in_language(language, found, told[0].process, shelf.wordings(told[0].process)))
     references = tuple(dict.fromkeys(reference for one in told for reference in one.references))
     return Sheet(message, tuple(tellings), of, references, tuple(parts)) if parts else None
 
 
-def _title(language: str, found: Sequence[Section]) -> str:
-    if len(found) == 1:
-        return found[0].title
+def _in_language(language: str, found: tuple[Section, ...], process: Process, words: Wordings) -> InOneLanguage:
     with translation.override(language):
-        n = len(found)
-        return ngettext("%(count)d piece of news for you", "%(count)d pieces of news for you", n) % {"count": n}
+        return InOneLanguage(language, texts.subject(found), found, *words.around(texts.about(process)))

@@ -50,7 +50,7 @@ def _subject(process: Process) -> str:
 
 
 def _body(process: Process, groups: Sequence[Group], since: datetime, own_page: str, stop: str) -> str:
-    day = date_format(clock.day(since), "DATE_FORMAT")
+    day = date_format(clock.day(since), "j F Y")
     parts = [_("This became public since %(day)s, of what you follow.") % {"day": day}]
     for group in groups:
         parts.append(_heading(process, group))

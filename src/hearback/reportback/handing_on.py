@@ -27,6 +27,8 @@ from hearback.reportback import by_hand, facts, letters, rules
 from hearback.reportback.by_hand import Sheet
 from hearback.reportback.models import Fate, Telling
 
+LINES, A_LINE = 6, 38  # that the window of an envelope holds, and letters in one (`web/ui/scss/_letter.scss`)
+
 
 @dataclass(frozen=True, slots=True)
 class Addressed:
@@ -35,6 +37,21 @@ class Addressed:
     sheet: Sheet
     name: str
     address: str
+
+    @property
+    def address_lines(self) -> list[str]:
+        """A postal address, line by line, without empty ones."""
+        return [line.strip() for line in self.address.splitlines() if line.strip()]
+
+    @property
+    def lines(self) -> list[str]:
+        """What stands in the window of the envelope: the name, then the address."""
+        return [self.name, *self.address_lines] if self.name else self.address_lines
+
+    @property
+    def is_long(self) -> bool:
+        """Whether it fits into the window in small print alone: longer lines run on below."""
+        return sum(-(-len(line) // A_LINE) for line in self.lines) > LINES
 
 
 @transaction.atomic

@@ -194,12 +194,12 @@ def _fate_now(telling: Telling, way: Channel, reach: Reach) -> Fate:
 def written(letters: Mapping[int, Letter]) -> dict[int, Written]:
     """What each of these letters says, by the same id; without those in which nothing is there to tell any more."""
     told = [one for letter in letters.values() for one in letter.told]
-    shelf, words = Shelf(told), quoting.words_of(one.contributions for one in told if _quotes(one))
+    shelf, words = Shelf(told), quoting.words_of(one.contributions for one in told if quotes(one))
     found = ((pk, _written(letter, shelf, words)) for pk, letter in letters.items())
     return {pk: one for pk, one in found if one is not None}
 
 
-def _quotes(told: Told) -> bool:
+def quotes(told: Told) -> bool:
     """Whether their own words stand above it: with an answer, to whoever said it."""
     return told.tellings[0].moment == Moment.ANSWERED and not told.as_voice
 
@@ -222,7 +222,7 @@ def _in_language(letter: Letter, language: str, shelf: Shelf, words: Mapping[int
     """Subject and body in one language, the most important first; None where nothing is there to tell any more."""
     told = sorted(letter.told, key=lambda one: _FIRST.index(one.tellings[0].moment))
     found = [
-        _with_words(one, section, words, language) if _quotes(one) else section
+        with_words(one, section, words, language) if quotes(one) else section
         for one, section in zip(told, sections.write(told, language, shelf), strict=True)
         if section is not None
     ]
@@ -240,7 +240,8 @@ def _in_language(letter: Letter, language: str, shelf: Shelf, words: Mapping[int
     )
 
 
-def _with_words(told: Told, section: Section, words: Mapping[int, str], language: str) -> Section:
+def with_words(told: Told, section: Section, words: Mapping[int, str], language: str) -> Section:
+    """The section below what they said: `words` are quotations, by the contribution."""
     with translation.override(language):
         said = quoting.you_said([words[one.pk] for one in told.contributions if one.pk in words])
     return replace(section, paragraphs=(*said, *section.paragraphs))

@@ -85,4 +85,4 @@ def answered_there(process: Process, event: Event, answered: int, waiting: int) 
 
 
 def _day(day: date) -> str:
-    return date_format(day, "DATE_FORMAT")
+    return date_format(day, "j F Y")

@@ -56,7 +56,7 @@ def cancelled(process: Process, one: Event) -> Section:
 
 def _day_of(one: Event) -> str:
     """The day of an event, where it is."""
-    return date_format(one.starts.astimezone(ZoneInfo(one.time_zone)).date(), "DATE_FORMAT")
+    return date_format(one.starts.astimezone(ZoneInfo(one.time_zone)).date(), "j F Y")
 
 
 def published(process: Process, version: Version, numbers: Sequence[int]) -> Section:
@@ -99,7 +99,7 @@ def answered(
 
 def paused(process: Process, pause: Pause) -> Section:
     """That the process stands still: from when until when, why, and who says so."""
-    names = {"first": date_format(pause.starts, "DATE_FORMAT"), "last": date_format(pause.last, "DATE_FORMAT")}
+    names = {"first": date_format(pause.starts, "j F Y"), "last": date_format(pause.last, "DATE_FORMAT")}
     paragraphs = (
         _("It stands still from %(first)s to %(last)s.") % names,
         _("The reason: %(reason)s") % {"reason": languages.pick(pause.reason)},
@@ -110,5 +110,5 @@ def paused(process: Process, pause: Pause) -> Section:
 
 def goes_on(process: Process, pause: Pause) -> Section:
     """That it goes on, before the day that was said."""
-    day = date_format(pause.goes_on, "DATE_FORMAT")
+    day = date_format(pause.goes_on, "j F Y")
     return Section(_("The process goes on"), (_("It goes on from %(day)s.") % {"day": day},), page(process))

@@ -7,8 +7,10 @@ from collections.abc import Iterable, Sequence
 
 from django.utils.translation import gettext as _
 
+from hearback.contributions import queries as contributions
 from hearback.contributions.models import Contribution, Verbatim
 from hearback.core.text import without_controls
+from hearback.core.viewer import NOBODY
 
 SHORT = 280  # letters
 # Signs that turn the order of letters round: what stands after them would not read as it is written.
@@ -18,11 +20,19 @@ _TURNS = re.compile("[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 _ADDRESS = re.compile(r"://|@|www\.|\w\.[^\W\d_]{2}", re.IGNORECASE)
 
 
-def words_of(contributions: Iterable[Iterable[Contribution]]) -> dict[int, str]:
+def words_of(of: Iterable[Iterable[Contribution]]) -> dict[int, str]:
     """The words of these as they stand now, quoted, by the contribution; one statement. What was erased has none."""
-    wanted = {one.pk for some in contributions for one in some}
+    wanted = {one.pk for some in of for one in some}
     rows = Verbatim.objects.filter(contribution__in=wanted, erased=None).order_by("number") if wanted else ()
     return {row.contribution_id: quote(row.text) for row in rows}
+
+
+def public_words_of(wanted: Iterable[Iterable[Contribution]]) -> dict[int, str]:
+    """What everybody can read of these, quoted; the same statements however many. What is hidden or kept back has none."""
+    rows = {one.pk: one for some in wanted for one in some}.values()
+    return (
+        {one.id: quote(one.words) for one in contributions.said(NOBODY, rows, gaps=True) if one.words} if rows else {}
+    )
 
 
 def you_said(quotes: Sequence[str]) -> list[str]:

@@ -292,10 +292,11 @@ def message(
     With `not_me` it goes to an address that nobody has confirmed yet: it asks for that, and says how to object.
     """
     with translation.override(language):
-        return _subject(sections), _body(process, sections, wordings, own_page=own_page, quiet=quiet, not_me=not_me)
+        return subject(sections), _body(process, sections, wordings, own_page=own_page, quiet=quiet, not_me=not_me)
 
 
-def _subject(sections: Sequence[Section]) -> str:
+def subject(sections: Sequence[Section]) -> str:
+    """What a message that tells all of this is called, in the language in use."""
     count = len(sections)
     if count == 1:
         return sections[0].title
@@ -340,7 +341,7 @@ def _sentence(text: str) -> str:
 
 
 def _day(day: date) -> str:
-    return date_format(day, "DATE_FORMAT")
+    return date_format(day, "j F Y")
 
 
 def _words(words: languages.Words) -> list[str]:

@@ -14,6 +14,7 @@ from hearback.outbox.models import Message, State
 from hearback.people import actions as people
 from hearback.people.models import Contact
 from hearback.reportback import queries
+from hearback.reportback.handing_on import Addressed
 from hearback.reportback.models import Fate
 from tests.answers.test_answering import talk
 from tests.factories import a_user, an_answer, an_organisation, as_person
@@ -78,6 +79,10 @@ def test_a_letter_is_printed_with_its_address_and_posted(process, host):
         assert words in letter.content.decode()
     assert f"/r/{said.reference}" in letter.content.decode()
     assert "/l/" not in letter.content.decode(), "a link that opens something private was printed"
+    assert words_of(letter).count("You said: ") == words_of(letter).count("Dyma a ddywedoch chi: ") == 1
+    assert words_of(letter).count(said.reference) > 2
+    for words in ("Your reference:", "Eich cyfeirnod:"):
+        assert words in words_of(letter)
     assert Fact.objects.get(verb="contact.shown").subject_uuid == participant("ada@example.org").uuid
     assert fate_of() == Fate.ON_THE_PAGE
     host.post(f"{bundle}settle/", {"gone": ""})
@@ -88,6 +93,22 @@ def test_a_letter_is_printed_with_its_address_and_posted(process, host):
     assert "0 tries" not in messages, "nobody tries to send a letter"
     fact = Fact.objects.get(verb="told.by-hand")
     assert (fact.refs["channel"], fact.refs["number"]) == ("post", 1)
+
+
+def test_hidden_words_are_on_no_paper_and_the_answer_is(process, host):
+    said = answered_by(process, "post", post=STREET)
+    contributions.hide(actor=HOST, contribution=said, because="abuse")
+    letter = words_of(host.post(f"{made(host, 'post')}open/"))
+    assert "You said" not in letter
+    assert "no money for it" in letter
+
+
+def test_an_address_that_fills_its_window_is_printed_small_and_loses_no_line():
+    six = "Flat 14\nThe Old Corn Exchange\n127 Great Invented Street\nTreffaith\nYnys Môn\nLL61 5UJ"
+    short, long = (Addressed(None, name, six) for name in ("", "Professor Dame Bronwen Featherstonehaugh-Cholmondeley"))
+    assert not short.is_long
+    assert long.is_long
+    assert long.lines == [long.name, *six.splitlines()]
 
 
 def test_what_came_in_between_showing_and_posting_is_not_said_to_be_posted(process, host):
@@ -249,4 +270,4 @@ def test_letters_cost_the_same_statements_however_many(process, host, django_ass
         host.post(f"{bundle}open/")
 
 
-LETTERS = 22
+LETTERS = 25

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
+from hearback.core import clock
 from hearback.core.errors import NotAllowed
 from hearback.core.sheets import csv_lines
 from hearback.processes.models import Process
@@ -141,6 +142,7 @@ def sheets(request: HttpRequest, process: Process, bundle: UUID) -> HttpResponse
         under=_under(process, one),
         bundle=one,
         rows=rows,
+        today=clock.today(),
     )
 
 
@@ -212,7 +214,7 @@ def _text_line(row: Addressed) -> Sequence[object]:
 
 
 def _post_line(row: Addressed) -> Sequence[object]:
-    lines = [line.strip() for line in row.address.splitlines() if line.strip()]
+    lines = row.address_lines
     first, last = lines[: _LINES - 1], lines[_LINES - 1 :]
     address = [*first, ", ".join(last)]
     return (row.name, *(address + [""] * _LINES)[:_LINES], "yes" if row.sheet.reach.large_print else "", _whole(row))
@@ -225,7 +227,8 @@ def _whole(row: Addressed) -> str:
 def _parts(row: Addressed) -> Iterator[str]:
     for part in row.sheet.parts:
         several = len(part.sections) > 1
-        yield "\n\n".join([part.title, *(one.as_text(titled=several) for one in part.sections)])
+        news = (one.as_text(titled=several) for one in part.sections)
+        yield "\n\n".join([part.title, *part.before, *news, *part.after])
 
 
 _LINES = 6
