@@ -55,11 +55,14 @@ from hearback.reportback.occasions import Occasion
 from hearback.reportback.returned import end_unreached, try_unreached_again
 from hearback.reportback.rewording import back_to_original, word
 from hearback.reportback.ringing import nobody_answered, open_call, tell_otherwise, was_not_tried
+from hearback.reportback.sent_to import Kind, Sent, look_up_what_was_sent
 from hearback.reportback.week_mail import choose_week_mail, send_week_mail, stop_week_mail
 
 __all__ = [
     "FOLLOWER",
     "Addressed",
+    "Kind",
+    "Sent",
     "back_to_original",
     "choose_how_often",
     "choose_week_mail",
@@ -72,6 +75,7 @@ __all__ = [
     "forget_unconfirmed_followings",
     "forget_words",
     "gather_by_hand",
+    "look_up_what_was_sent",
     "mark_gone_by_hand",
     "mark_not_gone_by_hand",
     "nobody_answered",

@@ -21,6 +21,7 @@ FOLLOWING_ENDED = verb("following.ended", _("Somebody does not follow something 
 MESSAGES_STOPPED = verb("messages.stopped", _("What one fact caused to be sent was stopped"), public=False)
 MESSAGES_RESUMED = verb("messages.resumed", _("What had been stopped goes on to be sent"), public=False)
 MESSAGES_AGAIN = verb("messages.again", _("What could not be sent is sent again"), public=False)
+MESSAGES_LOOKED_UP = verb("messages.looked-up", _("It was looked up what one person was sent"), public=False)
 TOLD_BY_HAND = verb(
     "told.by-hand", _("Letters were posted, or messages passed on, by somebody who works here"), public=False
 )

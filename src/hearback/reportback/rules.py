@@ -47,6 +47,11 @@ def may_work_outbox(viewer: Viewer, process: Process | None) -> bool:
     return outbox.may_work(viewer, process)
 
 
+def may_look_up_what_was_sent(viewer: Viewer) -> bool:
+    """The host alone: an address leads to everything that its person did, in each process."""
+    return viewer.host
+
+
 def fate_of(reach: Reach | None, moment: Moment, *, by_mail: bool, asked: bool = False) -> Fate:
     """What becomes of telling somebody: whose address it is, what they asked, whether they can be reached, and how.
 

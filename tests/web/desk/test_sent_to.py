@@ -1,0 +1,32 @@
+"""The host looks up what one person was sent, by an address that stands in no address of a page."""
+
+import pytest
+
+from tests import factories
+from tests.reportback.loop import follow, said_by
+from tests.web.public.people import words_of
+
+pytestmark = pytest.mark.django_db
+AT = "/desk/messages/sent-to/"
+
+
+def test_the_host_types_an_address_and_reads_what_became_of_each_message(signed_in):
+    host = signed_in(factories.a_user(is_host=True))
+    assert AT in host.get("/desk/messages/").content.decode()
+    assert "What was sent" not in words_of(host.get(f"{AT}?email=ada@example.org"))
+    process = factories.a_process()
+    said_by("ada@example.org", process, words="Never to be shown here.")
+    follow()
+    page = host.post(AT, {"email": "Ada@example.org"})
+    assert "Received" in words_of(page)
+    assert "Waiting" in words_of(page)
+    assert "Never to be shown" not in words_of(page)
+    assert "no-store" in page.headers["Cache-Control"]
+    assert "We know of nothing" in words_of(host.post(AT, {"email": "bea@example.org"}))
+    assert "id_email-error" in host.post(AT, {"email": "ada"}).content.decode()
+    assert "example.org" not in page.request["PATH_INFO"] + page.request["QUERY_STRING"]
+
+
+def test_nobody_else_comes_near(signed_in):
+    client = signed_in(factories.a_post(factories.a_process()).user)
+    assert client.post(AT, {"email": "ada@example.org"}).status_code == 403
