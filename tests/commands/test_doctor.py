@@ -7,18 +7,22 @@ import ssl
 import struct
 import threading
 import time
+import traceback
 from contextlib import contextmanager, suppress
 from datetime import timedelta
 from email.utils import formatdate
 from pathlib import Path
+from urllib.parse import quote
 
 import pytest
+from django.core.exceptions import ImproperlyConfigured
 from django.core.management import CommandError, call_command
 from hypothesis import given
 from hypothesis import strategies as st
 
 from hearback.commands import examining, examining_mail, examining_site, text_records, working
-from hearback.core import clock
+from hearback.core import clock, databases
+from hearback.outbox import mailbox_url
 from hearback.outbox.mail_url import parse
 from hearback.people.models import User
 from tests.mailbox import running_mailbox
@@ -64,6 +68,88 @@ def test_the_mailbox_that_what_comes_back_goes_to_is_opened_and_left_as_it_is():
     assert "ada@example.org" not in closed.sentence
     assert examining_mail.mailbox(None, sender).hint
     assert examining_mail.mailbox(None, None) is None
+
+
+SECRET = "hunter2/#?%"
+
+
+@contextmanager
+def a_server_that_says(*answers: bytes):
+    """A server that greets with the first of these, answers whatever it is told with the next ones, and then is silent."""
+    with socket.create_server(("127.0.0.1", 0)) as listening:
+
+        def serve() -> None:
+            line, _who = listening.accept()
+            with line, suppress(OSError):
+                line.settimeout(5)
+                for answer in answers:
+                    line.sendall(answer)
+                    line.recv(1000)
+                line.recv(1000)
+
+        thread = threading.Thread(target=serve, daemon=True)
+        thread.start()
+        yield listening.getsockname()[1]
+
+
+@pytest.mark.parametrize(
+    ("answers", "words"),
+    [
+        (
+            (b"220 here\r\n", b"250-here\r\n250 AUTH PLAIN\r\n", b"535 5.7.8 no " + SECRET.encode() + b"\r\n"),
+            "does not accept the user or the password (535)",
+        ),
+        ((b"220 here\r\n", b"250 here\r\n"), "do not agree on TLS or on how to sign in"),
+        ((b"554 never " + SECRET.encode() + b"\r\n",), "refuses us (554)"),
+        ((), "says nothing for 0.3 seconds"),
+    ],
+)
+def test_why_a_mail_server_does_not_take_us_is_said_in_our_words_with_what_to_do(answers, words, monkeypatch):
+    monkeypatch.setattr(examining_mail, "PATIENCE", 0.3)
+    with a_server_that_says(*answers) as port:
+        server = parse(f"smtp://ada:{quote(SECRET, safe='')}@127.0.0.1:{port}?from=team@example.org")
+        found = examining_mail.mail(server)
+    assert not found.well
+    assert words in found.sentence
+    assert SECRET not in found.sentence
+    assert SECRET not in repr(server)
+
+
+def test_a_mail_server_whose_name_is_mistyped_is_named():
+    found = examining_mail.mail(parse("smtp://mial.invalid?from=team@example.org"))
+    assert "There is no machine called mial.invalid." in found.sentence
+
+
+@pytest.mark.parametrize(
+    ("scheme", "read"), [("smtp", parse), ("imaps", mailbox_url.parse), ("postgres", databases.from_url)]
+)
+def test_an_address_that_cannot_be_read_is_never_quoted_for_it_holds_a_password(scheme, read):
+    for rest in ("ada:hunter2/x@example.org:25/db", "ada:hunter2\u2100@example.org/db"):
+        with pytest.raises(ImproperlyConfigured) as refused:
+            read(f"{scheme}://{rest}")
+        assert "hunter2" not in "".join(traceback.format_exception(refused.value))
+        assert "_URL cannot be read" in str(refused.value)
+
+
+@pytest.mark.django_db
+def test_a_check_that_fails_itself_says_what_to_do_and_quotes_nothing(monkeypatch):
+    def fails():
+        raise RuntimeError("postgres://hearback:hunter2@127.0.0.1/hearback")
+
+    def full(_path):
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(examining, "_database", fails)
+    monkeypatch.setattr(examining.Path, "touch", full)
+    found = {finding.what: finding for finding in examining.examine()}
+    assert "DATABASE_URL" in found["database"].sentence
+    assert "make room" in found["clock"].sentence
+    assert not any("hunter2" in finding.sentence for finding in found.values())
+
+
+def test_a_disk_that_is_nearly_full_is_something_to_mend(monkeypatch):
+    monkeypatch.setattr(examining, "LEAST_FREE", 2**80)
+    assert "Make room" in examining._disk().sentence
 
 
 @pytest.mark.django_db

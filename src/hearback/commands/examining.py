@@ -23,6 +23,13 @@ OLDEST_BACKUP = timedelta(days=2)
 LONGEST_WAIT = timedelta(hours=1)
 
 
+_MEND = {
+    "database": "Is the database there, and DATABASE_URL right? Nothing works without it: mend this first.",
+    "clock": "Hearback cannot write into its folder: make room, and look whom HEARBACK_HOME belongs to.",
+    "backups": "Look whether Hearback may read the folder `backups` in HEARBACK_HOME.",
+}
+_OTHERWISE = "Mend what is named above, then run `hearback doctor` again; if it stays, the log of the site says more."
+
 Check = Callable[[], Finding | Iterable[Finding] | None]
 
 
@@ -55,7 +62,9 @@ def examine(*, send: str | None = None, selector: str = "") -> Iterator[Finding]
             found = check()
             yield from [found] if isinstance(found, Finding) else found or []
         except Exception as problem:  # noqa: BLE001 -- whatever it was, the other checks go on
-            yield Finding(what, False, f"This could not be looked at: {problem}")
+            # Without its words: a library's may quote the address of a service, and with it a password.
+            name = type(problem).__name__
+            yield Finding(what, False, f"This could not be looked at ({name}). {_MEND.get(what, _OTHERWISE)}")
 
 
 def _database() -> Finding:

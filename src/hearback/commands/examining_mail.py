@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 import smtplib
+import socket
+import ssl
 from collections.abc import Iterator
 from email.message import EmailMessage
 from email.utils import formatdate, make_msgid
@@ -17,6 +19,8 @@ from hearback.outbox.mail_url import MailServer
 from hearback.outbox.mailbox_url import MailboxAt
 from hearback.people import queries as people
 
+PATIENCE = 15.0  # seconds that a mail server may take over one answer while somebody looks on
+
 
 def mail(server: MailServer | None) -> Finding:
     """Whether there is a relay and it takes us. None is a way of running."""
@@ -28,11 +32,30 @@ def mail(server: MailServer | None) -> Finding:
             "Set EMAIL_URL to send it as well.",
         )
     try:
-        with sending.connect(server) as relay:
+        with sending.connect(server, patience=PATIENCE) as relay:
             relay.noop()
-    except (OSError, smtplib.SMTPException) as problem:
-        return Finding("mail", False, f"The mail server {server.host} does not take us: {problem}. Look at EMAIL_URL.")
+    except OSError as problem:  # smtplib's own are OSErrors too
+        return Finding("mail", False, _not_taken(server, problem))
     return Finding("mail", True, f"The mail server {server.host} takes us.")
+
+
+def _not_taken(server: MailServer, problem: OSError) -> str:
+    """Why a relay does not take us and what to do, without its words: they may repeat what it was sent."""
+    where = f"The mail server {server.host} (port {server.port})"
+    if isinstance(problem, smtplib.SMTPAuthenticationError):
+        return f"{where} does not accept the user or the password ({problem.smtp_code}). Put them right in EMAIL_URL."
+    if isinstance(problem, (smtplib.SMTPNotSupportedError, ssl.SSLError)):
+        return (
+            f"{where} and we do not agree on TLS or on how to sign in ({type(problem).__name__}). Try another beginning of "
+            "EMAIL_URL: smtp+tls:// with port 587, or smtps:// with port 465; and look whether its certificate is good."
+        )
+    if isinstance(problem, socket.gaierror):
+        return f"There is no machine called {server.host}. Look how the mail server is written in EMAIL_URL."
+    if isinstance(problem, TimeoutError) or isinstance(problem.__context__, TimeoutError):
+        return f"{where} says nothing for {PATIENCE:g} seconds. Is it the right port, and no wall in between?"
+    if isinstance(problem, smtplib.SMTPResponseException):
+        return f"{where} refuses us ({problem.smtp_code}). Ask whoever runs it to let this machine send."
+    return f"{where} cannot be reached ({type(problem).__name__}). Does it run, and is EMAIL_URL right?"
 
 
 def mailbox(at: MailboxAt | None, server: MailServer | None) -> Finding | None:
@@ -75,12 +98,21 @@ def send_one(server: MailServer | None, to: str = "") -> Finding:
             "sending", False, "Nobody here is a host, so there is no address to send to. Say which: --send ADDRESS."
         )
     try:
-        with sending.connect(server) as relay:
+        with sending.connect(server, patience=PATIENCE) as relay:
             relay.send_message(_to_the_host(server, to))
-    except (OSError, smtplib.SMTPException, UnicodeError) as problem:
+    except smtplib.SMTPRecipientsRefused as problem:
+        said = "; ".join(f"{code} {_shown(words, server)}" for code, words in problem.recipients.values())
         return Finding(
-            "sending", False, f"The mail server did not take a message to {to}: {_said(problem)}. Look at EMAIL_URL."
+            "sending",
+            False,
+            f"The mail server does not take mail for {to}: {said}. Look at the address, and at EMAIL_URL.",
         )
+    except UnicodeError:
+        return Finding(
+            "sending", False, f"{to} holds signs that this mail server does not take. Say another: --send ADDRESS."
+        )
+    except OSError as problem:
+        return Finding("sending", False, _not_taken(server, problem))
     return Finding(
         "sending",
         True,
@@ -88,10 +120,12 @@ def send_one(server: MailServer | None, to: str = "") -> Finding:
     )
 
 
-def _said(problem: Exception) -> str:
-    if isinstance(problem, smtplib.SMTPRecipientsRefused):
-        return "; ".join(f"{code} {words.decode('utf-8', 'replace')}" for code, words in problem.recipients.values())
-    return str(problem)
+def _shown(words: bytes, server: MailServer) -> str:
+    """What a relay said, on one line and without what we sign in with."""
+    said = " ".join(words.decode("utf-8", "replace").split())[:200]
+    for secret in filter(None, (server.password, server.user)):
+        said = said.replace(secret, "…")
+    return said
 
 
 def _to_the_host(server: MailServer, to: str) -> EmailMessage:

@@ -8,9 +8,11 @@ from __future__ import annotations
 import sqlite3
 from pathlib import Path
 from typing import Any
-from urllib.parse import parse_qsl, unquote, urlsplit
+from urllib.parse import parse_qsl, unquote
 
 from django.core.exceptions import ImproperlyConfigured
+
+from hearback.core.service_urls import parts_of
 
 # Two connections that checkpoint at one instant can corrupt a WAL file before this version.
 WAL_RESET_FIXED = (3, 51, 3)
@@ -45,7 +47,7 @@ def from_url(url: str) -> dict[str, Any]:
 
     Raises ImproperlyConfigured, naming what is wrong, for anything else.
     """
-    parts = urlsplit(url)
+    parts = parts_of(url, name="DATABASE_URL")
     if parts.scheme == "sqlite":
         path = unquote(parts.path.removeprefix("/") if parts.path.startswith("//") else parts.path)
         if not Path(path).is_absolute() or not Path(path).name:

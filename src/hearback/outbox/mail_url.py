@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
-from urllib.parse import parse_qs, unquote, urlsplit
+from dataclasses import dataclass, field
+from urllib.parse import parse_qs, unquote
 
 from django.core.exceptions import ImproperlyConfigured
+
+from hearback.core.service_urls import parts_of
 
 _PORTS = {"smtp": 25, "smtp+tls": 587, "smtps": 465}
 _ADDRESS = re.compile(r"[^\s<>@]+@[^\s<>@]+")
@@ -19,7 +21,7 @@ class MailServer:
     host: str
     port: int
     user: str
-    password: str
+    password: str = field(repr=False)
     starttls: bool
     tls: bool
     sender: str
@@ -35,7 +37,7 @@ def parse(url: str) -> MailServer | None:
     """
     if not url:
         return None
-    parts = urlsplit(url)
+    parts = parts_of(url, name="EMAIL_URL")
     if parts.scheme not in _PORTS or not parts.hostname:
         raise ImproperlyConfigured("EMAIL_URL looks like smtp+tls://user:password@host:587?from=team@example.org")
     given = parse_qs(parts.query)

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from urllib.parse import unquote, urlsplit
+from dataclasses import dataclass, field
+from urllib.parse import unquote
 
 from django.core.exceptions import ImproperlyConfigured
+
+from hearback.core.service_urls import parts_of
 
 _PORTS = {"imaps": 993, "pop3s": 995, "imap": 143, "pop3": 110}
 _THIS_MACHINE = {"localhost", "127.0.0.1", "::1"}
@@ -18,7 +20,7 @@ class MailboxAt:
     host: str
     port: int
     user: str
-    password: str
+    password: str = field(repr=False)
     tls: bool
     imap: bool  # else POP3
     folder: str = "INBOX"
@@ -31,7 +33,7 @@ def parse(url: str) -> MailboxAt | None:
     """
     if not url:
         return None
-    parts = urlsplit(url)
+    parts = parts_of(url, name="BOUNCES_URL")
     if parts.scheme not in _PORTS or not parts.hostname or not parts.username:
         raise ImproperlyConfigured("BOUNCES_URL looks like imaps://user:password@host, or pop3s://user:password@host")
     tls = parts.scheme.endswith("s")

@@ -120,17 +120,22 @@ def compose(message: Message, server: MailServer) -> EmailMessage:
     return email
 
 
-def connect(server: MailServer) -> smtplib.SMTP:
+def connect(server: MailServer, *, patience: float | None = None) -> smtplib.SMTP:
     """An open, signed-in connection to the relay; raises OSError or smtplib.SMTPException."""
+    seconds = PATIENCE if patience is None else patience
     if server.tls:
         context = ssl.create_default_context()
-        relay: smtplib.SMTP = smtplib.SMTP_SSL(server.host, server.port, timeout=PATIENCE, context=context)
+        relay: smtplib.SMTP = smtplib.SMTP_SSL(server.host, server.port, timeout=seconds, context=context)
     else:
-        relay = smtplib.SMTP(server.host, server.port, timeout=PATIENCE)
+        relay = smtplib.SMTP(server.host, server.port, timeout=seconds)
+    try:
         if server.starttls:
             relay.starttls(context=ssl.create_default_context())
-    if server.user:
-        relay.login(server.user, server.password)
+        if server.user:
+            relay.login(server.user, server.password)
+    except BaseException:
+        relay.close()
+        raise
     return relay
 
 
