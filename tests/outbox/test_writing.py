@@ -1,6 +1,6 @@
 """A message that is written when it is sent says what is true then, and the same again after a crash."""
 
-from datetime import timedelta
+from datetime import UTC, timedelta
 
 import pytest
 import time_machine
@@ -67,13 +67,16 @@ def test_what_waits_has_no_words_and_no_address_until_it_is_sent_and_all_are_wri
 
 
 def test_what_was_handed_over_once_says_the_same_when_a_crash_repeats_it(relay):
-    put("one")
-    lease, taken = leases.take(Message)  # a worker wrote it, handed it over and died before it could say so
-    writing.write(taken, lease, {"letters": Writer("As it was.")})
-    with time_machine.travel(clock.now() + leases.LEASE + timedelta(seconds=1)):
+    put("one")  # gathered since yesterday
+    written = clock.now().replace(microsecond=0) + timedelta(hours=20)
+    with time_machine.travel(written, tick=False):
+        lease, taken = leases.take(Message)  # a worker wrote it, handed it over and died before it could say so
+        writing.write(taken, lease, {"letters": Writer("As it was.")})
+    with time_machine.travel(written + leases.LEASE + timedelta(seconds=1)):
         Writer("As it is now.").send(relay.server)
     ((_to, email),) = relay.taken
     assert email.get_content().strip() == "As it was."
+    assert email["Date"].datetime.replace(tzinfo=UTC) == written
 
 
 def test_a_relay_that_is_away_got_nothing_and_the_words_are_written_anew(relay):
@@ -84,6 +87,7 @@ def test_a_relay_that_is_away_got_nothing_and_the_words_are_written_anew(relay):
         Writer("As it is now.").send(relay.server)
     ((_to, email),) = relay.taken
     assert email.get_content().strip() == "As it is now."
+    assert email["Date"].datetime.replace(tzinfo=UTC) > row("one").created + timedelta(minutes=59)
 
 
 def test_what_has_nothing_to_tell_any_more_goes_nowhere_not_even_on_a_second_attempt(relay):

@@ -1,15 +1,21 @@
 """What came back for good: its person was not reached, and nothing more is sent there until they confirm it again."""
 
 import re
+from datetime import timedelta
+from uuid import uuid4
 
 import pytest
 
+from hearback.core import clock
+from hearback.core.viewer import HOST, NOBODY, Grant, Purpose, Viewer
 from hearback.outbox import actions as outbox
 from hearback.outbox.models import Message, State
 from hearback.people import actions as people
 from hearback.people.models import Contact
-from hearback.reportback.models import Fate, Moment
-from tests.factories import a_process, an_answer
+from hearback.people.queries import came_back_from, contact_of
+from hearback.reportback import actions
+from hearback.reportback.models import Digest, Fate, Following, Moment
+from tests.factories import a_booking, a_contribution, a_participant, a_process, an_answer, an_event, an_invitation
 from tests.relay import running_relay
 from tests.reportback.loop import follow, participant, said_by, send, tellings, tick
 
@@ -110,3 +116,84 @@ def test_what_the_relay_refused_for_good_says_that_the_address_is_wrong(relay):
     tick()
     assert tellings() == [("received", Fate.NOT_REACHED)]
     assert Contact.objects.get(address=ADA).returned is not None
+
+
+# --- whatever else was written to them
+
+
+def _follows(email):
+    words = {"key": uuid4(), "email": email, "language": "en"}
+    actions.follow(actor=NOBODY, process=a_process(), **words)
+
+
+def _has_news(email):
+    """A digest of what they follow, which waits."""
+    _follows(email)
+    following = Following.objects.get()
+    link = Viewer(grants=frozenset({Grant(Purpose.FOLLOWING, following.uuid, 1)}))
+    actions.confirm_following(actor=link, following=following)
+    Digest.objects.update(looked=clock.now() - timedelta(days=9))
+    Message.objects.all().delete()
+    an_answer(a_contribution(following.process))
+    follow()
+    tick()
+
+
+WRITTEN = {
+    "booking": lambda email: a_booking(an_event(), email=email),
+    "invited": lambda email: an_invitation(email=email),
+    "code": lambda email: a_participant(email=email) and people.send_code(email=email, language="en"),
+    "following": _follows,
+    "news": _has_news,
+}
+
+
+@pytest.mark.parametrize("kind", WRITTEN)
+def test_whatever_came_back_its_person_reads_so_on_their_page_and_is_written_no_more_until_it_is_right(kind, relay):
+    WRITTEN[kind](BACK)
+    assert Message.objects.get().key.startswith(f"{kind}:")
+    send(relay.server)
+    assert outbox.came_back(sent_as=name_of(relay, BACK), hard=True, status="5.1.1")
+    tick()
+    person = participant(BACK)
+    assert came_back_from(person) is not None
+    assert contact_of(person) is None
+
+    people.send_code(email=BACK, language="en")
+    code = re.search(r"\d{4} \d{4}", Message.objects.get(key__startswith="code:", state="waiting").body).group()
+    people.open_with_code(email=BACK, code=code)
+    tick()
+    assert came_back_from(person) is None  # what came back once is noted once
+
+
+@pytest.mark.parametrize(("hard", "status"), [(False, "4.2.2"), (True, "5.7.1")])
+def test_of_what_else_was_written_too_it_is_no_fault_of_the_address_when_it_comes_back_for_now(relay, hard, status):
+    a_booking(an_event(), email=BACK)
+    send(relay.server)
+    assert outbox.came_back(sent_as=name_of(relay, BACK), hard=hard, status=status)
+    tick()
+    assert contact_of(participant(BACK)) is not None
+
+
+def test_what_is_sent_again_and_refused_once_more_is_noted_once_more(relay):
+    a_booking(an_event(), email=BACK)
+    relay.refuse = {BACK: "550 no such user"}
+    send(relay.server)
+    tick()
+    assert came_back_from(participant(BACK)) is not None
+    Contact.objects.update(returned=None)
+    actions.send_again(actor=HOST, messages=list(Message.objects.values_list("uuid", flat=True)))
+    send(relay.server)
+    tick()
+    assert came_back_from(participant(BACK)) is not None
+
+
+def test_what_was_written_to_somebody_who_works_here_or_is_erased_marks_nobody(relay):
+    for key in ("week:x:2026-01-05", f"sign-in:{uuid4()}", f"booking:{uuid4()}:booked", "told:nobody", "odd"):
+        outbox.put_message(key=key, to=BACK, subject="Hello", body="Words.", language="en")
+    relay.refuse = {BACK: "550 no such user"}
+    a_participant(email=BACK)
+    send(relay.server)
+    tick()
+    assert Message.objects.filter(state=State.GIVEN_UP, noted__isnull=False).count() == 5
+    assert contact_of(participant(BACK)) is not None

@@ -102,6 +102,7 @@ def end_contacts(*, now: datetime) -> int:
 def _end_contact(person: Participant) -> bool:
     """Lets report-back pause, so that nothing is being written to the address; then as `people.end_contact`."""
     reportback.pause()
+    reportback.let_go(participant=person.pk)
     addresses = list(Contact.objects.filter(participant=person).values_list("address", flat=True))
     for address in addresses:
         outbox.drop_messages_to(address=address)

@@ -190,7 +190,7 @@ def send_again(*, actor: Viewer, messages: Collection[UUID], process: rules.OfPr
     due = Case(When(state=State.STOPPED, attempts=0, due__gt=now, then=F("due")), default=Value(now))
     return sum(
         rows.filter(uuid__in=wanted[at : at + _AT_ONCE]).update(
-            state=State.WAITING, due=due, attempts=0, error="", finished=None
+            state=State.WAITING, due=due, attempts=0, error="", finished=None, noted=None
         )
         for at in range(0, len(wanted), _AT_ONCE)
     )
@@ -210,6 +210,12 @@ def came_back(*, sent_as: str, hard: bool, status: str = "") -> bool:
     if hard:
         return bool(mine.update(came_back=clock.now(), status=said))
     return bool(mine.update(delays=F("delays") + 1, status=said))
+
+
+@transaction.atomic
+def note(*, messages: Collection[int]) -> None:
+    """Whose these were that came back, or were given up, is noted by the room that knows it; sent again, it is anew."""
+    Message.objects.filter(pk__in=messages).update(noted=clock.now())
 
 
 @transaction.atomic

@@ -87,6 +87,7 @@ class Message(Leased):
     came_back = models.DateTimeField(null=True, help_text="when it came back for good")
     delays = models.PositiveIntegerField(default=0, help_text="how often it came back for now, and changed nothing")
     status = models.CharField(max_length=12, blank=True, help_text="what was said when it came back (RFC 3463)")
+    noted = models.DateTimeField(null=True, help_text="when it was noted whose it was that came back, or was given up")
     by_hand = models.UUIDField(
         null=True, help_text="with which others it is printed, posted or handed over: the same number for each of them"
     )
@@ -105,6 +106,11 @@ class Message(Leased):
             models.Index(fields=["process", "id"], condition=Q(process__isnull=False), name="message_process"),
             models.Index(fields=["sent_as"], condition=~Q(sent_as=""), name="message_sent_as"),
             models.Index(fields=["due", "id"], condition=Q(state="waiting", about=None), name="message_awaited"),
+            models.Index(
+                fields=["id"],
+                condition=Q(noted=None) & (Q(came_back__isnull=False) | Q(state="given-up")),
+                name="message_not_noted",
+            ),
             models.Index(fields=["came_back"], condition=Q(came_back__isnull=False), name="message_came_back"),
         ]
         constraints = [

@@ -160,6 +160,12 @@ def about_to_go(*, keys_starting: str) -> list[str]:
     return list(rows.order_by("id").values_list("key", flat=True))
 
 
+def not_noted() -> QuerySet[Message]:
+    """What was given up or came back, and nobody has noted yet whose it was."""
+    failed = Q(state=State.GIVEN_UP) | Q(came_back__isnull=False)
+    return Message.objects.filter(failed, noted=None).order_by("id")
+
+
 def not_to_be_sent() -> Q:
     """What no worker sends now: what is held, and what goes another way than by e-mail."""
     return held() | ~Q(channel=Channel.EMAIL)

@@ -6,11 +6,13 @@ import logging
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import timedelta
+from email.utils import formatdate
 from uuid import UUID
 
 from django.db import connection, transaction
 from django.db.models import Q
 
+from hearback.core import clock
 from hearback.outbox import leases
 from hearback.outbox.models import Message
 
@@ -114,7 +116,9 @@ def _asked(writer: Writer, messages: Sequence[Message], lease: UUID) -> tuple[di
 def _worded(message: Message, said: Written) -> Message:
     message.to, message.subject = one_line(said.to), one_line(said.subject)
     message.body, message.language = said.body, said.language
-    message.headers = {name: one_line(value) for name, value in said.headers.items()}
+    # Its date is that of its words: a message that was gathered since yesterday is written today.
+    written = {"Date": formatdate(clock.now().timestamp())}
+    message.headers = written | {name: one_line(value) for name, value in said.headers.items()}
     message.is_new = True
     return message
 

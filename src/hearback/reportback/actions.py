@@ -14,6 +14,7 @@ from hearback.core.languages import codes, of_the_site
 from hearback.core.viewer import Viewer
 from hearback.journal.models import Fact, Watermark
 from hearback.outbox import actions as outbox
+from hearback.outbox import queries as outbox_queries
 from hearback.outbox import rules as outbox_rules
 from hearback.outbox.models import Channel, Message, State
 from hearback.outbox.writing import Written
@@ -52,6 +53,7 @@ from hearback.reportback.handing_on import (
 )
 from hearback.reportback.models import Digest, Fate, Moment, Telling, Wording
 from hearback.reportback.occasions import Occasion
+from hearback.reportback.recipients import recipients_of
 from hearback.reportback.returned import end_unreached, try_unreached_again
 from hearback.reportback.rewording import back_to_original, word
 from hearback.reportback.ringing import nobody_answered, open_call, tell_otherwise, was_not_tried
@@ -75,6 +77,7 @@ __all__ = [
     "forget_unconfirmed_followings",
     "forget_words",
     "gather_by_hand",
+    "let_go",
     "look_up_what_was_sent",
     "mark_gone_by_hand",
     "mark_not_gone_by_hand",
@@ -222,31 +225,25 @@ def write_letters(messages: Sequence[Message]) -> dict[int, Written]:
 
 
 def notice_returned() -> int:
-    """Remember of each address that a message to it was refused for good, or came back; returns how many tellings that
-    concerns.
+    """Remember of each address that a message to it was refused for good, or came back, whatever it was; returns how many.
 
     It is shown to the person, and nothing more is sent there until they confirm it again; but where it was no fault of
     the address, they were not reached and that is all. Looks before it writes, some at a time.
     """
-    sent = Telling.objects.filter(fate=Fate.SENT, message__channel=Channel.EMAIL).exclude(participant=None)
-    refused, returned = Q(message__state=State.GIVEN_UP), Q(message__came_back__isnull=False)
-    # Each by itself: the second begins with the few that came back.
-    back = [one for kind in (refused, returned) for one in sent.filter(kind).select_related("participant", "message")]
-    return sum(_note_returned(back[at : at + _AT_ONCE]) for at in range(0, len(back), _AT_ONCE))
+    noted = 0
+    while failed := list(outbox_queries.not_noted()[:_AT_ONCE]):
+        noted += _note_returned(failed)
+    return noted
 
 
 @transaction.atomic
-def _note_returned(back: Sequence[Telling]) -> int:
-    wrong = [
-        one
-        for one in back
-        if one.message is None or outbox_rules.says_the_address_is_wrong(one.message.status, one.message.error)
-    ]
-    for person in {telling.participant for telling in wrong if telling.participant is not None}:
-        contact = people.contact_of(person)
-        if contact is not None:
-            people_actions.address_returned(contact=contact.uuid)
-    return Telling.objects.filter(pk__in=[telling.pk for telling in back]).update(fate=Fate.NOT_REACHED)
+def _note_returned(failed: Sequence[Message]) -> int:
+    wrong = [one for one in failed if outbox_rules.says_the_address_is_wrong(one.status, one.error)]
+    if persons := recipients_of(wrong):
+        people_actions.addresses_returned(participants=persons)
+    Telling.objects.filter(message__in=failed, fate=Fate.SENT).update(fate=Fate.NOT_REACHED)
+    outbox.note(messages=[message.pk for message in failed])
+    return len(failed)
 
 
 # --- forgetting
@@ -259,6 +256,19 @@ def pause() -> None:
     """
     Watermark.objects.get_or_create(follower=FOLLOWER)
     Watermark.objects.select_for_update(no_key=True).get(follower=FOLLOWER)
+
+
+@transaction.atomic
+def let_go(*, participant: int) -> None:
+    """What has not gone to a person never goes, for the ways to reach them end: they could not be reached.
+
+    Part of `erasure`, which has let report-back pause.
+    """
+    left = Telling.objects.filter(participant=participant, fate__in=rules.GOES).exclude(message__state=State.DONE)
+    left = left.exclude(message__channel=Channel.ORGANISATION)  # which still knows them
+    messages = list(left.exclude(message=None).values_list("message_id", flat=True))
+    left.update(fate=Fate.NOT_REACHED, message=None)
+    outbox.drop(messages=messages)
 
 
 @transaction.atomic

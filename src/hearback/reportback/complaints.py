@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from uuid import UUID
-
 from hearback.core.viewer import Grant, Purpose, Viewer
 from hearback.outbox.models import Message
 from hearback.people import actions as people
 from hearback.people.models import Participant
+from hearback.reportback.recipients import kind_of
 
 
 def complained(*, sent_as: str) -> bool:
@@ -17,8 +16,10 @@ def complained(*, sent_as: str) -> bool:
     that the person reads, and turns on again, on their page. Locks the person's row.
     """
     message = Message.objects.filter(sent_as=sent_as).exclude(sent_as="").first()
-    kind, _, rest = message.key.partition(":") if message else ("", "", "")
-    person = _person(rest.partition(":")[0]) if kind in {"told", "news"} else None
+    kind, number = kind_of(message) if message is not None else ("", None)
+    if number is None or kind not in {"told", "news"}:
+        return False
+    person = Participant.objects.filter(uuid=number, erased=None).first()
     if person is None:
         return False
     # As whoever holds the message would, who may do this and nothing else.
@@ -28,10 +29,3 @@ def complained(*, sent_as: str) -> bool:
     else:
         people.set_quiet(actor=reader, participant=person.uuid, quiet=True)
     return True
-
-
-def _person(uuid: str) -> Participant | None:
-    try:
-        return Participant.objects.filter(uuid=UUID(uuid), erased=None).first()
-    except ValueError:
-        return None

@@ -8,11 +8,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from django.db.models import BigIntegerField, Case, Count, F, Max, OuterRef, Q, Subquery, Value, When
+from django.db.models import BigIntegerField, Case, Count, F, Max, Q, Value, When
 
 from hearback.core import clock
 from hearback.outbox.models import Channel, State
-from hearback.people.models import Contact
 from hearback.processes.models import Process
 from hearback.reportback import rules
 from hearback.reportback.models import Fate, Moment, Telling
@@ -41,19 +40,15 @@ def fates(process: Process) -> list[FatesOfMoment]:
         output_field=BigIntegerField(),
     )
     latest = mine.order_by().values("moment", "participant_id", alone=alone).annotate(last=Max("id")).values("last")
-    returned = Contact.objects.filter(participant=OuterRef("participant"), kind=Contact.Kind.EMAIL)
     given_up = Q(fate__in=rules.GOES, message__state__in=[State.GIVEN_UP, State.STOPPED])
     still_here = Q(fate__in=rules.GOES, message__state=State.WAITING)
-    # What went by telephone or through others is not undone by an e-mail that comes back; without its row it was an e-mail.
-    by_email = Q(message=None) | Q(message__channel=Channel.EMAIL)
-    came_back = Q(fate=Fate.SENT) & (Q(by_email, came_back__gt=F("created")) | Q(message__came_back__isnull=False))
+    came_back = Q(fate__in=rules.GOES, message__came_back__isnull=False)
     early = Q(
         fate=Fate.SENT, message__channel=Channel.EMAIL, message__finished__gt=clock.now() - rules.COMES_BACK_WITHIN
     )
     rows = (
         Telling.objects.filter(pk__in=latest)
         .order_by()
-        .annotate(came_back=Subquery(returned.values("returned")[:1]))
         .annotate(
             stands=Case(
                 When(given_up | came_back, then=Value(Fate.NOT_REACHED.value)),

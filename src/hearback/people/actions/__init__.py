@@ -5,6 +5,7 @@ from hearback.people.actions.codes import open_with_code, send_code
 from hearback.people.actions.contact import (
     address_returned,
     address_tried_again,
+    addresses_returned,
     confirm_address,
     disown_address,
     end_contact,
@@ -54,6 +55,7 @@ __all__ = [
     "add_user",
     "address_returned",
     "address_tried_again",
+    "addresses_returned",
     "agree_to",
     "choose_channel",
     "confirm_address",

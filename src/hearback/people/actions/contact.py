@@ -105,6 +105,13 @@ def address_tried_again(*, participants: Sequence[int]) -> None:
 
 
 @transaction.atomic
+def addresses_returned(*, participants: Collection[int]) -> None:
+    """Note that messages to the e-mail addresses of these came back for good, as `address_returned` does of one."""
+    usable = Contact.objects.filter(kind=Contact.Kind.EMAIL, returned=None, disowned=None)
+    usable.filter(participant__in=participants).update(returned=clock.now())
+
+
+@transaction.atomic
 def address_returned(*, contact: UUID) -> None:
     """Note that a message came back for good: nothing more is sent there until the address is confirmed again."""
     Contact.objects.filter(uuid=contact, returned=None).update(returned=clock.now())
