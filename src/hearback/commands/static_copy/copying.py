@@ -21,7 +21,8 @@ from django.template.loader import render_to_string
 from django.utils import translation
 
 from hearback.commands.static_copy import pages
-from hearback.commands.static_copy.asking import Visitor, ending
+from hearback.commands.static_copy.asking import Visitor
+from hearback.commands.static_copy.names import Names
 from hearback.core import clock
 from hearback.core.errors import BadInput
 from hearback.core.languages import codes
@@ -44,25 +45,27 @@ class Copied:
 
 
 class _Target(Protocol):
-    def open(self, name: str) -> IO[bytes]: ...
+    def open(self, name: str, size: int) -> IO[bytes]: ...
 
 
 class _Folder:
     def __init__(self, root: Path) -> None:
         self.root = root
 
-    def open(self, name: str) -> IO[bytes]:
+    def open(self, name: str, size: int) -> IO[bytes]:
         path = self.root / name
         path.parent.mkdir(parents=True, exist_ok=True)
         return path.open("wb")
 
 
 class _Zip:
-    def __init__(self, file: zipfile.ZipFile) -> None:
-        self.file = file
+    def __init__(self, file: zipfile.ZipFile, made: datetime) -> None:
+        self.file, self.made = file, made.timetuple()[:6]
 
-    def open(self, name: str) -> IO[bytes]:
-        return self.file.open(name, "w", force_zip64=True)
+    def open(self, name: str, size: int) -> IO[bytes]:
+        info = zipfile.ZipInfo(name, self.made)  # everybody may read it where it is unpacked, as on the site
+        info.compress_type, info.external_attr, info.file_size = zipfile.ZIP_DEFLATED, 0o644 << 16, size
+        return self.file.open(info, "w")
 
 
 def write(target: Path, *, process: str = "", say: Say) -> Copied:
@@ -75,17 +78,25 @@ def write(target: Path, *, process: str = "", say: Say) -> Copied:
     with tempfile.TemporaryDirectory() as scratch, _opened(target) as place:
         walk = _Walk(Path(scratch), process)
         walk.go(say)
-        return _Writing(walk, place).all()
+        return _Writing(walk, place).all(say)
 
 
 @contextmanager
 def _opened(target: Path) -> Iterator[_Target]:
-    """The target, written under another name until it is whole."""
+    """The target, written under another name until it is whole; what was broken off is taken away."""
     target.parent.mkdir(parents=True, exist_ok=True)
     draft = target.with_name(f".{target.name}.part")
+    try:
+        yield from _drafted(target, draft)
+    except BaseException:
+        shutil.rmtree(draft) if draft.is_dir() else draft.unlink(missing_ok=True)
+        raise
+
+
+def _drafted(target: Path, draft: Path) -> Iterator[_Target]:
     if target.suffix == ".zip":
         with zipfile.ZipFile(draft, "w", zipfile.ZIP_DEFLATED) as file:
-            yield _Zip(file)
+            yield _Zip(file, clock.now())
     else:
         shutil.rmtree(draft, ignore_errors=True)  # of a copy that was broken off
         draft.mkdir()
@@ -114,13 +125,15 @@ class _Walk:
         self.waiting: list[str] = [f"/{code}/{f'{process}/' if process else ''}" for code in codes()]
         self.seen = set(self.waiting)
         self.kept: dict[str, _Kept] = {}
+        self.names = Names("index.html", _SUMS)
         self.same: dict[str, str] = {}  # an address that leads on to another
         self.failed: list[str] = []
 
     def go(self, say: Say) -> None:
         while self.waiting:
+            before = len(self.kept)
             self._ask(self.waiting.pop())
-            if len(self.kept) % _SAY_EVERY == 0 and self.kept:
+            if len(self.kept) > before and len(self.kept) % _SAY_EVERY == 0:
                 say(f"{len(self.kept)} read, {len(self.waiting)} known and not read yet")
 
     def _ask(self, address: str) -> None:
@@ -140,7 +153,7 @@ class _Walk:
             with raw.open("wb") as file:
                 while piece := body.read(_PIECE):
                     file.write(piece)
-            self.kept[address] = _Kept(_name(address, kind), raw, is_page=False, is_style=False)
+            self.kept[address] = _Kept(self.names.of(address, kind), raw, is_page=False, is_style=False)
             return
         text = body.read().decode()
         if is_page:
@@ -151,7 +164,7 @@ class _Walk:
         else:
             links = tuple(_IN_CSS.findall(text))
         raw.write_text(text)
-        self.kept[address] = _Kept(_name(address, kind), raw, is_page=is_page, is_style=is_style)
+        self.kept[address] = _Kept(self.names.of(address, kind), raw, is_page=is_page, is_style=is_style)
         for link in links:
             self._follow(urljoin(address, link))
 
@@ -193,7 +206,7 @@ class _Writing:
         self.sums: dict[str, str] = {}
         self.made = clock.now()
 
-    def all(self) -> Copied:
+    def all(self, say: Say) -> Copied:
         done = Copied(failed=self.walk.failed)
         for address, kept in self.walk.kept.items():
             if kept.is_page:
@@ -204,6 +217,8 @@ class _Writing:
                 self._copy(kept.name, kept.raw)
             done.pages += kept.is_page
             done.files += not kept.is_page
+            if (done.pages + done.files) % _SAY_EVERY == 0:
+                say(f"{done.pages + done.files} of {len(self.walk.kept)} written")
         self._text("index.html", _first_page(self.walk.process, self.made))
         self._text(_SUMS, "".join(f"{digest}  {name}\n" for name, digest in sorted(self.sums.items())))
         return done
@@ -244,29 +259,16 @@ class _Writing:
     def _text(self, name: str, text: str) -> None:
         data = text.encode()
         self.sums[name] = hashlib.sha256(data).hexdigest()
-        with self.target.open(name) as file:
+        with self.target.open(name, len(data)) as file:
             file.write(data)
 
     def _copy(self, name: str, raw: Path) -> None:
         digest = hashlib.sha256()
-        with raw.open("rb") as source, self.target.open(name) as file:
+        with raw.open("rb") as source, self.target.open(name, raw.stat().st_size) as file:
             while piece := source.read(_PIECE):
                 digest.update(piece)
                 file.write(piece)
         self.sums[name] = digest.hexdigest()
-
-
-def _name(address: str, kind: str) -> str:
-    """The name in the copy: as in the address, safe on every file system, never outside of it."""
-    parts = urlsplit(address)
-    steps = [re.sub(r"[^\w.\-]", "_", step, flags=re.ASCII) for step in parts.path.split("/") if step.strip(".")]
-    which = f"-{hashlib.sha256(parts.query.encode()).hexdigest()[:16]}" if parts.query else ""
-    if kind == "text/html":
-        return "/".join([*steps, f"index{which}.html"])
-    if parts.path.endswith("/"):
-        return "/".join([*steps, f"index{which}{ending('', kind)}"])
-    last = PurePosixPath(steps[-1])
-    return "/".join([*steps[:-1], f"{last.stem}{which}{last.suffix or ending(address, kind)}"])
 
 
 def _notice(language: str, made: datetime) -> str:
