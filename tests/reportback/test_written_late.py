@@ -15,6 +15,7 @@ from hearback.outbox import sending
 from hearback.outbox.models import Message
 from hearback.people import actions as people
 from hearback.people.models import Participant
+from hearback.reportback.actions import write_letters
 from hearback.reportback.models import Telling
 from tests.factories import a_process, an_answer, as_person, by_said_link
 from tests.relay import running_relay
@@ -129,3 +130,18 @@ def test_many_are_written_with_as_many_statements_as_one(relay):
             send(relay.server)
         counts.append(len([one for one in caught if "outbox_message" not in one["sql"]]))
     assert counts[0] == counts[1]
+
+
+def test_what_is_said_once_for_many_is_said_to_each_in_their_language_and_of_their_own_words(relay):
+    processes = a_process(), a_process()
+    said = [said_by(f"p{at}@example.org", process) for at in range(3) for process in processes]
+    Participant.objects.filter(pk=participant("p1@example.org").pk).update(language="cy")
+    follow()
+    for process in processes:
+        an_answer(*[one for one in said if one.process_id == process.pk], reason={"en": f"Since {process.slug}."})
+    follow()
+    waiting = list(Message.objects.order_by("id"))
+    together = write_letters(waiting)
+    assert len(together) == len(waiting) > len(said)
+    assert together == {pk: one for message in waiting for pk, one in write_letters([message]).items()}
+    assert len({one.body for one in together.values()}) == len(waiting)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import base64
 import binascii
-import hashlib
 import hmac
 from uuid import UUID
 
@@ -19,7 +18,7 @@ _PAGES = {Purpose.QUIET: "quiet", Purpose.NOT_ME: "not-me", Purpose.WEEK: "desk-
 
 def _mac(purpose: Purpose, subject: UUID, version: int) -> bytes:
     text = f"hearback private link\0{purpose.value}\0{subject}\0{version}".encode()
-    return hmac.new(settings.SECRET_KEY.encode(), text, hashlib.sha256).digest()[:_MAC_BYTES]
+    return hmac.digest(settings.SECRET_KEY.encode(), text, "sha256")[:_MAC_BYTES]
 
 
 def _encode(data: bytes) -> str:

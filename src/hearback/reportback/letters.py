@@ -9,7 +9,7 @@ from datetime import timedelta
 from uuid import UUID
 
 from django.conf import settings
-from django.db.models import Count
+from django.db.models import Case, Count, F, JSONField, Value, When
 from django.utils import translation
 
 from hearback.core import clock
@@ -151,13 +151,22 @@ class Carried:
 def carried_by(messages: Sequence[Message]) -> Carried:
     """What each of these carries, read again in as many statements however many they are."""
     rows = Telling.objects.filter(message__in=[message.pk for message in messages]).order_by("id")
-    tellings = list(rows.select_related("process", "contribution", "event"))
-    facts = {fact.uuid: fact for fact in Fact.objects.filter(uuid__in={telling.fact for telling in tellings})}
+    tellings = list(rows.select_related("contribution").prefetch_related("process", "event"))
+    facts = _facts({telling.fact for telling in tellings})
     found: dict[int, list[Telling]] = {}
     for telling in tellings:
         found.setdefault(telling.message_id or 0, []).append(telling)
     persons = {telling.participant_id for telling in tellings if telling.participant_id is not None}
     return Carried(found, facts, people.reach_of(persons))
+
+
+def _facts(wanted: Collection[UUID]) -> dict[UUID, Fact]:
+    """These facts, an answer's without its references: they are as many as it is for, and nobody here asks for them."""
+    few = Case(When(verb="answer.given", then=Value({}, JSONField())), default=F("refs"))
+    rows = Fact.objects.filter(uuid__in=wanted).defer("refs").annotate(few=few)
+    for fact in rows:
+        fact.refs = fact.few
+    return {fact.uuid: fact for fact in rows}
 
 
 def of(messages: Sequence[Message]) -> dict[int, Letter]:

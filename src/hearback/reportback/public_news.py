@@ -38,8 +38,6 @@ from hearback.reportback.wordings import Wordings
 ANSWERS = ("answer.given", "answer.corrected")
 VERSIONS = ("version.published", "version.appeared")
 OF_EVENTS = ("event.announced", "event.cancelled", "notes.published")
-# How a process words it for those who spoke, or were there, is not for everybody.
-_PLAIN = Wordings()
 PAUSES = ("process.paused", "process.pause-ended")
 MOST_IN_A_FEED = 50
 MOST_LOOKED_AT = 1000
@@ -131,6 +129,8 @@ class _Reading:
     def __init__(self, process: Process, facts: Sequence[Fact]) -> None:
         self.process, self.facts = process, facts
         self.now = clock.now()
+        # How a process words it for those who spoke, or were there, is not for everybody.
+        self.plain = Wordings()
 
     def news(self) -> Iterator[PublicNews]:
         yield from self._opened()
@@ -195,7 +195,7 @@ class _Reading:
             elif fact.verb == "event.cancelled" and one.cancelled is not None:
                 yield self._one(fact, one.cancelled, partial(public_texts.cancelled, self.process, one))
             elif fact.verb == "notes.published" and one.pk in notes:
-                yield self._one(fact, notes[one.pk], partial(texts.notes, self.process, one, _PLAIN))
+                yield self._one(fact, notes[one.pk], partial(texts.notes, self.process, one, self.plain))
 
     def _pauses(self) -> Iterator[PublicNews]:
         facts = self._of(*PAUSES)
@@ -240,7 +240,7 @@ class _Reading:
         for fact in facts:
             if update := there.get(UUID(fact.refs["update"])):
                 write = partial(
-                    texts.progressed, self.process, [], update, plans.addresses_of(update), _PLAIN, as_voice=True
+                    texts.progressed, self.process, [], update, plans.addresses_of(update), self.plain, as_voice=True
                 )
                 yield self._one(fact, None, write, commitments=[update.commitment_id])
 
@@ -262,7 +262,7 @@ class _Reading:
             if one := there.get((fact.subject_uuid, str(fact.refs["due"]))):
                 commitment = one.entry.commitment
                 write = partial(
-                    texts.missed, self.process, [], commitment, one.text, one.due_written, _PLAIN, as_voice=True
+                    texts.missed, self.process, [], commitment, one.text, one.due_written, self.plain, as_voice=True
                 )
                 yield self._one(fact, None, write, commitments=[commitment.pk])
 

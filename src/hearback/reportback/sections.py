@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
+from typing import TypeVar
 from uuid import UUID
 
-from django.db.models import Count, Q
+from django.db.models import Count, Q, QuerySet
 from django.utils import translation
 
 from hearback.answers import causes
@@ -17,6 +19,7 @@ from hearback.contributions import policy
 from hearback.contributions import queries as contributions
 from hearback.contributions.models import Contribution, Reply, SecondLook
 from hearback.core import clock
+from hearback.core.rows import Row
 from hearback.journal.models import Fact
 from hearback.plans import queries as plans
 from hearback.plans.models import Change, Commitment, ProgressUpdate, Target, Version
@@ -26,6 +29,8 @@ from hearback.reportback.models import Telling
 from hearback.reportback.texts import Section
 from hearback.reportback.touched import carried_before, told_changes, touches
 from hearback.reportback.wordings import Wordings
+
+R = TypeVar("R", bound=Row)
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,21 +78,17 @@ class Shelf:
         self.answers = _answers(of.subjects("answer.given", "answer.corrected") | of.refs("answer"))
         heads = {shown.answer.joined_to_id for shown in self.answers.values() if shown.answer.joined_to_id}
         self.heads = _heads(heads)
-        self.talks = {talk.uuid: talk for talk in Talk.objects.filter(uuid__in=of.refs("talk"))}
+        self.talks = _by_uuid(Talk.objects.all(), of.refs("talk"))
         self.talked_before = _talked_before(self.talks.values())
-        self.whys = {why.uuid: why for why in WhyLate.objects.filter(uuid__in=of.refs("why_late"))}
+        self.whys = _by_uuid(WhyLate.objects.all(), of.refs("why_late"))
         self.said_at = _said_at(of.subjects("event.answered"))
-        self.updates = {
-            update.uuid: update
-            for update in plans.with_evidence(ProgressUpdate.objects.filter(uuid__in=of.refs("update")))
-        }
-        self.looks = {look.uuid: look for look in SecondLook.objects.filter(uuid__in=of.refs("look"))}
+        reported = of.refs("update")
+        self.updates = _by_uuid(plans.with_evidence(ProgressUpdate.objects.all()), reported) if reported else {}
+        self.looks = _by_uuid(SecondLook.objects.all(), of.refs("look"))
         self.references = _references(of.sorted())
-        before = Contribution.objects.filter(uuid__in=of.refs("brought_from")).select_related("process")
-        self.earlier = {one.uuid: one for one in before}
-        self.replies = {reply.uuid: reply for reply in Reply.objects.filter(uuid__in=of.refs("reply"))}
-        versions = of.subjects("version.published", "version.appeared")
-        self.versions = {version.uuid: version for version in Version.objects.filter(uuid__in=versions)}
+        self.earlier = _by_uuid(Contribution.objects.select_related("process"), of.refs("brought_from"))
+        self.replies = _by_uuid(Reply.objects.all(), of.refs("reply"))
+        self.versions = _by_uuid(Version.objects.all(), of.subjects("version.published", "version.appeared"))
         self.changes = _changes(list(self.versions.values()))
         processes = {version.process_id for version in self.versions.values()}
         self.kin = causes.kin(*processes) if processes else causes.STRANGERS
@@ -97,13 +98,7 @@ class Shelf:
         about = {one for row in rows if row.fact.subject_uuid in self.versions for one in row.contributions}
         reopened = [version for version in self.versions.values() if version.reopened_because]
         self.carried = {version.pk: carried_before(version, about) for version in reopened}
-        missed = of.subjects("milestone.missed")
-        self.targets = {
-            (target.milestone.uuid, target.due_latest): target
-            for target in Target.objects.filter(milestone__uuid__in=missed, entry__version__published__lte=clock.now())
-            .select_related("milestone", "entry__commitment")
-            .order_by("entry__version__number")
-        }
+        self.targets = _targets(of.subjects("milestone.missed"))
 
     def wordings(self, process: Process) -> Wordings:
         """How a process words what we write to people."""
@@ -152,7 +147,14 @@ def group(pairs: Iterable[tuple[Telling, Fact]]) -> list[Told]:
     return [Told(facts[uuid], tuple(found[uuid])) for uuid in sorted(found, key=lambda one: facts[one].pk)]
 
 
+def _by_uuid(rows: QuerySet[R], wanted: set[UUID]) -> dict[UUID, R]:
+    """Those of these rows that are wanted; nothing is asked where none is."""
+    return {row.uuid: row for row in rows.filter(uuid__in=wanted)} if wanted else {}
+
+
 def _answers(wanted: set[UUID]) -> dict[UUID, AnswerShown]:
+    if not wanted:
+        return {}
     rows = Answer.objects.filter(uuid__in=wanted).select_related("joined_to", "place_commitment")
     shown = answers.with_causes(rows)
     return {one.answer.uuid: one for one in shown.values()}
@@ -164,6 +166,8 @@ def _references(wanted: set[UUID]) -> dict[UUID, str]:
 
 def _heads(wanted: set[int]) -> dict[int, AnswerShown]:
     """The answer that stands for each contribution that others were joined to."""
+    if not wanted:
+        return {}
     links = list(
         AnswerTo.objects.filter(contribution__in=wanted, current=True).select_related(
             "answer", "answer__joined_to", "answer__place_commitment"
@@ -175,7 +179,7 @@ def _heads(wanted: set[int]) -> dict[int, AnswerShown]:
 
 def _changes(versions: Sequence[Version]) -> dict[int, list[Change]]:
     found: dict[int, list[Change]] = {}
-    for change in told_changes(versions):
+    for change in told_changes(versions) if versions else ():
         found.setdefault(change.version_id, []).append(change)
     return found
 
@@ -183,6 +187,8 @@ def _changes(versions: Sequence[Version]) -> dict[int, list[Change]]:
 def _causes(told: Iterable[Told]) -> dict[int, list[Cause]]:
     """For each contribution, what the answer that stands for it, or for what it stands with, points at."""
     said = [contribution.pk for one in told for contribution in one.contributions]
+    if not said:
+        return {}
     links = AnswerTo.objects.filter(contribution__in=said, current=True).select_related("answer")
     own = {link.contribution_id: link.answer for link in links}
     heads = _heads({answer.joined_to_id for answer in own.values() if answer.joined_to_id})
@@ -196,6 +202,15 @@ def _causes(told: Iterable[Told]) -> dict[int, list[Cause]]:
         ]
         for pk, answer in own.items()
     }
+
+
+def _targets(missed: set[UUID]) -> dict[tuple[UUID, date | None], Target]:
+    """What was due at each of these milestones, by its last day."""
+    if not missed:
+        return {}
+    rows = Target.objects.filter(milestone__uuid__in=missed, entry__version__published__lte=clock.now())
+    known = rows.select_related("milestone", "entry__commitment").order_by("entry__version__number")
+    return {(target.milestone.uuid, target.due_latest): target for target in known}
 
 
 def _received(told: Told, shelf: Shelf) -> Section:

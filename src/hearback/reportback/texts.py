@@ -76,6 +76,14 @@ def answered(
     kinds: Collection[str] = (),
 ) -> Section:
     """An answer; `head` is that of the contribution it stands with, `kinds` what kinds of thing it answers."""
+    same = wordings.once(("answer", shown.answer.pk, *sorted(kinds)), lambda: _answer(process, shown, head, kinds))
+    text = Text.CORRECTED if shown.answer.corrects_id else Text.ANSWERED
+    facts = {**same, "reference": listed(references_)}
+    return _worded(text, process, wordings, facts, said_page(process, references_))
+
+
+def _answer(process: Process, shown: AnswerShown, head: AnswerShown | None, kinds: Collection[str]) -> Facts:
+    """What everybody reads whom this answer is for."""
     answer = shown.answer
     changed = _changed(process, shown.causes)
     if head is not None and answer.joined_to is not None:
@@ -87,15 +95,12 @@ def answered(
             *_more(head.answer),
             *_changed(process, head.causes),
         ]
-    facts = {
-        "reference": listed(references_),
+    return {
         "our answer": [_sentence(str(endings.reads(answer.outcome, kinds)))],
         "the reason": languages.pick(answer.reason).text,
         "details": _more(answer),
         "what changed": changed,
     }
-    text = Text.CORRECTED if answer.corrects_id else Text.ANSWERED
-    return _worded(text, process, wordings, facts, said_page(process, references_))
 
 
 def talked_about(process: Process, references_: Sequence[str], talk: Talk, wordings: Wordings) -> Section:
@@ -268,7 +273,7 @@ def notes(process: Process, event: Event, wordings: Wordings) -> Section:
 
 def _worded(text: Text, process: Process, wordings: Wordings, facts: Facts, link: str) -> Section:
     """One thing told, as the process words it."""
-    facts = {**about(process), **facts}
+    facts = {**wordings.once(("about", process.pk), lambda: about(process)), **facts}
     return Section(wordings.title(text, facts), wordings.paragraphs(text, facts), link)
 
 
@@ -307,7 +312,7 @@ def _body(
     process: Process, sections: Sequence[Section], wordings: Wordings, *, own_page: str, quiet: str, not_me: str
 ) -> str:
     titled = len(sections) > 1
-    before, after = wordings.around(about(process))
+    before, after = wordings.once(("around", process.pk), lambda: wordings.around(about(process)))
     news = "\n\n* * *\n\n".join(section.as_text(titled=titled) for section in sections)
     parts = [*before, news, *after, "--"]
     if not_me:

@@ -8,10 +8,11 @@ not me” are added around it and are no part of it.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, TypeVar
 
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from hearback.core import languages, placeholders
@@ -21,6 +22,7 @@ from hearback.reportback.models import Wording
 if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise
 
+T = TypeVar("T")
 Text = Wording.Text
 Facts = Mapping[str, "str | Sequence[str]"]
 """What stands at each placeholder: a line, or the paragraphs of a part of the message."""
@@ -200,6 +202,15 @@ class Wordings:
     """The texts of one process as they stand. What it has not worded reads as the original."""
 
     changed: Mapping[str, Wording] = field(default_factory=dict)
+    _same: dict[tuple[object, ...], Any] = field(default_factory=dict, compare=False)
+
+    def once(self, key: tuple[object, ...], say: Callable[[], T]) -> T:
+        """What is the same in many messages: said once in each language, for as long as these texts are held."""
+        key = (get_language(), *key)
+        if key not in self._same:
+            self._same[key] = say()
+        found: T = self._same[key]
+        return found
 
     def title(self, text: str, facts: Facts) -> str:
         """The subject of a message that says this, in the language in use: always one line."""
