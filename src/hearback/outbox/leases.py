@@ -11,7 +11,7 @@ from uuid import UUID, uuid4
 from django.db import connection, transaction
 from django.db.models import F, Q, QuerySet
 
-from hearback.core import clock
+from hearback.core import clock, commits
 from hearback.core.errors import DomainError
 from hearback.outbox.models import Leased, State
 
@@ -57,7 +57,7 @@ def take(
     return number, rows
 
 
-@transaction.atomic
+@commits.light()
 def _lease(model: type[L], due: QuerySet[L], number: UUID, until: datetime, limit: int) -> list[L]:
     if connection.features.has_select_for_update_skip_locked:
         due = due.select_for_update(skip_locked=True, no_key=True)
@@ -81,7 +81,7 @@ def finish(row: Leased, lease: UUID, **values: object) -> bool:
     return finish_all([row], lease, **values) == 1
 
 
-@transaction.atomic
+@transaction.atomic(savepoint=False)
 def finish_all(rows: Sequence[Leased], lease: UUID, **values: object) -> int:
     """Mark these done in one statement, those whose lease is still this one; returns how many were."""
     if not rows:

@@ -24,6 +24,7 @@ from uuid import UUID
 
 from django.db.models import Q
 
+from hearback.core import commits
 from hearback.outbox import leases, provider, queries, writing
 from hearback.outbox.actions import sent_as
 from hearback.outbox.mail_url import MailServer
@@ -33,7 +34,7 @@ _NOBODY: Mapping[str, writing.Writer] = {}
 PATIENCE = 60.0  # seconds that a relay may take over one answer: it may be looking for viruses
 A_WHILE = 2.0  # seconds for which one connection is used before a worker looks what else there is
 _BATCH = 100  # messages leased at once
-_TOGETHER = 10  # messages that left and are written down at once: a crash repeats no more than these
+_TOGETHER = 5  # messages that left and are written down at once: a crash repeats no more than these
 _SOON = 0.5  # seconds after which those are written down, however few
 # No message is begun later than a minute after it was leased: then a relay may take its time over all four answers before
 # the lease ends.
@@ -263,7 +264,10 @@ class _Batch:
             self._write_down()
 
     def _write_down(self) -> None:
-        done = leases.finish_all(self._left, self.lease, to="", subject="", body="", headers={})
+        if not self._left:
+            return
+        with commits.light():
+            done = leases.finish_all(self._left, self.lease, to="", subject="", body="", headers={})
         if done < len(self._left):
             log.warning("%d messages left after their lease had ended, and may be sent again", len(self._left) - done)
             self.is_ours = False

@@ -97,16 +97,14 @@ def _keep(messages: Sequence[Message], lease: UUID) -> None:
 def _asked(writer: Writer, messages: Sequence[Message], lease: UUID) -> tuple[dict[int, Written], set[int]]:
     """What the writer says of these, and which it could not write: those wait for their next attempt."""
     try:
-        with transaction.atomic():
-            return dict(writer(messages)), set()
+        return dict(writer(messages)), set()
     except Exception:  # whatever it was, and in whichever of them
         log.exception("writing %d messages", len(messages))
     said: dict[int, Written] = {}
     failed: set[int] = set()
     for message in messages:
         try:
-            with transaction.atomic():
-                said |= writer([message])
+            said |= writer([message])
         except Exception as problem:  # noqa: BLE001 -- logged above; this one is put back, and the next one can be written
             failed.add(message.pk)
             leases.put_back(message, lease, problem)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 
 from django.conf import settings
 from django.db import transaction
@@ -195,19 +195,19 @@ def _release(happened: Sequence[Fact]) -> None:
     Telling.objects.bulk_update(waiting, ["fate", "message"])
 
 
-@transaction.atomic
 def write_letters(messages: Sequence[Message]) -> dict[int, Written]:
     """What each of these messages says now, by its id; the writer of what report-back put into the outbox.
 
     What does not go any more (taken back, erased, asked for quiet meanwhile) is let go of, and stands on the page or as
     what the person asked; of whoever is told in another way now, what nobody can have read goes that way. Locks nothing:
-    whoever asks holds the messages by their lease.
+    whoever asks holds the messages by their lease. It writes in no transaction, for on SQLite nobody else could meanwhile.
     """
     found = letters.of(messages)
     unread = [message for message in messages if not message.body and message.pk in found]
     elsewhere = {one.pk: Channel(one.channel) for one in unread if found[one.pk].is_elsewhere}
     if elsewhere:
-        go_another_way([telling for pk in elsewhere for telling in found.pop(pk).tellings], elsewhere)
+        with transaction.atomic():
+            go_another_way([telling for pk in elsewhere for telling in found.pop(pk).tellings], elsewhere)
     said = letters.written(found)
     let_go: dict[Fate, list[int]] = {}
     for pk, letter in found.items():
@@ -216,9 +216,15 @@ def write_letters(messages: Sequence[Message]) -> dict[int, Written]:
         if pk not in said:
             gone = let_go.setdefault(Fate.ON_THE_PAGE, [])
             gone += [telling.pk for one in letter.told for telling in one.tellings]
-    for fate, pks in let_go.items():
-        Telling.objects.filter(pk__in=pks).update(fate=fate, message=None)
+    if let_go:
+        _let_go(let_go)
     return said
+
+
+@transaction.atomic
+def _let_go(tellings: Mapping[Fate, Sequence[int]]) -> None:
+    for fate, pks in tellings.items():
+        Telling.objects.filter(pk__in=pks).update(fate=fate, message=None)
 
 
 # --- what time does
