@@ -24,7 +24,7 @@ from hearback.processes.models import Process
 from hearback.processes.queries import Beside, number_beside
 from hearback.reportback import letters, quoting, rules, sections, texts
 from hearback.reportback.models import Fate, Moment, Telling
-from hearback.reportback.sections import Shelf, Told
+from hearback.reportback.shelf import Shelf, Told
 from hearback.reportback.texts import Section
 from hearback.reportback.wordings import Wordings
 

@@ -25,7 +25,7 @@ from hearback.processes import queries as processes
 from hearback.processes.models import Process
 from hearback.reportback import daily, quoting, rules, sections, texts
 from hearback.reportback.models import Fate, Moment, Telling
-from hearback.reportback.sections import Shelf, Told
+from hearback.reportback.shelf import Shelf, Told
 from hearback.reportback.texts import Section
 
 WRITER = "told"

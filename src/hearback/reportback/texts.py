@@ -78,8 +78,7 @@ def answered(
     """An answer; `head` is that of the contribution it stands with, `kinds` what kinds of thing it answers."""
     same = wordings.once(("answer", shown.answer.pk, *sorted(kinds)), lambda: _answer(process, shown, head, kinds))
     text = Text.CORRECTED if shown.answer.corrects_id else Text.ANSWERED
-    facts = {**same, "reference": listed(references_)}
-    return _worded(text, process, wordings, facts, said_page(process, references_))
+    return _worded(text, process, wordings, {**same, "reference": listed(references_)}, said_page(process, references_))
 
 
 def _answer(process: Process, shown: AnswerShown, head: AnswerShown | None, kinds: Collection[str]) -> Facts:
@@ -87,9 +86,8 @@ def _answer(process: Process, shown: AnswerShown, head: AnswerShown | None, kind
     answer = shown.answer
     changed = _changed(process, shown.causes)
     if head is not None and answer.joined_to is not None:
-        with_whom = {"reference": answer.joined_to.reference}
         changed += [
-            _("It stands with %(reference)s. This is the answer to both:") % with_whom,
+            _("It stands with %(reference)s. This is the answer to both:") % {"reference": answer.joined_to.reference},
             _sentence(str(endings.reads(head.answer.outcome, kinds))),
             _("The reason: %(reason)s") % {"reason": languages.pick(head.answer.reason)},
             *_more(head.answer),

@@ -18,7 +18,7 @@ from hearback.people import queries as people
 from hearback.processes.models import Process
 from hearback.reportback import rules, sections, texts, wordings
 from hearback.reportback.models import Telling, Wording
-from hearback.reportback.sections import Shelf
+from hearback.reportback.shelf import Shelf, Told
 from hearback.reportback.texts import Section
 from hearback.reportback.wordings import ORIGINALS, PLACEHOLDERS, Facts, Original, Text, Wordings
 
@@ -129,7 +129,7 @@ def how_it_reads(viewer: Viewer, process: Process, text: Text, *, title: Words, 
     return [_reads(process, text, code, of, case) for code in languages.codes()]
 
 
-def _case(process: Process, text: Text) -> sections.Told | None:
+def _case(process: Process, text: Text) -> Told | None:
     """The newest time that this was told to whoever said something (notes: to whoever was there)."""
     facts = Fact.objects.filter(process_uuid=process.uuid, verb__in=_VERBS[text]).order_by("-id")[:_LOOKED_THROUGH]
     by_uuid = {fact.uuid: fact for fact in facts if not fact.refs.get("brought_from")}
@@ -139,10 +139,10 @@ def _case(process: Process, text: Text) -> sections.Told | None:
     else:
         told = told.filter(contribution__isnull=False, contribution__erased=None, contribution__held=None)
     telling = told.select_related("process", "contribution", "event").order_by("-id").first()
-    return sections.Told(by_uuid[telling.fact], (telling,)) if telling else None
+    return Told(by_uuid[telling.fact], (telling,)) if telling else None
 
 
-def _reads(process: Process, text: Text, code: str, of: Wordings, case: sections.Told | None) -> Reads:
+def _reads(process: Process, text: Text, code: str, of: Wordings, case: Told | None) -> Reads:
     section = sections.write([case], code, Shelf([case], {process.pk: of}))[0] if case else None
     with translation.override(code):
         shown = section or _invented(process, text, of)
