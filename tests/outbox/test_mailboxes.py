@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 from email.message import EmailMessage
+from urllib.parse import quote
 
 import pytest
 from django.core.exceptions import ImproperlyConfigured
@@ -144,6 +145,12 @@ def test_without_a_mailbox_nothing_is_asked_and_one_that_is_away_stops_nobody(dj
 @pytest.mark.parametrize(("result", "hard", "status"), [(HARD, True, "5.1.1"), (SOFT, False, "4.4.1")])
 def test_a_report_says_what_became_of_which_message(kind, result, hard, status):
     assert reports.read(report(result, kind=kind)) == reports.Report(NAME, hard, status)
+
+
+@pytest.mark.parametrize("sender", ["", "team", "Team <team@example.org>", "team@example.org\n"])
+def test_the_address_that_messages_come_from_is_an_address_and_nothing_else(sender):
+    with pytest.raises(ImproperlyConfigured, match="needs the sender"):
+        parse(f"smtp://relay.example.org?from={quote(sender)}")
 
 
 def test_a_report_that_returns_nothing_is_known_by_what_it_replies_to():

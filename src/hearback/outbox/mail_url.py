@@ -42,8 +42,10 @@ def parse(url: str) -> MailServer | None:
         raise ImproperlyConfigured("EMAIL_URL looks like smtp+tls://user:password@host:587?from=team@example.org")
     given = parse_qs(parts.query)
     sender, returns = given.get("from", [""])[0], given.get("return", [""])[0]
-    if "@" not in sender:
-        raise ImproperlyConfigured("EMAIL_URL needs the sender's address: …?from=team@example.org")
+    if not _ADDRESS.fullmatch(sender):
+        raise ImproperlyConfigured(
+            "EMAIL_URL needs the sender's address, and no name beside it: …?from=team@example.org"
+        )
     if returns and not _ADDRESS.fullmatch(returns):
         raise ImproperlyConfigured("EMAIL_URL: return= is no address; write it like …&return=bounces@example.org")
     return MailServer(
