@@ -7,7 +7,6 @@ ones, of a wide screen. They come from the matrix of routes: a new page is looke
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
@@ -16,11 +15,17 @@ from playwright.sync_api import Page, Response, ViewportSize
 
 from tests import databases
 from tests.crowd import run
-from tests.pages import SIZES, bring_axe, findings, validate_html
+from tests.pages import SIZES, bring_axe, findings_at, validate_html
 from tests.served import Site, served
 
 pytestmark = pytest.mark.long
-_LETTERS = r"You (can enter up to|have) [\d,]+ characters?( remaining)?"
+# The page as it stands, and as a browser without scripts makes it of the same HTML: how many headings, and all it says, but
+# not how many letters are left, which scripts count.
+SAYS = """html => [document, new DOMParser().parseFromString(html, "text/html")].map((page) => {
+    const body = page.body.cloneNode(true)
+    body.querySelectorAll("[class*=govuk-character-count__]").forEach((counted) => counted.remove())
+    return [body.querySelectorAll("h1").length, body.textContent.replace(/\\s/g, "")]
+})"""
 # Every page that somebody can open: its address by name, whose cookies it needs, and nothing twice.
 ADDRESSES = """
 import django; django.setup()
@@ -28,10 +33,6 @@ import json
 from tests.journeys.addresses import everything
 print(json.dumps(everything()))
 """
-
-
-# Pages that never say the same twice.
-FRESH_EACH_TIME = frozenset({"public:paper-slips"})
 
 
 @pytest.fixture(scope="module")
@@ -51,9 +52,8 @@ def _pages(pages: list[dict[str, str]], door: str) -> Iterator[dict[str, str]]:
 def test_public_pages(demonstration, new_context: Callable, language: str) -> None:
     site, pages = demonstration
     mine = [page for page in _pages(pages, "public") if page["language"] == language]
-    # The two languages share their markup. Longer words show on a small screen, other words without scripts do not.
-    in_english = language == "en"
-    _sweep(site, mine, new_context, sizes=SIZES if in_english else SIZES[:1], also_without_scripts=in_english)
+    # The two languages share their markup, and longer words show on a small screen.
+    _sweep(site, mine, new_context, sizes=SIZES if language == "en" else SIZES[:1])
 
 
 def test_desk_pages(demonstration, new_context: Callable) -> None:
@@ -62,15 +62,10 @@ def test_desk_pages(demonstration, new_context: Callable) -> None:
 
 
 def _sweep(
-    site: Site,
-    pages: list[dict[str, str]],
-    new_context: Callable,
-    *,
-    sizes: Sequence[ViewportSize] = SIZES,
-    also_without_scripts: bool = False,
+    site: Site, pages: list[dict[str, str]], new_context: Callable, *, sizes: Sequence[ViewportSize] = SIZES
 ) -> None:
-    """Look at every page at these sizes, loading each once, and at its HTML; and whether it is the same without scripts."""
-    tab, plain = new_context().new_page(), new_context(java_script_enabled=False, viewport=SIZES[1]).new_page()
+    """Look at every page at these sizes, loading each once, at its HTML, and at what it says without scripts."""
+    tab = new_context().new_page()
     wrong: list[str] = []
     html: list[tuple[str, str]] = []
     said: list[str] = []
@@ -80,10 +75,13 @@ def _sweep(
     bring_axe(tab)
     for page in pages:
         said.clear()
-        found = _look(page, site, tab, html, sizes)
-        if also_without_scripts and page["name"] not in FRESH_EACH_TIME:
-            _open(plain, site, page)
-            found += _differences(_words(tab), _words(plain))
+        tab.set_viewport_size(sizes[0])
+        answer = _open(tab, site, page)
+        if answer.status != 200 or answer.request.redirected_from:
+            found = [f"answered {answer.status} at {answer.url}; what page should be looked at?"]
+        else:
+            html.append((answer.url, answer.text()))
+            found = [*findings_at(tab, sizes), *_differences(tab, answer.text())]
         wrong += [f"{page['name']} {page['address']}: {finding}" for finding in (*found, *said)]
     wrong += validate_html(html)
     assert not wrong, "\n".join(wrong)
@@ -96,30 +94,12 @@ def _open(tab: Page, site: Site, page: dict[str, str]) -> Response:
     return tab.goto(site.url + page["address"])
 
 
-def _look(
-    page: dict[str, str], site: Site, tab: Page, html: list[tuple[str, str]], sizes: Sequence[ViewportSize]
-) -> list[str]:
-    tab.set_viewport_size(sizes[0])
-    answer = _open(tab, site, page)
-    if answer.status != 200 or answer.request.redirected_from:
-        return [f"answered {answer.status} at {answer.url}; what page should be looked at?"]
-    html.append((answer.url, answer.text()))
-    found: list[str] = []
-    for size in sizes:
-        tab.set_viewport_size(size)
-        found += [f"{size['width']} px: {finding}" for finding in findings(tab)]
-    return found
-
-
-def _words(tab: Page) -> str:
-    """What stands on the page, in a line; but not how many letters are left, which scripts count."""
-    headings, text = tab.evaluate("[document.querySelectorAll('h1').length, document.body.textContent]")
-    assert headings == 1, tab.url
-    return re.sub(_LETTERS, "", " ".join(text.split())).replace(" ", "")
-
-
-def _differences(with_scripts: str, without: str) -> list[str]:
-    return [] if with_scripts == without else [f"says {with_scripts}\nand without scripts {without}"]
+def _differences(tab: Page, sent: str) -> list[str]:
+    """What the page says otherwise than the HTML that was sent, of which a browser without scripts makes a page."""
+    pages = tab.evaluate(SAYS, sent)
+    assert [headings for headings, _text in pages] == [1, 1], tab.url
+    (_one, words), (_same, without) = pages
+    return [] if words == without else [f"says {words}\nand without scripts {without}"]
 
 
 def _note_elsewhere(asked: str, site: str, said: list[str]) -> None:

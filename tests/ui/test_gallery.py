@@ -5,7 +5,7 @@ import re
 import pytest
 from playwright.sync_api import expect
 
-from tests.pages import axe, check_page, findings, validate_html
+from tests.pages import SIZES, axe, check_page, findings, findings_at, validate_html
 from tests.ui.gallery import views
 
 PAGES = [
@@ -33,6 +33,15 @@ PAGES = [
 @pytest.mark.parametrize("path", PAGES)
 def test_a_page_holds_what_every_page_must(page, gallery_site, path):
     check_page(page, gallery_site + path)
+
+
+def test_what_is_wrong_on_a_wide_screen_alone_is_found_there(page):
+    wide = "@media (min-width: 1000px) { .wide { display: inline } .pale { color: #eee } .long { width: 1400px } }"
+    parts = '<p class=pale>Too pale</p><img class=wide src="data:," width=90 height=90><p class=long>Too long</p>'
+    style = f"<style>.wide {{ display: none }} {wide}</style>"
+    page.set_content(f"<html lang=en><title>One</title>{style}<main><h1>One</h1>{parts}</main></html>")
+    found = [finding.split(" (")[0].split(": <")[0] for finding in findings_at(page, SIZES)]
+    assert found == ["1280 px: color-contrast", "1280 px: image-alt", "1280 px: scrolls sideways"]
 
 
 @pytest.mark.usefixtures("gallery")
