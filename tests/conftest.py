@@ -106,9 +106,13 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 
 
 def pytest_collection_finish(session: pytest.Session) -> None:
-    """What was read stays until the end: looking through it again and again for garbage takes a tenth of a run."""
+    """What was read stays until the end, and a page is made of more objects than are worth looking through for garbage.
+
+    To do so again and again, as often as Python would, takes two tenths of a run.
+    """
     gc.collect()
     gc.freeze()
+    gc.set_threshold(100_000, 50, 50)
 
 
 @pytest.fixture(autouse=True)
