@@ -12,6 +12,7 @@ from hearback.events import actions as events
 from hearback.evidence import queries
 from hearback.evidence.records import Code, Kind, State
 from hearback.evidence.requirements import REQUIREMENTS
+from hearback.processes import actions as processes
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -47,6 +48,19 @@ def test_a_process_of_which_nothing_is_recorded_has_no_evidence_and_says_so(proc
     nothing = {one.requirement.slug for one in page.sections if one.standing.state == State.NO_EVIDENCE}
     assert {"forum-meets", "rules-public", "repository", "outreach", "inputs", "reasons", "both-sides"} <= nothing
     assert section(process, "site").standing.state == State.FOUND
+
+
+def test_records_that_do_not_show_what_is_asked_are_no_evidence_that_is_missing():
+    with time_machine.travel(NOW, tick=False):
+        process = factories.a_process(slug="came-later", starts=date(2013, 1, 10), run_by="both")
+        draft = processes.write_announcement(
+            actor=HOST, process=process, slug="come", title={"en": "Come (invented)"}, body={"en": "Come."}
+        )
+        processes.publish_announcement(actor=HOST, announcement=draft)
+        page = queries.evidence(process)
+        (found,) = [one for one in page.sections if one.requirement.slug == "timeline"]
+        assert (found.standing.state, found.has_records) == (State.NOT_SHOWN, True)
+        assert all(not one.has_records for one in page.sections if one.standing.state == State.NO_EVIDENCE)
 
 
 def test_a_forum_that_met_too_late_stands_as_having_met_in_part_for_ever(process):
@@ -112,6 +126,6 @@ def test_the_numbers_are_those_of_the_account(process):
     factories.an_answer(one)
     answers.appeal(actor=factories.by_said_link(one), contribution=one, why="It says nothing about buses.")
     factories.an_answer(other)
-    account, read = answer_queries.sums(process), answer_queries.where_all_stands(process)
+    account, read = answer_queries.sums(process), answer_queries.how_all_stands(process).sums
     assert (read.received, read.waiting, read.answered, read.appealed) == (2, 1, 1, 1)
     assert (account.received, account.waiting, account.answered, account.appealed) == (2, 1, 1, 1)

@@ -42,12 +42,14 @@ def act(process, what, which):
 
 
 def read(process):
-    now = queries.sums(process)
-    return (
-        (now.received, now.waiting, now.talked_about, now.answered, now.withdrawn),
-        queries.outcomes(process),
-        queries.oldest_waiting(process),
-    )
+    stands = queries.how_all_stands(process)
+    read = [
+        (one.received, one.waiting, one.talked_about, one.answered, one.withdrawn)
+        for one in (queries.sums(process), stands.sums)
+    ]
+    assert read[0] == read[1]
+    assert stands.outcomes == queries.outcomes(process)
+    return read[0], stands.outcomes, stands.oldest
 
 
 @settings(max_examples=8, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])

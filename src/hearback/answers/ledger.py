@@ -7,6 +7,7 @@ how many texts that are is another count of the same rows.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, fields, replace
 from datetime import datetime
@@ -92,7 +93,7 @@ def sums(process: Process) -> Sums:
     With the clock set back, as it stood then: the four states alone, for what is within them is marked on what is there now.
     """
     if clock.is_set_back():
-        return _by_state(
+        return by_state(
             then.stood(contributions.came_in(process)).order_by().values_list("then").annotate(n=Count("pk"))
         )
     return Sums(**contributions.came_in(process).aggregate(**_counts(process)))
@@ -101,15 +102,16 @@ def sums(process: Process) -> Sums:
 def where_all_stands(process: Process) -> Sums:
     """The four states, and how many were appealed, where nothing else of the sum is asked: quick however much came in."""
     counted = contributions.counted(process)
-    if clock.is_set_back():
-        return sums(process)
     appealed = Appeal.objects.filter(contribution__in=counted.order_by().values("pk")).count()
-    return replace(_by_state(counted.order_by().values_list("state").annotate(n=Count("pk"))), appealed=appealed)
+    return replace(by_state(counted.order_by().values_list("state").annotate(n=Count("pk"))), appealed=appealed)
 
 
-def _by_state(counted: Iterable[tuple[str, int]]) -> Sums:
-    by_state = {state.replace("-", "_"): number for state, number in counted}
-    return Sums(received=sum(by_state.values()), **by_state)
+def by_state(counted: Iterable[tuple[str, int]]) -> Sums:
+    """The sum of rows that each say how many stand so."""
+    numbers = Counter[str]()
+    for state, number in counted:
+        numbers[state.replace("-", "_")] += number
+    return Sums(received=numbers.total(), **numbers)
 
 
 def oldest_waiting(process: Process) -> datetime | None:
@@ -158,7 +160,7 @@ def _ledger_then(process: Process) -> Ledger:
     columns = ("channel", "source__kind", "kind", "then")
     rows = then.stood(contributions.came_in(process)).order_by().values_list(*columns).annotate(n=Count("pk"))
     for channel, file, kind, state, number in rows:
-        part, way = _by_state([(state, number)]), contributions.way_of(channel, file)
+        part, way = by_state([(state, number)]), contributions.way_of(channel, file)
         by_way[way] = by_way.get(way, Sums()) + part
         by_kind[kind] = by_kind.get(kind, Sums()) + part
     return Ledger(

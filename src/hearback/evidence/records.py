@@ -175,7 +175,10 @@ class Record:
 
 
 class State(StrEnum):
-    """How a requirement stands. Where no date decides, that there are records is all that can be said of it."""
+    """How a requirement stands. Where no date decides, that there are records is all that can be said of it.
+
+    Records that bear on it and show neither that it was done nor that it was not are something else than none at all.
+    """
 
     MET = "met"
     FOUND = "found"
@@ -184,6 +187,7 @@ class State(StrEnum):
     ONE_SIDED = "one-sided"
     UNANSWERED = "unanswered"
     NO_EVIDENCE = "no-evidence"
+    NOT_SHOWN = "not-shown"
     NOT_YET = "not-yet"
 
 
@@ -218,5 +222,6 @@ _STATES: dict[State, StrOrPromise] = {
     State.IN_PART: gettext_lazy("Met in part"),
     State.ONE_SIDED: gettext_lazy("One side only"),
     State.NO_EVIDENCE: gettext_lazy("No evidence here"),
+    State.NOT_SHOWN: gettext_lazy("The records do not show it"),
     State.NOT_YET: gettext_lazy("Not due yet"),
 }

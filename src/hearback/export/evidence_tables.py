@@ -30,7 +30,7 @@ EVIDENCE_TABLES: tuple[Table, ...] = (
         (
             text("standard", _("number of the OGP standard; empty for what the process promises itself")),
             text("requirement", _("what is asked: the word for it in addresses, below evidence/")),
-            text("state", _("met, found, late, in-part, one-sided, unanswered, no-evidence or not-yet")),
+            text("state", _("met, found, late, in-part, one-sided, unanswered, not-shown, no-evidence or not-yet")),
             number("n", _("of a state that counts: how many, or by how many days it is late")),
             number("of", _("of how many, where it counts things")),
             text("kind", _("what the record is; breach is a time at which nothing came that was due")),

@@ -67,7 +67,13 @@ class Sheet:
     @property
     def link(self) -> str:
         """The public page on which what they said stands, as short as it gets; of what nobody said, where it stands."""
-        return f"{settings.URL}/r/{self.references[0]}" if self.references else self.parts[0].sections[0].link
+        return link_to(self.references, self.parts[0].sections[0])
+
+
+def link_to(references: Sequence[str], first: Section) -> str:
+    """The public page that paper names: of the first reference, else of the first news."""
+    named = next(filter(None, references), "")
+    return f"{settings.URL}/r/{named}" if named else first.link
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,11 +178,12 @@ def _sheet(
         found = tuple(section for _one, section in pairs)
         tellings |= dict.fromkeys(telling.pk for one, _section in pairs for telling in one.tellings)
         if found:
-            parts.append(_in_language(language, found, told[0].process, shelf.wordings(told[0].process)))
+            parts.append(in_one_language(language, found, told[0].process, shelf.wordings(told[0].process)))
     references = tuple(dict.fromkeys(reference for one in told for reference in one.references))
     return Sheet(message, tuple(tellings), of, references, tuple(parts)) if parts else None
 
 
-def _in_language(language: str, found: tuple[Section, ...], process: Process, words: Wordings) -> InOneLanguage:
+def in_one_language(language: str, found: tuple[Section, ...], process: Process, words: Wordings) -> InOneLanguage:
+    """What a letter says in this language: its news, with what stands around it."""
     with translation.override(language):
         return InOneLanguage(language, texts.subject(found), found, *words.around(texts.about(process)))

@@ -16,7 +16,8 @@ from hearback.core.viewer import Viewer
 from hearback.journal.models import Fact
 from hearback.people import queries as people
 from hearback.processes.models import Process
-from hearback.reportback import rules, sections, texts, wordings
+from hearback.reportback import by_hand, letters, quoting, rules, sections, texts, wordings
+from hearback.reportback.by_hand import InOneLanguage
 from hearback.reportback.models import Telling, Wording
 from hearback.reportback.shelf import Shelf, Told
 from hearback.reportback.texts import Section
@@ -87,7 +88,7 @@ class Kept:
 
 @dataclass(frozen=True, slots=True)
 class Reads:
-    """How a text reads in one language: subject and body of the message, and its news alone, as on paper.
+    """How a text reads in one language: subject and body of the message, and what a letter says.
 
     `reference` names the case; without one it is invented.
     """
@@ -95,9 +96,15 @@ class Reads:
     language: str
     subject: str
     body: str
-    on_paper: tuple[str, ...]
+    on_paper: InOneLanguage
+    link: str
     reference: str
     invented: bool
+
+    @property
+    def references(self) -> tuple[str, ...]:
+        """What a letter calls it by."""
+        return (self.reference,) if self.reference else ()
 
 
 def worded(viewer: Viewer, process: Process) -> list[Worded]:
@@ -144,13 +151,15 @@ def _case(process: Process, text: Text) -> Told | None:
 
 def _reads(process: Process, text: Text, code: str, of: Wordings, case: Told | None) -> Reads:
     section = sections.write([case], code, Shelf([case], {process.pk: of}))[0] if case else None
+    if case is not None and section is not None and letters.quotes(case):
+        section = letters.with_words(case, section, quoting.public_words_of([case.contributions]), code)
     with translation.override(code):
         shown = section or _invented(process, text, of)
         private = _("(here is the private link of whoever gets this)")
-        before, after = of.around(texts.about(process))
     subject, body = texts.message(process, [shown], of, language=code, own_page=private, quiet=private, not_me="")
     reference = case.references[0] if case is not None and section is not None and case.references else ""
-    return Reads(code, subject, body, (*before, *shown.paragraphs, *after), reference, section is None)
+    paper, link = by_hand.in_one_language(code, (shown,), process, of), by_hand.link_to([reference], shown)
+    return Reads(code, subject, body, paper, link, reference, section is None)
 
 
 def _invented(process: Process, text: Text, of: Wordings) -> Section:

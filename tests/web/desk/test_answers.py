@@ -43,6 +43,7 @@ def give(desk, row, outcome: str, **sent: str):
     body = {"key": str(key), "reason-en": "Because.", **sent}
     look = desk.post(at, body | {"do": "look"})
     assert "What the author will read" in look.content.decode()
+    assert "How plain it is" in look.content.decode(), "advice, beside every reason that is written"
     hidden = dict(look.context["hidden"])
     given = desk.post(at, hidden | {"do": "give"})
     desk.post(f"{OUT}now/")

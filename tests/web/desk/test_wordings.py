@@ -42,6 +42,8 @@ def test_a_text_is_looked_at_as_it_reads_in_the_newest_case_and_then_saved(desk)
     assert "Whoever reads Welsh gets the original:" in look
     assert "Y rheswm: Nid oes arian ar ei gyfer eleni." in look
     assert "How plain it is" in look
+    assert look.count('<article class="hb-letter"') == 2, "the sheet as it is printed, in each language"
+    assert f'<span class="hb-letter__reference">{said.reference}</span>' in look
     assert "ada@example.org" not in look
     assert "/me/" not in look, "nobody’s private link"
     assert not Wording.objects.exists(), "a look saves nothing"

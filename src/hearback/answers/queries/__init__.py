@@ -1,7 +1,7 @@
 """What may be seen of answers: the queue, the sums, what became of one contribution, what is about to go out, the gate."""
 
 from hearback.answers.gate import Compared, Explained, Gate, said_of
-from hearback.answers.ledger import Ledger, Sums, ledger, marked, oldest_waiting, sums, where_all_stands
+from hearback.answers.ledger import Ledger, Sums, ledger, marked, sums
 from hearback.answers.news import NoNews, news_by, no_news
 from hearback.answers.queries.answered import (
     AnswerPage,
@@ -62,6 +62,7 @@ from hearback.answers.queries.prepared import (
 from hearback.answers.queries.publishing import AskedToPublish, asked_to_publish
 from hearback.answers.queries.response import Answered, Place, response
 from hearback.answers.queries.sides import OfOtherSide, how_many_not_spoken_of, not_spoken_of, of_other_side
+from hearback.answers.queries.standing import how_all_stands
 from hearback.answers.queries.why import AlsoChanged, also_changed, because_of, because_of_each
 from hearback.answers.twelve_weeks import ResponseClock, came_in_by, response_clocks
 
@@ -111,6 +112,7 @@ __all__ = [
     "days_answered",
     "gate",
     "going_out",
+    "how_all_stands",
     "how_many_not_spoken_of",
     "ledger",
     "line_by_link",
@@ -126,7 +128,6 @@ __all__ = [
     "no_news",
     "not_spoken_of",
     "of_other_side",
-    "oldest_waiting",
     "outcomes",
     "points_of",
     "prepared_contributions",
@@ -145,6 +146,5 @@ __all__ = [
     "sums",
     "talks",
     "what_is_missing",
-    "where_all_stands",
     "with_causes",
 ]

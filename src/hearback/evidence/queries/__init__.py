@@ -41,8 +41,8 @@ class EvidencePage:
 
     @property
     def with_records(self) -> int:
-        """How many have something here that shows anything about what is asked."""
-        return sum(one.has_records and one.standing.state != State.NO_EVIDENCE for one in self.sections)
+        """How many have something here that bears on what is asked."""
+        return sum(one.has_records for one in self.sections)
 
 
 def evidence(process: Process) -> EvidencePage:

@@ -94,6 +94,7 @@ def gathered(process: Process) -> Gathered:
     last = journal.public_facts(process.uuid).order_by("-id").first()
     given = Answer.objects.filter(process=process, recorded__lte=now).aggregate(Max("happened"), Max("recorded"))
     missed = {fact.subject_uuid: (fact.refs.get("due", ""), fact.recorded) for fact in facts if fact.verb == MISSED}
+    stands = answers.how_all_stands(process)
     return Gathered(
         process=process,
         now=now,
@@ -109,9 +110,9 @@ def gathered(process: Process) -> Gathered:
         signed=plans.signed_by(versions),
         still_waiting=_still_waiting(process, now),
         pauses=processes.pauses(process),
-        sums=answers.where_all_stands(process),
-        oldest=answers.oldest_waiting(process),
-        outcomes=answers.outcomes(process),
+        sums=stands.sums,
+        oldest=stands.oldest,
+        outcomes=stands.outcomes,
         answered=(given["happened__max"], given["recorded__max"]) if given["recorded__max"] else None,
         response=response,
         came_by_then=answers.came_in_by(response.version) if response else 0,

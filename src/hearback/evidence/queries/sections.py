@@ -37,6 +37,8 @@ def section_of(requirement: Standard, there: Gathered) -> Section:
     if requirement.reads and requirement.months:
         return _by_clock(requirement, there)
     standing, records = READINGS[requirement.slug](there)
+    if records and standing.state == State.NO_EVIDENCE:
+        standing = Standing(State.NOT_SHOWN)
     return Section(requirement, standing, _latest_first(records))
 
 

@@ -11,7 +11,7 @@ from django.urls import path, reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from hearback.core import languages, placeholders, plain_language
+from hearback.core import clock, languages, placeholders, plain_language
 from hearback.core.languages import Words
 from hearback.processes.models import Process
 from hearback.reportback import actions
@@ -151,6 +151,8 @@ def _look(request: HttpRequest, process: Process, of: Worded, title: Words, body
         "wordings/look.html",
         title=_("How it reads: %(text)s") % {"text": of.text.label},
         under=(*_under(process), Link(of.text.label, request.path)),
+        today=clock.today(),
+        nowhere=[_("(here is the name and address of whoever gets this)")],
         looks=[Look(languages.name_of(one.language), one, _plain(own[one.language], one.language)) for one in reads],
         hidden=[(name, value) for name, value in request.POST.items() if name not in ("csrfmiddlewaretoken", "do")],
     )

@@ -128,6 +128,7 @@ def _counted(read: EvidencePage) -> dict[str, int]:
         "late": read.number(State.LATE),
         "one_sided": read.number(State.ONE_SIDED),
         "unanswered": read.number(State.UNANSWERED),
+        "not_shown": read.number(State.NOT_SHOWN),
         "nothing": read.number(State.NO_EVIDENCE),
     }
 

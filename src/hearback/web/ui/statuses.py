@@ -57,6 +57,7 @@ COLOURS = {
     "erased": "grey",
     "not-started": "grey",
     "no-evidence": "orange",
+    "not-shown": "orange",
     "not-yet": "grey",
     "over": "grey",
     "elsewhere-to-look": "grey",

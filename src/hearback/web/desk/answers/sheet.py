@@ -15,7 +15,7 @@ from hearback.answers.models import Answer, LinePoint
 from hearback.answers.queries import AnswerShown
 from hearback.contributions import queries as contributions
 from hearback.contributions.models import Contribution
-from hearback.core import clock, languages
+from hearback.core import clock, languages, plain_language
 from hearback.core.viewer import Viewer
 from hearback.processes.models import Process
 from hearback.reportback import queries as reportback
@@ -125,6 +125,7 @@ class Sheet:
                     languages.name_of(code),
                     as_read(self.outcome, code, kinds),
                     given["reason"][code],
+                    plain_language.read(self._reasons(code), code),
                 )
                 for code in self._codes()
             ],
@@ -142,6 +143,11 @@ class Sheet:
             when = reportback.when_told(self.process, told=clock.now() + UNDO_FOR)
             values |= who_is_told(foreseen, values["button"], values["naming"], when=when)
         return page(self.request, self.process, "answers/look.html", **values)
+
+    def _reasons(self, code: str) -> str:
+        """What was written here as the reason, and why not the rest, in one language."""
+        words = (self.form.cleaned_data.get(name) or {} for name in ("reason", "why_not_the_rest"))
+        return "\n\n".join(text for one in words if (text := one.get(code)))
 
     def _codes(self) -> list[str]:
         return [code for code in languages.codes() if self.form.cleaned_data["reason"].get(code)]
