@@ -25,6 +25,9 @@ from hearback.core.viewer import HOST
 from hearback.erasure import repeating
 from hearback.journal import following
 from hearback.outbox import actions as outbox
+from hearback.outbox import jobs
+from hearback.outbox import queries as outbox_queries
+from hearback.webhooks import actions as webhooks
 
 ALIVE = 120  # seconds since a worker last said so: one that sends over a slow line may be silent for a while
 _STOPPED = "A backup was put back. This may have been sent before: send it again only if it was not."
@@ -105,8 +108,9 @@ def put_back(source: Path) -> dict[str, Any]:
             call_command("migrate", interactive=False, verbosity=0)
             # Links in what is written from here on must open with the secret that came back.
             settings.SECRET_KEY = secrets.kept_in(Path(settings.HOME) / SECRET)
-            _read_on()
+            catch_up()
             stopped = outbox.stop_waiting(actor=HOST, why=_STOPPED)
+            webhooks.stop_waiting(actor=HOST, why=_STOPPED)
             done = repeating.repeat(wishes, backups.erased_listed())
         except Exception as problem:
             if not kept:
@@ -119,11 +123,18 @@ def put_back(source: Path) -> dict[str, Any]:
     return manifest | done | {"stopped": stopped, "kept": [str(path) for path in kept], "wishes_read": read}
 
 
-def _read_on() -> None:
-    """Let the followers read what the backup holds: what they make of it may have been sent since, and is stopped too."""
-    for name, handle in working.FOLLOWERS.items():
-        while following.read_on(name, handle):
+def catch_up() -> None:
+    """Let time and the followers do now what they did since the backup was made: reminders, digests, what was to appear or
+    go out by itself. What comes of that was sent before, most likely, and is stopped with what waited.
+    """
+    known = -1
+    while known != (known := sum(outbox_queries.standing().values())):
+        working.tick_all(working.TELLING)
+        while jobs.run_due(working.HANDLERS, kinds=working.TELLING_JOBS):
             pass
+        for name, handle in working.FOLLOWERS.items():
+            while following.read_on(name, handle):
+                pass
 
 
 def _wishes() -> tuple[repeating.Wishes, bool]:

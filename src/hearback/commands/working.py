@@ -8,7 +8,7 @@ from __future__ import annotations
 import logging
 import threading
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime, timedelta
 from pathlib import Path
 
@@ -87,6 +87,9 @@ def look_for_what_came_back(now: datetime) -> int:
     return mailboxes.look(settings.BOUNCES, now)
 
 
+# What of it writes to people.
+TELLING: tuple[Callable[[datetime], object], ...] = (*events.TICKS, answers.tick, plans.tick, reportback.tick)
+TELLING_JOBS = frozenset({"invite", answers.GIVE, answers.PUBLISH})
 TICKS: tuple[Callable[[datetime], object], ...] = (
     floods.tick,
     people.tick,
@@ -159,10 +162,10 @@ class _Meanwhile:
         self._last = time.monotonic()
 
 
-def tick_all() -> None:
-    """Let every room notice what time it is."""
+def tick_all(ticks: Sequence[Callable[[datetime], object]] | None = None) -> None:
+    """Let every room notice what time it is, or these alone."""
     now = clock.now()
-    for tick in TICKS:
+    for tick in TICKS if ticks is None else ticks:
         _guarded(f"tick {tick.__module__}.{tick.__name__}", lambda tick=tick: tick(now))  # type: ignore[misc]
 
 

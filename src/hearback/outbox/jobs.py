@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from datetime import timedelta
 from typing import Any
+
+from django.db.models import Q
 
 from hearback.outbox import leases
 from hearback.outbox.models import Job
@@ -16,12 +18,15 @@ _LEASE = timedelta(minutes=10)
 log = logging.getLogger(__name__)
 
 
-def run_due(handlers: Mapping[str, Handler], meanwhile: Meanwhile = lambda: None) -> int:
-    """Run one due job; returns how many ran (0 or 1). A handler is safe to run again after a crash.
+def run_due(
+    handlers: Mapping[str, Handler], meanwhile: Meanwhile = lambda: None, *, kinds: Collection[str] | None = None
+) -> int:
+    """Run one due job, of these kinds or any; returns how many ran (0 or 1). A handler is safe to run again after a crash.
 
     `meanwhile` is called whenever a job says how far it is: what else waits need not wait until a long one is over.
     """
-    lease, jobs = leases.take(Job, limit=1, lease=_LEASE)
+    others = None if kinds is None else ~Q(kind__in=kinds)
+    lease, jobs = leases.take(Job, limit=1, lease=_LEASE, but=others)
     for job in jobs:
         job.meanwhile = meanwhile
         try:

@@ -120,6 +120,17 @@ def send_again(*, actor: Viewer, receiver: Receiver) -> int:
     return rows.update(state=State.WAITING, due=clock.now(), attempts=0, error="", finished=None)
 
 
+@transaction.atomic
+def stop_waiting(*, actor: Viewer, why: str) -> int:
+    """Give up what is on its way to programs, for a reason that the host reads beside it; returns how much. Only the host
+    may.
+    """
+    if not rules.may_manage(actor):
+        raise NotAllowed
+    rows = Delivery.objects.filter(state=State.WAITING)
+    return rows.update(state=State.GIVEN_UP, error=why, finished=clock.now(), lease=None, lease_until=None)
+
+
 def follow(facts: Sequence[Fact]) -> None:
     """Put these facts on their way to every program that is sent them, in the caller's transaction; each once.
 
