@@ -197,3 +197,12 @@ def test_what_was_written_to_somebody_who_works_here_or_is_erased_marks_nobody(r
     tick()
     assert Message.objects.filter(state=State.GIVEN_UP, noted__isnull=False).count() == 5
     assert contact_of(participant(BACK)) is not None
+
+
+def test_who_did_not_answer_the_telephone_has_an_e_mail_address_that_works():
+    person = a_participant(email=ADA)
+    rung = outbox.unwritten(key=f"told:{person.uuid}:x", writer="told", language="en", channel="phone")
+    outbox.put_messages([rung])
+    Message.objects.update(state=State.GIVEN_UP)
+    tick()
+    assert contact_of(person) is not None

@@ -8,6 +8,8 @@ import time_machine
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from hearback.answers.actions import going_out
+from hearback.answers.models import Prepared
 from hearback.core import clock
 from hearback.core.errors import BadInput, NotAllowed
 from hearback.core.viewer import HOST, NOBODY, Grant, Purpose, Viewer
@@ -22,6 +24,7 @@ from hearback.processes import actions as processes
 from hearback.reportback import actions, queries
 from hearback.reportback.models import Digest, Following
 from tests.answers.test_gate import Plan
+from tests.answers.test_prepared import prepare
 from tests.factories import a_contribution, a_document, a_process, an_answer, as_person
 from tests.reportback.loop import MAIL, follow, messages, participant, said_by
 
@@ -258,6 +261,30 @@ def test_what_somebody_was_told_of_their_own_is_not_in_their_digest(at, plan):
     (digest,) = digests(ADA)
     assert other.reference in digest.body
     assert mine.reference not in digest.body
+
+
+def test_an_answer_that_goes_out_in_steps_is_in_one_digest_and_in_none_of_whoever_it_is_for(at, plan, monkeypatch):
+    """Also where a digest is due between two steps, or before those who said it are told."""
+    said = [said_by(email, plan.process) for email in (ADA, "ben@example.org")]
+    for email in (ADA, "ben@example.org", "eve@example.org"):
+        followed(plan.process, email)
+    Digest.objects.update(every="day")
+    prepared = prepare(*said)
+    monkeypatch.setattr(going_out, "AT_ONCE", 1)
+    at.move_to(MONDAY)
+    Prepared.objects.update(due=clock.now())
+    going_out._give_some(prepared.uuid)
+    assert sent() == 0
+    going_out._give_some(prepared.uuid)
+    at.shift(timedelta(days=1))
+    assert actions.send_digests(now=clock.now()) == 0
+    at.shift(timedelta(days=1))
+    assert sent() == 1
+    at.shift(timedelta(days=1))
+    assert sent() == 0
+    (digest,) = digests()
+    assert digest.to == "eve@example.org"
+    assert digest.body.count(said[0].reference) == 1
 
 
 def test_what_is_not_yet_told_to_whom_it_is_due_waits_so_that_nobody_hears_it_twice(at, plan):

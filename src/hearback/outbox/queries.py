@@ -161,9 +161,9 @@ def about_to_go(*, keys_starting: str) -> list[str]:
 
 
 def not_noted() -> QuerySet[Message]:
-    """What was given up or came back, and nobody has noted yet whose it was."""
+    """The e-mails that were given up or came back, and nobody has noted yet whose they were."""
     failed = Q(state=State.GIVEN_UP) | Q(came_back__isnull=False)
-    return Message.objects.filter(failed, noted=None).order_by("id")
+    return Message.objects.filter(failed, channel=Channel.EMAIL, noted=None).order_by("id")
 
 
 def not_to_be_sent() -> Q:

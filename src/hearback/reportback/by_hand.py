@@ -96,13 +96,10 @@ def waiting_by_hand(viewer: Viewer, process: Process) -> dict[Channel, int]:
     """How many people wait to be told by each of these channels, in no bundle yet; for those who coordinate."""
     if not rules.may_see_by_hand(viewer, process):
         raise NotAllowed
-    waiting = {channel: bundles.waiting(process=process.uuid, channel=channel).count() for channel in TOGETHER}
-    return waiting | {Channel.PHONE: _people_to_ring(process)}
-
-
-def _people_to_ring(process: Process) -> int:
-    waits = bundles.waiting_at_all(process=process.uuid, channel=Channel.PHONE)
-    return Telling.objects.filter(message__in=waits).values("participant").distinct().count()
+    rows = {channel: bundles.waiting(process=process.uuid, channel=channel) for channel in TOGETHER}
+    rows[Channel.PHONE] = bundles.waiting_at_all(process=process.uuid, channel=Channel.PHONE)
+    told = {channel: Telling.objects.filter(message__in=waits.order_by()) for channel, waits in rows.items()}
+    return {channel: mine.order_by().values("participant").distinct().count() for channel, mine in told.items()}
 
 
 def bundles_by_hand(viewer: Viewer, process: Process) -> list[Bundle]:

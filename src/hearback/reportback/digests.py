@@ -15,6 +15,7 @@ from django.conf import settings
 from django.db import transaction
 from django.db.models import Q
 
+from hearback.answers.models import Prepared
 from hearback.core.languages import Words
 from hearback.core.viewer import NOBODY, Purpose
 from hearback.events.models import Event
@@ -98,12 +99,24 @@ def _news(process: Process, digests: Sequence[Digest], known: int, now: datetime
         appeared |= set(rows.order_by().values_list("uuid", flat=True))
     new = Q(id__gt=position) | Q(subject_uuid__in=appeared)
     facts = Fact.objects.filter(new, process_uuid=process.uuid, verb__in=public_news.VERBS, id__lte=known)
-    found = public_news.read(list(facts.order_by("-id")[:MOST_FACTS]), process)
+    found = public_news.read(_whole(list(facts.order_by("-id")[:MOST_FACTS]), known), process)
     return [one for one in found if one.when <= now]
 
 
+def _whole(facts: Sequence[Fact], known: int) -> list[Fact]:
+    """An answer that goes out in steps is news once: of all its steps, and when whoever is told of any has been."""
+    of = {fact.subject_uuid for fact in facts if fact.verb in public_news.ANSWERS}
+    if not of:
+        return list(facts)
+    steps = list(Fact.objects.filter(verb__in=public_news.ANSWERS, subject_uuid__in=of))
+    going_out = Prepared.objects.filter(answer__uuid__in=of, stopped=None).values_list("answer__uuid", flat=True)
+    waits = {fact.subject_uuid for fact in steps if fact.pk > known} | set(going_out)
+    others = [fact for fact in facts if fact.subject_uuid not in of]
+    return others + [fact for fact in steps if fact.subject_uuid not in waits]
+
+
 def _is_new_to(digest: Digest, one: PublicNews) -> bool:
-    return one.fact.pk > digest.position or one.when > digest.looked
+    return one.last > digest.position or one.when > digest.looked
 
 
 class _Letters:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from uuid import UUID, uuid4
@@ -56,12 +57,18 @@ class Addressed:
 
 @transaction.atomic
 def gather_by_hand(*, actor: Viewer, process: Process, channel: Channel) -> UUID | None:
-    """Put what waits for this channel together, at most a hundred; None when nothing waits. Locks those messages.
+    """Put what waits for this channel together, at most a hundred people; None when nothing waits. Locks those messages.
 
-    Who is not to be told so any more (they asked for quiet, or chose another way) is taken out.
+    All that waits for one person is one: one letter, one envelope. Who is not to be told so any more (they asked for
+    quiet, or chose another way) is taken out.
     """
     _check(actor, process)
-    goes = {sheet.message for sheet in now_says(bundles.waiting(process=process.uuid, channel=channel))}
+    waiting = bundles.waiting(process=process.uuid, channel=channel)
+    first = list(waiting.values_list("pk", flat=True)[: by_hand.AT_ONCE])
+    persons = Telling.objects.filter(message__in=first).exclude(participant=None).values("participant")
+    theirs = Telling.objects.filter(participant__in=persons, process=process).exclude(message=None).values("message")
+    put_together(waiting.filter(pk__in=theirs))
+    goes = {sheet.message for sheet in now_says(waiting)}
     if not goes:
         return None
     bundle = uuid4()
@@ -130,6 +137,29 @@ def _check(actor: Viewer, process: Process, bundle: UUID | None = None) -> None:
         raise NotAllowed
     if bundle is not None and Message.objects.filter(by_hand=bundle).exclude(process=process.uuid).exists():
         raise NotAllowed
+
+
+def put_together(waiting: QuerySet[Message]) -> None:
+    """Of these, which wait to be told in one way, let the first of each person tell all, in the caller's transaction.
+
+    Locks them.
+    """
+    order = {pk: at for at, pk in enumerate(waiting.select_for_update(no_key=True).values_list("pk", flat=True))}
+    tellings = sorted(Telling.objects.filter(message__in=order), key=lambda one: order[one.message_id or 0])
+    first: dict[int | None, int] = {}
+    told_of: dict[int, set[UUID]] = defaultdict(set)
+    moved, others = [], set[int]()
+    for one in tellings:
+        into = first.setdefault(one.participant_id, one.message_id or 0)
+        if one.message_id != into:
+            others.add(one.message_id or 0)
+            told_of[into].add(one.fact)
+            one.message_id = into
+            moved.append(one)
+    if moved:
+        Telling.objects.bulk_update(moved, ["message"])
+        outbox.wait_for_each(batches=told_of)
+        outbox.drop(messages=others)
 
 
 def now_says(waiting: QuerySet[Message]) -> list[Sheet]:

@@ -52,7 +52,7 @@ VERBS = (
 class PublicNews:
     """One thing that everybody may read: since when, which facts say so, what it is about.
 
-    `write` says it in the language in use.
+    `write` says it in the language in use. `last` is the last of the facts, by its number.
     """
 
     fact: Fact
@@ -62,6 +62,7 @@ class PublicNews:
     write: Callable[[], Section]
     commitments: frozenset[int] = frozenset()
     themes: frozenset[int] = frozenset()
+    last: int = 0
 
     def is_about(self, *, commitment: int | None = None, theme: int | None = None) -> bool:
         """Whether it is news of this commitment or theme; of the process, where neither is named."""
@@ -152,7 +153,8 @@ class _Reading:
         self, fact: Fact, when: datetime | None, write: Callable[[], Section], *, commitments: Iterable[int] = ()
     ) -> PublicNews:
         at = max(when or fact.recorded, fact.recorded)
-        return PublicNews(fact, frozenset({fact.uuid}), self.process, at, write, frozenset(commitments))
+        about = frozenset(commitments)
+        return PublicNews(fact, frozenset({fact.uuid}), self.process, at, write, about, last=fact.pk)
 
     def _opened(self) -> Iterator[PublicNews]:
         for fact in self._of("process.opened"):
@@ -317,6 +319,7 @@ class _Reading:
             yield replace(
                 one,
                 facts=frozenset(fact.uuid for fact in mine),
+                last=mine[-1].pk,
                 themes=frozenset(each.theme for each in to_these if each.theme is not None),
             )
 

@@ -9,14 +9,13 @@ from __future__ import annotations
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import QuerySet
+from django.db.models import Case, QuerySet, When
 
 from hearback.core import clock
 from hearback.core.errors import NotAllowed
 from hearback.core.viewer import Viewer
 from hearback.journal import actions as journal
 from hearback.journal.verbs import Verb
-from hearback.outbox import actions as outbox
 from hearback.outbox import queries as outbox_queries
 from hearback.outbox.models import Channel, Message, State
 from hearback.people import actions as people
@@ -24,7 +23,7 @@ from hearback.people.models import Organisation
 from hearback.processes.models import Process
 from hearback.reportback import by_hand, calls, facts, rules
 from hearback.reportback.calls import NOBODY_ANSWERED, TRIES
-from hearback.reportback.handing_on import Addressed, addressed, go_the_new_way, now_says
+from hearback.reportback.handing_on import Addressed, addressed, go_the_new_way, now_says, put_together
 from hearback.reportback.models import Fate, Telling
 
 NOT_AT_ALL = "quiet"
@@ -143,15 +142,8 @@ def _put_together(message: Message) -> None:
     person = Telling.objects.filter(message=message).values("participant")[:1]
     theirs = Telling.objects.filter(participant__in=person, message__process=message.process).values("message")
     rows = Message.objects.filter(calls.to_be_rung() & ~outbox_queries.held(), pk__in=theirs, channel=Channel.PHONE)
-    others = list(
-        rows.exclude(pk=message.pk).select_for_update(no_key=True).order_by("id").values_list("pk", flat=True)
-    )
-    if others:
-        told = Telling.objects.filter(message__in=others)
-        told_of = set(told.values_list("fact", flat=True))
-        told.update(message=message)
-        outbox.wait_for_each(batches={message.pk: told_of})
-        outbox.drop(messages=others)
+    with_this = rows | Message.objects.filter(pk=message.pk)
+    put_together(with_this.order_by(Case(When(pk=message.pk, then=0), default=1), "id"))
 
 
 def _append(verb: Verb, actor: Viewer, process: Process, message: Message, tries: int) -> None:

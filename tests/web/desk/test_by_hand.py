@@ -260,6 +260,21 @@ def test_an_organisation_is_given_what_to_pass_on_and_no_address(process, host):
     assert not Fact.objects.filter(verb="contact.shown").exists()
 
 
+def test_news_that_the_worker_read_apart_is_one_letter_to_one_person(process, host):
+    said = [answered_by(process, "post", post=STREET) for _number in range(3)]
+    other = answered_by(process, "post", "ben@example.org", post=STREET)
+    assert Message.objects.filter(channel="post").count() == 6  # receipts of what was said later as well
+    assert "Letters to post: 2" in words_of(host.get(HERE))
+    bundle = printed(host, "post")
+    assert Message.objects.filter(channel="post").count() == 2
+    page = words_of(host.post(f"{bundle}open/"))
+    for one in (*said, other):
+        assert one.reference in page
+    host.post(f"{bundle}settle/", {"gone": ""})
+    assert fate_of() == fate_of("ben@example.org") == Fate.POSTED
+    assert not Message.objects.filter(channel="post", state=State.WAITING).exists()
+
+
 @pytest.mark.parametrize("people_told", [1, 3])
 def test_letters_cost_the_same_statements_however_many(process, host, django_assert_num_queries, people_told):
     for number in range(people_told):
