@@ -285,4 +285,4 @@ def test_letters_cost_the_same_statements_however_many(process, host, django_ass
         host.post(f"{bundle}open/")
 
 
-LETTERS = 25
+LETTERS = 26
