@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from hearback.answers.models import Answer, Prepared
+    from hearback.people.models import Participant
     from hearback.processes.models import Process
     from tests.sink import Sink
 
@@ -224,16 +225,45 @@ def _due(prepared: Prepared | Answer) -> Prepared:
     return prepared
 
 
+def _petition(_kind: str, people: int, _port: int) -> list[Row]:
+    """Let so many people add their voice to one thing that was said, and answer that."""
+    from hearback.contributions.models import Voice
+    from hearback.core import clock
+    from tests import factories
+
+    said = factories.a_contribution(factories.a_process(slug="petition"))
+    now = clock.now()
+    for at in range(0, people, making.CHUNK):
+        some = _people(min(making.CHUNK, people - at))
+        Voice.objects.bulk_create(
+            Voice(contribution=said, participant=one, added=now, counted=now, key=uuid4()) for one in some
+        )
+    factories.an_answer(said)
+    return []
+
+
 def _with_addresses(process: Process) -> None:
     from django.db.models import F
 
     from hearback.contributions.models import Authorship
+
+    rows = list(Authorship.objects.filter(contribution__process=process).order_by("pk"))
+    people = _people(len(rows))
+    # Each is the author of one: the two were made in the same order, by numbers that follow on each other.
+    Authorship.objects.filter(contribution__process=process).update(
+        participant_id=F("pk") + (people[0].pk - rows[0].pk)
+    )
+
+
+def _people(number: int) -> list[Participant]:
+    """So many people who confirmed an address and agreed to hear what becomes of what they said."""
     from hearback.core import clock
     from hearback.people.models import Consent, Contact, Participant
 
     now = clock.now()
-    rows = list(Authorship.objects.filter(contribution__process=process).order_by("pk"))
-    people = Participant.objects.bulk_create([Participant(language="en") for _ in rows], batch_size=making.CHUNK)
+    people = Participant.objects.bulk_create(
+        [Participant(language="en") for _ in range(number)], batch_size=making.CHUNK
+    )
     Contact.objects.bulk_create(
         [Contact(participant=one, address=f"p{one.pk}@example.org", confirmed=now) for one in people],
         batch_size=making.CHUNK,
@@ -241,16 +271,12 @@ def _with_addresses(process: Process) -> None:
     Consent.objects.bulk_create(
         [Consent(participant=one, purpose="report-back", wording="invented") for one in people], batch_size=making.CHUNK
     )
-    # Each is the author of one: the two were made in the same order, by numbers that follow on each other.
-    Authorship.objects.filter(contribution__process=process).update(
-        participant_id=F("pk") + (people[0].pk - rows[0].pk)
-    )
+    return people
 
 
 def _tell(kind: str, people: int, _port: int) -> list[Row]:
-    from hearback.journal import following
+    from hearback.commands import working
     from hearback.outbox import queries as outbox
-    from hearback.reportback import jobs as reportback
 
     longest = 0.0
 
@@ -258,7 +284,7 @@ def _tell(kind: str, people: int, _port: int) -> list[Row]:
         nonlocal longest
         while True:
             began = time.perf_counter()
-            if not following.read_on("reportback", reportback.follow):
+            if not working.read_on("reportback"):
                 return
             longest = max(longest, time.perf_counter() - began)
 

@@ -313,7 +313,7 @@ class KilledError(Exception):
 
 
 def dies(facts):
-    jobs.follow(facts)
+    yield from jobs.follow(facts)
     raise KilledError
 
 

@@ -1,20 +1,38 @@
-"""One answer for very many is told in two statements, and to each of them as if it were told one by one."""
+"""One answer for very many is told in two statements a part, and to each of them as if it were told one by one."""
+
+from contextlib import suppress
+from datetime import timedelta
+from uuid import uuid4
 
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from hearback.answers import actions as answers
+from hearback.answers.actions import Given, going_out
 from hearback.core import clock
-from hearback.journal.models import Watermark
+from hearback.core.viewer import HOST
+from hearback.journal.following import read_on
+from hearback.journal.models import Fact, Watermark
 from hearback.outbox import mail_url
-from hearback.outbox.models import Channel, Message
+from hearback.outbox.models import Channel, Message, State
 from hearback.people import actions as people
 from hearback.people.models import Consent, Contact, Participant
 from hearback.people.queries import reach_of
-from hearback.reportback import crowds, rules
+from hearback.reportback import actions, crowds, jobs, queries, rules
 from hearback.reportback.models import Fate, Moment, Telling
-from tests.factories import a_contribution, a_process, an_answer, as_person
+from tests.factories import (
+    a_booking,
+    a_contribution,
+    a_coordinator,
+    a_process,
+    an_answer,
+    an_event,
+    as_person,
+    published_notes,
+)
 from tests.reportback.loop import MAIL, follow, messages, participant, said_by
+from tests.reportback.test_voices import agrees
 
 pytestmark = pytest.mark.django_db
 PEOPLE = [f"{name}@example.org" for name in ("ada", "ben", "cai", "dee", "new", "quiet", "back", "post", "welsh")]
@@ -25,8 +43,11 @@ def with_mail(settings):
     settings.MAIL = mail_url.parse(MAIL)
 
 
+VOICES = [f"{name}@example.org" for name in ("eve", "fay", "gil", "ada")]
+
+
 def a_crowd(process):
-    """Two things said by each, by people of every kind, and one by somebody who left nothing."""
+    """Two things said by each, by people of every kind, and one by somebody who left nothing; others agree with some."""
     said = [said_by(address, process, confirmed=address[:3] != "new") for address in PEOPLE for _twice in (1, 2)]
     quiet = participant("quiet@example.org")
     people.set_quiet(actor=as_person(quiet), participant=quiet.uuid, quiet=True)
@@ -37,6 +58,12 @@ def a_crowd(process):
     Participant.objects.filter(pk=participant("post@example.org").pk).update(channel=Channel.POST)
     Participant.objects.filter(pk=participant("welsh@example.org").pk).update(language="cy")
     Consent.objects.filter(participant=participant("dee@example.org")).update(withdrawn="2026-01-01T00:00Z")
+    for address in VOICES:
+        for one in said[:3]:
+            agrees(one, address)
+    agrees(said[1], "not-yet@example.org", yes=False)
+    Participant.objects.filter(pk=participant("fay@example.org").pk).update(language="cy")
+    Contact.objects.filter(address="gil@example.org").update(returned="2026-01-01T00:00Z")
     return [*said, a_contribution(process)]
 
 
@@ -61,11 +88,10 @@ def test_a_crowd_is_told_what_each_of_them_would_be_told_one_by_one(monkeypatch)
     Telling.objects.filter(moment=Moment.ANSWERED).delete()
     Watermark.objects.update(position=0)
     monkeypatch.setattr(crowds, "MANY", 1)
-    monkeypatch.setattr(crowds, "_PART", 2)
+    monkeypatch.setattr(crowds, "AT_ONCE", 2)
     follow()
     assert what_was_told() == one_by_one
     assert sorted((one.to, one.subject, one.body) for one in messages()) == in_letters
-    assert all(one.sent_as for one in Message.objects.all())
     Watermark.objects.update(position=0)
     follow()
     assert what_was_told() == one_by_one
@@ -81,7 +107,7 @@ def test_who_is_told_at_once_is_who_would_be_sent_an_email_by_the_rules():
         and rules.channel_of(reach, by_mail=True) == Channel.EMAIL
     }
     assert certain == sent
-    assert len(certain) == 4
+    assert len(certain) == 6
 
 
 def test_it_takes_as_many_statements_for_many_as_for_few(monkeypatch):
@@ -96,3 +122,140 @@ def test_it_takes_as_many_statements_for_many_as_for_few(monkeypatch):
             follow()
         counts.append(len(caught))
     assert counts[0] == counts[1]
+
+
+ADA, BEN, CAI = PEOPLE[:3]
+
+
+class KilledError(Exception):
+    """The worker dies between two transactions."""
+
+
+def dies_after(steps):
+    """The handler of a worker that dies after so many transactions."""
+
+    def handle(facts):
+        told = jobs.follow(facts)
+        for _ in range(steps):
+            yield next(told)
+        next(told, None)
+        raise KilledError
+
+    return handle
+
+
+def goes_out(*said, between=lambda: None):
+    """An answer to these, two in each step, and what happens after each step."""
+    given = Given(outcome="no", reason={"en": "There is no money for it."}, decided_by="The Minister")
+    prepared = answers.prepare(actor=HOST, process=said[0].process, key=uuid4(), contributions=said, given=given)
+    answers.send_now(actor=HOST, prepared=prepared, as_job=True)
+    answers.give_prepared(uuid=prepared.uuid, say=lambda _done, _of: between())
+    follow()
+
+
+@pytest.fixture
+def in_steps(monkeypatch):
+    monkeypatch.setattr(going_out, "AT_ONCE", 2)
+    monkeypatch.setattr(crowds, "MANY", 1)
+
+
+def answered(address):
+    """What a person was told of answers, in order, with the message that tells it."""
+    told = Telling.objects.filter(participant=participant(address), moment=Moment.ANSWERED)
+    return list(told.select_related("message").order_by("id"))
+
+
+def test_who_said_several_things_that_are_answered_in_several_steps_is_written_to_once(in_steps):
+    process = a_process()
+    said = [said_by(one, process, words=f"Point {at}.") for at, one in enumerate((ADA, BEN, CAI, ADA, ADA))]
+    follow()
+    goes_out(*said, between=follow)
+    assert len(answered(ADA)) == 3
+    (message,) = {one.message for one in answered(ADA)}
+    assert message.due > clock.now() + timedelta(minutes=3), "more of it was still going out"
+    (letter,) = [one for one in messages(ADA) if one.pk == message.pk]
+    assert all(f"Point {at}." in letter.body for at in (0, 3, 4))
+    assert letter.body.count("There is no money for it.") == 1
+
+
+def test_what_has_begun_to_go_is_added_to_no_more_and_nobody_is_missed(in_steps):
+    process = a_process()
+    said = [said_by(address, process) for address in (ADA, BEN, ADA, CAI)]
+    follow()
+
+    def goes():
+        follow()
+        Message.objects.exclude(batch=None).filter(state=State.WAITING).update(state=State.DONE)
+
+    goes_out(*said, between=goes)
+    first, second = answered(ADA)
+    assert (first.message.state, second.message.state) == (State.DONE, State.WAITING)
+
+
+def test_an_answer_that_goes_out_in_steps_is_one_batch_and_what_is_told_after_a_stop_waits_with_it(in_steps):
+    process = a_process()
+    coordinator = a_coordinator(process)
+    said = [said_by(f"{number}@example.org", process) for number in range(5)]
+    follow()
+
+    def stops():
+        follow()
+        first = Fact.objects.filter(verb="answer.given").earliest("id")
+        actions.stop_batch(actor=coordinator, process=process, fact=first.uuid)
+
+    goes_out(*said, between=stops)
+    assert Fact.objects.filter(verb="answer.given").count() == 3
+    (batch,) = [one for one in queries.latest_batches(coordinator, process) if one.of > 1]
+    assert (batch.of, batch.is_stopped, batch.may_be_stopped) == (5, True, False)
+    actions.resume_batch(actor=coordinator, process=process, fact=batch.fact.uuid)
+    assert queries.batch(coordinator, process, batch.fact.uuid).may_be_stopped
+
+
+@pytest.mark.parametrize("steps", [1, 2])
+def test_killed_between_two_parts_of_a_petition_the_next_worker_tells_the_rest_and_nobody_twice(monkeypatch, steps):
+    monkeypatch.setattr(crowds, "MANY", 4)
+    monkeypatch.setattr(crowds, "AT_ONCE", 2)
+    said = said_by(ADA, a_process())
+    for number in range(5):
+        agrees(said, f"{number}@example.org")
+    follow()
+    an_answer(said)
+    with suppress(KilledError):
+        read_on("reportback", dies_after(steps), limit=1)
+    told = Telling.objects.filter(moment=Moment.ANSWERED)
+    assert told.count() == 1 + 2 * (steps - 1)
+    follow()
+    assert told.count() == told.values("participant").distinct().count() == 6
+    assert told.values("message").distinct().count() == 6
+    assert set(told.values_list("as_voice", "contribution")) == {(False, said.pk), (True, said.pk)}
+
+
+def test_a_correction_for_many_is_told_as_its_answer_was(monkeypatch):
+    monkeypatch.setattr(crowds, "MANY", 1)
+    process = a_process()
+    said = [said_by(address, process) for address in (ADA, BEN, ADA)]
+    agrees(said[1], CAI)
+    given = an_answer(*said)
+    follow()
+    answers.correct(actor=HOST, answer=given, key=uuid4(), reason={"en": "The money is gone."})
+    follow()
+    assert [len(answered(address)) for address in (ADA, BEN, CAI)] == [4, 2, 2]
+    for address in (ADA, BEN, CAI):
+        last = messages(address)[-1]
+        assert ("The money is gone." in last.body, "corrected" in last.subject) == (True, True)
+
+
+def test_notes_for_very_many_are_told_in_parts_and_killed_between_two_nobody_is_missed_or_told_twice(monkeypatch):
+    monkeypatch.setattr(actions, "MOST_TOLD", 2)
+    event = an_event()
+    for address in (ADA, BEN, CAI, "0@example.org"):
+        a_booking(event, email=address)
+    follow()
+    published_notes(event)
+    told = Telling.objects.filter(moment=Moment.NOTES)
+    with suppress(KilledError):
+        while read_on("reportback", dies_after(1)):
+            pass
+    assert told.count() == 2
+    follow()
+    assert told.count() == told.values("participant").distinct().count() == 4

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import re
 from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime, timedelta
@@ -17,7 +16,7 @@ from hearback.core.errors import NotAllowed
 from hearback.core.viewer import Viewer
 from hearback.outbox import leases, queries, rules
 from hearback.outbox.models import Channel, Hold, Job, Message, State
-from hearback.outbox.writing import one_line
+from hearback.outbox.writing import one_line, sent_as
 
 _AT_ONCE = 500
 _STATUS = re.compile(r"[245]\.[0-9]{1,3}\.[0-9]{1,3}")  # RFC 3463
@@ -94,11 +93,6 @@ def written(
     )
 
 
-def sent_as(key: str) -> str:
-    """What stands before the @ of the Message-ID of the message with this key: the key alone decides it."""
-    return hashlib.sha256(key.encode()).hexdigest()[:40]
-
-
 def unwritten(
     *,
     key: str,
@@ -120,7 +114,6 @@ def unwritten(
         about=about,
         batch=batch,
         process=process or about,
-        sent_as=sent_as(key),
     )
 
 

@@ -26,7 +26,6 @@ from django.db.models import Q
 
 from hearback.core import commits
 from hearback.outbox import leases, provider, queries, writing
-from hearback.outbox.actions import sent_as
 from hearback.outbox.mail_url import MailServer
 from hearback.outbox.models import Message
 
@@ -99,7 +98,7 @@ _POLICY = policy.EmailPolicy(header_factory=_Headers())
 def compose(message: Message, server: MailServer) -> EmailMessage:
     """The message as it goes out: plain text, with a Message-ID that its key alone decides."""
     email = EmailMessage(_POLICY)
-    number = message.sent_as or sent_as(message.key)
+    number = message.sent_as or writing.sent_as(message.key)
     headers = {
         "From": server.sender,
         "To": message.to,

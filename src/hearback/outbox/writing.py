@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import logging
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -82,7 +83,7 @@ def _keep(messages: Sequence[Message], lease: UUID) -> None:
     if not messages:
         return
     quote, fields = connection.ops.quote_name, {one.name: one for one in Message._meta.concrete_fields}
-    words, which = ("to", "subject", "body", "language", "headers"), ("id", "lease")
+    words, which = ("to", "subject", "body", "language", "headers", "sent_as"), ("id", "lease")
     sets = ", ".join(f"{quote(str(fields[name].column))} = %s" for name in words)
     mine = " AND ".join(f"{quote(str(fields[name].column))} = %s" for name in which)
     rows = []
@@ -117,8 +118,14 @@ def _worded(message: Message, said: Written) -> Message:
     # Its date is that of its words: a message that was gathered since yesterday is written today.
     written = {"Date": formatdate(clock.now().timestamp())}
     message.headers = written | {name: one_line(value) for name, value in said.headers.items()}
+    message.sent_as = sent_as(message.key)
     message.is_new = True
     return message
+
+
+def sent_as(key: str) -> str:
+    """What stands before the @ of the Message-ID of the message with this key: the key alone decides it."""
+    return hashlib.sha256(key.encode()).hexdigest()[:40]
 
 
 def one_line(value: str) -> str:

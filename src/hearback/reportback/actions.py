@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import replace
 
 from django.conf import settings
 from django.db import transaction
@@ -28,6 +29,7 @@ from hearback.processes.models import Process
 from hearback.reportback import crowds, letters, occasions, rules
 from hearback.reportback.batches import resume_batch, send_again, stop_batch
 from hearback.reportback.complaints import complained
+from hearback.reportback.daily import Gathered
 from hearback.reportback.dates import notice_dates
 from hearback.reportback.digests import send_digests
 from hearback.reportback.following import (
@@ -97,6 +99,7 @@ __all__ = [
     "stop_week_mail",
     "take_apart_by_hand",
     "tell",
+    "tell_in_steps",
     "tell_otherwise",
     "try_unreached_again",
     "was_not_tried",
@@ -105,31 +108,72 @@ __all__ = [
 ]
 
 FOLLOWER = "reportback"
+MOST_TOLD = 500  # things that are told one by one in one transaction
 _AT_ONCE = 100
 _ANOTHER_WAY = ("participant.channel", "participant.quiet")
 
 
 @transaction.atomic
-def tell(*, facts: Sequence[Fact]) -> list[Telling]:
-    """Tell everyone whom these facts concern, and return what was told; but a crowd that one answer is for.
+def tell(*, facts: Sequence[Fact]) -> None:
+    """Tell everyone whom these facts concern, all at once. What was told before is not told again."""
+    for _step in tell_in_steps(facts=facts):
+        pass
 
-    What was told before is not told again; all that one person hears of these facts is one message. A fact that
-    somebody confirmed their address releases what had waited for that. Locks nothing: the follower's watermark,
-    held by the caller, lets one worker in at a time, and a telling's key is unique.
+
+def tell_in_steps(*, facts: Sequence[Fact]) -> Iterator[None]:
+    """Tell everyone whom these facts concern, as many at a time as one transaction may: whoever asks for the next step
+    opens it, and all is told when there is none.
+
+    What was told before is not told again; all that one person hears of these facts is one message, and so is all that
+    they hear of one answer for many. A fact that somebody confirmed their address releases what had waited for that.
+    Locks nothing: the follower's watermark, held by the caller, lets one worker in at a time, and a telling's key is unique.
     """
-    crowds_ = {fact.uuid: answer for fact in facts if (answer := crowds.answer_of(fact)) is not None}
-    made = _tell(_not_told(occasions.of([fact for fact in facts if fact.uuid not in crowds_])))
-    for fact in facts:
-        if answer := crowds_.get(fact.uuid):
-            crowds.tell(fact, answer)
-            for part in crowds.left(fact, answer):
-                _tell(_not_told(part))
+    many = crowds.among(facts)
+    in_crowds = {fact.pk for crowd in many for fact in crowd.facts}
+    due = occasions.of([fact for fact in facts if fact.pk not in in_crowds])
+    yield from _tell_some_at_a_time(due)
+    has_told = bool(due)
+    for crowd in many:
+        for part in crowds.parts(crowd):
+            if has_told:
+                yield
+            has_told = True
+            yield from _tell_some_at_a_time(crowds.tell(crowd, part), of=crowds.gathered_for(crowd.answer))
     _release(facts)
     if moved := {fact.subject_uuid for fact in facts if fact.verb in _ANOTHER_WAY}:
         go_the_new_way(participants=moved)
     if said_no := {fact.subject_uuid for fact in facts if _is_a_no(fact)}:
         stop_what_waits(participants=said_no)
-    return made
+
+
+def _tell_some_at_a_time(due: Sequence[Occasion], *, of: Gathered | None = None) -> Iterator[None]:
+    for number, some in enumerate(_by_person(due)):
+        if number:
+            yield
+        _tell(_not_told(_as_it_is_now(some) if number else some), of=of)
+
+
+def _by_person(due: Sequence[Occasion]) -> Iterator[list[Occasion]]:
+    """These, as many at a time as are told in one transaction; what one person is told stays together."""
+    people: dict[object, list[Occasion]] = {}
+    for one in due:
+        people.setdefault(one.participant or one.key, []).append(one)
+    some: list[Occasion] = []
+    for mine in people.values():
+        if some and len(some) + len(mine) > MOST_TOLD:
+            yield some
+            some = []
+        some += mine
+    if some:
+        yield some
+
+
+def _as_it_is_now(due: Sequence[Occasion]) -> list[Occasion]:
+    """These, without whoever was erased since they were read: of what that person said it is nobody any more who is told."""
+    people_ = {one.participant for one in due if one.participant is not None}
+    erased = set(Participant.objects.filter(pk__in=people_).exclude(erased=None).values_list("pk", flat=True))
+    there = [one for one in due if one.participant not in erased or one.names_no_person]
+    return [replace(one, participant=None) if one.participant in erased else one for one in there]
 
 
 def _is_a_no(fact: Fact) -> bool:
@@ -143,16 +187,16 @@ def _not_told(due: Sequence[Occasion]) -> list[Occasion]:
     return [one for one in due if one.key not in told_before]
 
 
-def _tell(due: Sequence[Occasion]) -> list[Telling]:
+def _tell(due: Sequence[Occasion], *, of: Gathered | None = None) -> None:
     if not due:
-        return []
+        return
     reach = people.reach_of(one.participant for one in due if one.participant is not None)
     processes = Process.objects.in_bulk({one.process for one in due})
     tellings = [
         _telling(one, processes[one.process], reach.get(one.participant) if one.participant else None) for one in due
     ]
-    letters.put([(telling, one.fact) for telling, one in zip(tellings, due, strict=True)], reach)
-    return Telling.objects.bulk_create(tellings, batch_size=500)
+    letters.put([(telling, one.fact) for telling, one in zip(tellings, due, strict=True)], reach, of=of)
+    Telling.objects.bulk_create(tellings, batch_size=500)
 
 
 def _telling(occasion: Occasion, process: Process, reach: Reach | None) -> Telling:

@@ -1,92 +1,192 @@
-"""One answer for very many: whoever is certain to be told by e-mail is told in two statements, whatever their number."""
+"""One answer for very many: whoever is certain to be told by e-mail is told in two statements a part, whatever their number.
+
+An answer for many goes out in steps, each with a fact of its own. All that is told of it names the first of these facts, so
+that it is one batch, and whoever said several of it gets one message.
+"""
 
 from __future__ import annotations
 
-import hashlib
-from collections.abc import Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import timedelta
 from typing import Any
+from uuid import UUID
 
 from django.conf import settings
-from django.db.models import Case, Exists, F, Model, OuterRef, Q, QuerySet, Subquery, Value, When
-from django.db.models.functions import Concat, Left
+from django.db.models import Case, Exists, F, Min, OuterRef, Q, QuerySet, Subquery, Value, When
+from django.db.models.functions import Concat
 
-from hearback.answers.models import Answer, AnswerTo
+from hearback.answers.models import Answer, AnswerTo, PreparedFor
 from hearback.contributions.models import Authorship, Contribution, Voice
 from hearback.core import clock, languages
-from hearback.core.sets import Sha256, UuidText, insert_from
+from hearback.core.sets import UuidText, insert_from, numbers, uuids
 from hearback.journal.models import Fact
+from hearback.outbox import actions as outbox
+from hearback.outbox import queries
 from hearback.outbox.models import Channel, Message, State
 from hearback.people.models import Consent, Contact, Participant
 from hearback.reportback import daily
+from hearback.reportback.daily import Gathered
 from hearback.reportback.letters import WRITER
 from hearback.reportback.models import Fate, Moment, Telling
-from hearback.reportback.occasions.occasion import Occasion, to_authors, to_authors_and_voices
+from hearback.reportback.occasions.answering import what_was_answered
+from hearback.reportback.occasions.occasion import Occasion, heard_at, to_authors, to_voice, voices_at
 
-MANY = 500  # contributions that one answer is for
-_PART = 500
-
-
-def answer_of(fact: Fact) -> Answer | None:
-    """The answer of this fact, if it is for very many and nothing stands with any of them; else it is told one by one."""
-    if fact.verb != "answer.given" or len(fact.refs.get("contributions", ())) <= MANY or settings.MAIL is None:
-        return None
-    answer = Answer.objects.select_related("process").filter(uuid=fact.subject_uuid, joined_to=None).first()
-    if answer is None or Answer.objects.filter(joined_to__in=_said(answer)).exists():
-        return None
-    return answer
+MANY = 50  # contributions of one fact, or voices for what it names: fewer are told one by one
+AT_ONCE = 2_500  # people told in one transaction: less than a second of writing
+_VERBS = ("answer.given", "answer.corrected")
+_Row = tuple[int, int, int]  # a row of authors or of voices, whose it is, and of what
 
 
-def tell(fact: Fact, answer: Answer) -> int:
-    """Tell every author of what this answer is for who is certain to be told by e-mail; returns how many tellings.
+@dataclass(frozen=True, slots=True)
+class Crowd:
+    """What some facts say of one answer that is for many: `first` is the first that there was of it."""
 
-    Two statements: a message to each person, without words until it goes, and a telling for each thing they said. Where
-    the process writes once a day, whoever is told more that day has that message already, and it tells this as well.
+    answer: Answer
+    facts: tuple[Fact, ...]
+    first: Fact
+
+    @property
+    def occasion(self) -> str:
+        return str(self.answer.uuid)
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """Those who are told in one transaction: the authors of these, or who added their voice at these places."""
+
+    about: tuple[int, ...] = ()
+    people: tuple[int, ...] = ()
+    places: Mapping[int, int] | None = None
+
+
+def among(facts: Sequence[Fact]) -> list[Crowd]:
+    """The answers for many of which these facts tell, with what of it is in them. What is in none is told one by one."""
+    mine = [fact for fact in facts if fact.verb in _VERBS] if settings.MAIL is not None else []
+    if not mine:
+        return []
+    firsts = _firsts(mine)
+    goes_on = {fact.subject_uuid for fact in mine if firsts[fact.subject_uuid] < fact.pk}
+    few = [fact for fact in mine if len(_named(fact)) < MANY and fact.subject_uuid not in goes_on]
+    with_many = {fact.subject_uuid for fact in mine} - {fact.subject_uuid for fact in few}
+    if few and _voices_for(few) >= MANY:
+        with_many |= {fact.subject_uuid for fact in few}
+    answers = Answer.objects.select_related("process").filter(uuid__in=with_many) if with_many else ()
+    read = {fact.pk: fact for fact in mine}
+    read |= Fact.objects.in_bulk([pk for uuid, pk in firsts.items() if uuid in with_many and pk not in read])
+    return [
+        Crowd(
+            answer=answer,
+            facts=tuple(fact for fact in mine if fact.subject_uuid == answer.uuid),
+            first=read[firsts[answer.uuid]],
+        )
+        for answer in answers
+    ]
+
+
+def _firsts(facts: Iterable[Fact]) -> dict[UUID, int]:
+    rows = Fact.objects.filter(subject_uuid__in={fact.subject_uuid for fact in facts}, verb__in=_VERBS).order_by()
+    return dict(rows.values_list("subject_uuid").annotate(first=Min("id")))
+
+
+def _named(fact: Fact) -> Collection[str]:
+    named: Collection[str] = fact.refs.get("contributions", ())
+    return named
+
+
+def _voices_for(facts: Iterable[Fact]) -> int:
+    """How many voices there are for what these name, or for the whole it is of, counted as far as it matters."""
+    said = Contribution.objects.filter(uuid__in=uuids({uuid for fact in facts for uuid in _named(fact)}))
+    there = Q(contribution__in=said.values("pk")) | Q(contribution__in=said.values("part_of"))
+    return Voice.objects.filter(there, withdrawn=None).order_by()[:MANY].count()
+
+
+def parts(crowd: Crowd) -> Iterator[Part]:
+    """Whom it concerns, as many at a time as are told in one transaction: authors, and then voices."""
+    answered = what_was_answered(crowd.facts, crowd.answer)
+    yield from (Part(about=tuple(some)) for some in _some(list(answered.about)))
+    if answered.tells_voices:
+        places = heard_at({**answered.about, **answered.beside})
+        people = voices_at(places, crowd.facts[-1]).order_by("participant").values_list("participant", flat=True)
+        yield from (Part(people=tuple(some), places=places) for some in _some(list(people.distinct())))
+
+
+def _some(of: Sequence[Any]) -> Iterator[Sequence[Any]]:
+    return (of[at : at + AT_ONCE] for at in range(0, len(of), AT_ONCE))
+
+
+def tell(crowd: Crowd, part: Part) -> list[Occasion]:
+    """Tell this part of it those who are certain to be told by e-mail; returns what is to be told one by one.
+
+    That is everybody who is told in another way or not at all, and whoever's message of this answer, or of the day, has
+    begun to go: nobody adds to that. Who is told as an author is not told as a voice.
     """
-    hour = daily.next_hour(answer.process)
-    crowd = Authorship.objects.filter(
-        ~Q(contribution__in=_told_about(fact)),
-        contribution__in=_said(answer),
-        participant__in=certain_by_email(),
-    )
-    rest = hashlib.sha256(str(fact.uuid).encode()).hexdigest()[:24]
-    if hour is not None:
-        rest = daily.rest_of_key(answer.process.uuid, Channel.EMAIL, hour)
-        stopped = Message.objects.filter(process=answer.process.uuid, due=hour).exclude(state=State.WAITING)
-        if stopped.exists():  # whose message of the day the host stopped is told one by one, in another
-            theirs = stopped.filter(key=_message_key(rest, OuterRef("participant__uuid")))
-            crowd = crowd.exclude(Exists(theirs))
-    key = _message_key(rest, "uuid")
-    insert_from(
-        Message,
-        Participant.objects.filter(pk__in=crowd.values("participant")),
-        {
-            "key": key,
-            "sent_as": Left(Sha256(key), 40),
-            "writer": WRITER,
-            "language": _spoken("language"),
-            "about": Value(answer.process.uuid, output_field=Message._meta.get_field("about")),
-            "process": Value(answer.process.uuid, output_field=Message._meta.get_field("process")),
-            "batch": Value(fact.uuid, output_field=Message._meta.get_field("batch")),
-            "due": Value(hour or clock.now(), output_field=Message._meta.get_field("due")),
-        },
-    )
-    theirs = Message.objects.filter(key=_message_key(rest, OuterRef("participant__uuid")))
-    return insert_from(
-        Telling,
-        crowd,
-        {
-            "process": answer.process_id,
-            "participant": F("participant_id"),
-            "contribution": F("contribution_id"),
-            "moment": Moment.ANSWERED.value,
-            "fact": Value(fact.uuid, output_field=Telling._meta.get_field("fact")),
-            "key": Concat(Value(f"{Moment.ANSWERED}:{answer.uuid}:"), UuidText("contribution__uuid")),
-            "message": Subquery(theirs.values("pk")),
-            "fate": Fate.SENT.value,
-            "language": _spoken("participant__language"),
-            "created": Value(clock.now(), output_field=Telling._meta.get_field("created")),
-        },
-    )
+    gathered = gathered_for(crowd.answer)
+    places = part.places or {}
+    mine = _voices(crowd, part) if part.places is not None else _authorships(crowd, part)
+    certain: list[_Row] = []
+    others: list[_Row] = []
+    columns = ("pk", "participant", "contribution")
+    of_email = Exists(certain_by_email().filter(pk=OuterRef("participant")))
+    rows = list(mine.annotate(of_email=of_email).values_list(*columns, "of_email"))
+    begun = _begun(gathered, {person for _pk, person, _said, of_email in rows if of_email})
+    for pk, person, said, of_email in rows:
+        (certain if of_email and person not in begun else others).append((pk, person, said))
+    _insert(crowd, gathered, mine.model, certain, places)
+    if part.places is None:
+        said = Contribution.objects.filter(pk__in=numbers(said for _pk, _person, said in others))
+        return list(to_authors(crowd.first, Moment.ANSWERED, crowd.occasion, said.order_by("id")))
+    people = Participant.objects.in_bulk([person for _pk, person, _said in others])
+    told_of = Contribution.objects.in_bulk({places[said] for _pk, _person, said in others})
+    return [
+        to_voice(crowd.first, Moment.ANSWERED, crowd.occasion, people[person], told_of[places[said]])
+        for _pk, person, said in others
+    ]
+
+
+def gathered_for(answer: Answer) -> Gathered:
+    """Into which message of a person what is told of this answer goes, and when that is sent.
+
+    While more of it is still to go out, what is told waits a little: whoever said several things that are answered in
+    several steps is written to once.
+    """
+    if (hour := daily.next_hour(answer.process)) is not None:
+        return Gathered(answer.process.uuid, hour, by_day=True)
+    goes_on = PreparedFor.objects.filter(prepared__answer=answer).exists()
+    return Gathered(answer.uuid, clock.now() + (daily.STILL_ADDED_TO if goes_on else timedelta()))
+
+
+def _told(crowd: Crowd) -> QuerySet[Telling]:
+    return Telling.objects.filter(fact__in={crowd.first.uuid, *(fact.uuid for fact in crowd.facts)}).order_by()
+
+
+def _authorships(crowd: Crowd, part: Part) -> QuerySet[Authorship]:
+    told = _told(crowd).filter(contribution__in=numbers(part.about), as_voice=False)
+    about = set(part.about).difference(told.values_list("contribution", flat=True))
+    return Authorship.objects.filter(contribution__in=numbers(about)).order_by("contribution")
+
+
+def _voices(crowd: Crowd, part: Part) -> QuerySet[Voice]:
+    """The first voice of each of these people, but of whoever is told already, or as an author of what it answers."""
+    people = {"participant__in": numbers(part.people)}
+    answered = Q(contribution__in=AnswerTo.objects.filter(answer=crowd.answer).values("contribution"))
+    answered |= Q(contribution__in=PreparedFor.objects.filter(prepared__answer=crowd.answer).values("contribution"))
+    answered |= Q(contribution__in=numbers(set((part.places or {}).values())))
+    known = set(_told(crowd).filter(**people).values_list("participant", flat=True))
+    known |= set(Authorship.objects.filter(answered, **people).values_list("participant", flat=True))
+    first: dict[int, int] = {}
+    voices = voices_at(part.places or {}, crowd.facts[-1]).filter(**people).order_by("contribution", "id")
+    for pk, person in voices.values_list("pk", "participant"):
+        if person not in known:
+            first.setdefault(person, pk)
+    return Voice.objects.filter(pk__in=numbers(first.values())).order_by("id")
+
+
+def _begun(gathered: Gathered, people: Collection[int]) -> set[int]:
+    """Whose message of this has begun to go, or was stopped: what is told them now is in another."""
+    key = _message_key(gathered, OuterRef("uuid"))
+    begun = Message.objects.filter(daily.has_begun(), key=key)
+    return set(Participant.objects.filter(Exists(begun), pk__in=numbers(people)).values_list("pk", flat=True))
 
 
 def certain_by_email() -> QuerySet[Participant]:
@@ -99,66 +199,61 @@ def certain_by_email() -> QuerySet[Participant]:
     return Participant.objects.filter(Exists(agreed), Exists(address), channel=Channel.EMAIL, quiet=False, erased=None)
 
 
-def left(fact: Fact, answer: Answer) -> Iterator[list[Occasion]]:
-    """Everybody else whom the answer concerns, in parts: authors told in another way or not at all, and then the voices.
-
-    Whoever is told as an author is not told as a voice. A person is in one part, so that they get one message.
-    """
-    occasion = str(answer.uuid)
-    untold = Authorship.objects.filter(~Q(contribution__in=_told_about(fact)), contribution__in=_said(answer))
-    for people in _parts(untold.exclude(participant=None), "participant_id"):
-        said = Contribution.objects.filter(pk__in=untold.filter(participant__in=people).values("contribution"))
-        yield list(to_authors(fact, Moment.ANSWERED, occasion, said.order_by("id")))
-    for said_ in _parts(untold.filter(participant=None), "contribution_id"):
-        yield list(to_authors(fact, Moment.ANSWERED, occasion, Contribution.objects.filter(pk__in=said_)))
-    for said_ in _parts(_with_voices(answer), "pk"):
-        about = Contribution.objects.filter(pk__in=said_).order_by("id")
-        found = [one for one in to_authors_and_voices(fact, Moment.ANSWERED, occasion, about) if one.as_voice]
-        told = set(
-            _told(fact).filter(participant__in=[one.participant for one in found]).values_list("participant", flat=True)
-        )
-        yield [one for one in found if one.participant not in told]
-
-
-def _parts(rows: QuerySet[Model], column: str) -> Iterator[list[int]]:
-    """The numbers in this column, each once, in order and some at a time; what was told meanwhile is passed."""
-    last = 0
-    while part := list(
-        rows.filter(**{f"{column}__gt": last}).order_by(column).values_list(column, flat=True).distinct()[:_PART]
-    ):
-        yield part
-        last = part[-1]
-
-
-def _with_voices(answer: Answer) -> QuerySet[Contribution]:
-    """What this answer is for to which somebody added their voice; to it, to the whole it is of, or to a point of either."""
-    wholes = {"part_of": OuterRef("part_of"), "part_of__isnull": False}
-    points_of = [Contribution.objects.filter(part_of=OuterRef("pk")), Contribution.objects.filter(**wholes)]
-    voices = Voice.objects.filter(withdrawn=None)
-    return Contribution.objects.filter(
-        Exists(voices.filter(contribution=OuterRef("pk")))
-        | Exists(voices.filter(contribution=OuterRef("part_of")))
-        | Q(Exists(points_of[0]))
-        | Q(Exists(points_of[1])),
-        pk__in=_said(answer),
+def _insert(
+    crowd: Crowd,
+    gathered: Gathered,
+    model: type[Authorship | Voice],
+    certain: Sequence[_Row],
+    places: Mapping[int, int],
+) -> None:
+    """A message to each person, without words until it goes, and a telling for each thing they said: two statements."""
+    if not certain:
+        return
+    answer, first = crowd.answer, crowd.first.uuid
+    insert_from(
+        Message,
+        Participant.objects.filter(pk__in=numbers({person for _pk, person, _said in certain})),
+        {
+            "key": _message_key(gathered, "uuid"),
+            "writer": WRITER,
+            "language": _spoken("language"),
+            "about": Value(answer.process.uuid, output_field=Message._meta.get_field("about")),
+            "process": Value(answer.process.uuid, output_field=Message._meta.get_field("process")),
+            "batch": Value(first, output_field=Message._meta.get_field("batch")),
+            "due": Value(gathered.due, output_field=Message._meta.get_field("due")),
+        },
     )
+    theirs = Message.objects.filter(key=_message_key(gathered, OuterRef("participant__uuid")))
+    as_voice = model is Voice
+    elsewhere = {said: places[said] for _pk, _person, said in certain if as_voice and places[said] != said}
+    whose, of = ("voice:", "participant__uuid") if as_voice else ("", "contribution__uuid")
+    insert_from(
+        Telling,
+        model._default_manager.filter(pk__in=numbers(pk for pk, _person, _said in certain)),
+        {
+            "process": answer.process_id,
+            "participant": F("participant_id"),
+            "contribution": Case(
+                *[When(contribution=said, then=Value(place)) for said, place in elsewhere.items()],
+                default=F("contribution_id"),
+            ),
+            "as_voice": as_voice,
+            "moment": Moment.ANSWERED.value,
+            "fact": Value(first, output_field=Telling._meta.get_field("fact")),
+            "key": Concat(Value(f"{Moment.ANSWERED}:{answer.uuid}:{whose}"), UuidText(of)),
+            "message": Subquery(theirs.values("pk")),
+            "fate": Fate.SENT.value,
+            "language": _spoken("participant__language"),
+            "created": Value(clock.now(), output_field=Telling._meta.get_field("created")),
+        },
+    )
+    if gathered.by_day and queries.stopped_batches().filter(about=first).exists():
+        joined = Telling.objects.filter(fact=first, message__state=State.WAITING).exclude(message__batch=first)
+        outbox.wait_for_each(batches={pk: {first} for pk in joined.values_list("message", flat=True) if pk})
 
 
-def _said(answer: Answer) -> QuerySet[AnswerTo, Any]:
-    return AnswerTo.objects.filter(answer=answer).order_by().values("contribution")
-
-
-def _told(fact: Fact) -> QuerySet[Telling]:
-    return Telling.objects.filter(fact=fact.uuid).order_by()
-
-
-def _told_about(fact: Fact) -> QuerySet[Telling, Any]:
-    """About what it was told. Asked once for all: beside each row PostgreSQL would read what the statement writes."""
-    return _told(fact).exclude(contribution=None).values("contribution")
-
-
-def _message_key(rest: str, uuid: object) -> Concat:
-    return Concat(Value("told:"), UuidText(uuid), Value(f":{rest}"))
+def _message_key(gathered: Gathered, uuid: object) -> Concat:
+    return Concat(Value("told:"), UuidText(uuid), Value(f":{gathered.rest_of_key(Channel.EMAIL)}"))
 
 
 def _spoken(column: str) -> Case:

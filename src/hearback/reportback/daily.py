@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from uuid import UUID
 
+from django.db.models import Q
+
 from hearback.core import clock
-from hearback.outbox.models import Channel
+from hearback.outbox.models import Channel, State
 from hearback.processes.models import Process
 from hearback.reportback.models import Moment
 
@@ -14,6 +17,7 @@ from hearback.reportback.models import Moment
 AT_ONCE = frozenset({Moment.RECEIVED, Moment.REPLY, Moment.MODERATED})
 # So long a message is still being added to by whoever began before: far longer than telling takes.
 STILL_ADDED_TO = timedelta(minutes=5)
+NEARLY = timedelta(minutes=1)  # longer than any transaction that adds to it
 
 
 def next_hour(process: Process, *, told: datetime | None = None) -> datetime | None:
@@ -30,6 +34,19 @@ def next_hour(process: Process, *, told: datetime | None = None) -> datetime | N
     return next(hour for hour in hours if hour >= soonest)
 
 
-def rest_of_key(process: UUID, channel: Channel, hour: datetime) -> str:
-    """What the key of a day's message ends with, after whose it is: the same for whatever is told then by this channel."""
-    return f"{process}:{channel.value}:{hour.astimezone(UTC):%Y-%m-%dT%H:%M}"
+@dataclass(frozen=True, slots=True)
+class Gathered:
+    """A message in which several facts tell: of what they are (the day of a process, or an answer), and when it goes."""
+
+    of: UUID
+    due: datetime
+    by_day: bool = False
+
+    def rest_of_key(self, channel: Channel) -> str:
+        """What its key ends with, after whose it is: the same for whatever is told in it by this channel."""
+        return f"{self.of}:{channel.value}" + (f":{self.due.astimezone(UTC):%Y-%m-%dT%H:%M}" if self.by_day else "")
+
+
+def has_begun() -> Q:
+    """The messages to which nothing can be added any more: tried, gone or stopped, or about to be taken."""
+    return ~Q(state=State.WAITING) | Q(attempts__gt=0) | Q(due__lte=clock.now() + NEARLY)

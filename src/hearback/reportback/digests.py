@@ -36,13 +36,13 @@ from hearback.reportback.models import Digest, Fate, Following, Telling, WeekMai
 from hearback.reportback.public_news import PublicNews
 from hearback.reportback.week_mail import begun
 
-AT_ONCE = 500
+AT_ONCE = 150
 MOST_FACTS = 2000  # of one process in one digest: of more, the latest
 _IN_ADVANCE = (Announcement, Document, Event)  # what may be published for an instant that is still to come
 
 
 def send_digests(*, now: datetime) -> int:
-    """Write to everybody for whom it is time and there is news, and return to how many. A transaction for each 500."""
+    """Write to everybody for whom it is time and there is news, and return to how many. A transaction for each 150."""
     if settings.MAIL is None:
         return 0
     due = Digest.objects.filter(_is_due(now)).order_by()

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import datetime
 
 from hearback.journal.models import Fact
 from hearback.reportback import actions
 
 
-def follow(facts: Sequence[Fact]) -> None:
+def follow(facts: Sequence[Fact]) -> Iterator[None]:
     """Handler of the follower “reportback”."""
-    actions.tell(facts=facts)
+    return actions.tell_in_steps(facts=facts)
 
 
 def tick(now: datetime) -> int:

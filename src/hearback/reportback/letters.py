@@ -24,6 +24,7 @@ from hearback.people.queries import Reach
 from hearback.processes import queries as processes
 from hearback.processes.models import Process
 from hearback.reportback import daily, quoting, rules, sections, texts
+from hearback.reportback.daily import Gathered
 from hearback.reportback.models import Fate, Moment, Telling
 from hearback.reportback.shelf import Shelf, Told
 from hearback.reportback.texts import Section
@@ -38,17 +39,18 @@ _FIRST: list[str] = [
 Pair = tuple[Telling, Fact]
 
 
-def put(pairs: Sequence[Pair], reach: Mapping[int, Reach]) -> None:
+def put(pairs: Sequence[Pair], reach: Mapping[int, Reach], *, of: Gathered | None = None) -> None:
     """Put what is to be sent into the outbox, unwritten, and note on each telling its message, or that it waits on the page.
 
-    Where a process writes once a day, what nobody waits for goes into the one message of that day that is there already.
+    Where a process writes once a day, what nobody waits for goes into the one message of that day that is there already;
+    what is told of an answer for many, into that `of` it.
     Changes the tellings and saves none of them. The same queries however many there are.
     """
     letters = _letters([pair for pair in pairs if pair[0].fate in rules.GOES], reach)
-    messages = [_message(mine, reach) for mine in letters]
+    messages = [_message(mine, reach, of=of) for mine in letters]
     queued = outbox.put_messages(messages)
-    alone = [at for at, message in enumerate(messages) if queued[message.key].state != State.WAITING]
-    if alone:  # somebody stopped everything that waited then: what is told now is none of that
+    alone = [at for at, message in enumerate(messages) if _takes_no_more(queued[message.key], message)]
+    if alone:  # it goes already, or somebody stopped everything that waited then: what is told now is none of that
         others = {at: _message(letters[at], reach, alone=True) for at in alone}
         queued |= outbox.put_messages(list(others.values()))
         messages = [others.get(at, message) for at, message in enumerate(messages)]
@@ -94,19 +96,28 @@ def _receipts_today(participants: Iterable[int]) -> dict[int, int]:
     return dict(counted.annotate(messages=Count("message", distinct=True)))
 
 
-def _message(mine: Sequence[Pair], reach: Mapping[int, Reach], *, alone: bool = False) -> Message:
+def _takes_no_more(there: Message, new: Message) -> bool:
+    """Whether the message that was there under this key has begun to go, as `daily.has_begun` says it."""
+    is_due = there.due <= clock.now() + daily.NEARLY
+    return there.uuid != new.uuid and (there.state != State.WAITING or there.attempts > 0 or is_due)
+
+
+def _message(
+    mine: Sequence[Pair], reach: Mapping[int, Reach], *, of: Gathered | None = None, alone: bool = False
+) -> Message:
     first, _fact = mine[0]
     to = reach[first.participant_id or 0]
     about = hashlib.sha256("\n".join(telling.key for telling, _fact in mine).encode()).hexdigest()[:24]
     waited_for = any(telling.moment == Moment.RECEIVED for telling, _fact in mine)
     channel = rules.channel_of(to, by_mail=settings.MAIL is not None) or Channel.EMAIL
     hour = daily.next_hour(first.process) if _is_gathered(first) else None
-    rest = daily.rest_of_key(first.process.uuid, channel, hour) if hour is not None and not alone else about
+    gathered = Gathered(first.process.uuid, hour, by_day=True) if hour is not None else of
+    rest = gathered.rest_of_key(channel) if gathered is not None and not alone else about
     return outbox.unwritten(
         key=f"told:{to.uuid}:{rest}",
         writer=WRITER,
         language=first.language,
-        due=hour,
+        due=gathered.due if gathered is not None else None,
         about=None if waited_for else first.process.uuid,
         batch=min((fact for _telling, fact in mine), key=lambda fact: fact.pk).uuid,
         channel=channel,

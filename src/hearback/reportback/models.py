@@ -57,17 +57,23 @@ class Telling(Row):
     `participant` is empty for a contribution whose author left nothing to be told by.
     """
 
-    process = models.ForeignKey(Process, on_delete=models.PROTECT, related_name="+")
-    participant = models.ForeignKey(Participant, null=True, on_delete=models.PROTECT, related_name="+")
+    # To tell 50,000 is mostly to write indexes: those below begin with these columns, or hold the few rows that have them.
+    process = models.ForeignKey(Process, on_delete=models.PROTECT, related_name="+", db_index=False)
+    participant = models.ForeignKey(Participant, null=True, on_delete=models.PROTECT, related_name="+", db_index=False)
     moment = models.CharField(max_length=10, choices=Moment)
     contribution = models.ForeignKey(Contribution, null=True, on_delete=models.PROTECT, related_name="+")
-    event = models.ForeignKey(Event, null=True, on_delete=models.PROTECT, related_name="+")
+    event = models.ForeignKey(Event, null=True, on_delete=models.PROTECT, related_name="+", db_index=False)
     commitment = models.ForeignKey(
-        Commitment, null=True, on_delete=models.PROTECT, related_name="+", help_text="in which they take part"
+        Commitment,
+        null=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+        db_index=False,
+        help_text="in which they take part",
     )
     as_voice = models.BooleanField(default=False, help_text="told because they added their voice to it")
     fact = models.UUIDField(help_text="the fact it tells of")
-    key = models.CharField(max_length=160, unique=True, help_text="moment, person and occasion: never told twice")
+    key = models.CharField(max_length=160, help_text="moment, person and occasion: never told twice")
     message = models.ForeignKey(Message, null=True, on_delete=models.SET_NULL, related_name="+")
     fate = models.CharField(
         max_length=12, choices=Fate, help_text="as decided when told; a sent message's own fate is its row's"
@@ -80,7 +86,13 @@ class Telling(Row):
         indexes = [
             models.Index(fields=["participant", "id"], name="tellings_by_person"),
             models.Index(fields=["process", "moment", "fate"], name="tellings_by_fate"),
+            models.Index(fields=["event"], condition=models.Q(event__isnull=False), name="tellings_by_event"),
+            models.Index(
+                fields=["commitment"], condition=models.Q(commitment__isnull=False), name="tellings_by_commitment"
+            ),
         ]
+        # Not `unique` of the column: PostgreSQL would have a second index, for what begins so, which nobody asks.
+        constraints = [models.UniqueConstraint(fields=["key"], name="each_thing_told_once")]
 
     def __str__(self) -> str:
         return self.key

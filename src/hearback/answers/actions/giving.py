@@ -271,7 +271,7 @@ def _write_beside(
         if its:
             given = Given(outcome=Answer.Outcome.JOINED, reason=outcomes.for_all_who_said_it(), joined_to=head)
             given = replace(given, answered_for=made.answered_for)
-            key = key_beside(made.key, head)
+            key = key_beside(made.key, head.uuid)
             joined = _write(actor, made.process, key, given, made.happened, body_digest=given.digest(its))
             _answer_to(joined, its)
             written.append((joined, its))

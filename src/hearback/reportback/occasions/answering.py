@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from uuid import UUID
+
+from django.db.models import QuerySet
 
 from hearback.answers.beside import answered_beside, was_given_beside
 from hearback.answers.models import Answer, WhyLate
 from hearback.answers.twelve_weeks import still_waiting_since
 from hearback.contributions.models import Contribution, Reply
+from hearback.core.sets import uuids
 from hearback.journal.models import Fact
 from hearback.reportback.models import Moment
 from hearback.reportback.occasions.occasion import (
@@ -41,23 +45,49 @@ def came_in(facts: Sequence[Fact]) -> dict[UUID, list[Occasion]]:
     }
 
 
+@dataclass(frozen=True, slots=True)
+class Answered:
+    """What is told of an answer, what is told beside it, and whether the voices for both hear it: ids, in order, each with
+    the whole it is of.
+    """
+
+    about: Mapping[int, int | None]
+    beside: Mapping[int, int | None]
+    tells_voices: bool = True
+
+
+def what_was_answered(facts: Sequence[Fact], answer: Answer | None) -> Answered:
+    """What an answer or its correction is for, as far as these facts of it say so, and what stands with it."""
+    named = uuids(uuid for fact in facts for uuid in fact.refs.get("contributions", ()))
+    about, before = _with_wholes(Contribution.objects.filter(uuid__in=named)), facts[-1].recorded
+    # What was joined to one of these has the same answer: when it is corrected, they hear of it too.
+    if facts[-1].verb == "answer.corrected":
+        return Answered(about | _others(standing_with(about, before=before), about), {})
+    if answer is None:
+        return Answered(about, {})
+    if was_given_beside(answer):  # whoever added their voice hears the answer itself
+        return Answered(about, {}, tells_voices=False)
+    beside = _with_wholes(answered_beside(answer, about))
+    # An author said that the first was no answer: whoever was joined to it has the new one as well.
+    return Answered(about | _others(standing_with(about, before=before), about | beside), beside)
+
+
+def _with_wholes(said: QuerySet[Contribution]) -> dict[int, int | None]:
+    return dict(said.order_by("id").values_list("pk", "part_of"))
+
+
+def _others(found: QuerySet[Contribution], known: Collection[int]) -> dict[int, int | None]:
+    return {pk: whole for pk, whole in _with_wholes(found).items() if pk not in known}
+
+
 def answered(fact: Fact) -> Iterator[Occasion]:
     """An answer, and its correction: whoever it is for, what stands with it, and whoever added their voice."""
-    about = list(Contribution.objects.filter(uuid__in=fact.refs.get("contributions", ())).order_by("id"))
-    answer, occasion = Answer.objects.filter(uuid=fact.subject_uuid).first(), str(fact.subject_uuid)
-    beside: Iterable[Contribution] = ()
-    # What was joined to one of these has the same answer: when it is corrected, they hear of it too.
-    if fact.verb == "answer.corrected":
-        about += [one for one in standing_with(about, before=fact.recorded) if one not in about]
-    elif answer is not None and was_given_beside(answer):
-        yield from to_authors(fact, Moment.ANSWERED, occasion, about)
-        return  # whoever added their voice hears the answer itself
-    elif answer is not None:
-        beside = answered_beside(answer, about).order_by("id")
-        # An author said that the first was no answer: whoever was joined to it has the new one as well.
-        known = {*about, *beside}
-        about += [one for one in standing_with(about, before=fact.recorded) if one not in known]
-    yield from to_authors_and_voices(fact, Moment.ANSWERED, occasion, about, beside=beside)
+    found = what_was_answered([fact], Answer.objects.filter(uuid=fact.subject_uuid).first())
+    occasion, said = str(fact.subject_uuid), Contribution.objects.in_bulk([*found.about, *found.beside])
+    about, beside = ([said[pk] for pk in each] for each in (found.about, found.beside))
+    if not found.tells_voices:
+        return to_authors(fact, Moment.ANSWERED, occasion, about)
+    return to_authors_and_voices(fact, Moment.ANSWERED, occasion, about, beside=beside)
 
 
 def talked_about(fact: Fact) -> Iterator[Occasion]:

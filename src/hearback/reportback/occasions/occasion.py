@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.db.models import QuerySet
+
 from hearback.answers.models import Answer, AnswerTo
 from hearback.contributions.models import Authorship, Contribution, Voice
+from hearback.core.sets import numbers
 from hearback.events.models import Event
 from hearback.journal.models import Fact
+from hearback.people.models import Participant
 from hearback.reportback.models import Moment
 
 
@@ -31,6 +35,11 @@ class Occasion:
     commitment: int | None = None
     asked: bool = False
     as_voice: bool = False
+
+    @property
+    def names_no_person(self) -> bool:
+        """Whether it is of what somebody said, whoever that is, and not of a person."""
+        return self.contribution is not None and self.key.endswith(str(self.contribution.uuid))
 
 
 def to_author(
@@ -78,24 +87,46 @@ def to_authors_and_voices(
     if others := list(beside):
         said += others
         authors |= authors_of(others)
-    by_id = {one.part_of_id: one for one in reversed(said) if one.part_of_id is not None}
-    by_id |= {one.pk: one for one in said}
-    put_back = Contribution.objects.filter(part_of__in=by_id, state=Contribution.State.PUT_BACK)
-    by_id = {point: by_id[whole] for point, whole in put_back.values_list("pk", "part_of_id") if whole} | by_id
-    voices = Voice.objects.filter(contribution__in=by_id, withdrawn=None, counted__lte=fact.recorded)
+    by_id = {one.pk: one for one in said}
+    places = heard_at({one.pk: one.part_of_id for one in said})
     told = {person for person in authors.values() if person is not None}
-    for voice in voices.exclude(participant=None).select_related("participant").order_by("contribution", "id"):
+    for voice in voices_at(places, fact).select_related("participant").order_by("contribution", "id"):
         if voice.participant is not None and voice.participant_id not in told:
             told.add(voice.participant.pk)
-            yield Occasion(
-                moment=moment,
-                key=f"{prefix or moment}:{occasion}:voice:{voice.participant.uuid}",
-                fact=fact,
-                process=by_id[voice.contribution_id].process_id,
-                participant=voice.participant_id,
-                contribution=by_id[voice.contribution_id],
-                as_voice=True,
+            yield to_voice(
+                fact, moment, occasion, voice.participant, by_id[places[voice.contribution_id]], prefix=prefix
             )
+
+
+def to_voice(
+    fact: Fact, moment: Moment, occasion: str, person: Participant, said: Contribution, *, prefix: str = ""
+) -> Occasion:
+    """The occasion for somebody who added their voice to one contribution."""
+    return Occasion(
+        moment=moment,
+        key=f"{prefix or moment}:{occasion}:voice:{person.uuid}",
+        fact=fact,
+        process=said.process_id,
+        participant=person.pk,
+        contribution=said,
+        as_voice=True,
+    )
+
+
+def heard_at(said: Mapping[int, int | None]) -> dict[int, int]:
+    """Where a voice for any of these may have been added, by its id, with the one of these for which it counts.
+
+    `said` has beside each the whole it is of.
+    """
+    found = {whole: pk for pk, whole in reversed(list(said.items())) if whole is not None} | {pk: pk for pk in said}
+    put_back = Contribution.objects.filter(part_of__in=numbers(found), state=Contribution.State.PUT_BACK)
+    return {point: found[whole] for point, whole in put_back.values_list("pk", "part_of_id") if whole} | found
+
+
+def voices_at(places: Collection[int], fact: Fact) -> QuerySet[Voice]:
+    """The voices that counted there when this happened, of people."""
+    voices = Voice.objects.filter(contribution__in=numbers(places), withdrawn=None, counted__lte=fact.recorded)
+    return voices.exclude(participant=None)
 
 
 def authors_of(said: Iterable[Contribution]) -> dict[int, int | None]:
@@ -109,17 +140,20 @@ def answered_by(answers: Iterable[int], *, before: datetime) -> list[Contributio
     heads = Contribution.objects.filter(
         pk__in=AnswerTo.objects.filter(answer__in=set(answers), current=True).values("contribution")
     )
-    found = {contribution.pk: contribution for contribution in [*heads, *standing_with(heads, before=before)]}
+    found = {
+        contribution.pk: contribution
+        for contribution in [*heads, *standing_with([head.pk for head in heads], before=before)]
+    }
     gone = Contribution.State.WITHDRAWN
     return [found[pk] for pk in sorted(found) if found[pk].state != gone and found[pk].erased is None]
 
 
-def standing_with(heads: Iterable[Contribution], *, before: datetime) -> list[Contribution]:
+def standing_with(heads: Iterable[int], *, before: datetime) -> QuerySet[Contribution]:
     """What was answered by joining it to one of these, by then."""
     joined = AnswerTo.objects.filter(
         answer__recorded__lte=before,
-        answer__joined_to__in=[head.pk for head in heads],
+        answer__joined_to__in=numbers(heads),
         answer__outcome=Answer.Outcome.JOINED,
         current=True,
     )
-    return list(Contribution.objects.filter(pk__in=joined.values("contribution")).order_by("id"))
+    return Contribution.objects.filter(pk__in=joined.values("contribution")).order_by("id")
