@@ -199,6 +199,7 @@ def test_what_is_refused_needs_a_person_and_it_ends_when_all_is_sent(
 ) -> None:
     page = in_the_room(workshop, context)
     page.get_by_text("Paper slip, theme, kind").click()
+    page.get_by_label("By e-mail").check()
     page.locator("[name=email]").fill("nia at example")
     write(page, "Open the fares (invented)")
     expect(page.locator("[data-needs-you]")).to_contain_text("Open the fares (invented)")

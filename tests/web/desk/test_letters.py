@@ -10,8 +10,11 @@ from django.test.utils import CaptureQueriesContext
 from hearback.contributions.models import Attachment, Authorship, Contribution, Letter
 from hearback.core.viewer import HOST
 from hearback.journal.models import Fact
+from hearback.people.models import Contact
 from hearback.processes import actions as processes
+from hearback.reportback.models import Telling
 from tests import factories
+from tests.reportback.loop import follow
 from tests.web.public.people import words_of
 
 pytestmark = pytest.mark.django_db
@@ -108,3 +111,30 @@ def test_the_list_takes_the_same_statements_however_long_it_is(process, desk, ro
     with CaptureQueriesContext(connection) as seen:
         assert desk.get(LETTERS).status_code == 200
     assert len(seen) == 8
+
+
+@pytest.mark.parametrize(
+    ("wish", "needs", "told"),
+    [
+        ({"told_by": "post"}, "Enter their address", {"post": "1 High Street\nAnytown"}),
+        ({"told_by": "phone"}, "Enter their number", {"phone_number": "01632 960001"}),
+        ({"told_by": "organisation"}, "Choose the organisation", {"through": "invented-shelter"}),
+    ],
+)
+def test_how_its_author_wishes_to_be_told_is_typed_in_with_what_it_needs(process, desk, wish, needs, told):
+    factories.an_organisation("invented-shelter", name="Invented Shelter")
+    assert needs in words_of(typed(desk, post="", **wish))
+    assert not Letter.objects.exists()
+    typed(desk, **{"post": ""} | wish | told, large_print="on", both_languages="on", email="not-asked@example.org")
+    person = Authorship.objects.get().participant
+    assert (person.channel, person.large_print, person.both_languages) == (wish["told_by"], True, True)
+    assert (person.through is not None) == ("through" in told)
+    kept = dict(Contact.objects.filter(participant=person).values_list("kind", "address"))
+    assert list(kept.values()) == [address for name, address in told.items() if name != "through"]
+    follow()
+    assert Telling.objects.get().message.channel == wish["told_by"]
+
+
+def test_whoever_left_nothing_is_held_by_their_reference_alone(process, desk):
+    typed(desk, post="")
+    assert Authorship.objects.get().participant is None

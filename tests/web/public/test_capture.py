@@ -10,6 +10,7 @@ from hearback.contributions.models import Authorship, Contribution, Verbatim
 from hearback.core import clock
 from hearback.core.viewer import HOST, Purpose
 from hearback.events import actions
+from hearback.people.models import Contact
 from hearback.processes import actions as processes
 from tests import factories
 from tests.web.public.people import hidden, is_private, opened, words_of
@@ -203,3 +204,30 @@ def test_the_page_takes_the_same_statements_however_much_was_said(
         factories.a_slip(event)
     with django_assert_num_queries(10):
         facilitator.get(HERE)
+
+
+@pytest.mark.parametrize(
+    ("told_by", "needs", "address"),
+    [
+        ("email", "email", "nia@example.org"),
+        ("post", "post", "1 Invented Street\nTreffaith"),
+        ("text", "text_number", "01632 960001"),
+        ("phone", "phone_number", "01632 960002"),
+    ],
+)
+def test_whoever_spoke_or_wrote_a_slip_is_told_in_the_way_they_chose(facilitator, told_by, needs, address):
+    wish = {"told_by": told_by, "large_print": "on"}
+    refused = facilitator.post(HERE, SLIP | wish | {"key": str(uuid4())})
+    assert "choose another way" in words_of(refused)
+    assert "<details" in refused.content.decode()
+    assert not Contribution.objects.exists()
+    facilitator.post(HERE, SLIP | wish | {"key": str(uuid4()), needs: address})
+    contact = Contact.objects.get()
+    person = contact.participant
+    assert (contact.address.replace("\r", ""), person.channel, person.large_print) == (address, told_by, True)
+    assert contact.confirmed is None, "only whoever works here vouches for what they type in"
+
+
+def test_a_line_kept_on_a_device_from_before_still_brings_its_e_mail_address(facilitator):
+    facilitator.post(HERE, SLIP | {"key": str(uuid4()), "email": "nia@example.org"}, headers=AS_DEVICE)
+    assert Contact.objects.get().address == "nia@example.org"

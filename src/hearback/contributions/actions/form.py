@@ -19,7 +19,7 @@ from hearback.core.regions import Level, Region
 from hearback.core.spoken import ANOTHER, SPOKEN
 from hearback.events.models import Event, Photograph
 from hearback.outbox.models import Channel
-from hearback.people.models import Participant
+from hearback.people.models import Organisation, Participant
 from hearback.plans.models import Commitment, Entry, Sentence, Version, Wording
 from hearback.processes.models import Kind, Process, Question, Theme
 
@@ -64,6 +64,9 @@ class Saying:
     post: str = ""
     phone: str = ""
     told_by: str = ""  # the way in which they wish to be told; by e-mail where nobody says
+    through: Organisation | None = None  # who tells them, to pass it on
+    large_print: bool = False
+    both_languages: bool = False
     letter: Letter | None = None
     author_known: Participant | None = None  # from an earlier point of the same letter
     part: str = ""  # the words of the sentence that it is about; empty for all of it
@@ -105,6 +108,8 @@ class Saying:
         told = {name: value for name, value in about.items() if value}
         told |= {"recipients": " ".join(self.recipients)} if self.recipients else {}
         told |= {"part": self.part} if self.part else {}
+        told |= {"through": self.through.slug} if self.through else {}
+        told |= {name: "yes" for name in ("large_print", "both_languages") if getattr(self, name)}
         return digests.body_digest(self.place | self.author | body | switches | told)
 
 

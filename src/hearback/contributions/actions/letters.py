@@ -22,6 +22,7 @@ from hearback.core.locks import Lock, shared
 from hearback.core.viewer import Viewer
 from hearback.journal import actions as journal
 from hearback.journal.verbs import Verb
+from hearback.people.models import Organisation
 from hearback.processes.models import Process, Question, Theme
 
 PAGES_AT_MOST = 10
@@ -43,13 +44,19 @@ def type_in(
     attribution: str = Authorship.Attribution.NOT_SHOWN,
     post: str = "",
     email: str = "",
+    phone: str = "",
+    told_by: str = "",
+    through: Organisation | None = None,
+    large_print: bool = False,
+    both_languages: bool = False,
     page: bytes = b"",
 ) -> Letter:
     """Type in a letter with its first point, word for word, and keep a photograph of it; one transaction.
 
-    Whoever types it in never becomes its author. `day` is the one it bears, `post` and `email` are where its author can
-    be reached. The same key and body is the same letter again; another body under it (somebody went back to the form and
-    typed in the next letter) is a letter of its own. Locks as `say` does. Raises BadInput by its field.
+    Whoever types it in never becomes its author. `day` is the one it bears; `post`, `email`, `phone` and `through` are
+    where its author can be reached, `told_by` how they wish to be, `large_print` and `both_languages` in which form. The
+    same key and body is the same letter again; another body under it (somebody went back to the form and typed in the next
+    letter) is a letter of its own. Locks as `say` does. Raises BadInput by its field.
     """
     if not rules.may_type_in(actor, process):
         raise NotAllowed
@@ -57,7 +64,8 @@ def type_in(
     if day is not None and day > clock.today():
         raise BadInput(_("It cannot have been written in the future."), field="day")
     who = {"name": name, "organisation_name": organisation_name, "attribution": attribution}
-    reached = {"post": post, "email": email}
+    reached: dict[str, object] = {"post": post, "email": email, "phone": phone, "told_by": told_by, "through": through}
+    reached |= {"large_print": large_print, "both_languages": both_languages}
     about = {"question": question, "theme": theme}
     saying = _point(actor, process, words=words, kind=kind, language=language, **about, **who, **reached)
     saying = replace(saying, happened=_instant(day))

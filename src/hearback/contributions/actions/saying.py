@@ -28,7 +28,7 @@ from hearback.floods import actions as floods
 from hearback.journal import actions as journal
 from hearback.outbox.models import Channel
 from hearback.people import actions as people
-from hearback.people.models import Participant
+from hearback.people.models import Organisation, Participant
 from hearback.plans import queries as plans
 from hearback.plans.models import Commitment, Sentence, Version
 from hearback.processes.models import Process, Question, Theme
@@ -113,6 +113,8 @@ def say(
             _("This question is closed. Your words are still here: send them about the process as a whole."),
             field="question",
         )
+    way = "" if told_by == Channel.EMAIL else told_by
+    reached = {"email": email, "post": post, "phone": phone, "told_by": way}
     saying = cleaned(
         process=process,
         words=words,
@@ -128,10 +130,7 @@ def say(
         name=name,
         organisation_name=organisation_name,
         attribution=attribution,
-        email=email,
-        post=post,
-        phone=phone,
-        told_by="" if told_by == Channel.EMAIL else told_by,
+        **reached,
         report_back=report_back,
         news=news,
         captured_by=None,
@@ -166,6 +165,12 @@ def capture_slip(
     name: str = "",
     attribution: str = Authorship.Attribution.NOT_SHOWN,
     email: str = "",
+    post: str = "",
+    phone: str = "",
+    told_by: str = "",
+    through: Organisation | None = None,
+    large_print: bool = False,
+    both_languages: bool = False,
     wording: str = "",
     channel: str = Contribution.Channel.ROOM,
     happened: datetime | None = None,
@@ -176,7 +181,9 @@ def capture_slip(
 
     Promises and locks as `say` does. `photograph` is one of the event's: of the flipchart that the line
     stands on. `slip` is the reference of the paper slip that somebody wrote it on: the line is known by it, and the private
-    link printed there opens it. A question that was closed meanwhile is no obstacle: it was said in the room.
+    link printed there opens it. `told_by` is how they wish to be told, with what that needs: an address, a number, or
+    `through` whom; `large_print` and `both_languages` are how. A question that was closed meanwhile is no obstacle: it was
+    said in the room.
     """
     if not event_rules.may_capture(actor, event):
         raise NotAllowed
@@ -188,6 +195,8 @@ def capture_slip(
             _("This reference is on no paper slip of this event. Read it again, letter by letter, or leave it empty."),
             field="slip",
         )
+    reached: dict[str, object] = {"email": email, "post": post, "phone": phone, "told_by": told_by, "through": through}
+    reached |= {"large_print": large_print, "both_languages": both_languages}
     saying = cleaned(
         process=event.process,
         words=words,
@@ -203,7 +212,7 @@ def capture_slip(
         name=name,
         organisation_name="",
         attribution=attribution,
-        email=email,
+        **reached,
         report_back=True,
         news=False,
         captured_by=actor.uuid,
@@ -360,7 +369,7 @@ def _append_received(actor: Viewer, contribution: Contribution, saying: Saying, 
 
 def _introduce(actor: Viewer, saying: Saying) -> Participant | None:
     """Who left an address becomes a participant; who left none is held by the private link alone."""
-    if saying.author_known is not None or not (saying.email or saying.post or saying.phone):
+    if saying.author_known is not None or not (saying.email or saying.post or saying.phone or saying.through):
         return saying.author_known
     return people.introduce(
         actor=actor,
@@ -369,6 +378,9 @@ def _introduce(actor: Viewer, saying: Saying) -> Participant | None:
         post=saying.post,
         phone=saying.phone,
         channel=saying.told_by,
+        through=saying.through,
+        large_print=saying.large_print,
+        both_languages=saying.both_languages,
         language=saying.told_in or saying.language,
         report_back=saying.report_back,
         news=saying.news,

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 from uuid import UUID
 
 from django.db import IntegrityError, transaction
@@ -18,7 +19,7 @@ from hearback.journal import actions as journal
 from hearback.outbox.models import Channel
 from hearback.people import addresses, facts, rules
 from hearback.people.actions.channels import PHONE_LENGTH, POST_LENGTH
-from hearback.people.models import Code, Consent, Contact, Participant
+from hearback.people.models import Code, Consent, Contact, Organisation, Participant
 
 NAME_LENGTH = 120
 
@@ -40,6 +41,9 @@ def introduce(
     phone: str = "",
     post: str = "",
     channel: str = "",
+    through: Organisation | None = None,
+    large_print: bool = False,
+    both_languages: bool = False,
     language: str,
     report_back: bool,
     news: bool = False,
@@ -53,7 +57,7 @@ def introduce(
     reason the caller never shows this participant's links to whoever typed: they go to the address alone; and a
     postal address or number typed beside an e-mail address is not used to tell them anything until they choose it
     (`queries.reach_of`). What somebody who works here types in is their word for it.
-    `channel` is how somebody new wishes to be told.
+    `channel` is how somebody new wishes to be told, `through` whom where an organisation tells them.
     Raises BadInput for `name`, `email`, `phone` or `post`. Locks the row of a person who is known. Without a savepoint
     an IntegrityError says that somebody with the same address came a moment before: for callers who begin anew then.
     """
@@ -74,12 +78,14 @@ def introduce(
     agreed += [Consent.Purpose.NEWS] if news else []
     language = languages.of_the_site(language)
 
+    how = {"channel": Channel(channel or Channel.EMAIL), "large_print": large_print, "both_languages": both_languages}
+    how |= {"through": through if how["channel"] == Channel.ORGANISATION else None}
     address = reached.get(Contact.Kind.EMAIL)
     known = _known_at(address) if address else None
     if known is None:
         try:
             with transaction.atomic(savepoint=savepoint):
-                return _new(name, language, contacts, agreed, wording, channel)
+                return _new(name, language, contacts, agreed, wording, how)
         except IntegrityError:  # somebody with the same address came a moment before
             if not savepoint:
                 raise
@@ -102,11 +108,10 @@ def _new(
     contacts: Sequence[Contact],
     agreed: list[Consent.Purpose],
     wording: str,
-    channel: str = "",
+    how: Mapping[str, Any],
 ) -> Introduced:
     news = Consent.Purpose.NEWS in agreed
-    way = Channel(channel or Channel.EMAIL)
-    participant = Participant.objects.create(name=name, language=language, wants_news=news, channel=way)
+    participant = Participant.objects.create(name=name, language=language, wants_news=news, **how)
     for contact in contacts:
         contact.participant = participant
     consents = [Consent(participant=participant, purpose=purpose, wording=wording) for purpose in agreed]

@@ -19,6 +19,7 @@ from hearback.core import documents, languages
 from hearback.core.rows import uuid_in
 from hearback.processes import queries as processes
 from hearback.processes.models import Kind, Process
+from hearback.reportback.queries import Channel
 from hearback.web.desk.contributions import crumbs
 from hearback.web.desk.shared import (
     coordinator,
@@ -38,6 +39,7 @@ from hearback.web.ui.files import ACCEPTED, handed_out
 from hearback.web.ui.lists import keyset
 from hearback.web.ui.pieces import Link
 from hearback.web.ui.viewers import viewer_of
+from hearback.web.ui.wishes import WishesForm
 
 LETTERS = _("Letters and paper forms")
 _Attribution = Authorship.Attribution
@@ -86,7 +88,7 @@ class PointForm(forms.Form):
         return {name: told[name] for name in ("key", "words", "kind")} | self._about.get(told["about"], {})
 
 
-class LetterForm(PointForm):
+class LetterForm(PointForm, WishesForm):
     """A letter: its first point, who wrote it, and how they can be reached."""
 
     page = _photograph(label=_("A photograph or scan of it (optional)"), required=False)
@@ -109,15 +111,6 @@ class LetterForm(PointForm):
         ],
         initial=_Attribution.NOT_SHOWN,
     )
-    post = forms.PlainText(
-        label=_("Their postal address (optional)"),
-        help_text=_("For answering by letter. Reading it again is written down."),
-        max_length=500,
-        lines=4,
-        counted=False,
-        required=False,
-    )
-    email = forms.Email(label=_("Their email address (optional)"), required=False, max_length=254)
     field_order = (
         "key",
         "page",
@@ -129,7 +122,12 @@ class LetterForm(PointForm):
         "name",
         "organisation_name",
         "attribution",
+        *WishesForm.base_fields,
     )
+
+    def __init__(self, *given: Any, **more: Any) -> None:
+        super().__init__(*given, **more)
+        self.fields["told_by"].initial = Channel.POST.value  # so it is answered, where a letter says nothing else
 
 
 class PageForm(forms.Form):
@@ -168,7 +166,11 @@ def add(request: HttpRequest, process: Process) -> HttpResponse:
         told = form.cleaned_data
         given = {name: told[name] for name in _OF_A_LETTER}
         photograph = told["page"].read() if told["page"] else b""
-        typed.append(actions.type_in(actor=viewer_of(request), process=process, page=photograph, **given, **form.point))
+        typed.append(
+            actions.type_in(
+                actor=viewer_of(request), process=process, page=photograph, **given, **form.point, **form.wishes
+            )
+        )
 
     if taken(form, keep):
         say(request, _("The letter is typed in. If it says more than one thing, type in the next point."))
@@ -184,7 +186,7 @@ def add(request: HttpRequest, process: Process) -> HttpResponse:
     )
 
 
-_OF_A_LETTER = ("language", "day", "name", "organisation_name", "attribution", "post", "email")
+_OF_A_LETTER = ("language", "day", "name", "organisation_name", "attribution")
 
 
 @rule("coordinator")

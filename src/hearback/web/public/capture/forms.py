@@ -18,11 +18,12 @@ from hearback.processes.models import Kind, Question, Theme
 from hearback.web.public import device
 from hearback.web.public.shared import plain
 from hearback.web.ui import forms
+from hearback.web.ui.wishes import WishesForm
 
 NAMED, NOT_SHOWN = Authorship.Attribution.NAMED, Authorship.Attribution.NOT_SHOWN
 
 
-class SlipForm(forms.Form):
+class SlipForm(WishesForm):
     """One slip. Only the words are needed."""
 
     key = forms.KeyField()
@@ -76,9 +77,6 @@ class SlipForm(forms.Form):
         initial=NOT_SHOWN,
         widget=forms.Radios(inline=True),
     )
-    email = forms.Email(
-        label=gettext_lazy("Their email address, if they want to hear back (optional)"), required=False, max_length=254
-    )
     happened = device.HappenedField()
 
     def __init__(
@@ -90,7 +88,7 @@ class SlipForm(forms.Form):
         under_rule: bool,
         **kwargs: Any,
     ) -> None:
-        super().__init__(*args, **kwargs)
+        super().__init__(*args, through_others=False, **kwargs)
         if under_rule:
             del self.fields["attribution"]
             self.fields["name"].help_text = gettext_lazy(
@@ -112,13 +110,13 @@ class SlipForm(forms.Form):
     @property
     def more(self) -> list[django_forms.BoundField]:
         """The boxes that are opened when somebody wants them; those that were refused stand open."""
-        names = ("slip", "theme", "kind", "language", "photograph", "name", "attribution", "email")
-        return [self[name] for name in names if name in self.fields]
+        names = ("slip", "theme", "kind", "language", "photograph", "name", "attribution", "told_by")
+        return [self[name] for name in (*names, "large_print", "both_languages") if name in self.fields]
 
     @property
     def more_is_refused(self) -> bool:
         """Whether one of those was refused."""
-        return any(field.errors for field in self.more)
+        return any(field.errors for field in self.more) or any(name in self.errors for name in WishesForm.base_fields)
 
     def clean(self) -> dict[str, Any]:
         """A name that may be shown has to be there."""

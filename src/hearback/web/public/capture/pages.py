@@ -87,7 +87,9 @@ def capture(request: HttpRequest, process: Process, slug: str) -> HttpResponse:
     if request.POST.get("do") == "correct":
         return _corrected(request, viewer, event)
     form = offered.form(event, request.POST)
-    kept = tried(form, lambda: _keep(viewer, event, form.cleaned_data, offered)) if form.is_valid() else None
+    kept = (
+        tried(form, lambda: _keep(viewer, event, form.cleaned_data, form.wishes, offered)) if form.is_valid() else None
+    )
     if device.wants_json(request):
         return _answer(form, kept)
     if kept is None:
@@ -145,7 +147,9 @@ def room_of(viewer: Viewer, process: Process, slug: str) -> Event:
     return event
 
 
-def _keep(viewer: Viewer, event: Event, given: Mapping[str, Any], offered: _Offered) -> Contribution:
+def _keep(
+    viewer: Viewer, event: Event, given: Mapping[str, Any], wishes: Mapping[str, Any], offered: _Offered
+) -> Contribution:
     chosen, happened = offered.chosen(given), given["happened"]
     try:
         return actions.capture_slip(
@@ -157,7 +161,7 @@ def _keep(viewer: Viewer, event: Event, given: Mapping[str, Any], offered: _Offe
             table=given["table"],
             name=given["name"],
             attribution=given.get("attribution", NOT_SHOWN),
-            email=given["email"],
+            **wishes,
             slip=given["slip"],
             language=given["language"] or languages.current(),
             wording=processes.privacy_notice(event.process).version,

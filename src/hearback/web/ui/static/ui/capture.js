@@ -5,7 +5,9 @@ import { all, change, drop, keep, possible } from "./outbox.js";
 
 const KIND = "slip";
 const REMEMBERED = 14 * 24 * 3600 * 1000; // how long a device knows which lines are its own
-const WHO = ["slip", "name", "email", "kind"]; // what is of one line alone
+// What is of one line alone.
+const WHO = ["slip", "name", "kind", "email", "post", "text_number", "phone_number"];
+const HOW = ["large_print", "both_languages"];
 
 export function start() {
   const page = document.querySelector("[data-capture]");
@@ -67,6 +69,8 @@ function writeDown(root) {
     }
     localStorage.setItem(begun, fields.words.value);
     for (const name of WHO) fields[name].value = "";
+    for (const name of HOW) fields[name].checked = false;
+    root.querySelector("[name=told_by]").click(); // the first: they left nothing
     if (fields.attribution) fields.attribution.value = "not-shown";
     fields.words.focus();
     here.saved = false;
@@ -182,8 +186,12 @@ function writeDown(root) {
         return here.leaveOut(thing);
       }
       for (const [name, value] of Object.entries(thing.body)) {
-        if (form.elements[name] && name !== "key" && name !== "happened") form.elements[name].value = value;
+        const box = form.elements[name];
+        if (!box || name === "key" || name === "happened") continue;
+        if (box.type === "checkbox") box.checked = true;
+        else box.value = value;
       }
+      root.querySelector("[name=told_by]:checked").click(); // so that what belongs to it is shown
       root.querySelector("[data-more]").open = true;
       form.elements.words.focus();
       await here.leaveOut(thing);

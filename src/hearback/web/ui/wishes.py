@@ -1,0 +1,85 @@
+"""How somebody who spoke or wrote on paper wishes to be told, as whoever types it in writes it down for them."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+from hearback.core import languages
+from hearback.people import queries as people
+from hearback.reportback.queries import Channel
+from hearback.web.ui import forms
+
+_NEEDED = {
+    "email": ("email", _("Enter their email address, or choose another way")),
+    "post": ("post", _("Enter their address, or choose another way")),
+    "text": ("text_number", _("Enter their number, or choose another way")),
+    "phone": ("phone_number", _("Enter their number, or choose another way")),
+    "organisation": ("through", _("Choose the organisation that tells them")),
+}
+
+
+class WishesForm(forms.Form):
+    """One way, with what it needs; where they left nothing, their reference is how they find what became of it."""
+
+    told_by = forms.Choice(
+        label=_("How do they wish to be told what became of it?"),
+        help_text=_("As they wrote or said it. What they left is for telling them alone."),
+        choices=[
+            ("", _("They left nothing, or did not say")),
+            *((one.value, one.label) for one in Channel if one != Channel.PAGE),
+        ],
+        widget=forms.Radios(
+            hints={
+                "": _("Their reference opens what became of it."),
+                "phone": _("Somebody rings them up and tells them."),
+            },
+            reveals={way: name for way, (name, _error) in _NEEDED.items()},
+        ),
+        required=False,
+    )
+    email = forms.Email(label=_("Their email address"), required=False, max_length=254)
+    post = forms.PlainText(
+        label=_("Their postal address"),
+        help_text=_("As it stands on an envelope. Reading it again is written down."),
+        max_length=500,
+        lines=4,
+        counted=False,
+        required=False,
+    )
+    text_number = forms.Telephone(label=_("Their mobile number"), required=False)
+    phone_number = forms.Telephone(label=_("Their telephone number"), required=False)
+    through = forms.Choice(label=_("Which organisation?"), widget=forms.Select(), required=False)
+    large_print = forms.Agree(label=_("Letters in large print"), required=False)
+    both_languages = forms.Agree(label=_("Everything in each language, together"), required=False)
+
+    def __init__(self, *given: Any, through_others: bool = True, **more: Any) -> None:
+        """Without `through_others` no organisation can be chosen: where whoever types it in knows none of them."""
+        super().__init__(*given, **more)
+        if not through_others:
+            del self.fields["through"]
+            told_by = self.fields["told_by"]
+            told_by.choices = [one for one in told_by.choices if one[0] != Channel.ORGANISATION]  # type: ignore[attr-defined]
+            return
+        known = [(one.slug, languages.pick(one.name).text) for one in people.organisations()]
+        self.fields["through"].choices = [("", ""), *known]  # type: ignore[attr-defined]
+
+    def clean(self) -> dict[str, Any]:
+        """Each way needs its address, its number, or who tells them."""
+        given = super().clean() or self.cleaned_data
+        name, error = _NEEDED.get(given.get("told_by") or "", ("", ""))
+        if name and not given.get(name) and name not in self.errors:
+            self.add_error(name, error)
+        return given
+
+    @property
+    def wishes(self) -> dict[str, Any]:
+        """What the actions take of it; what was typed below another way than the one that was chosen is left out."""
+        told = self.cleaned_data
+        way = told["told_by"]
+        of = {name: told[name] if way in ("", name) else "" for name in ("email", "post")}
+        number = told[f"{way}_number"] if way in (Channel.TEXT, Channel.PHONE) else ""
+        through = people.organisation(told["through"]) if way == Channel.ORGANISATION else None
+        how = {name: told[name] for name in ("large_print", "both_languages")}
+        return of | how | {"phone": number, "told_by": "" if way == Channel.EMAIL else way, "through": through}
