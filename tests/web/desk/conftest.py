@@ -36,3 +36,11 @@ def coordinator(process):
 def desk(signed_in, coordinator):
     """The coordinator's browser."""
     return signed_in(coordinator)
+
+
+@pytest.fixture
+def entry(process):
+    """A commitment of the version that is being written."""
+    from tests.plans import factories as plans
+
+    return plans.a_commitment(plans.a_version(process))

@@ -7,7 +7,7 @@ from hearback.plans import actions, queries
 from hearback.plans.models import Entry, Wording
 from tests import factories
 from tests.plans import factories as plans
-from tests.web.desk.test_plans import sent as everything_typed
+from tests.web.desk.planning import sent as everything_typed
 
 pytestmark = pytest.mark.django_db
 PLAN = "/desk/open-plan/plan/"
