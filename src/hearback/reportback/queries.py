@@ -26,6 +26,7 @@ from hearback.reportback.batches import Batch, author_told, batch, caused_by, la
 from hearback.reportback.by_hand import Bundle, bundle_by_hand, bundles_by_hand, waiting_by_hand
 from hearback.reportback.calls import TRIES, Call, call, calls, told_in
 from hearback.reportback.daily import next_hour as when_told
+from hearback.reportback.examples import examples
 from hearback.reportback.fates import FatesOfMoment, fates, stands
 from hearback.reportback.foreseen import (
     Foreseen,
@@ -65,6 +66,7 @@ __all__ = [
     "calls",
     "caused_by",
     "earlier_wordings",
+    "examples",
     "fates",
     "following_by_link",
     "followings_of",

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from django.utils import translation
-from django.utils.translation import gettext as _
 
 from hearback.core import languages
 from hearback.core.errors import NotAllowed
@@ -16,12 +15,11 @@ from hearback.core.viewer import Viewer
 from hearback.journal.models import Fact
 from hearback.people import queries as people
 from hearback.processes.models import Process
-from hearback.reportback import by_hand, letters, quoting, rules, sections, texts, wordings
+from hearback.reportback import by_hand, examples, letters, quoting, rules, sections, texts, wordings
 from hearback.reportback.by_hand import InOneLanguage
 from hearback.reportback.models import Telling, Wording
 from hearback.reportback.shelf import Shelf, Told
-from hearback.reportback.texts import Section
-from hearback.reportback.wordings import ORIGINALS, PLACEHOLDERS, Facts, Original, Text, Wordings
+from hearback.reportback.wordings import ORIGINALS, Original, Text, Wordings
 
 if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise
@@ -154,21 +152,9 @@ def _reads(process: Process, text: Text, code: str, of: Wordings, case: Told | N
     if case is not None and section is not None and letters.quotes(case):
         section = letters.with_words(case, section, quoting.public_words_of([case.contributions]), code)
     with translation.override(code):
-        shown = section or _invented(process, text, of)
-        private = _("(here is the private link of whoever gets this)")
+        shown = section or examples.invented(process, Text.ANSWERED if text == Text.FRAME else text, of)
+        private = examples.private_link()
     subject, body = texts.message(process, [shown], of, language=code, own_page=private, quiet=private, not_me="")
     reference = case.references[0] if case is not None and section is not None and case.references else ""
     paper, link = by_hand.in_one_language(code, (shown,), process, of), by_hand.link_to([reference], shown)
     return Reads(code, subject, body, paper, link, reference, section is None)
-
-
-def _invented(process: Process, text: Text, of: Wordings) -> Section:
-    """The text with the example of each placeholder, for a process in which there was no such case yet."""
-    told = Text.ANSWERED if text == Text.FRAME else text
-    facts: Facts = {**{name: _example(name) for name in PLACEHOLDERS}, **texts.about(process)}
-    return Section(of.title(told, facts), of.paragraphs(told, facts), texts.page(process))
-
-
-def _example(name: str) -> str | list[str]:
-    one = str(PLACEHOLDERS[name].example)
-    return [one] if PLACEHOLDERS[name].part else one

@@ -54,6 +54,22 @@ def test_a_text_is_looked_at_as_it_reads_in_the_newest_case_and_then_saved(desk)
     assert "<strong>your words</strong>" in html(desk.get(AT))
 
 
+def test_what_cannot_be_worded_reads_as_an_invented_case_in_each_language(desk):
+    page = html(desk.get(AT))
+    for words in (
+        "The answer to 7NM3-YN3Q comes later",
+        "Not brought back yet: 7NM3-YN3Q",
+        "4 things said there have been answered. ",
+        "You are told because you added your voice to 7NM3-YN3Q.",
+        "you want to take part in it: commitment 4.",
+        "of what you follow.",
+        "Each case here is invented.",
+    ):
+        assert words.strip() in page, words
+    for words in ("Bydd yr ateb i 7NM3-YN3Q yn dod", "(dyma ddolen breifat", "It comes by 1 May 2026 now."):
+        assert words in page, words
+
+
 def test_where_there_was_no_such_case_an_invented_one_says_so(desk):
     for text in Text:
         boxes = filled(**{"body-en": "", "title-en": ""})

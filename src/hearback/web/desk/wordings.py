@@ -70,12 +70,16 @@ class Look:
 @rule("coordinator")
 @coordinator
 def wordings(request: HttpRequest, process: Process) -> HttpResponse:
-    """Every text: when it is sent, and in which languages it was worded here."""
+    """Every text: when it is sent, and in which languages it was worded here; and how each other message reads."""
     rows = [
         (one, [(languages.name_of(code), code in one.own) for code in languages.codes()])
         for one in reportback.worded(viewer_of(request), process)
     ]
-    return page(request, process, "wordings/wordings.html", title=TITLE, rows=rows)
+    others = [
+        (one.kind, [(languages.name_of(code), code, subject, body) for code, subject, body in one.reads])
+        for one in reportback.examples(viewer_of(request), process)
+    ]
+    return page(request, process, "wordings/wordings.html", title=TITLE, rows=rows, others=others)
 
 
 @rule("coordinator")
