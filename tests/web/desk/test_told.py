@@ -12,8 +12,8 @@ from tests.answers.test_gate import Plan
 from tests.answers.test_twelve_weeks import CLOSES, DUE, NOON, on
 from tests.factories import a_process, a_user, an_answer
 from tests.reportback.loop import MAIL, said_by
+from tests.web.desk.answering import ANSWER, NO
 from tests.web.desk.planning import PLAN, names, shown
-from tests.web.desk.test_answers import ANSWER, NO
 
 MANY = 21
 
