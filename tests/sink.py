@@ -65,6 +65,18 @@ class Sink:
         """How many it has taken until now, those that came again as well."""
         return int(self._ask("count"))
 
+    def hold_back(self) -> None:
+        """Let whoever connects from now on wait to be greeted."""
+        self._ask("hold back")
+
+    def held_back(self) -> int:
+        """How many wait to be greeted."""
+        return int(self._ask("held back"))
+
+    def go_on(self) -> None:
+        """Greet everybody."""
+        self._ask("go on")
+
     def forget(self) -> None:
         """Begin to count anew."""
         self._ask("forget")
@@ -98,10 +110,19 @@ class _Counted:
         self.connections = 0
         self.came = 0
         self.put_off: set[bytes] = set()
+        self.waiting: list[_Conversation] | None = None
 
     def answer(self, what: str) -> str:
         if what == "count":
             return str(self.ids.total())
+        if what == "hold back":
+            self.waiting = []
+        if what == "held back":
+            return str(len(self.waiting or ()))
+        if what == "go on":
+            waiting, self.waiting = self.waiting or (), None
+            for one in waiting:
+                one.greet()
         if what == "forget":
             self.__init__()  # type: ignore[misc]
         return json.dumps({"ids": self.ids, "connections": self.connections})
@@ -116,6 +137,12 @@ class _Conversation(asyncio.Protocol):
         assert isinstance(transport, asyncio.Transport)
         self.transport = transport
         self.counted.connections += 1
+        if self.counted.waiting is None:
+            self.greet()
+        else:
+            self.counted.waiting.append(self)
+
+    def greet(self) -> None:
         self._say(b"220 sink")
 
     def data_received(self, data: bytes) -> None:
