@@ -5,28 +5,27 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from django.db import connection, transaction
+from django.db import connection
+
+_LIGHTLY = {"sqlite": "PRAGMA synchronous=NORMAL", "postgresql": "SET synchronous_commit = off"}
+_AS_USUAL = {"sqlite": "PRAGMA synchronous=FULL", "postgresql": "RESET synchronous_commit"}
 
 
 @contextmanager
 def light() -> Iterator[None]:
-    """A transaction that is not waited for until it lies on the disk: for what is done again without harm, and often.
+    """Let the transactions within not wait until they lie on the disk: for what is done often, and again without harm.
 
-    A power cut may undo the last of these, and nothing else; a process that is killed loses none. What is committed in the
-    usual way afterwards lies on the disk with everything before it. Within a transaction it is a part of that.
+    A power cut may undo the last of these, and nothing else; a process that is killed loses none. What is committed as usual
+    afterwards lies on the disk with everything before it. Within a transaction nothing changes.
     """
-    lightly = not connection.in_atomic_block
-    sqlite = connection.vendor == "sqlite"
-    if lightly and sqlite:
-        _say("PRAGMA synchronous=NORMAL")
+    if connection.in_atomic_block:
+        yield
+        return
+    _say(_LIGHTLY[connection.vendor])
     try:
-        with transaction.atomic():
-            if lightly and not sqlite:
-                _say("SET LOCAL synchronous_commit = off")
-            yield
+        yield
     finally:
-        if lightly and sqlite:
-            _say("PRAGMA synchronous=FULL")
+        _say(_AS_USUAL[connection.vendor])
 
 
 def _say(statement: str) -> None:

@@ -53,11 +53,12 @@ def take(
     rows: list[L] = []
     for part in [due] if first is None else [due.filter(first), due.exclude(first)]:
         if len(rows) < limit and part.exists():
-            rows += _lease(model, part, number, now + lease, limit - len(rows))
+            with commits.light():
+                rows += _lease(model, part, number, now + lease, limit - len(rows))
     return number, rows
 
 
-@commits.light()
+@transaction.atomic
 def _lease(model: type[L], due: QuerySet[L], number: UUID, until: datetime, limit: int) -> list[L]:
     if connection.features.has_select_for_update_skip_locked:
         due = due.select_for_update(skip_locked=True, no_key=True)
@@ -81,7 +82,7 @@ def finish(row: Leased, lease: UUID, **values: object) -> bool:
     return finish_all([row], lease, **values) == 1
 
 
-@transaction.atomic(savepoint=False)
+@transaction.atomic
 def finish_all(rows: Sequence[Leased], lease: UUID, **values: object) -> int:
     """Mark these done in one statement, those whose lease is still this one; returns how many were."""
     if not rows:

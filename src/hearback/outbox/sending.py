@@ -232,6 +232,7 @@ class _Batch:
         self._left: list[Message] = []
         self._began = self._written = time.monotonic()
 
+    @commits.light()
     def send(self) -> int:
         """Send them; returns how many left. What could not be begun in time, or has no relay, is given back untried."""
         for at, message in enumerate(self.messages):
@@ -265,8 +266,7 @@ class _Batch:
     def _write_down(self) -> None:
         if not self._left:
             return
-        with commits.light():
-            done = leases.finish_all(self._left, self.lease, to="", subject="", body="", headers={})
+        done = leases.finish_all(self._left, self.lease, to="", subject="", body="", headers={})
         if done < len(self._left):
             log.warning("%d messages left after their lease had ended, and may be sent again", len(self._left) - done)
             self.is_ours = False
