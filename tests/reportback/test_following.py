@@ -408,3 +408,38 @@ def test_nothing_waits_for_whoever_followed_a_demonstration_that_was_removed():
     assert Message.objects.filter(key__startswith="following:").count() == 1
     actions.remove_demonstration(actor=HOST, process=process)
     assert not Message.objects.filter(key__startswith="following:").exists()
+
+
+def asked_to_follow(email):
+    return Message.objects.filter(key__startswith="following:", to=email)
+
+
+def test_who_asks_for_news_when_they_speak_is_asked_once_whether_they_follow_and_then_do():
+    process = a_process()
+    a_contribution(process, email=ADA, news=True)
+    follow()
+    assert not Following.objects.exists(), "an address that nobody has confirmed gets receipts alone"
+    for _twice in range(2):
+        said_by(ADA, process, news=True)
+        follow()
+    (row,) = Following.objects.all()
+    assert (row.process, row.participant, row.confirmed) == (process, participant(ADA), None)
+    assert asked_to_follow(ADA).count() == 1
+    actions.confirm_following(actor=by_link(row), following=row)
+    said_by(ADA, process, news=True)
+    follow()
+    assert asked_to_follow(ADA).count() == 1
+    assert Digest.objects.get().participant == participant(ADA)
+
+
+@pytest.mark.parametrize("said", [{"news": False}, {"news": True, "email": "", "post": "1 Invented Street"}])
+def test_who_did_not_ask_or_left_no_e_mail_address_follows_nothing(said):
+    said_by(ADA, a_process(), **said) if "email" not in said else a_contribution(a_process(), **said)
+    follow()
+    assert not Following.objects.exists()
+
+
+def test_what_a_program_seems_to_have_sent_makes_nobody_a_follower():
+    said_by(ADA, a_process(), news=True, suspected=True)
+    follow()
+    assert not Following.objects.exists()

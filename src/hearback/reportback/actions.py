@@ -33,6 +33,7 @@ from hearback.reportback.daily import Gathered
 from hearback.reportback.dates import notice_dates
 from hearback.reportback.digests import send_digests
 from hearback.reportback.following import (
+    ask_who_wants_news,
     choose_how_often,
     confirm_following,
     end_all_followings,
@@ -144,6 +145,7 @@ def tell_in_steps(*, facts: Sequence[Fact]) -> Iterator[None]:
         go_the_new_way(participants=moved)
     if said_no := {fact.subject_uuid for fact in facts if _is_a_no(fact)}:
         stop_what_waits(participants=said_no)
+    ask_who_wants_news(happened=facts)
 
 
 def _tell_some_at_a_time(due: Sequence[Occasion], *, of: Gathered | None = None) -> Iterator[None]:

@@ -5,7 +5,7 @@ It holds once whoever reads at the address said yes by the link that was sent th
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from datetime import datetime, timedelta
 from uuid import UUID
 
@@ -13,9 +13,11 @@ from django.db import IntegrityError, transaction
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
+from hearback.contributions.facts import RECEIVED
+from hearback.contributions.models import Authorship, Contribution
 from hearback.core import clock, languages
 from hearback.core.errors import BadInput, NotAllowed
-from hearback.core.viewer import Viewer
+from hearback.core.viewer import NOBODY, Viewer
 from hearback.journal import actions as journal
 from hearback.journal.models import Fact
 from hearback.journal.verbs import Verb
@@ -24,6 +26,7 @@ from hearback.people import actions as people
 from hearback.people import addresses
 from hearback.people import rules as people_rules
 from hearback.people.actions import Rate, still_within
+from hearback.people.facts import ADDRESS_CONFIRMED
 from hearback.people.models import Consent, Contact, Participant
 from hearback.plans.models import Commitment
 from hearback.processes.models import Process, Theme
@@ -88,6 +91,39 @@ def _keep(
     following_messages.ask(row, person, address, key=str(key), confirmed=contact.confirmed is not None)
     if new:
         _append(facts.FOLLOWING_ASKED, actor, row)
+
+
+@transaction.atomic
+def ask_who_wants_news(*, happened: Sequence[Fact]) -> None:
+    """Whoever asked for news of the process when they spoke is asked at their address whether they follow it: once.
+
+    Not before the address is confirmed: until then it gets receipts alone. It holds as any following does, once they said
+    yes by the link. Part of `tell`, which reads what came in, and that an address was confirmed.
+    """
+    confirmed = {fact.subject_uuid for fact in happened if fact.verb == ADDRESS_CONFIRMED.name}
+    theirs = Authorship.objects.filter(participant__uuid__in=confirmed).values("contribution__uuid")
+    before = Fact.objects.filter(verb=RECEIVED.name, subject_uuid__in=theirs) if confirmed else ()
+    asked = {
+        one.subject_uuid: one for one in (*before, *happened) if one.verb == RECEIVED.name and one.refs.get("news")
+    }
+    rows = Authorship.objects.filter(contribution__uuid__in=asked).select_related("contribution__process")
+    usable = Contact.objects.filter(kind=Contact.Kind.EMAIL, confirmed__isnull=False, disowned=None, returned=None)
+    for by in rows.order_by("pk") if asked else ():
+        said = by.contribution
+        contact = usable.filter(participant=by.participant_id, participant__erased=None).first()
+        is_spam = said.held_because == Contribution.Held.SUSPECTED
+        if contact is not None and not is_spam and rules.may_follow(NOBODY, said.process):
+            _ask_once(contact, said.process, asked[said.uuid])
+
+
+def _ask_once(contact: Contact, process: Process, fact: Fact) -> None:
+    person = contact.participant
+    row, new = Following.objects.select_related("process").get_or_create(
+        participant=person, process=process, commitment=None, theme=None, defaults={"language": person.language}
+    )
+    if new:
+        following_messages.ask(row, person, contact.address, key=str(fact.uuid), confirmed=True)
+        _append(facts.FOLLOWING_ASKED, NOBODY, row)
 
 
 @transaction.atomic

@@ -113,8 +113,7 @@ def say(
             _("This question is closed. Your words are still here: send them about the process as a whole."),
             field="question",
         )
-    way = "" if told_by == Channel.EMAIL else told_by
-    reached = {"email": email, "post": post, "phone": phone, "told_by": way}
+    reached = {"email": email, "post": post, "phone": phone, "told_by": told_by if told_by != Channel.EMAIL else ""}
     saying = cleaned(
         process=process,
         words=words,
@@ -349,6 +348,7 @@ def received(contribution: Contribution, saying: Saying, version: Version | None
         ("contribution", contribution.uuid),
         happened=contribution.happened,
         refs={"kind": saying.kind, "channel": saying.channel}
+        | ({"news": True} if saying.news and saying.email else {})
         | {name: thing.uuid for name, thing in about.items() if thing is not None},
         parts={"words": saying.words, "author": saying.author},
     )

@@ -243,7 +243,7 @@ def _send(request: HttpRequest, process: Process, draft: Draft) -> Contribution:
             attribution=kept["attribution"],
             **told(kept),
             report_back=bool(kept.get("report_back")),
-            news=bool(kept.get("news")),
+            news=bool(kept.get("news") and told(kept)["email"]),
             wording=processes.privacy_notice(process).version,
             suspected=bool(kept.get("trap")),
             work=floods.shown(request, floods.asked(request, process, draft)),
@@ -300,10 +300,15 @@ def _rows(process: Process, draft: Draft, about: About) -> list[Row]:
         *_passing_row(process, draft),
         *(change(label, value, at["tell"]) for label, value in _told_rows(kept)),
     ]
-    if any(told(kept)[name] for name in ("email", "post", "phone")):
+    by_mail = told(kept)["email"]
+    if by_mail or any(told(kept)[name] for name in ("post", "phone")):
         rows += [
             change(_("Write to me about what I said"), yes if kept.get("report_back") else no, at["tell"]),
-            change(_("Send me news of the process too"), yes if kept.get("news") else no, at["tell"]),
+            *(
+                [change(_("Send me news of the process too, by email"), yes if kept.get("news") else no, at["tell"])]
+                if by_mail
+                else []
+            ),
             change(_("We write to you in"), get_language_info(kept["told_in"])["name_local"], at["tell"]),
         ]
     return rows

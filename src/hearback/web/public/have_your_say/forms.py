@@ -206,7 +206,7 @@ class TellForm(forms.Form):
     text_number = forms.Telephone(label=_("Your mobile number"), required=False)
     phone_number = forms.Telephone(label=_("Your telephone number"), required=False)
     report_back = forms.Agree(label=_("Write to me about what I said"), required=False, initial=True)
-    news = forms.Agree(label=_("Send me news of the process too"), required=False)
+    news = forms.Agree(label=_("Send me news of the process too, by email"), required=False)
     told_in = forms.Choice(
         label=_("Which language shall we write to you in?"),
         choices=settings.LANGUAGES,
