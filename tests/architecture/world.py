@@ -33,7 +33,7 @@ from hearback.events.models import Booking, Event, Invitation
 from hearback.journal.models import Fact
 from hearback.outbox import actions as outbox
 from hearback.outbox import provider
-from hearback.outbox.models import Channel, Message
+from hearback.outbox.models import Channel
 from hearback.people import actions as people
 from hearback.people import links
 from hearback.people.models import Contact, Organisation, Participant, User
@@ -1146,7 +1146,6 @@ def _work(world: World, process: Process) -> None:
     government = as_viewer(world.users["government"])
     job = outbox.put_job(actor=government, kind="remove-demonstration", key="zq", payload={})
     world.add("job", "public", uuid=job.uuid)
-    world.add("message", "public", uuid=Message.objects.latest("pk").uuid)
     caused_by = Fact.objects.filter(process_uuid=process.uuid).latest("pk")
     outbox.put_message(
         key="zqbatch",

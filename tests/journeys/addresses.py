@@ -61,7 +61,6 @@ LEADS_ON = frozenset(
             "desk:plan_standing",
             "desk:mark",
             "desk:author",
-            "desk:message_again",
             "desk:messages_again",
             "desk:process_messages_again",
             "desk:batch_stop",

@@ -238,8 +238,14 @@ def wait_for_each(*, batches: Mapping[int, Collection[UUID]]) -> None:
         return
     stopped = queries.stopped_batches()
     for fact in stopped.filter(about__in={fact for several in batches.values() for fact in several}):
-        mine = Message.objects.filter(pk__in=[pk for pk, several in batches.items() if fact in several])
-        mine.exclude(batch__in=stopped).update(batch=fact)
+        wait_for(batch=fact, messages=[pk for pk, several in batches.items() if fact in several])
+
+
+@transaction.atomic
+def wait_for(*, batch: UUID, messages: Collection[int] | QuerySet[Any, Any]) -> None:
+    """These messages tell of this batch too, which is stopped: they wait for it, but those that wait for another already."""
+    mine = Message.objects.filter(pk__in=messages)
+    mine.exclude(batch__in=queries.stopped_batches()).update(batch=batch)
 
 
 @transaction.atomic

@@ -341,7 +341,7 @@ def erase_participant(*, actor: Viewer, participant: int) -> None:
     if not people_rules.may_erase(actor, person):
         raise NotAllowed
     end_all_followings(actor=actor, participant=participant)
-    outbox.drop_messages(keys_starting=f"told:{person.uuid}:")
+    outbox.drop_messages(keys_starting=letters.keys_of(person.uuid))
     told = Telling.objects.filter(participant=person)
     told.filter(Q(fate=Fate.ON_THE_PAGE) | Q(fate__in=rules.GOES, message=None)).update(fate=Fate.NO_ADDRESS)
     for telling in told.filter(key__contains=str(person.uuid)):

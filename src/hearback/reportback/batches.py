@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import Count, F, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Count, F, OuterRef, Q, QuerySet
 
 from hearback.contributions.models import Contribution
 from hearback.core import clock
@@ -31,7 +31,7 @@ from hearback.people import actions as people
 from hearback.processes.models import Process
 from hearback.processes.queries import Beside, number_beside
 from hearback.reportback import facts, rules
-from hearback.reportback.fates import stands
+from hearback.reportback.fates import became
 from hearback.reportback.models import Fate, Moment, Telling
 
 if TYPE_CHECKING:
@@ -140,7 +140,7 @@ def author_told(viewer: Viewer, process: Process, contribution: Contribution) ->
         raise NotAllowed
     rows = Telling.objects.filter(contribution=contribution, as_voice=False).select_related("message").order_by("-id")
     return [
-        AuthorTold(str(Moment(row.moment).label), str(stands(row).label), row.created, _went(row.message))
+        AuthorTold(str(Moment(row.moment).label), str(became(row).label), row.created, _went(row.message))
         for row in rows
     ]
 
@@ -177,15 +177,13 @@ def stop_batch(*, actor: Viewer, process: Process, fact: UUID) -> Batch | None:
     Process.objects.select_for_update(no_key=True).get(pk=process.pk)
     if not rules.may_work_outbox(actor, process):
         raise NotAllowed
-    stands = batch(actor, process, fact)
-    if stands is None or stands.is_stopped:
-        return stands
-    told = Telling.objects.filter(process=process, fact=fact, message__state=State.WAITING).values("message")
-    others = Message.objects.filter(pk__in=told).exclude(batch__in=outbox_queries.stopped_batches())
-    others.update(batch=fact)
+    stood = batch(actor, process, fact)
+    if stood is None or stood.is_stopped:
+        return stood
     outbox.hold(about=fact, starts=clock.now())
-    _append(facts.MESSAGES_STOPPED, actor, process, stands)
-    return stands
+    outbox.wait_for(batch=fact, messages=_waiting_with(process, fact).values("message"))
+    _append(facts.MESSAGES_STOPPED, actor, process, stood)
+    return stood
 
 
 @transaction.atomic
@@ -197,21 +195,26 @@ def resume_batch(*, actor: Viewer, process: Process, fact: UUID) -> None:
     Process.objects.select_for_update(no_key=True).get(pk=process.pk)
     if not rules.may_work_outbox(actor, process):
         raise NotAllowed
-    stands = batch(actor, process, fact)
-    if stands is None or not stands.is_stopped:
+    stood = batch(actor, process, fact)
+    if stood is None or not stood.is_stopped:
         return
     outbox.drop_hold(about=fact)
-    other = Telling.objects.filter(message=OuterRef("pk"), fact__in=outbox_queries.stopped_batches()).values("fact")
-    waiting = Message.objects.filter(batch=fact, state=State.WAITING).annotate(stopped=Subquery(other[:1]))
-    for message in waiting.exclude(stopped=None):
-        Message.objects.filter(pk=message.pk).update(batch=message.stopped)
+    for other in outbox_queries.stopped_batches():
+        outbox.wait_for(
+            batch=other, messages=_waiting_with(process, other).filter(message__batch=fact).values("message")
+        )
     outbox.try_at_once(batch=fact)
-    _append(facts.MESSAGES_RESUMED, actor, process, stands)
+    _append(facts.MESSAGES_RESUMED, actor, process, stood)
 
 
-def _append(verb: Verb, actor: Viewer, process: Process, stands: Batch) -> None:
-    refs = {"batch": stands.fact.uuid, "gone": stands.gone, "of": stands.of}
-    journal.append(verb, actor=actor, subject=("batch", stands.fact.uuid), process=process.uuid, refs=refs)
+def _waiting_with(process: Process, fact: UUID) -> QuerySet[Telling]:
+    """What tells of this fact in a message that waits."""
+    return Telling.objects.filter(process=process, fact=fact, message__state=State.WAITING)
+
+
+def _append(verb: Verb, actor: Viewer, process: Process, stood: Batch) -> None:
+    refs = {"batch": stood.fact.uuid, "gone": stood.gone, "of": stood.of}
+    journal.append(verb, actor=actor, subject=("batch", stood.fact.uuid), process=process.uuid, refs=refs)
 
 
 @transaction.atomic

@@ -27,7 +27,7 @@ from hearback.outbox.models import Channel, Message, State
 from hearback.people.models import Consent, Contact, Participant
 from hearback.reportback import daily
 from hearback.reportback.daily import Gathered
-from hearback.reportback.letters import WRITER
+from hearback.reportback.letters import WRITER, key_in_rows
 from hearback.reportback.models import Fate, Moment, Telling
 from hearback.reportback.occasions.answering import what_was_answered
 from hearback.reportback.occasions.occasion import Occasion, heard_at, to_authors, to_voice, voices_at
@@ -253,7 +253,7 @@ def _insert(
 
 
 def _message_key(gathered: Gathered, uuid: object) -> Concat:
-    return Concat(Value("told:"), UuidText(uuid), Value(f":{gathered.rest_of_key(Channel.EMAIL)}"))
+    return key_in_rows(uuid, gathered.rest_of_key(Channel.EMAIL))
 
 
 def _spoken(column: str) -> Case:

@@ -70,7 +70,7 @@ def fates(process: Process) -> list[FatesOfMoment]:
     ]
 
 
-def stands(telling: Telling) -> Fate:
+def became(telling: Telling) -> Fate:
     """What became of one telling, as its person reads it; its message is fetched beside it."""
     message = telling.message
     if telling.fate not in rules.GOES or message is None:

@@ -10,9 +10,11 @@ from uuid import UUID
 
 from django.conf import settings
 from django.db.models import Case, Count, F, JSONField, Value, When
+from django.db.models.functions import Concat
 from django.utils import translation
 
 from hearback.core import clock
+from hearback.core.sets import UuidText
 from hearback.core.viewer import Purpose
 from hearback.journal.models import Fact
 from hearback.outbox import actions as outbox
@@ -85,6 +87,16 @@ def _letters(pairs: Sequence[Pair], reach: Mapping[int, Reach]) -> list[list[Pai
     return list(found.values())
 
 
+def keys_of(person: UUID) -> str:
+    """How the keys of this person's messages begin."""
+    return f"{WRITER}:{person}:"
+
+
+def key_in_rows(person: object, rest: str) -> Concat:
+    """The same as `keys_of` and this rest, of the person of each row."""
+    return Concat(Value(f"{WRITER}:"), UuidText(person), Value(f":{rest}"))
+
+
 def _is_gathered(telling: Telling) -> bool:
     return telling.process.post_at is not None and telling.moment not in daily.AT_ONCE
 
@@ -114,7 +126,7 @@ def _message(
     gathered = Gathered(first.process.uuid, hour, by_day=True) if hour is not None else of
     rest = gathered.rest_of_key(channel) if gathered is not None and not alone else about
     return outbox.unwritten(
-        key=f"told:{to.uuid}:{rest}",
+        key=f"{keys_of(to.uuid)}{rest}",
         writer=WRITER,
         language=first.language,
         due=gathered.due if gathered is not None else None,

@@ -27,7 +27,7 @@ from hearback.reportback.by_hand import Bundle, bundle_by_hand, bundles_by_hand,
 from hearback.reportback.calls import TRIES, Call, call, calls, told_in
 from hearback.reportback.daily import next_hour as when_told
 from hearback.reportback.examples import examples
-from hearback.reportback.fates import FatesOfMoment, fates, stands
+from hearback.reportback.fates import FatesOfMoment, became, fates
 from hearback.reportback.foreseen import (
     Foreseen,
     answer_will_tell,
@@ -202,7 +202,7 @@ def _news(rows: list[Telling]) -> list[News]:
                 paragraphs=section.paragraphs,
                 link=section.link,
                 when=first.created,
-                fate=stands(first),
+                fate=became(first),
                 references=tuple(one.references),
                 process=first.process,
             )

@@ -29,7 +29,8 @@ from hearback.people import queries as people
 from hearback.people.models import Participant
 from hearback.processes.models import Process
 from hearback.reportback import facts, rules
-from hearback.reportback.fates import stands as fate_of
+from hearback.reportback.fates import became
+from hearback.reportback.letters import keys_of
 from hearback.reportback.models import Fate, Following, Moment, Telling
 
 MOST = 200
@@ -104,7 +105,7 @@ def _found(actor: Viewer, address: str, person: Participant | None) -> list[Sent
     }
     rows = [_of_message(one, moments.get(one.pk, []), processes) for one in messages]
     rows += [
-        Sent(Kind.TOLD, (Moment(one.moment),), one.created, None, "", one.process, None, fate_of(one)) for one in alone
+        Sent(Kind.TOLD, (Moment(one.moment),), one.created, None, "", one.process, None, became(one)) for one in alone
     ]
     return sorted(rows, key=lambda one: one.written, reverse=True)
 
@@ -130,7 +131,7 @@ def _kind_of(key: str) -> Kind:
 
 def _keys_of(person: Participant) -> Iterator[str]:
     """How the keys of this person's messages begin."""
-    yield f"told:{person.uuid}:"
+    yield keys_of(person.uuid)
     yield f"news:{person.uuid}:"
     for booking in Booking.objects.filter(participant=person).values_list("uuid", flat=True):
         yield key_of(booking, "")

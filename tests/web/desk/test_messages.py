@@ -9,6 +9,7 @@ from hearback.outbox.models import Message
 from tests import factories
 
 pytestmark = pytest.mark.django_db
+AGAIN = "/desk/messages/again/"
 
 
 def html(response) -> str:
@@ -40,23 +41,25 @@ def test_the_host_sees_what_was_given_up_and_why_and_sends_it_again(host):
         assert shown in page
     assert "ann@example.org" not in page
     assert "Dear Ann" not in page
-    response = host.post(f"/desk/messages/{message.uuid}/again/")
-    assert (response.status_code, response.url) == (303, "/desk/messages/?state=given-up")
+    response = host.post(AGAIN, {"message": message.uuid})
+    assert (response.status_code, response.url) == (303, "/desk/messages/")
     assert outbox.standing()["waiting"] == 1
 
 
 def test_a_sign_in_code_is_never_listed(host):
     secret = a_message(subject="123456 is your code", secret=True)
     assert "123456" not in html(host.get("/desk/messages/"))
-    assert host.post(f"/desk/messages/{secret.uuid}/again/").status_code == 404
+    given_up(secret)
+    host.post(AGAIN, {"message": secret.uuid})
+    assert outbox.standing()["given-up"] == 1
 
 
 def test_messages_are_the_hosts_alone(desk, client):
     message = given_up(a_message())
     assert desk.get("/desk/messages/").status_code == 403
-    assert desk.post(f"/desk/messages/{message.uuid}/again/").status_code == 403
+    assert desk.post(AGAIN, {"message": message.uuid}).status_code == 403
     assert client.get("/desk/messages/").status_code == 302
-    assert client.post(f"/desk/messages/{message.uuid}/again/").status_code == 403
+    assert client.post(AGAIN, {"message": message.uuid}).status_code == 403
     assert outbox.standing()["given-up"] == 1
 
 

@@ -202,17 +202,6 @@ def _uuid(text: str) -> UUID | None:
 @rule("host")
 @host
 @require_POST
-def send_again(request: HttpRequest, uuid: UUID) -> HttpResponse:
-    """Let a message that was given up wait for its next try."""
-    message = found(queries.messages_visible_to(viewer_of(request)).filter(uuid=uuid).first())
-    actions.send_again(actor=viewer_of(request), messages=[message.uuid])
-    say(request, _("The message waits to be sent again."))
-    return see_other("desk:messages", query="?state=given-up")
-
-
-@rule("host")
-@host
-@require_POST
 def send_all_again(request: HttpRequest) -> HttpResponse:
     """Let everything that was given up for one reason, or one message, wait for its next try."""
     _again(request, None)
@@ -304,7 +293,6 @@ def author_told(request: HttpRequest, process: Process, reference: str) -> HttpR
 urls = [
     path("messages/", messages, name="messages"),
     path("messages/again/", send_all_again, name="messages_again"),
-    path("messages/<uuid:uuid>/again/", send_again, name="message_again"),
     path("<slug:process>/messages/", of_one_process, name="process_messages"),
     path("<slug:process>/messages/again/", send_all_of_process_again, name="process_messages_again"),
     path("<slug:process>/messages/<uuid:uuid>/", batch, name="batch"),
