@@ -245,7 +245,7 @@ def test_progress_is_told_to_those_whose_answers_point_at_the_commitment_or_that
     follow()
     assert [message.to for message in messages()] == ["ada@example.org", "ben@example.org", "cai@example.org"]
     assert "The register is open." in messages()[0].body
-    assert "Complete." in messages()[0].body
+    assert "How far it is: Complete\n" in messages()[0].body
 
 
 def test_a_milestones_date_that_passes_is_told_once():

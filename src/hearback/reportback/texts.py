@@ -220,7 +220,7 @@ def progressed(
 ) -> Section:
     """What was done on a commitment or milestone that an answer changed."""
     number = update.commitment.number
-    report = [_sentence(update.get_status_display()), *_words(update.text)]
+    report = [_("How far it is: %(status)s") % {"status": update.get_status_display()}, *_words(update.text)]
     if update.in_the_way:
         report.append(_("What stands in the way: %(what)s") % {"what": languages.pick(update.in_the_way)})
     report.append(_("Reported by: %(who)s") % {"who": update.reported_by})
