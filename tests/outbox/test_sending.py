@@ -117,6 +117,28 @@ def test_no_header_can_be_forged(relay, evil):
 
 @pytest.mark.django_db
 @pytest.mark.parametrize(
+    ("subject", "body"),
+    [
+        ("Hello =?utf-8?q?Bcc=3A_eve=0D=0ABcc=3A_eve?= there", "=?utf-8?b?Um9vdA==?="),
+        ("=?utf-8?b?Um9vdA==?=" * 20, ".\n..\nFrom here."),
+        ("\u202eAb \u05e2\u05d1\u05e8\u05d9\u05ea", "\u202e\u05e2\u05d1\u05e8\u05d9\u05ea " * 300),
+        ("Ŵyth " * 70, "y" * 2000 + "\n" + "ŵ" * 3000),
+        ("", ""),
+        ("Two megabytes", "word " * 400_000),
+    ],
+)
+def test_whatever_stands_in_a_message_it_arrives_so_and_in_short_lines(relay, subject, body):
+    put("odd", subject=subject, body=body)
+    assert sending.send_due(relay.server) == 1
+    ((to, email),) = relay.taken
+    assert to == ["ada@example.org"]
+    assert (email["Subject"] or "", email["Bcc"]) == (subject.strip(), None)
+    assert email.get_content().split() == body.split()
+    assert max(len(line) for line in email.as_bytes().splitlines()) <= 78
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
     "bad",
     [
         "nobody",

@@ -16,6 +16,7 @@ import time
 from collections.abc import Mapping, Sequence
 from datetime import timedelta
 from email import policy
+from email.header import Header
 from email.headerregistry import HeaderRegistry
 from email.message import EmailMessage
 from email.utils import formatdate
@@ -83,7 +84,11 @@ class _Headers(HeaderRegistry):
         return super().__getitem__(name)
 
     def __call__(self, name: str, value: str) -> Any:
-        if not _PLAIN.fullmatch(value) or (" " in value and len(name) + len(value) > _LINE):
+        if (
+            name == "Subject" and "=?" in value
+        ):  # what would be read as an encoded word is encoded: it reads as it was typed
+            value = Header(value, "utf-8", header_name=name).encode(linesep="\r\n")
+        elif not _PLAIN.fullmatch(value) or (" " in value and len(name) + len(value) > _LINE):
             return super().__call__(name, value)
         plain = _AsItIs(value)
         plain.name = name
@@ -91,6 +96,7 @@ class _Headers(HeaderRegistry):
 
 
 _PLAIN = re.compile(r"[!-~]+(?: [!-~]+)*")
+_FROM = re.compile("^From ", re.MULTILINE)  # the library would write “>From”, as old mailboxes need it
 _LINE = 76  # letters of a header, beside its colon and space
 _POLICY = policy.EmailPolicy(header_factory=_Headers())
 
@@ -116,7 +122,8 @@ def compose(message: Message, server: MailServer) -> EmailMessage:
     for name, value in headers.items():
         email[name] = value
     lines = b"\n".join(message.body.encode().splitlines())
-    email.set_payload(binascii.b2a_qp(lines + b"\n", istext=True).decode("ascii"))
+    words = binascii.b2a_qp(lines + b"\n", istext=True).decode("ascii")
+    email.set_payload(_FROM.sub("=46rom ", words))
     return email
 
 
