@@ -1,12 +1,13 @@
 """Answers to 50,000 people: told, and sent while the site serves pages, in calm and in rough weather.
 
-“told” is the follower, through the real `tell`: `longest` is its longest transaction. “sent” is what `hearback worker` hands
-to a relay on the loopback, a process of its own (`tests/sink.py`), once every worker has begun and what else the answer
-caused is done. The baseline in the same run is a bare loop of smtplib that composes the same messages with the standard
-library and sends them over one connection to the same relay: `of_bare` is the part of its rate. “already written” is that
-without composing. “pages” are two public pages asked for one after the other from a site of two web processes, quiet, and
-while its worker sends. “rough weather” is four workers, one of which is killed twenty times, and a relay that puts off,
-refuses, stalls and hangs up: `missed`, `doubled` (came more than once), `lost` (neither came nor was given up).
+“told” is the follower of the worker: authors, through the steps in which an answer goes out, and the voices for one thing
+said; `longest` is its longest transaction. “sent” is what `hearback worker` hands to a relay on the loopback, a process of
+its own (`tests/sink.py`), once every worker has begun and what else the answer caused is done. The baseline in the same run
+is a bare loop of smtplib that composes the same messages with the standard library and sends them over one connection to the
+same relay: `of_bare` is the part of its rate. “already written” is that without composing. “pages” are two public pages
+asked for one after the other from a site of two web processes, quiet, and while its worker sends. “rough weather” is four
+workers, one of which is killed twenty times, and a relay that puts off, refuses, stalls and hangs up: `missed`, `doubled`
+(came more than once), `lost` (neither came nor was given up).
 """
 
 from __future__ import annotations
@@ -19,7 +20,7 @@ import statistics
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from email.message import EmailMessage
 from email.utils import formatdate
@@ -35,6 +36,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from hearback.answers.models import Answer, Prepared
+    from hearback.journal.models import Fact
     from hearback.outbox.models import Message
     from hearback.people.models import Participant
     from hearback.processes.models import Process
@@ -54,6 +56,7 @@ def main() -> None:
     given = measuring.arguments(__doc__ or "")
     less = 10 if given.small else 1
     rows = [row for kind in measuring.kinds(given.database) for row in _calm(kind, PEOPLE // less, less)]
+    rows += [row for kind in measuring.kinds(given.database) for row in _voices(kind, PEOPLE // less)]
     rows += [row for kind in measuring.kinds(given.database) for row in _rough(kind, ROUGH // less)]
     measuring.show(rows, as_json=given.json)
 
@@ -69,7 +72,7 @@ def _calm(kind: str, people: int, less: int) -> Iterator[Row]:
     with measuring.home() as folder, running_sink() as relay:
         url = databases.fresh_database(kind, folder)
         measuring.in_a_child(__file__, "answer", kind, url, str(folder), people)
-        yield from measuring.in_a_child(__file__, "tell", kind, url, str(folder), people)
+        yield from measuring.in_a_child(__file__, "tell", kind, url, str(folder), people, 0, "authors")
         bare = measuring.in_a_child(__file__, "bare", kind, url, str(folder), BARE // less, relay.port)
         yield from bare
         values = environment(url, folder)
@@ -77,6 +80,15 @@ def _calm(kind: str, people: int, less: int) -> Iterator[Row]:
             row = _sent(kind, values, relay, number, BARE // less)
             yield row | {"of_bare": row["per_second"] / bare[0]["per_second"]}
         yield from _pages(kind, url, folder, relay, ASKED // less)
+
+
+def _voices(kind: str, people: int) -> Iterator[Row]:
+    from tests import databases
+
+    with measuring.home() as folder:
+        url = databases.fresh_database(kind, folder)
+        measuring.in_a_child(__file__, "petition", kind, url, str(folder), people)
+        yield from measuring.in_a_child(__file__, "tell", kind, url, str(folder), people, 0, "voices")
 
 
 def _sent(kind: str, values: dict[str, str], relay: Sink, number: int, messages: int) -> Row:
@@ -284,21 +296,29 @@ def _people(number: int) -> list[Participant]:
     return people
 
 
-def _tell(kind: str, people: int, _port: int) -> list[Row]:
+def _tell(kind: str, people: int, _port: int, who: str) -> list[Row]:
     from hearback.commands import working
+    from hearback.journal import following
     from hearback.outbox import queries as outbox
+    from hearback.reportback import jobs as reportback
 
     longest = 0.0
 
     def tell() -> None:
         nonlocal longest
-        while True:
-            began = time.perf_counter()
-            if not working.read_on("reportback"):
-                return
-            longest = max(longest, time.perf_counter() - began)
+        while following.read_on("reportback", timed, named=working.MOST_NAMED["reportback"]):
+            pass
 
-    row = measuring.once("told", kind, people, tell)
+    def timed(facts: Sequence[Fact]) -> Iterator[object]:
+        nonlocal longest
+        began = time.perf_counter()
+        for step in reportback.follow(facts):
+            longest = max(longest, time.perf_counter() - began)
+            yield step
+            began = time.perf_counter()
+        longest = max(longest, time.perf_counter() - began)
+
+    row = measuring.once(f"told: {who}", kind, people, tell)
     while working.one_round(sends=False):  # what else the answers caused is not what is measured next
         pass
     return [row | {"longest": round(longest, 3), "missed": people - outbox.standing()["waiting"]}]
@@ -353,8 +373,13 @@ if __name__ == "__main__":
     if given is None:
         main()
     else:
-        do, kind, url, folder, size, *port = given
+        do, kind, url, folder, size, *more = given
         os.environ["EMAIL_URL"] = "smtp://127.0.0.1:1?from=team@example.org"
         measuring.set_up_django(url, folder)
-        parts = {"answer": _answer, "tell": _tell, "bare": _bare}
-        print(json.dumps(parts[do](kind, size, *(port or [0]))))
+        parts: dict[str, Callable[..., list[Row]]] = {
+            "answer": _answer,
+            "petition": _petition,
+            "tell": _tell,
+            "bare": _bare,
+        }
+        print(json.dumps(parts[do](kind, size, *(more or [0]))))

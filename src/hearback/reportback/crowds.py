@@ -124,14 +124,10 @@ def tell(crowd: Crowd, part: Part) -> list[Occasion]:
     gathered = gathered_for(crowd.answer)
     places = part.places or {}
     mine = _voices(crowd, part) if part.places is not None else _authorships(crowd, part)
-    certain: list[_Row] = []
-    others: list[_Row] = []
-    columns = ("pk", "participant", "contribution")
-    of_email = Exists(certain_by_email().filter(pk=OuterRef("participant")))
-    rows = list(mine.annotate(of_email=of_email).values_list(*columns, "of_email"))
-    begun = _begun(gathered, {person for _pk, person, _said, of_email in rows if of_email})
-    for pk, person, said, of_email in rows:
-        (certain if of_email and person not in begun else others).append((pk, person, said))
+    rows = list(mine.values_list("pk", "participant", "contribution"))
+    by_email = _by_email(gathered, {person for _pk, person, _said in rows})
+    certain = [row for row in rows if row[1] in by_email]
+    others = [row for row in rows if row[1] not in by_email]
     _insert(crowd, gathered, mine.model, certain, places)
     if part.places is None:
         said = Contribution.objects.filter(pk__in=numbers(said for _pk, _person, said in others))
@@ -182,11 +178,14 @@ def _voices(crowd: Crowd, part: Part) -> QuerySet[Voice]:
     return Voice.objects.filter(pk__in=numbers(first.values())).order_by("id")
 
 
-def _begun(gathered: Gathered, people: Collection[int]) -> set[int]:
-    """Whose message of this has begun to go, or was stopped: what is told them now is in another."""
-    key = _message_key(gathered, OuterRef("uuid"))
-    begun = Message.objects.filter(daily.has_begun(), key=key)
-    return set(Participant.objects.filter(Exists(begun), pk__in=numbers(people)).values_list("pk", flat=True))
+def _by_email(gathered: Gathered, people: Collection[int]) -> set[int]:
+    """Which of these are certain to be told by e-mail, in a message that has not begun to go and was not stopped.
+
+    Asked for these alone: as a column beside each row PostgreSQL would look for it among everybody there is.
+    """
+    begun = Message.objects.filter(daily.has_begun(), key=_message_key(gathered, OuterRef("uuid")))
+    certain = certain_by_email().filter(~Exists(begun), pk__in=numbers(people))
+    return set(certain.values_list("pk", flat=True))
 
 
 def certain_by_email() -> QuerySet[Participant]:
