@@ -46,6 +46,11 @@ def test_django_finds_no_mistake_in_it() -> None:
     assert checks.run_checks() == []
 
 
+def test_a_day_is_written_in_one_way() -> None:
+    """Django's own form is American in English."""
+    assert [path.name for path in python_files(".") if '"DATE_FORMAT"' in path.read_text()] == []
+
+
 def test_keys_between_rooms_point_down_and_leave_no_way_back() -> None:
     wrong = []
     for model, field, target in keys():

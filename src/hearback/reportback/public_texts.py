@@ -99,7 +99,7 @@ def answered(
 
 def paused(process: Process, pause: Pause) -> Section:
     """That the process stands still: from when until when, why, and who says so."""
-    names = {"first": date_format(pause.starts, "j F Y"), "last": date_format(pause.last, "DATE_FORMAT")}
+    names = {"first": date_format(pause.starts, "j F Y"), "last": date_format(pause.last, "j F Y")}
     paragraphs = (
         _("It stands still from %(first)s to %(last)s.") % names,
         _("The reason: %(reason)s") % {"reason": languages.pick(pause.reason)},
