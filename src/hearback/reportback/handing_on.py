@@ -65,10 +65,11 @@ def gather_by_hand(*, actor: Viewer, process: Process, channel: Channel) -> UUID
     _check(actor, process)
     waiting = bundles.waiting(process=process.uuid, channel=channel)
     first = list(waiting.values_list("pk", flat=True)[: by_hand.AT_ONCE])
-    persons = Telling.objects.filter(message__in=first).exclude(participant=None).values("participant")
+    persons = set(Telling.objects.filter(message__in=first).values_list("participant", flat=True)) - {None}
     theirs = Telling.objects.filter(participant__in=persons, process=process).exclude(message=None).values("message")
-    put_together(waiting.filter(pk__in=theirs))
-    goes = {sheet.message for sheet in now_says(waiting)}
+    mine = waiting.filter(pk__in=theirs)
+    put_together(mine)
+    goes = {sheet.message for sheet in now_says(mine)}  # of these people alone: what waits for others is several still
     if not goes:
         return None
     bundle = uuid4()

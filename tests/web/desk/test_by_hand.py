@@ -13,9 +13,9 @@ from hearback.outbox import mail_url
 from hearback.outbox.models import Message, State
 from hearback.people import actions as people
 from hearback.people.models import Contact
-from hearback.reportback import queries
+from hearback.reportback import by_hand, queries
 from hearback.reportback.handing_on import Addressed
-from hearback.reportback.models import Fate
+from hearback.reportback.models import Fate, Telling
 from tests.answers.test_answering import talk
 from tests.factories import a_user, an_answer, an_organisation, as_person
 from tests.reportback.loop import MAIL, follow, left, participant, said_by
@@ -273,6 +273,16 @@ def test_news_that_the_worker_read_apart_is_one_letter_to_one_person(process, ho
     host.post(f"{bundle}settle/", {"gone": ""})
     assert fate_of() == fate_of("ben@example.org") == Fate.POSTED
     assert not Message.objects.filter(channel="post", state=State.WAITING).exists()
+
+
+def test_in_a_full_bundle_nobody_has_two_letters_either(process, host, monkeypatch):
+    monkeypatch.setattr(by_hand, "AT_ONCE", 4)
+    for name in ("ada", "ben", "cai"):
+        for _twice in (1, 2):
+            answered_by(process, "post", f"{name}@example.org", post=STREET)
+    bundle = printed(host, "post").rstrip("/").rsplit("/", 1)[-1]
+    told = set(Telling.objects.filter(message__by_hand=bundle).values_list("participant", "message"))
+    assert len({person for person, _message in told}) == len(told) == 2
 
 
 @pytest.mark.parametrize("people_told", [1, 3])
