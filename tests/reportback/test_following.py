@@ -338,6 +338,7 @@ def test_while_a_process_is_paused_its_news_waits_and_comes_together(at, plan):
     assert pause.goes_on < clock.today()
     assert sent() == 1
     assert "Before the pause" in digests()[0].body
+    assert "It stands still from 1 March 2026 to 10 March 2026." in digests()[0].body
 
 
 def test_no_news_is_sent_to_who_switched_it_off_nor_without_a_mail_server_and_no_news_is_lost_by_the_latter(
