@@ -444,3 +444,18 @@ def test_what_a_program_seems_to_have_sent_makes_nobody_a_follower():
     said_by(ADA, a_process(), news=True, suspected=True)
     follow()
     assert not Following.objects.exists()
+
+
+@pytest.mark.parametrize(("said_no_first", "asked"), [(False, 0), (True, 1)])
+def test_who_switches_news_off_after_they_asked_for_it_is_not_asked_any_more(said_no_first, asked):
+    process = a_process()
+    said_by(ADA, process)
+    ada = participant(ADA)
+    steps = [
+        lambda: said_by(ADA, process, news=True),
+        lambda: people.set_news(actor=as_person(ada), participant=ada.uuid, news=False),
+    ]
+    for step in reversed(steps) if said_no_first else steps:
+        step()
+    follow()
+    assert asked_to_follow(ADA).count() == asked

@@ -26,7 +26,7 @@ from hearback.people import actions as people
 from hearback.people import addresses
 from hearback.people import rules as people_rules
 from hearback.people.actions import Rate, still_within
-from hearback.people.facts import ADDRESS_CONFIRMED
+from hearback.people.facts import ADDRESS_CONFIRMED, PARTICIPANT_CHANGED
 from hearback.people.models import Consent, Contact, Participant
 from hearback.plans.models import Commitment
 from hearback.processes.models import Process, Theme
@@ -112,8 +112,16 @@ def ask_who_wants_news(*, happened: Sequence[Fact]) -> None:
         said = by.contribution
         contact = usable.filter(participant=by.participant_id, participant__erased=None).first()
         is_spam = said.held_because == Contribution.Held.SUSPECTED
-        if contact is not None and not is_spam and rules.may_follow(NOBODY, said.process):
+        if contact is None or is_spam or not rules.may_follow(NOBODY, said.process):
+            continue
+        if not _said_no_since(contact.participant, asked[said.uuid]):
             _ask_once(contact, said.process, asked[said.uuid])
+
+
+def _said_no_since(person: Participant, fact: Fact) -> bool:
+    """Whether they switched all news off after they asked for it here. Who had before, and asks now, wants this."""
+    changed = Fact.objects.filter(verb=PARTICIPANT_CHANGED.name, subject_uuid=person.uuid, id__gt=fact.pk)
+    return not person.wants_news and changed.filter(refs__news=False).exists()
 
 
 def _ask_once(contact: Contact, process: Process, fact: Fact) -> None:
