@@ -118,6 +118,24 @@ def test_what_the_relay_refused_for_good_says_that_the_address_is_wrong(relay):
     assert Contact.objects.get(address=ADA).returned is not None
 
 
+def test_what_is_sent_again_while_it_is_noted_that_it_was_refused_has_not_failed(relay, monkeypatch):
+    said_by(ADA, a_process())
+    follow()
+    relay.refuse = {ADA: "550 no such user"}
+    send(relay.server)
+    note = actions._note_returned
+
+    def sent_again_first(*failed):
+        actions.send_again(actor=HOST, messages=[Message.objects.get().uuid])
+        return note(*failed)
+
+    monkeypatch.setattr(actions, "_note_returned", sent_again_first)
+    tick()
+    message = Message.objects.get()
+    assert (message.state, message.noted) == (State.WAITING, None)
+    assert (tellings(), Contact.objects.get(address=ADA).returned) == ([("received", Fate.SENT)], None)
+
+
 # --- whatever else was written to them
 
 

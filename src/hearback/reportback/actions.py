@@ -283,13 +283,15 @@ def notice_returned() -> int:
     the address, they were not reached and that is all. Looks before it writes, some at a time.
     """
     noted = 0
-    while failed := list(outbox_queries.not_noted()[:_AT_ONCE]):
-        noted += _note_returned(failed)
+    while outbox_queries.not_noted().exists():
+        noted += _note_returned()
     return noted
 
 
 @transaction.atomic
-def _note_returned(failed: Sequence[Message]) -> int:
+def _note_returned() -> int:
+    """Reads within its transaction: what somebody lets be sent again meanwhile has not failed any more."""
+    failed = list(outbox_queries.not_noted()[:_AT_ONCE])
     wrong = [one for one in failed if outbox_rules.says_the_address_is_wrong(one.status, one.error)]
     if persons := recipients_of(wrong):
         people_actions.addresses_returned(participants=persons)
