@@ -25,7 +25,7 @@ from hearback.journal.models import Fact
 from hearback.journal.verbs import Verb
 from hearback.outbox import actions as outbox
 from hearback.outbox import queries as outbox_queries
-from hearback.outbox.models import Message, State
+from hearback.outbox.models import Channel, Message, State
 from hearback.outbox.queries import Stands
 from hearback.people import actions as people
 from hearback.processes.models import Process
@@ -228,7 +228,8 @@ def send_again(*, actor: Viewer, messages: list[UUID], process: Process | None =
     mine = outbox_queries.messages_visible_to(actor, process).filter(state__in=[State.GIVEN_UP, State.STOPPED])
     rows = dict(mine.filter(uuid__in=messages).values_list("pk", "uuid"))
     told = Telling.objects.filter(message__in=list(rows), fate=Fate.NOT_REACHED)
-    people.address_tried_again(participants=sorted(set(told.values_list("participant_id", flat=True)) - {None}))
+    by_email = told.filter(message__channel=Channel.EMAIL)
+    people.address_tried_again(participants=sorted(set(by_email.values_list("participant_id", flat=True)) - {None}))
     told.update(fate=Fate.SENT)
     sent = outbox.send_again(actor=actor, messages=list(rows.values()), process=process)
     if sent:

@@ -8,12 +8,14 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from hearback.core import clock
+from hearback.core.viewer import HOST
 from hearback.journal.models import Fact
 from hearback.outbox import mail_url
-from hearback.outbox.models import Message
+from hearback.outbox.models import Message, State
 from hearback.people import actions as people
-from hearback.reportback import queries
-from hearback.reportback.models import Fate
+from hearback.people.models import Contact
+from hearback.reportback import actions, queries
+from hearback.reportback.models import Fate, Telling
 from tests.factories import a_coordinator, a_user, an_answer, as_person
 from tests.reportback.loop import MAIL, follow, participant, said_by
 from tests.web.desk.test_by_hand import answered_by, choose, fate_of
@@ -113,6 +115,16 @@ def test_who_does_not_answer_on_three_days_could_not_be_reached(process, signs_i
         host.post(f"{page}settle/", {"undo": ""})
         assert fate_of() == Fate.ON_THE_PAGE
         assert not queries.whose_messages_came_back(ann, process).exists()
+
+
+def test_to_ring_somebody_again_says_nothing_of_an_e_mail_address_that_sends_messages_back(process, host):
+    _said, _page = a_call(process)
+    people.address_returned(contact=Contact.objects.get(participant=participant("ada@example.org"), kind="email").uuid)
+    call = Message.objects.get(channel="phone")
+    Message.objects.filter(pk=call.pk).update(state=State.GIVEN_UP, finished=clock.now())
+    Telling.objects.filter(message=call).update(fate=Fate.NOT_REACHED)
+    assert actions.send_again(actor=HOST, messages=[call.uuid], process=process) == 1
+    assert Contact.objects.get(participant=participant("ada@example.org"), kind="email").returned is not None
 
 
 def test_a_try_of_today_is_taken_back_and_does_not_count(process, host):
