@@ -26,7 +26,8 @@ from playwright.sync_api import Page, ViewportSize
 ROOT = Path(__file__).resolve().parent.parent
 PACKAGES = ROOT / "node_modules"
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
-RULES_OF_PLACE = ["target-size", "scrollable-region-focusable"]
+# What is right or not by where everything else stands: of headings, by which are to be seen at all.
+RULES_OF_PLACE = ["target-size", "scrollable-region-focusable", "heading-order"]
 # A small phone held upright, which is also a wide screen at 400 % (WCAG 2.2 1.4.10), and a wide screen.
 SIZES = ({"width": 320, "height": 640}, {"width": 1280, "height": 900})
 # Chromium says this of any page that answers with an error; the answer is what such a page is there for.
@@ -92,8 +93,9 @@ def findings(page: Page) -> list[str]:
 def findings_at(page: Page, sizes: Sequence[ViewportSize]) -> list[str]:
     """What is wrong with the page at each size.
 
-    At the first, axe looks at all of it; at the next, at what was not to be seen or had other colours before. Rules about
-    where something stands are asked of all of it every time: whatever else was right at one size is right at another.
+    At the first, axe looks at all of it; at the next, at what was not to be seen or was otherwise, and at what holds
+    something that is not to be seen any more, which may have been its name. Rules about where something stands are asked of
+    all of it every time: whatever else was right at one size is right at another.
     """
     wrong: list[str] = []
     for number, size in enumerate(sizes):
@@ -127,16 +129,22 @@ def _violations(found: dict[str, Any]) -> list[str]:
 # Of the rules that hold, only their number: axe need not describe every element that is as it should be.
 # Of a page that scrolls sideways, the elements that reach furthest beyond the screen, for the message.
 _LOOK_OVER = """async ({tags, placed, again}) => {
-    const colours = (e) => (({color, backgroundColor}) => color + backgroundColor)(getComputedStyle(e))
+    const drawn = (e) => (({color, backgroundColor, backgroundImage, opacity}) =>
+        [color, backgroundColor, backgroundImage, opacity].join())(getComputedStyle(e))
+    const now = (e) => drawn(e) + e.cloneNode(false).outerHTML
     const shows = (e) => e.checkVisibility({visibilityProperty: true})
         && (({width, height}) => width > 1 && height > 1)(e.getBoundingClientRect())
-    const shown = [...document.querySelectorAll("body *")].filter(shows).map((e) => [e, colours(e)])
-    const fresh = new Set(again ? shown.filter(([e, has]) => window.lookedAt.get(e) !== has).map(([e]) => e) : [])
-    window.lookedAt = new Map(shown)
+    const before = again ? window.lookedAt : new Map()
+    const shown = new Map([...document.querySelectorAll("body *")].filter(shows).map((e) => [e, now(e)]))
+    const holder = (e) => e && e !== document.body && !shown.has(e) ? holder(e.parentElement) : e
+    const fresh = new Set(again ? [...shown.keys()].filter((e) => before.get(e) !== shown.get(e)) : [])
+    for (const e of before.keys()) if (!shown.has(e) && e.isConnected) fresh.add(holder(e))
+    const within = (e) => e && (fresh.has(e) || within(e.parentElement))
+    window.lookedAt = shown
     const run = (where, type, values) => axe.run(where, {runOnly: {type, values}, resultTypes: ["violations"]})
     const found = [again ? await run(document, "rule", placed) : await run(document, "tag", tags)]
     if (fresh.size) {
-        found.push(await run({include: [...fresh].filter((e) => !fresh.has(e.parentElement))}, "tag", tags))
+        found.push(await run({include: [...fresh].filter((e) => !within(e.parentElement))}, "tag", tags))
     }
     const sideways = document.documentElement.scrollWidth > innerWidth
     return {

@@ -44,6 +44,22 @@ def test_what_is_wrong_on_a_wide_screen_alone_is_found_there(page):
     assert found == ["1280 px: color-contrast", "1280 px: image-alt", "1280 px: scrolls sideways"]
 
 
+@pytest.mark.parametrize(
+    ("parts", "rule"),
+    [
+        ('<a href="/x" class=box><span class=narrow>Menu</span></a>', "link-name"),
+        ("<div><label for=q class=narrow>Search</label><input id=q></div>", "label"),
+        ("<h2 class=narrow>Two</h2><h3>Three</h3>", "heading-order"),
+        ("<p class=faint>Words</p>", "color-contrast"),
+    ],
+)
+def test_what_only_a_small_screen_shows_is_missed_on_a_wide_one(page, parts, rule):
+    wide = "@media (min-width: 1000px) { .narrow { display: none } .faint { opacity: 0.1 } }"
+    style = f"<style>.box {{ display: block; width: 3em; height: 3em }} {wide}</style>"
+    page.set_content(f"<html lang=en><title>One</title>{style}<main><h1>One</h1>{parts}</main></html>")
+    assert {finding.split(" (")[0] for finding in findings_at(page, SIZES)} == {f"1280 px: {rule}"}
+
+
 @pytest.mark.usefixtures("gallery")
 def test_the_html_is_valid(client):
     sent = client.post("/en/uk-2013/have-your-say/", {"words": "x" * 300}).content.decode()
