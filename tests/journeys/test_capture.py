@@ -205,7 +205,9 @@ def test_what_is_refused_needs_a_person_and_it_ends_when_all_is_sent(
     expect(page.locator("[data-needs-you]")).to_contain_text("Open the fares (invented)")
     page.get_by_role("button", name="End writing on this device").click()
     expect(state(page)).to_contain_text("Not everything is sent yet.")
+    page.get_by_label("Letters in large print").check()  # of the next line, begun meanwhile
     page.get_by_role("button", name="Write it again").click()
+    expect(page.get_by_label("Letters in large print")).not_to_be_checked()
     page.locator("[name=email]").fill("nia@example.org")
     page.get_by_role("button", name="Keep this and write the next").click()
     expect(state(page)).to_have_text("Everything is sent.")

@@ -185,6 +185,7 @@ function writeDown(root) {
         correction.dataset.was = "";
         return here.leaveOut(thing);
       }
+      for (const name of HOW) form.elements[name].checked = false; // a box that is not ticked is not in what was kept
       for (const [name, value] of Object.entries(thing.body)) {
         const box = form.elements[name];
         if (!box || name === "key" || name === "happened") continue;
