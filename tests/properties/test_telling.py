@@ -74,11 +74,14 @@ SELDOM = [
     # The answer is taken back with what it is about, before it has gone; and when a worker died over it.
     *[*SEE, ("say", ADA), ("answer", [-1], "sentence"), ("reads",), ("appeal", -1), ("withdraw", -1), ("sends",)],
     *[("say", BEN), ("answer", [-1], "other"), ("reads", [1], {0, 2}), ("sends", 1), ("appeal", -1), ("withdraw", -1)],
-    *[("sends",), ("say", ADA), ("withdraw", -1), *SEE, ("say", BEN), ("undo", -1), ("tick",), *SEE],
+    *[("sends",), ("say", BEN), ("say", BEN), ("answer", [-1], "other"), ("reads",), ("sends", 1), ("appeal", -1)],
+    *[("withdraw", -1), ("sends",), ("say", ADA), ("withdraw", -1), *SEE, ("say", BEN), ("undo", -1), ("tick",), *SEE],
     # A voice that was taken back before anybody read, and one that came too late; whoever stands with another.
     *[("say", ADA), ("agree", -1, BEN), ("answer", [-1], "sentence"), ("agree_no_more", -1), ("agree", -1, NEW)],
-    *[("join", -1, -1), ("publish", "sentence"), ("correct", -1, "other"), *SEE, ("publish", "other"), *SEE],
-    *[("appeal", -1), ("answer", [-1], "milestone"), *SEE, ("split", 0), ("answer", [-1], "milestone"), *SEE],
+    *[("join", -1, -1), ("publish", "sentence"), ("correct", -1, "other"), *SEE, ("publish", "other")],
+    *[("count_in", BEN), *SEE],
+    *[("appeal", -1), ("answer", [-1], "milestone"), *SEE, ("say", ADA), ("split", -1), *SEE],
+    *[("answer", [-1], "milestone"), *SEE],
     # An address that is confirmed when all has been told.
     *[("erase", NEW), ("say", NEW), ("talk", -1, 10), *SEE, ("answer", [-1], "milestone")],
     *[("progress", True, "limited"), *SEE, ("confirm", NEW), *SEE],
@@ -88,12 +91,14 @@ SELDOM = [
     *[("channel", BEN, "post"), ("publish", "milestone"), *SEE, ("channel", BEN, "email"), *SEE],
     *[("progress", False, "limited"), ("reads",), ("channel", BEN, "page"), ("sends",), ("channel", BEN, "email")],
     # Days: one that was moved, one that stood still, one that passed; what was to be brought back.
-    *[("say", ADA), ("talk", -1, 5), ("talk", -1, 9), ("passes", 150), ("tick",), ("pause", 10), ("say", BEN), *SEE],
-    *[("passes", 200), ("tick",), *SEE, ("resume",), ("passes", 100), ("tick",), *SEE, ("passes", 200), ("tick",)],
-    *[("later", -1), ("passes", 300), ("tick",), *SEE],
+    *[("say", ADA), ("talk", -1, 5), ("talk", -1, 9), ("passes", 150), ("tick",), ("pause", 10), ("say", BEN)],
+    *[("progress", False, "limited"), *SEE],
+    *[("passes", 200), ("tick",), *SEE, ("resume",), ("tick",), ("reads",), ("passes", 100), ("tick",), *SEE],
+    *[("passes", 200), ("tick",), ("later", -1), ("passes", 300), ("tick",), *SEE],
     # Who was there, and what was said there.
     *[("slip", ADA), ("slip", ""), ("book", BEN), ("come", BEN), ("come", NEW), ("book", ADA), ("cancel", 0)],
-    *[("notes",), ("answer", [-1, -2], "nothing"), ("passes", 2500), ("tick",), *SEE],
+    *[("notes",), ("come", ADA), *SEE, ("withdraw", -1), ("answer", [-1], "nothing"), ("passes", 2500)],
+    *[("tick",), *SEE],
     # A date that passes, and one that does not any more; somebody who is erased with messages on their way.
     *[("passes", 4500), ("tick",), *SEE, ("progress", True, "complete"), ("publish", "milestone"), ("passes", 800)],
     *[("tick",), ("leave", 0), ("progress", False, "limited"), ("reads",), ("erase", ADA), ("sends",)],
