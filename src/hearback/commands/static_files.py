@@ -7,10 +7,15 @@ from pathlib import Path
 
 from django.conf import settings
 from django.core.management import call_command
+from django.core.management.base import CommandError
 
 
 def collect() -> None:
     """Put hashed, compressed copies of all static files where WhiteNoise serves them; nothing if unchanged."""
+    if missing := [folder for folder in settings.STATICFILES_DIRS if not Path(folder).is_dir()]:
+        raise CommandError(
+            f"{missing[0]} is missing, which every page needs. ./run makes it, and so does tools/assets.py."
+        )
     root = Path(settings.STATIC_ROOT)
     stamp = root / ".stamp"
     digest = _digest()
