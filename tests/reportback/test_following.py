@@ -10,6 +10,7 @@ from django.test.utils import CaptureQueriesContext
 
 from hearback.answers.actions import going_out
 from hearback.answers.models import Prepared
+from hearback.contributions import actions as contributions
 from hearback.core import clock
 from hearback.core.errors import BadInput, NotAllowed
 from hearback.core.viewer import HOST, NOBODY, Grant, Purpose, Viewer
@@ -440,10 +441,41 @@ def test_who_did_not_ask_or_left_no_e_mail_address_follows_nothing(said):
     assert not Following.objects.exists()
 
 
-def test_what_a_program_seems_to_have_sent_makes_nobody_a_follower():
-    said_by(ADA, a_process(), news=True, suspected=True)
+def test_what_a_program_seems_to_have_sent_makes_nobody_a_follower_until_it_is_let_in():
+    process = a_process()
+    said = a_contribution(process, email=ADA, news=True, suspected=True)
+    follow()
+    which = {"actor": HOST, "process": process, "references": [said.reference]}
+    contributions.find_spam(**which)
+    people.confirm_address(participant=participant(ADA))
     follow()
     assert not Following.objects.exists()
+    for _twice in range(2):
+        contributions.let_in(**which)
+        follow()
+    assert asked_to_follow(ADA).count() == 1
+
+
+def test_what_was_only_looked_at_first_and_is_shown_now_asks_nobody_again():
+    process = a_process()
+    said = said_by(ADA, process, news=True)
+    contributions.hold(actor=HOST, contribution=said)
+    follow()
+    row = Following.objects.get()
+    actions.end_following(actor=by_link(row), following=row)
+    contributions.release(actor=HOST, contribution=said)
+    follow()
+    assert not Following.objects.exists()
+
+
+@pytest.mark.parametrize("many", [1, 4])
+def test_to_see_who_wants_news_takes_as_many_statements_for_many_as_for_one(many, django_assert_num_queries):
+    process = a_process()
+    for number in range(many):
+        a_contribution(process, email=f"{number}@example.org", news=True)
+    facts = list(Fact.objects.order_by("id"))
+    with django_assert_num_queries(4):  # two of them are a savepoint
+        actions.ask_who_wants_news(happened=facts)
 
 
 @pytest.mark.parametrize(("said_no_first", "asked"), [(False, 0), (True, 1)])

@@ -13,7 +13,7 @@ from django.db import IntegrityError, transaction
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
-from hearback.contributions.facts import RECEIVED
+from hearback.contributions.facts import HELD, RECEIVED, RELEASED
 from hearback.contributions.models import Authorship, Contribution
 from hearback.core import clock, languages
 from hearback.core.errors import BadInput, NotAllowed
@@ -101,18 +101,24 @@ def ask_who_wants_news(*, happened: Sequence[Fact]) -> None:
     yes by the link. Part of `tell`, which reads what came in, and that an address was confirmed.
     """
     confirmed = {fact.subject_uuid for fact in happened if fact.verb == ADDRESS_CONFIRMED.name}
-    theirs = Authorship.objects.filter(participant__uuid__in=confirmed).values("contribution__uuid")
-    before = Fact.objects.filter(verb=RECEIVED.name, subject_uuid__in=theirs) if confirmed else ()
+    theirs = Q(subject_uuid__in=Authorship.objects.filter(participant__uuid__in=confirmed).values("contribution__uuid"))
+    # What a program may have sent asks for nothing until it is let in.
+    released = [fact.subject_uuid for fact in happened if fact.verb == RELEASED.name]
+    let_in = Fact.objects.filter(verb=HELD.name, subject_uuid__in=released, refs__because=Contribution.Held.SUSPECTED)
+    theirs |= Q(subject_uuid__in=let_in.values("subject_uuid"))
+    before = Fact.objects.filter(theirs, verb=RECEIVED.name) if confirmed or released else ()
     asked = {
         one.subject_uuid: one for one in (*before, *happened) if one.verb == RECEIVED.name and one.refs.get("news")
     }
-    rows = Authorship.objects.filter(contribution__uuid__in=asked).select_related("contribution__process")
+    rows = Authorship.objects.filter(contribution__uuid__in=asked).exclude(
+        contribution__held_because__in=Contribution.NOT_COUNTED
+    )
     usable = Contact.objects.filter(kind=Contact.Kind.EMAIL, confirmed__isnull=False, disowned=None, returned=None)
-    for by in rows.order_by("pk") if asked else ():
-        said = by.contribution
-        contact = usable.filter(participant=by.participant_id, participant__erased=None).first()
-        is_spam = said.held_because == Contribution.Held.SUSPECTED
-        if contact is None or is_spam or not rules.may_follow(NOBODY, said.process):
+    usable = usable.filter(participant__in=rows.values("participant"), participant__erased=None)
+    contacts = {one.participant_id: one for one in usable.select_related("participant")} if asked else {}
+    for by in rows.select_related("contribution__process").order_by("pk") if asked else ():
+        said, contact = by.contribution, contacts.get(by.participant_id or 0)
+        if contact is None or not rules.may_follow(NOBODY, said.process):
             continue
         if not _said_no_since(contact.participant, asked[said.uuid]):
             _ask_once(contact, said.process, asked[said.uuid])
