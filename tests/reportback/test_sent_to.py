@@ -4,17 +4,28 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from hearback.core import clock
 from hearback.core.errors import BadInput, NotAllowed
 from hearback.core.viewer import HOST, NOBODY
 from hearback.journal.models import Fact
 from hearback.outbox import actions as outbox
 from hearback.outbox import mail_url
+from hearback.outbox.models import Message, State
 from hearback.outbox.queries import Stands
 from hearback.people import actions as people
 from hearback.reportback import actions
 from hearback.reportback.actions import Kind
 from hearback.reportback.models import Fate, Moment
-from tests.factories import a_booking, a_coordinator, a_process, an_answer, an_event
+from tests.factories import (
+    a_booking,
+    a_coordinator,
+    a_form_to_join,
+    a_process,
+    an_answer,
+    an_event,
+    an_invitation,
+    an_own_meeting,
+)
 from tests.relay import running_relay
 from tests.reportback.loop import MAIL, follow, participant, said_by, send
 
@@ -92,3 +103,17 @@ def test_it_takes_the_same_statements_however_much_was_sent():
             looked_up()
         counts.append(len(asked))
     assert counts[0] == counts[1]
+
+
+@pytest.mark.parametrize(
+    ("write", "kind"),
+    [
+        (lambda: an_own_meeting(email=ADA), Kind.OTHER),
+        (lambda: a_form_to_join(email=ADA, actor=NOBODY), Kind.CONFIRMING),
+        (lambda: an_invitation(email=ADA), Kind.INVITATION),
+    ],
+)
+def test_whatever_it_was_it_is_found_when_it_has_gone(write, kind):
+    write()
+    Message.objects.update(state=State.DONE, finished=clock.now(), to="", subject="", body="", headers={})
+    assert [(one.kind, one.stands) for one in looked_up()] == [(kind, Stands.SENT)]

@@ -1,9 +1,11 @@
-"""Whose a message was, which its key says: what came back says something of their address, whatever the message was."""
+"""Whose a message was, which its key says: what came back says something of their address, whatever the message was; and
+what one person was sent is found by it.
+"""
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from uuid import UUID
 
 from django.db.models import Model
@@ -54,3 +56,10 @@ def kind_of(message: Message) -> tuple[str, UUID | None]:
         return kind, UUID(rest.partition(":")[0]) if kind in _OF else None
     except ValueError:
         return kind, None
+
+
+def keys_of(person: Participant) -> Iterator[str]:
+    """How the keys of everything that was written to this person begin; a statement for each kind of message."""
+    for kind, (model, path) in _OF.items():
+        for number in model._default_manager.filter(**{path: person.pk}).order_by().values_list("uuid", flat=True):
+            yield f"{kind}:{number}"

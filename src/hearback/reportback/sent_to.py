@@ -1,12 +1,11 @@
 """What one person was sent and when, looked up by an e-mail address: for the host, who is asked for it.
 
-Addresses are not kept beside what has gone, so it is found by whose it is: what they said, booked, joined and follow. What
-waits is found by its address as well. Never a word of a message, and never a code to sign in.
+Addresses are not kept beside what has gone, so it is found by whose it is (`recipients`). What waits is found by its address
+as well. Never a word of a message, and never a code to sign in.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -15,11 +14,8 @@ from uuid import UUID, uuid4
 from django.db import transaction
 from django.db.models import Q
 
-from hearback.contributions.models import CountedIn, Reply, Voice
 from hearback.core.errors import NotAllowed
 from hearback.core.viewer import Viewer
-from hearback.events.messages import key_of
-from hearback.events.models import Booking, Invitation
 from hearback.journal import actions as journal
 from hearback.outbox import queries as outbox
 from hearback.outbox.models import Message, State
@@ -30,8 +26,8 @@ from hearback.people.models import Participant
 from hearback.processes.models import Process
 from hearback.reportback import facts, rules
 from hearback.reportback.fates import became
-from hearback.reportback.letters import keys_of
-from hearback.reportback.models import Fate, Following, Moment, Telling
+from hearback.reportback.models import Fate, Moment, Telling
+from hearback.reportback.recipients import keys_of, kind_of
 
 MOST = 200
 
@@ -92,7 +88,7 @@ def _found(actor: Viewer, address: str, person: Participant | None) -> list[Sent
     tellings = Telling.objects.filter(participant=person) if person is not None else Telling.objects.none()
     carried = tellings.filter(message__isnull=False)
     mine = waits | Q(pk__in=carried.values("message"))
-    for key in _keys_of(person) if person is not None else ():
+    for key in keys_of(person) if person is not None else ():
         mine |= Q(key__startswith=key)
     messages = list(outbox.messages_visible_to(actor).filter(mine).order_by("-id")[: MOST + 1])
     moments: dict[int, list[Moment]] = {}
@@ -112,7 +108,7 @@ def _found(actor: Viewer, address: str, person: Participant | None) -> list[Sent
 
 def _of_message(message: Message, moments: list[Moment], processes: dict[UUID, Process]) -> Sent:
     return Sent(
-        Kind.TOLD if moments else _kind_of(message.key),
+        Kind.TOLD if moments else _kind(message),
         tuple(dict.fromkeys(moments)),
         message.created,
         message.finished if message.state == State.DONE else None,
@@ -122,25 +118,8 @@ def _of_message(message: Message, moments: list[Moment], processes: dict[UUID, P
     )
 
 
-def _kind_of(key: str) -> Kind:
-    name = key.partition(":")[0]
-    if name in {"comment", "voice", "counted-in", "following"}:
+def _kind(message: Message) -> Kind:
+    name, _number = kind_of(message)
+    if name in {"comment", "voice", "counted-in", "following", "network"}:
         return Kind.CONFIRMING
     return Kind(name) if name in set(Kind) else Kind.OTHER
-
-
-def _keys_of(person: Participant) -> Iterator[str]:
-    """How the keys of this person's messages begin."""
-    yield keys_of(person.uuid)
-    yield f"news:{person.uuid}:"
-    for booking in Booking.objects.filter(participant=person).values_list("uuid", flat=True):
-        yield key_of(booking, "")
-    for name, rows in (
-        ("invited", Invitation.objects.filter(participant=person)),
-        ("comment", Reply.objects.filter(participant=person)),
-        ("voice", Voice.objects.filter(participant=person)),
-        ("counted-in", CountedIn.objects.filter(participant=person)),
-        ("following", Following.objects.filter(participant=person)),
-    ):
-        for uuid in rows.order_by().values_list("uuid", flat=True):
-            yield f"{name}:{uuid}"
