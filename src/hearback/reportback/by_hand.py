@@ -167,11 +167,7 @@ def _sheet(
     tellings: dict[int, None] = {}
     parts = []
     for language in of.languages:
-        pairs = [
-            (one, letters.with_words(one, section, words, language) if letters.quotes(one) else section)
-            for one, section in zip(told, sections.write(told, language, shelf), strict=True)
-            if section
-        ]
+        pairs = letters.with_words(told, language, shelf, words)
         found = tuple(section for _one, section in pairs)
         tellings |= dict.fromkeys(telling.pk for one, _section in pairs for telling in one.tellings)
         if found:

@@ -128,7 +128,10 @@ def tell(crowd: Crowd, part: Part) -> list[Occasion]:
     by_email = _by_email(gathered, {person for _pk, person, _said in rows})
     certain = [row for row in rows if row[1] in by_email]
     others = [row for row in rows if row[1] not in by_email]
-    _insert(crowd, gathered, mine.model, certain, places)
+    if certain:
+        _put_messages(crowd, gathered, {person for _pk, person, _said in certain})
+        _put_tellings(crowd, gathered, mine.model, certain, places)
+        _wait_with_what_is_stopped(crowd, gathered)
     if part.places is None:
         said = Contribution.objects.filter(pk__in=numbers(said for _pk, _person, said in others))
         return list(to_authors(crowd.first, Moment.ANSWERED, crowd.occasion, said.order_by("id")))
@@ -146,8 +149,8 @@ def gathered_for(answer: Answer) -> Gathered:
     While more of it is still to go out, what is told waits a little: whoever said several things that are answered in
     several steps is written to once.
     """
-    if (hour := daily.next_hour(answer.process)) is not None:
-        return Gathered(answer.process.uuid, hour, by_day=True)
+    if (of_the_day := daily.of_the_day(answer.process)) is not None:
+        return of_the_day
     goes_on = PreparedFor.objects.filter(prepared__answer=answer).exists()
     return Gathered(answer.uuid, clock.now() + (daily.STILL_ADDED_TO if goes_on else timedelta()))
 
@@ -198,30 +201,32 @@ def certain_by_email() -> QuerySet[Participant]:
     return Participant.objects.filter(Exists(agreed), Exists(address), channel=Channel.EMAIL, quiet=False, erased=None)
 
 
-def _insert(
+def _put_messages(crowd: Crowd, gathered: Gathered, people: Collection[int]) -> None:
+    """A message to each of these, without words until it goes; whose is there already keeps it. One statement."""
+    process = Value(crowd.answer.process.uuid, output_field=Message._meta.get_field("process"))
+    insert_from(
+        Message,
+        Participant.objects.filter(pk__in=numbers(people)),
+        {
+            "key": _message_key(gathered, "uuid"),
+            "writer": WRITER,
+            "language": _spoken("language"),
+            "about": process,
+            "process": process,
+            "batch": Value(crowd.first.uuid, output_field=Message._meta.get_field("batch")),
+            "due": Value(gathered.due, output_field=Message._meta.get_field("due")),
+        },
+    )
+
+
+def _put_tellings(
     crowd: Crowd,
     gathered: Gathered,
     model: type[Authorship | Voice],
     certain: Sequence[_Row],
     places: Mapping[int, int],
 ) -> None:
-    """A message to each person, without words until it goes, and a telling for each thing they said: two statements."""
-    if not certain:
-        return
-    answer, first = crowd.answer, crowd.first.uuid
-    insert_from(
-        Message,
-        Participant.objects.filter(pk__in=numbers({person for _pk, person, _said in certain})),
-        {
-            "key": _message_key(gathered, "uuid"),
-            "writer": WRITER,
-            "language": _spoken("language"),
-            "about": Value(answer.process.uuid, output_field=Message._meta.get_field("about")),
-            "process": Value(answer.process.uuid, output_field=Message._meta.get_field("process")),
-            "batch": Value(first, output_field=Message._meta.get_field("batch")),
-            "due": Value(gathered.due, output_field=Message._meta.get_field("due")),
-        },
-    )
+    """A telling for each thing they said, in that message. One statement."""
     theirs = Message.objects.filter(key=_message_key(gathered, OuterRef("participant__uuid")))
     as_voice = model is Voice
     elsewhere = {said: places[said] for _pk, _person, said in certain if as_voice and places[said] != said}
@@ -230,7 +235,7 @@ def _insert(
         Telling,
         model._default_manager.filter(pk__in=numbers(pk for pk, _person, _said in certain)),
         {
-            "process": answer.process_id,
+            "process": crowd.answer.process_id,
             "participant": F("participant_id"),
             "contribution": Case(
                 *[When(contribution=said, then=Value(place)) for said, place in elsewhere.items()],
@@ -238,14 +243,19 @@ def _insert(
             ),
             "as_voice": as_voice,
             "moment": Moment.ANSWERED.value,
-            "fact": Value(first, output_field=Telling._meta.get_field("fact")),
-            "key": Concat(Value(f"{Moment.ANSWERED}:{answer.uuid}:{whose}"), UuidText(of)),
+            "fact": Value(crowd.first.uuid, output_field=Telling._meta.get_field("fact")),
+            "key": Concat(Value(f"{Moment.ANSWERED}:{crowd.occasion}:{whose}"), UuidText(of)),
             "message": Subquery(theirs.values("pk")),
             "fate": Fate.SENT.value,
             "language": _spoken("participant__language"),
             "created": Value(clock.now(), output_field=Telling._meta.get_field("created")),
         },
     )
+
+
+def _wait_with_what_is_stopped(crowd: Crowd, gathered: Gathered) -> None:
+    """Where this was stopped, what it joined in the message of the day waits with it."""
+    first = crowd.first.uuid
     if gathered.by_day and queries.stopped_batches().filter(about=first).exists():
         joined = Telling.objects.filter(fact=first, message__state=State.WAITING).exclude(message__batch=first)
         outbox.wait_for_each(batches={pk: {first} for pk in joined.values_list("message", flat=True) if pk})

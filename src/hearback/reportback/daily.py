@@ -9,7 +9,7 @@ from uuid import UUID
 from django.db.models import Q
 
 from hearback.core import clock
-from hearback.outbox.models import Channel, State
+from hearback.outbox.models import Channel, Message, State
 from hearback.processes.models import Process
 from hearback.reportback.models import Moment
 
@@ -47,6 +47,17 @@ class Gathered:
         return f"{self.of}:{channel.value}" + (f":{self.due.astimezone(UTC):%Y-%m-%dT%H:%M}" if self.by_day else "")
 
 
+def of_the_day(process: Process) -> Gathered | None:
+    """The message of the day at whose hour a process writes; None where everything goes as it happens."""
+    hour = next_hour(process)
+    return Gathered(process.uuid, hour, by_day=True) if hour is not None else None
+
+
 def has_begun() -> Q:
     """The messages to which nothing can be added any more: tried, gone or stopped, or about to be taken."""
     return ~Q(state=State.WAITING) | Q(attempts__gt=0) | Q(due__lte=clock.now() + NEARLY)
+
+
+def began(message: Message) -> bool:
+    """Whether this is one of those."""
+    return message.state != State.WAITING or message.attempts > 0 or message.due <= clock.now() + NEARLY

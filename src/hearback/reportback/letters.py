@@ -18,7 +18,7 @@ from hearback.core.sets import UuidText
 from hearback.core.viewer import Purpose
 from hearback.journal.models import Fact
 from hearback.outbox import actions as outbox
-from hearback.outbox.models import Channel, Message, State
+from hearback.outbox.models import Channel, Message
 from hearback.outbox.writing import Written
 from hearback.people import links
 from hearback.people import queries as people
@@ -51,7 +51,8 @@ def put(pairs: Sequence[Pair], reach: Mapping[int, Reach], *, of: Gathered | Non
     letters = _letters([pair for pair in pairs if pair[0].fate in rules.GOES], reach)
     messages = [_message(mine, reach, of=of) for mine in letters]
     queued = outbox.put_messages(messages)
-    alone = [at for at, message in enumerate(messages) if _takes_no_more(queued[message.key], message)]
+    there = [queued[message.key] for message in messages]
+    alone = [at for at, one in enumerate(there) if one.uuid != messages[at].uuid and daily.began(one)]
     if alone:  # it goes already, or somebody stopped everything that waited then: what is told now is none of that
         others = {at: _message(letters[at], reach, alone=True) for at in alone}
         queued |= outbox.put_messages(list(others.values()))
@@ -108,12 +109,6 @@ def _receipts_today(participants: Iterable[int]) -> dict[int, int]:
     return dict(counted.annotate(messages=Count("message", distinct=True)))
 
 
-def _takes_no_more(there: Message, new: Message) -> bool:
-    """Whether the message that was there under this key has begun to go, as `daily.has_begun` says it."""
-    is_due = there.due <= clock.now() + daily.NEARLY
-    return there.uuid != new.uuid and (there.state != State.WAITING or there.attempts > 0 or is_due)
-
-
 def _message(
     mine: Sequence[Pair], reach: Mapping[int, Reach], *, of: Gathered | None = None, alone: bool = False
 ) -> Message:
@@ -122,8 +117,7 @@ def _message(
     about = hashlib.sha256("\n".join(telling.key for telling, _fact in mine).encode()).hexdigest()[:24]
     waited_for = any(telling.moment == Moment.RECEIVED for telling, _fact in mine)
     channel = rules.channel_of(to, by_mail=settings.MAIL is not None) or Channel.EMAIL
-    hour = daily.next_hour(first.process) if _is_gathered(first) else None
-    gathered = Gathered(first.process.uuid, hour, by_day=True) if hour is not None else of
+    gathered = (daily.of_the_day(first.process) if _is_gathered(first) else None) or of
     rest = gathered.rest_of_key(channel) if gathered is not None and not alone else about
     return outbox.unwritten(
         key=f"{keys_of(to.uuid)}{rest}",
@@ -253,11 +247,7 @@ def _written(letter: Letter, shelf: Shelf, words: Mapping[int, str]) -> Written 
 def _in_language(letter: Letter, language: str, shelf: Shelf, words: Mapping[int, str]) -> tuple[str, str] | None:
     """Subject and body in one language, the most important first; None where nothing is there to tell any more."""
     told = sorted(letter.told, key=lambda one: _FIRST.index(one.tellings[0].moment))
-    found = [
-        with_words(one, section, words, language) if quotes(one) else section
-        for one, section in zip(told, sections.write(told, language, shelf), strict=True)
-        if section is not None
-    ]
+    found = [section for _one, section in with_words(told, language, shelf, words)]
     if not found:
         return None
     reach = letter.reach
@@ -272,8 +262,20 @@ def _in_language(letter: Letter, language: str, shelf: Shelf, words: Mapping[int
     )
 
 
-def with_words(told: Told, section: Section, words: Mapping[int, str], language: str) -> Section:
-    """The section below what they said: `words` are quotations, by the contribution."""
+def with_words(
+    told: Sequence[Told], language: str, shelf: Shelf, words: Mapping[int, str]
+) -> list[tuple[Told, Section]]:
+    """What each of these says, an answer below what they said; without what is no longer there to tell.
+
+    `words` are quotations, by the contribution.
+    """
+    written = zip(told, sections.write(told, language, shelf), strict=True)
     with translation.override(language):
-        said = quoting.you_said([words[one.pk] for one in told.contributions if one.pk in words])
+        return [(one, _below_words(one, section, words)) for one, section in written if section is not None]
+
+
+def _below_words(told: Told, section: Section, words: Mapping[int, str]) -> Section:
+    if not quotes(told):
+        return section
+    said = quoting.you_said([words[one.pk] for one in told.contributions if one.pk in words])
     return replace(section, paragraphs=(*said, *section.paragraphs))

@@ -15,7 +15,7 @@ from hearback.core.viewer import Viewer
 from hearback.journal.models import Fact
 from hearback.people import queries as people
 from hearback.processes.models import Process
-from hearback.reportback import by_hand, examples, letters, quoting, rules, sections, texts, wordings
+from hearback.reportback import by_hand, examples, letters, quoting, rules, texts, wordings
 from hearback.reportback.by_hand import InOneLanguage
 from hearback.reportback.models import Telling, Wording
 from hearback.reportback.shelf import Shelf, Told
@@ -148,13 +148,13 @@ def _case(process: Process, text: Text) -> Told | None:
 
 
 def _reads(process: Process, text: Text, code: str, of: Wordings, case: Told | None) -> Reads:
-    section = sections.write([case], code, Shelf([case], {process.pk: of}))[0] if case else None
-    if case is not None and section is not None and letters.quotes(case):
-        section = letters.with_words(case, section, quoting.public_words_of([case.contributions]), code)
+    told = [case] if case is not None else []
+    words = quoting.public_words_of(one.contributions for one in told if letters.quotes(one))
+    said = letters.with_words(told, code, Shelf(told, {process.pk: of}), words)
     with translation.override(code):
-        shown = section or examples.invented(process, Text.ANSWERED if text == Text.FRAME else text, of)
+        shown = said[0][1] if said else examples.invented(process, Text.ANSWERED if text == Text.FRAME else text, of)
         private = examples.private_link()
     subject, body = texts.message(process, [shown], of, language=code, own_page=private, quiet=private, not_me="")
-    reference = case.references[0] if case is not None and section is not None and case.references else ""
+    reference = next((reference for one, _section in said for reference in one.references), "")
     paper, link = by_hand.in_one_language(code, (shown,), process, of), by_hand.link_to([reference], shown)
-    return Reads(code, subject, body, paper, link, reference, section is None)
+    return Reads(code, subject, body, paper, link, reference, not said)
