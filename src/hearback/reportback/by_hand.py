@@ -32,7 +32,6 @@ TOGETHER = (Channel.POST, Channel.TEXT, Channel.ORGANISATION)  # many at once; a
 CHANNELS = (*TOGETHER, Channel.PHONE)
 AT_ONCE = 100  # so many are printed together: more than fit into a pile that somebody puts into envelopes
 UNDONE_WITHIN = timedelta(days=1)
-_OF = OuterRef("uuid")  # of the process beside whose row it is counted
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,8 +120,9 @@ def bundle_by_hand(viewer: Viewer, process: Process, bundle: UUID) -> Bundle | N
 
 def how_many_wait() -> Beside[int]:
     """How many people wait to be told in another way than by e-mail, beside each process that the viewer coordinates."""
-    rows = Message.objects.filter(process=_OF, channel__in=CHANNELS, state=State.WAITING, due__lte=clock.now())
-    return number_beside(rules.may_see_by_hand, rows)
+    of = OuterRef(OuterRef("uuid"))
+    waits = Message.objects.filter(process=of, channel__in=CHANNELS, state=State.WAITING, due__lte=clock.now())
+    return number_beside(rules.may_see_by_hand, Telling.objects.filter(message__in=waits.values("pk")), "participant")
 
 
 def sheets(messages: Sequence[Message]) -> tuple[list[Sheet], list[Telling]]:

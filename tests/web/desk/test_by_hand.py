@@ -145,6 +145,8 @@ def test_a_coordinator_reads_how_many_wait_and_opens_no_address(process, desk):
     answered_by(process, "post", post=STREET)
     assert "Letters to post: 1" in words_of(desk.get(HERE))
     assert desk.post(f"{HERE}make/post/").status_code == 403
+    answered_by(process, "post", post=STREET)
+    assert Message.objects.filter(channel="post").count() > 1
     assert "1 person waits for a letter" in words_of(desk.get("/desk/"))
 
 

@@ -67,9 +67,10 @@ class _Number(Subquery):
     empty_result_set_value = 0  # of a statement of which it is known beforehand that it finds nothing
 
 
-def how_many(rows: QuerySet[Any]) -> Subquery:
-    """How many of these a process has; the rows are narrowed to it by `OF`."""
-    return _Number(rows.order_by().values("pk"))
+def how_many(rows: QuerySet[Any], column: str = "pk") -> Subquery:
+    """How many of these a process has, or how many different ones in a column; the rows are narrowed to it by `OF`."""
+    found = rows.order_by().values(column)
+    return _Number(found if column == "pk" else found.distinct())
 
 
 def first_of(rows: QuerySet[Any], column: str) -> Subquery:
@@ -77,9 +78,9 @@ def first_of(rows: QuerySet[Any], column: str) -> Subquery:
     return Subquery(rows.order_by(column).values(column)[:1])
 
 
-def number_beside(may: Callable[[Viewer, Process], bool], rows: QuerySet[Any]) -> Beside[int]:
-    """How many of these there are, beside each process of which the viewer may know."""
-    return Beside(may, {"number": how_many(rows)}, _number)
+def number_beside(may: Callable[[Viewer, Process], bool], rows: QuerySet[Any], column: str = "pk") -> Beside[int]:
+    """How many of these there are, beside each process of which the viewer may know; of a `column`, how many different."""
+    return Beside(may, {"number": how_many(rows, column)}, _number)
 
 
 def _number(number: int) -> int:
