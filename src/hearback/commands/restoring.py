@@ -23,7 +23,6 @@ from hearback.core import clock
 from hearback.core.errors import BadInput
 from hearback.core.viewer import HOST
 from hearback.erasure import repeating
-from hearback.journal import following
 from hearback.outbox import actions as outbox
 from hearback.outbox import jobs
 from hearback.outbox import queries as outbox_queries
@@ -132,8 +131,8 @@ def catch_up() -> None:
         working.tick_all(working.TELLING)
         while jobs.run_due(working.HANDLERS, kinds=working.TELLING_JOBS):
             pass
-        for name, handle in working.FOLLOWERS.items():
-            while following.read_on(name, handle):
+        for follower in working.FOLLOWERS:
+            while working.read_on(follower):
                 pass
 
 

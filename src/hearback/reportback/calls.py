@@ -58,7 +58,7 @@ def calls(viewer: Viewer, process: Process) -> list[Call]:
     """
     _check(viewer, process)
     lately = Q(state__in=[State.DONE, State.GIVEN_UP], finished__gt=clock.now() - by_hand.UNDONE_WITHIN)
-    waits = _by_telephone(process).filter(to_be_rung() & ~outbox.held())[: by_hand.AT_ONCE]
+    waits = _by_telephone(process).filter(to_be_rung())[: by_hand.AT_ONCE]
     over = _by_telephone(process).filter(lately)[: by_hand.AT_ONCE]
     return _calls([*waits, *over])
 
@@ -77,8 +77,8 @@ def told_in(viewer: Viewer, process: Process, uuid: UUID) -> Participant | None:
 
 
 def to_be_rung() -> Q:
-    """What waits to be told by telephone, also when it was tried today."""
-    return Q(state=State.WAITING) & (Q(due__lte=clock.now()) | Q(attempts__gt=0))
+    """What waits to be told by telephone, also when it was tried today; never what is held."""
+    return Q(state=State.WAITING) & (Q(due__lte=clock.now()) | Q(attempts__gt=0)) & ~outbox.held()
 
 
 def next_day() -> datetime:

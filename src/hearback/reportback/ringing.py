@@ -9,14 +9,13 @@ from __future__ import annotations
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import Case, QuerySet, When
+from django.db.models import Case, Q, QuerySet, When
 
 from hearback.core import clock
 from hearback.core.errors import NotAllowed
 from hearback.core.viewer import Viewer
 from hearback.journal import actions as journal
 from hearback.journal.verbs import Verb
-from hearback.outbox import queries as outbox_queries
 from hearback.outbox.models import Channel, Message, State
 from hearback.people import actions as people
 from hearback.people.models import Organisation
@@ -129,8 +128,7 @@ def _locked(actor: Viewer, process: Process, call: UUID, *states: State) -> Mess
     if not rules.may_work_by_hand(actor, process):
         raise NotAllowed
     rows = Message.objects.select_for_update(no_key=True).filter(process=process.uuid, channel=Channel.PHONE)
-    rows = rows.filter(state__in=states) if states else rows.filter(calls.to_be_rung() & ~outbox_queries.held())
-    return rows.filter(uuid=call).first()
+    return rows.filter(Q(state__in=states) if states else calls.to_be_rung(), uuid=call).first()
 
 
 def _only(message: Message) -> QuerySet[Message]:
@@ -141,7 +139,7 @@ def _put_together(message: Message) -> None:
     """Let what else waits to be told to the same person of the same process by telephone be told with this."""
     person = Telling.objects.filter(message=message).values("participant")[:1]
     theirs = Telling.objects.filter(participant__in=person, message__process=message.process).values("message")
-    rows = Message.objects.filter(calls.to_be_rung() & ~outbox_queries.held(), pk__in=theirs, channel=Channel.PHONE)
+    rows = Message.objects.filter(calls.to_be_rung(), pk__in=theirs, channel=Channel.PHONE)
     with_this = rows | Message.objects.filter(pk=message.pk)
     put_together(with_this.order_by(Case(When(pk=message.pk, then=0), default=1), "id"))
 
