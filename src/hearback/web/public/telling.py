@@ -10,7 +10,6 @@ from django.urls import path
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from hearback.core import languages
 from hearback.core.errors import BadInput
 from hearback.people import actions
 from hearback.people import queries as who
@@ -21,6 +20,7 @@ from hearback.web.ui import forms, pages
 from hearback.web.ui.default_deny import rule
 from hearback.web.ui.doing import tried
 from hearback.web.ui.viewers import viewer_of
+from hearback.web.ui.wishes import organisations_to_choose
 
 _HINTS = {
     "post": gettext_lazy("A letter on paper. It is posted by hand, so it takes some days."),
@@ -68,8 +68,7 @@ class TellingForm(forms.Form):
 
     def __init__(self, *given: Any, person: Participant, **more: Any) -> None:
         super().__init__(*given, **more)
-        organisations = [(one.slug, languages.pick(one.name).text) for one in who.organisations()]
-        self.fields["through"].choices = [("", ""), *organisations]  # type: ignore[attr-defined]
+        self.fields["through"].choices = organisations_to_choose()  # type: ignore[attr-defined]
         self.fields["channel"].choices = who.ways_for(person)  # type: ignore[attr-defined]
 
 

@@ -1,8 +1,9 @@
-"""How somebody who spoke or wrote on paper wishes to be told, as whoever types it in writes it down for them."""
+"""How somebody wishes to be told: one way, with what it needs; asked of them, or of whoever types in what they said."""
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from django.utils.translation import gettext_lazy as _
 
@@ -10,6 +11,35 @@ from hearback.core import languages
 from hearback.people import queries as people
 from hearback.reportback.queries import Channel
 from hearback.web.ui import forms
+
+if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise
+
+
+class OneWayForm(forms.Form):
+    """One way, by `told_by`; each of those in `needed` needs what is typed in another box, or a sentence says so there."""
+
+    needed: ClassVar[Mapping[str, tuple[str, StrOrPromise]]]
+
+    def clean(self) -> dict[str, Any]:
+        """Each way needs its address, its number, or who tells them."""
+        given = super().clean() or self.cleaned_data
+        name, error = self.needed.get(given.get("told_by") or "", ("", ""))
+        if name and not given.get(name) and name not in self.errors:
+            self.add_error(name, error)
+        return given
+
+
+def left_for(way: str, told: Mapping[str, Any]) -> dict[str, Any]:
+    """What was left for being told so: what was typed below another way is left out. Without a way an address is kept."""
+    number = told.get(f"{way}_number", "") if way in (Channel.TEXT, Channel.PHONE) else ""
+    return {name: told.get(name, "") if way in ("", name) else "" for name in ("email", "post")} | {"phone": number}
+
+
+def organisations_to_choose() -> list[tuple[str, str]]:
+    """Those that may tell somebody what we tell them, after none."""
+    return [("", ""), *((one.slug, languages.pick(one.name).text) for one in people.organisations())]
+
 
 _NEEDED = {
     "email": ("email", _("Enter their email address, or choose another way")),
@@ -20,9 +50,10 @@ _NEEDED = {
 }
 
 
-class WishesForm(forms.Form):
-    """One way, with what it needs; where they left nothing, their reference is how they find what became of it."""
+class WishesForm(OneWayForm):
+    """As whoever types it in writes it down: where they left nothing, their reference is how they find what became of it."""
 
+    needed = _NEEDED
     told_by = forms.Choice(
         label=_("How do they wish to be told what became of it?"),
         help_text=_("As they wrote or said it. What they left is for telling them alone."),
@@ -62,24 +93,13 @@ class WishesForm(forms.Form):
             told_by = self.fields["told_by"]
             told_by.choices = [one for one in told_by.choices if one[0] != Channel.ORGANISATION]  # type: ignore[attr-defined]
             return
-        known = [(one.slug, languages.pick(one.name).text) for one in people.organisations()]
-        self.fields["through"].choices = [("", ""), *known]  # type: ignore[attr-defined]
-
-    def clean(self) -> dict[str, Any]:
-        """Each way needs its address, its number, or who tells them."""
-        given = super().clean() or self.cleaned_data
-        name, error = _NEEDED.get(given.get("told_by") or "", ("", ""))
-        if name and not given.get(name) and name not in self.errors:
-            self.add_error(name, error)
-        return given
+        self.fields["through"].choices = organisations_to_choose()  # type: ignore[attr-defined]
 
     @property
     def wishes(self) -> dict[str, Any]:
-        """What the actions take of it; what was typed below another way than the one that was chosen is left out."""
+        """What the actions take of it."""
         told = self.cleaned_data
         way = told["told_by"]
-        of = {name: told[name] if way in ("", name) else "" for name in ("email", "post")}
-        number = told[f"{way}_number"] if way in (Channel.TEXT, Channel.PHONE) else ""
         through = people.organisation(told["through"]) if way == Channel.ORGANISATION else None
         how = {name: told[name] for name in ("large_print", "both_languages")}
-        return of | how | {"phone": number, "told_by": "" if way == Channel.EMAIL else way, "through": through}
+        return left_for(way, told) | how | {"told_by": "" if way == Channel.EMAIL else way, "through": through}

@@ -17,6 +17,7 @@ from hearback.processes.models import Kind, Question
 from hearback.reportback.queries import Channel
 from hearback.web.public.have_your_say.about import About, with_part
 from hearback.web.ui import forms
+from hearback.web.ui.wishes import OneWayForm, left_for
 
 WHOLE = "whole"
 EVERYWHERE = "everywhere"
@@ -169,22 +170,23 @@ _TOLD_BY = {
     Channel.PHONE: _("Somebody rings you up and tells you."),
     Channel.PAGE: _("We send you nothing. On the last page you get a private link: keep it."),
 }
-_NEEDED = {
-    Channel.POST: ("post", _("Enter the address that we may write to.")),
-    Channel.TEXT: ("text_number", _("Enter a telephone number.")),
-    Channel.PHONE: ("phone_number", _("Enter a telephone number.")),
+_NEEDED = {  # without an e-mail address they have their private link
+    Channel.POST.value: ("post", _("Enter the address that we may write to.")),
+    Channel.TEXT.value: ("text_number", _("Enter a telephone number.")),
+    Channel.PHONE.value: ("phone_number", _("Enter a telephone number.")),
 }
 
 
-class TellForm(forms.Form):
+class TellForm(OneWayForm):
     """How to tell them what became of it: one way, with what it needs. Who leaves nothing has their private link."""
 
+    needed = _NEEDED
     told_by = forms.Choice(
         label=_("How shall we tell you?"),
         choices=[(one.value, one.label) for one in TOLD_BY],
         widget=forms.Radios(
             hints={one.value: hint for one, hint in _TOLD_BY.items()},
-            reveals={"email": "email", "post": "post", "text": "text_number", "phone": "phone_number"},
+            reveals={"email": "email"} | {way: name for way, (name, _error) in _NEEDED.items()},
         ),
         initial=Channel.EMAIL.value,
         required=False,
@@ -213,18 +215,8 @@ class TellForm(forms.Form):
         widget=forms.Radios(inline=True),
     )
 
-    def clean(self) -> dict[str, Any]:
-        """Each way but e-mail needs its address or number; without an e-mail address they have their private link."""
-        given = super().clean() or self.cleaned_data
-        name, error = _NEEDED.get(Channel(given.get("told_by") or Channel.EMAIL), ("", ""))
-        if name and not given.get(name) and name not in self.errors:
-            self.add_error(name, error)
-        return given
-
 
 def told(kept: Mapping[str, Any]) -> dict[str, Any]:
-    """By which way they are told, and what it needs: what was typed below another way is left where it is."""
+    """By which way they are told, and what it needs."""
     way = kept.get("told_by") or Channel.EMAIL.value
-    number = kept.get(f"{way}_number", "") if way in (Channel.TEXT, Channel.PHONE) else ""
-    of = {name: kept.get(name, "") if way == name else "" for name in ("email", "post")}
-    return of | {"phone": number, "told_by": way}
+    return left_for(way, kept) | {"told_by": way}
