@@ -231,3 +231,10 @@ def test_whoever_spoke_or_wrote_a_slip_is_told_in_the_way_they_chose(facilitator
 def test_a_line_kept_on_a_device_from_before_still_brings_its_e_mail_address(facilitator):
     facilitator.post(HERE, SLIP | {"key": str(uuid4()), "email": "nia@example.org"}, headers=AS_DEVICE)
     assert Contact.objects.get().address == "nia@example.org"
+
+
+@pytest.mark.parametrize(("needs", "address"), [("email", "nia@example.org"), ("post", "1 Invented Street")])
+def test_who_left_nothing_after_all_is_not_written_to_where_an_address_had_been_typed(facilitator, needs, address):
+    facilitator.post(HERE, SLIP | {"key": str(uuid4()), "told_by": "", needs: address})
+    assert Contribution.objects.count() == 1
+    assert not Contact.objects.exists()

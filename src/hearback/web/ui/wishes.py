@@ -100,6 +100,9 @@ class WishesForm(OneWayForm):
         """What the actions take of it."""
         told = self.cleaned_data
         way = told["told_by"]
+        # A line that a device kept before it was asked for a way has none, and its address is meant.
+        nothing = not way and self.add_prefix("told_by") in self.data
+        left = left_for(Channel.PAGE if nothing else way, told)
         through = people.organisation(told["through"]) if way == Channel.ORGANISATION else None
         how = {name: told[name] for name in ("large_print", "both_languages")}
-        return left_for(way, told) | how | {"told_by": "" if way == Channel.EMAIL else way, "through": through}
+        return left | how | {"told_by": "" if way == Channel.EMAIL else way, "through": through}

@@ -186,7 +186,8 @@ function writeDown(root) {
         return here.leaveOut(thing);
       }
       for (const name of HOW) form.elements[name].checked = false; // a box that is not ticked is not in what was kept
-      for (const [name, value] of Object.entries(thing.body)) {
+      // One from before this page asked how they wish to be told: who left an address is told there.
+      for (const [name, value] of Object.entries({ told_by: thing.body.email ? "email" : "", ...thing.body })) {
         const box = form.elements[name];
         if (!box || name === "key" || name === "happened") continue;
         if (box.type === "checkbox") box.checked = true;
