@@ -53,14 +53,18 @@ class Call:
 def calls(viewer: Viewer, process: Process) -> list[Call]:
     """Who is to be rung, who was tried today, and who was spoken to or tried for the last time in the last day.
 
-    The longest waiting first, a hundred messages at most. For whoever may be shown numbers: that two things were said by
-    one person is nobody else's to read here. The same statements however many there are.
+    The longest waiting first, what is over by its last; a hundred messages of each at most, so that who was tried today
+    hides nobody who was not. For whoever may be shown numbers: that two things were said by one person is nobody else's to
+    read here. The same statements however many there are.
     """
     _check(viewer, process)
     lately = Q(state__in=[State.DONE, State.GIVEN_UP], finished__gt=clock.now() - by_hand.UNDONE_WITHIN)
-    waits = _by_telephone(process).filter(to_be_rung())[: by_hand.AT_ONCE]
-    over = _by_telephone(process).filter(lately)[: by_hand.AT_ONCE]
-    return _calls([*waits, *over])
+    waits = _by_telephone(process).filter(to_be_rung())
+    tried = Telling.objects.filter(message__in=waits.filter(due__gt=clock.now())).values("participant")
+    theirs = Telling.objects.filter(participant__in=tried, process=process).exclude(message=None).values("message")
+    now, later = waits.exclude(pk__in=theirs), waits.filter(pk__in=theirs)
+    over = _by_telephone(process).filter(lately).order_by("-finished", "id")
+    return _calls([one for rows in (now, later, over) for one in rows[: by_hand.AT_ONCE]])
 
 
 def call(viewer: Viewer, process: Process, uuid: UUID) -> Call | None:

@@ -14,7 +14,7 @@ from hearback.outbox import mail_url
 from hearback.outbox.models import Message, State
 from hearback.people import actions as people
 from hearback.people.models import Contact
-from hearback.reportback import actions, queries
+from hearback.reportback import actions, by_hand, queries
 from hearback.reportback.models import Fate, Telling
 from tests.factories import a_coordinator, a_user, an_answer, as_person
 from tests.reportback.loop import MAIL, follow, participant, said_by
@@ -213,6 +213,40 @@ def test_a_coordinator_reads_how_many_wait_and_opens_no_call(process, desk):
         desk.post(f"{page}settle/", {"spoke": ""}),
     ):
         assert asked.status_code == 403
+
+
+def test_who_was_tried_today_hides_nobody_who_was_not(process, host, monkeypatch):
+    monkeypatch.setattr(by_hand, "AT_ONCE", 2)
+    pages = {email: a_call(process, email) for email in ("p1@example.org", "p2@example.org", "p3@example.org")}
+    for email in ("p1@example.org", "p2@example.org"):
+        rings(host, pages[email][1], "nobody")
+    an_answer(said_by("p1@example.org", process))
+    follow()  # something new for whoever was tried today: they are not rung once more for it
+    listed = words_of(host.get(HERE))
+    assert "Nobody else is to be rung today" not in listed
+    to_ring, tried_today = listed.split("Tried today")
+    assert pages["p3@example.org"][0].reference in to_ring
+    assert pages["p1@example.org"][0].reference in tried_today
+
+
+def test_of_two_who_ring_one_person_the_later_reads_what_was_noted(process, host, signs_in):
+    _said, page = a_call(process)
+    other = signs_in()
+    other.post(f"{page}show/")
+    rings(host, page, "spoke")
+    assert "Nothing was noted" in words_of(other.post(f"{page}settle/", {"nobody": ""}, follow=True))
+    assert fate_of() == Fate.SENT
+
+
+def test_who_says_twice_that_nobody_answered_the_third_time_reads_that_twice(process, signs_in):
+    _said, page = a_call(process)
+    now = clock.now()
+    for day in range(3):
+        with time_machine.travel(now + timedelta(days=day)):
+            host = signs_in()
+            rings(host, page, "nobody")
+    with time_machine.travel(now + timedelta(days=2)):
+        assert "again tomorrow" not in words_of(rings(host, page, "nobody"))
 
 
 def test_as_many_statements_for_one_as_for_three(process, host):

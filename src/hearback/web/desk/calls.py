@@ -117,7 +117,8 @@ def settle(request: HttpRequest, process: Process, call: UUID) -> HttpResponse:
             return see_other("desk:call", process.slug, call)
         say(request, _("Noted. Their own page says that they were told."))
     elif "nobody" in request.POST:
-        say(request, _tried(actions.nobody_answered(actor=viewer, process=process, call=call)))
+        tries = actions.nobody_answered(actor=viewer, process=process, call=call)
+        say(request, _tried(reportback.TRIES if one.ended else tries))
     elif "undo" in request.POST:
         if one.spoken:
             actions.mark_not_gone_by_hand(actor=viewer, process=process, channel=Channel.PHONE, bundle=call)
@@ -133,6 +134,13 @@ def _tried(tries: int) -> str:
         return str(
             _(
                 "Noted. Nobody answered on three days, so they could not be reached: you find them among those who were not."
+            )
+        )
+    if not tries:
+        return str(
+            _(
+                "Nothing was noted: somebody has spoken to them by now, or nobody has looked at this number. Look how it "
+                "stands; nothing is lost."
             )
         )
     left = reportback.TRIES - tries
