@@ -107,10 +107,7 @@ def put_back(source: Path) -> dict[str, Any]:
             call_command("migrate", interactive=False, verbosity=0)
             # Links in what is written from here on must open with the secret that came back.
             settings.SECRET_KEY = secrets.kept_in(Path(settings.HOME) / SECRET)
-            catch_up()
-            stopped = outbox.stop_waiting(actor=HOST, why=_STOPPED)
-            webhooks.stop_waiting(actor=HOST, why=_STOPPED)
-            done = repeating.repeat(wishes, backups.erased_listed())
+            stopped, done = hold_back(wishes)
         except Exception as problem:
             if not kept:
                 raise
@@ -120,6 +117,24 @@ def put_back(source: Path) -> dict[str, Any]:
                 f"The backup could not be put back: {why}. Do not start the site. What was there before is kept in {places}."
             ) from problem
     return manifest | done | {"stopped": stopped, "kept": [str(path) for path in kept], "wishes_read": read}
+
+
+def hold_back(wishes: repeating.Wishes) -> tuple[int, dict[str, int]]:
+    """Stop what was sent before, most likely, and do again what people asked for since; returns how many messages were
+    stopped, and how many wishes were done.
+
+    What follows from a wish, such as that its author's words were hidden, was told with it, and is stopped as well.
+    """
+    catch_up()
+    stopped = _stop_what_waits()
+    done = repeating.repeat(wishes, backups.erased_listed())
+    catch_up()
+    return stopped + _stop_what_waits(), done
+
+
+def _stop_what_waits() -> int:
+    webhooks.stop_waiting(actor=HOST, why=_STOPPED)
+    return outbox.stop_waiting(actor=HOST, why=_STOPPED)
 
 
 def catch_up() -> None:
