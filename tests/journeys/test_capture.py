@@ -25,6 +25,13 @@ rows = Contribution.objects.filter(event__slug={slug!r}).order_by("id")
 words = [list(Verbatim.objects.filter(contribution=row).order_by("number").values_list("text", flat=True)) for row in rows]
 print(json.dumps(words))
 """
+REACHED = """
+import django; django.setup()
+import json
+from hearback.people.models import Contact
+rows = Contact.objects.filter(address="nia@example.org")
+print(json.dumps(list(map(list, rows.values_list("address", "participant__channel", "participant__large_print")))))
+"""
 WORDS = {
     "en": {"keep": "Keep this and write the next", "kept": "not sent yet: ", "sent": "Everything is sent."},
     "cy": {"keep": "Cadw hwn", "kept": "heb eu hanfon eto: ", "sent": "Mae popeth wedi’i anfon."},
@@ -216,6 +223,39 @@ def test_what_is_refused_needs_a_person_and_it_ends_when_all_is_sent(
     expect(page.locator("body")).to_contain_text("Your private pages are closed in this browser.")
     assert page.evaluate("caches.keys()") == []
     assert page.goto(workshop.site.url + capture_of(workshop)).status == 403
+
+
+# A line that a device kept before its page asked how somebody wishes to be told, and that cannot be sent as it is.
+OLD_LINE = """([group, address]) => new Promise((done) => {
+    const asked = indexedDB.open("hearback-outbox", 1);
+    asked.onsuccess = () => {
+        const body = { key: crypto.randomUUID(), words: "An old line (invented)", email: "nia at example" };
+        const things = asked.result.transaction("things", "readwrite").objectStore("things");
+        things.add({ kind: "slip", group, address, body, state: "kept", made: "" }).onsuccess = () => done(1);
+    };
+})"""
+
+
+def test_a_line_from_before_that_is_put_right_keeps_its_address_and_takes_nothing_of_another(
+    workshop: Workshop, context: BrowserContext
+) -> None:
+    page = in_the_room(workshop, context)
+    page.evaluate(
+        OLD_LINE, page.evaluate("[document.querySelector('[data-capture]').dataset.capture, location.pathname]")
+    )
+    page.reload()
+    expect(page.locator("[data-needs-you]")).to_contain_text("An old line (invented)")
+    page.get_by_text("Paper slip, theme, kind").click()
+    page.get_by_label("Letters in large print").check()
+    page.get_by_role("button", name="Write it again").click()
+    expect(page.get_by_label("Letters in large print")).not_to_be_checked()
+    expect(page.locator("[name=email]")).to_be_visible()
+    page.locator("[name=email]").fill("nia@example.org")
+    page.get_by_role("button", name="Keep this and write the next").click()
+    expect(state(page)).to_have_text("Everything is sent.")
+    assert said(workshop) == [["An old line (invented)"]]
+    reached = run(REACHED, workshop.site.environment)
+    assert json.loads(reached) == [["nia@example.org", "email", False]]
 
 
 def test_a_full_device_sends_as_without_scripts_and_loses_and_doubles_nothing(
