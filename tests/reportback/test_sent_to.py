@@ -1,5 +1,7 @@
 """What one person was sent and when: for the host, by their address; it is recorded, without the address."""
 
+from uuid import uuid4
+
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
@@ -7,6 +9,7 @@ from django.test.utils import CaptureQueriesContext
 from hearback.core import clock
 from hearback.core.errors import BadInput, NotAllowed
 from hearback.core.viewer import HOST, NOBODY
+from hearback.events.models import Booking
 from hearback.journal.models import Fact
 from hearback.outbox import actions as outbox
 from hearback.outbox import mail_url
@@ -117,3 +120,11 @@ def test_whatever_it_was_it_is_found_when_it_has_gone(write, kind):
     write()
     Message.objects.update(state=State.DONE, finished=clock.now(), to="", subject="", body="", headers={})
     assert [(one.kind, one.stands) for one in looked_up()] == [(kind, Stands.SENT)]
+
+
+def test_whoever_booked_very_often_is_looked_up_too():
+    event = an_event(a_process())
+    a_booking(event, email=ADA)
+    cancelled = {"event": event, "participant": participant(ADA), "state": Booking.State.CANCELLED}
+    Booking.objects.bulk_create(Booking(**cancelled, key=uuid4()) for _ in range(1100))
+    assert [one.kind for one in looked_up()] == [Kind.BOOKING]

@@ -6,13 +6,14 @@ as well. Never a word of a message, and never a code to sign in.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 from uuid import UUID, uuid4
 
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from hearback.core.errors import NotAllowed
 from hearback.core.viewer import Viewer
@@ -30,6 +31,7 @@ from hearback.reportback.models import Fate, Moment, Telling
 from hearback.reportback.recipients import keys_of, kind_of
 
 MOST = 200
+_KEYS_AT_ONCE = 100  # SQLite takes some hundred conditions in one statement
 
 
 class Kind(StrEnum):
@@ -70,7 +72,7 @@ def look_up_what_was_sent(*, actor: Viewer, email: str) -> SentTo:
     """What whoever has this address was sent and when. Raises BadInput at `email`. Only the host may.
 
     That it was looked up is a fact, about the person where we know one; the address stands in no fact. Locks nothing. As
-    many statements however much there is.
+    many statements however much there is, but for whoever booked, joined or followed more than a hundred times.
     """
     if not rules.may_look_up_what_was_sent(actor):
         raise NotAllowed
@@ -88,9 +90,10 @@ def _found(actor: Viewer, address: str, person: Participant | None) -> list[Sent
     tellings = Telling.objects.filter(participant=person) if person is not None else Telling.objects.none()
     carried = tellings.filter(message__isnull=False)
     mine = waits | Q(pk__in=carried.values("message"))
-    for key in keys_of(person) if person is not None else ():
-        mine |= Q(key__startswith=key)
-    messages = list(outbox.messages_visible_to(actor).filter(mine).order_by("-id")[: MOST + 1])
+    seen = outbox.messages_visible_to(actor)
+    keys = list(keys_of(person)) if person is not None else []
+    named = [pk for at in range(0, len(keys), _KEYS_AT_ONCE) for pk in _latest(seen, keys[at : at + _KEYS_AT_ONCE])]
+    messages = list(seen.filter(mine | Q(pk__in=named)).order_by("-id")[: MOST + 1])
     moments: dict[int, list[Moment]] = {}
     for message, moment in carried.filter(message__in=messages).order_by("id").values_list("message", "moment"):
         moments.setdefault(message, []).append(Moment(moment))
@@ -104,6 +107,14 @@ def _found(actor: Viewer, address: str, person: Participant | None) -> list[Sent
         Sent(Kind.TOLD, (Moment(one.moment),), one.created, None, "", one.process, None, became(one)) for one in alone
     ]
     return sorted(rows, key=lambda one: one.written, reverse=True)
+
+
+def _latest(messages: QuerySet[Message], keys: Sequence[str]) -> list[int]:
+    """The latest of these messages whose keys begin so."""
+    begins = Q(pk__in=[])
+    for key in keys:
+        begins |= Q(key__startswith=key)
+    return list(messages.filter(begins).order_by("-id").values_list("pk", flat=True)[: MOST + 1])
 
 
 def _of_message(message: Message, moments: list[Moment], processes: dict[UUID, Process]) -> Sent:
