@@ -3,6 +3,8 @@
 import csv
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from hearback.contributions import actions as contributions
 from hearback.core import clock
@@ -287,14 +289,13 @@ def test_in_a_full_bundle_nobody_has_two_letters_either(process, host, monkeypat
     assert len({person for person, _message in told}) == len(told) == 2
 
 
-@pytest.mark.parametrize("people_told", [1, 3])
-def test_letters_cost_the_same_statements_however_many(process, host, django_assert_num_queries, people_told):
-    for number in range(people_told):
-        answered_by(process, "text", email=f"p{number}@example.org", phone="01632 960001")
-    Message.objects.update(state=State.WAITING)
-    bundle = made(host, "text")
-    with django_assert_num_queries(LETTERS):
-        host.post(f"{bundle}open/")
-
-
-LETTERS = 26
+def test_letters_cost_the_same_statements_however_many(process, host):
+    counts = []
+    for people_told in (1, 3):
+        for number in range(people_told):
+            answered_by(process, "text", email=f"p{number}@of{people_told}.example", phone="01632 960001")
+        bundle = made(host, "text")
+        with CaptureQueriesContext(connection) as asked:
+            assert host.post(f"{bundle}open/").content.count(b"01632 960001") == people_told
+        counts.append(len(asked))
+    assert counts[0] == counts[1]
