@@ -42,7 +42,7 @@ def listed(viewer, process):
 
 
 def to_do(viewer, process, **which):
-    return list(queries.whose_messages_came_back(viewer, process, **which))
+    return list(queries.said_by_unreached(viewer, process, **which))
 
 
 def test_they_are_seen_by_those_who_coordinate_until_somebody_has_seen_to_it():

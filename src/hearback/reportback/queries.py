@@ -38,7 +38,7 @@ from hearback.reportback.foreseen import (
 )
 from hearback.reportback.models import Digest, Fate, Following, Moment, Telling, WeekMail
 from hearback.reportback.public_news import PublicNews, latest_news
-from hearback.reportback.returned import Unreached, what_is_known, whose_messages_came_back
+from hearback.reportback.returned import Unreached, said_by_unreached, what_is_known
 from hearback.reportback.texts import Section
 from hearback.reportback.week import URGENCY_WORDS, Need, Urgency, needs_of_the_site, this_week
 from hearback.reportback.worded import earlier_wordings, how_it_reads, worded
@@ -81,6 +81,7 @@ __all__ = [
     "own_following",
     "preview",
     "progress_will_tell",
+    "said_by_unreached",
     "sentences_of",
     "this_week",
     "told_about",
@@ -90,7 +91,6 @@ __all__ = [
     "week_mail_of",
     "what_is_known",
     "when_told",
-    "whose_messages_came_back",
     "worded",
 ]
 

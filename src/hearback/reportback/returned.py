@@ -48,23 +48,25 @@ class Unreached:
     since: datetime | None = None
 
 
-def how_many_came_back() -> Beside[int]:
-    """About how many contributions a message came back and nobody has ended it, beside each process that the viewer
-    coordinates.
+def how_many_unreached() -> Beside[int]:
+    """Of how many contributions the author could not be reached and nobody has ended it, beside each process that the
+    viewer coordinates.
     """
     return number_beside(
-        rules.may_see_what_came_back,
-        contributions.came_in(OF).filter(contributions.is_counted(), Exists(_came_back(ended=False)), erased=None),
+        rules.may_see_unreached,
+        contributions.came_in(OF).filter(contributions.is_counted(), Exists(_not_reached(ended=False)), erased=None),
     )
 
 
-def whose_messages_came_back(viewer: Viewer, process: Process, *, ended: bool = False) -> QuerySet[Contribution]:
-    """What those said whose address sends messages back, the oldest first; for whoever coordinates. Cut it.
+def said_by_unreached(viewer: Viewer, process: Process, *, ended: bool = False) -> QuerySet[Contribution]:
+    """What those said who could not be reached, the oldest first; for whoever coordinates. Cut it.
 
     With `ended` those of whom somebody said that nothing more can be done, else the others.
     """
-    rows = contributions.contributions_visible_to(viewer, process).filter(Exists(_came_back(ended=ended)), erased=None)
-    return rows if rules.may_see_what_came_back(viewer, process) else rows.none()
+    rows = contributions.contributions_visible_to(viewer, process).filter(
+        Exists(_not_reached(ended=ended)), erased=None
+    )
+    return rows if rules.may_see_unreached(viewer, process) else rows.none()
 
 
 def what_is_known(viewer: Viewer, process: Process, said: Collection[Contribution]) -> dict[int, Unreached]:
@@ -72,7 +74,7 @@ def what_is_known(viewer: Viewer, process: Process, said: Collection[Contributio
 
     The same statements however many there are.
     """
-    if not rules.may_see_what_came_back(viewer, process):
+    if not rules.may_see_unreached(viewer, process):
         raise NotAllowed
     mine = [one for one in said if one.process_id == process.pk]
     of = Authorship.objects.filter(contribution__in=[one.pk for one in mine]).exclude(participant=None)
@@ -89,7 +91,7 @@ def what_is_known(viewer: Viewer, process: Process, said: Collection[Contributio
 
 @transaction.atomic
 def end_unreached(*, actor: Viewer, process: Process, contribution: Contribution, because: str) -> None:
-    """Say that its author was not reached by e-mail and nothing more can be done, or was told otherwise.
+    """Say that its author was not reached and nothing more can be done, or was told otherwise.
 
     The same again changes nothing. Raises BadInput at `because`. Locks the process row.
     """
@@ -107,10 +109,10 @@ def try_unreached_again(*, actor: Viewer, process: Process, contribution: Contri
 def _append(
     verb: Verb, actor: Viewer, process: Process, contribution: Contribution, *, refs: dict[str, str], ended: bool
 ) -> None:
-    if not rules.may_see_what_came_back(actor, process):
+    if not rules.may_see_unreached(actor, process):
         raise NotAllowed
     Process.objects.select_for_update(no_key=True).get(pk=process.pk)
-    if whose_messages_came_back(actor, process, ended=ended).filter(pk=contribution.pk).exists():
+    if said_by_unreached(actor, process, ended=ended).filter(pk=contribution.pk).exists():
         subject = ("contribution", contribution.uuid)
         journal.append(verb, actor=actor, subject=subject, process=process.uuid, refs=refs)
 
@@ -126,7 +128,7 @@ def _seen_to() -> QuerySet[Fact]:
     return Fact.objects.filter(verb__in=_SEEN_TO).order_by("id")
 
 
-def _came_back(*, ended: bool) -> QuerySet[Telling]:
+def _not_reached(*, ended: bool) -> QuerySet[Telling]:
     """That its author was to be told something and could not be reached, since their address sends messages back, or
     nobody answered the telephone.
     """

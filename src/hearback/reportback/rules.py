@@ -37,7 +37,7 @@ def may_see_whom_it_reaches(viewer: Viewer, process: int) -> bool:
     return viewer.works_on(process)
 
 
-def may_see_what_came_back(viewer: Viewer, process: Process) -> bool:
+def may_see_unreached(viewer: Viewer, process: Process) -> bool:
     """Those who coordinate: about which contributions; to whom and where it was sent is apart from that."""
     return viewer.works_on(process.pk)
 

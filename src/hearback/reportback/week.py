@@ -94,7 +94,7 @@ def this_week(viewer: Viewer, of: Sequence[Process], today: date) -> list[Need]:
         *_after_events(viewer, of),
         *_before_events(viewer, of),
         *_looks(counted.of(asked.looks), of),
-        *_came_back(counted.of(asked.came_back), of),
+        *_unreached(counted.of(asked.unreached), of),
         *_by_hand(counted.of(asked.by_hand), of),
         *_given_up(counted.of(asked.given_up), of),
         *_evidence(counted.of(asked.evidence), of),
@@ -118,7 +118,7 @@ class _Asked:
         self.places = contributions.ask_where()
         self.evidence = plans.count_files_to_look_at()
         self.forum = processes.has_forum()
-        self.came_back = returned.how_many_came_back()
+        self.unreached = returned.how_many_unreached()
         self.by_hand = by_hand.how_many_wait()
         self.given_up = batches.how_many_given_up()
 
@@ -283,7 +283,7 @@ def _looks(looks: Mapping[int, contributions.Looks], of: Sequence[Process]) -> I
             yield Need(what, when, "said/looks/", process)
 
 
-def _came_back(numbers: Mapping[int, int], of: Sequence[Process]) -> Iterator[Need]:
+def _unreached(numbers: Mapping[int, int], of: Sequence[Process]) -> Iterator[Need]:
     for process in of:
         if number := numbers.get(process.pk, 0):
             what = ngettext(

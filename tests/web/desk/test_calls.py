@@ -108,13 +108,13 @@ def test_who_does_not_answer_on_three_days_could_not_be_reached(process, signs_i
     tries = [fact.refs for fact in Fact.objects.filter(verb="call.not-answered").order_by("id")]
     assert tries == [{"tries": 1}, {"tries": 2}, {"tries": 3}]
     ann = a_coordinator(process)
-    assert list(queries.whose_messages_came_back(ann, process)) == [said]
+    assert list(queries.said_by_unreached(ann, process)) == [said]
     (answered,) = [one for one in queries.fates(process) if one.moment == "answered"]
     assert answered.counts[Fate.NOT_REACHED] == 1
     with time_machine.travel(now + timedelta(days=2)):
         host.post(f"{page}settle/", {"undo": ""})
         assert fate_of() == Fate.ON_THE_PAGE
-        assert not queries.whose_messages_came_back(ann, process).exists()
+        assert not queries.said_by_unreached(ann, process).exists()
 
 
 def test_to_ring_somebody_again_says_nothing_of_an_e_mail_address_that_sends_messages_back(process, host):

@@ -61,7 +61,7 @@ class AgainForm(forms.Form):
 def returned(request: HttpRequest, process: Process) -> HttpResponse:
     """A page of them, the oldest first: those to be seen to, or those of whom it was said that nothing more can be done."""
     viewer, filters = viewer_of(request), Filters(request.GET, ENDED)
-    rows = reportback.whose_messages_came_back(viewer, process, ended="show" in filters.chosen)
+    rows = reportback.said_by_unreached(viewer, process, ended="show" in filters.chosen)
     listed = keyset(rows, request.GET, column="received", descending=False, filters=filters)
     known = reportback.what_is_known(viewer, process, listed.rows)
     shown = zip(contributions.said(viewer, listed.rows), (known[row.pk] for row in listed.rows), strict=True)
@@ -81,7 +81,7 @@ def returned(request: HttpRequest, process: Process) -> HttpResponse:
 def unreached(request: HttpRequest, process: Process, reference: str) -> HttpResponse:
     """One of them: say that nothing more can be done, and why; or try again after all."""
     viewer = viewer_of(request)
-    to_do, ended = (reportback.whose_messages_came_back(viewer, process, ended=one) for one in (False, True))
+    to_do, ended = (reportback.said_by_unreached(viewer, process, ended=one) for one in (False, True))
     row = to_do.filter(reference=reference).first()
     again = row is None
     row = found(row or ended.filter(reference=reference).first())
