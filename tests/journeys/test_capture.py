@@ -236,10 +236,17 @@ OLD_LINE = """([group, address]) => new Promise((done) => {
 })"""
 
 
-def test_a_line_from_before_that_is_put_right_keeps_its_address_and_takes_nothing_of_another(
+def test_who_left_nothing_after_all_is_not_reached_and_a_line_from_before_that_is_put_right_keeps_its_own_address(
     workshop: Workshop, context: BrowserContext
 ) -> None:
     page = in_the_room(workshop, context)
+    page.get_by_text("Paper slip, theme, kind").click()
+    page.get_by_label("By e-mail").check()
+    page.locator("[name=email]").fill("gwen@example.org")
+    page.get_by_label("They left nothing, or did not say").check()
+    write(page, "Nothing after all (invented)")
+    expect(state(page)).to_have_text("Everything is sent.")
+    assert json.loads(run(REACHED.replace("nia@", "gwen@"), workshop.site.environment)) == []
     page.evaluate(
         OLD_LINE, page.evaluate("[document.querySelector('[data-capture]').dataset.capture, location.pathname]")
     )
@@ -253,7 +260,7 @@ def test_a_line_from_before_that_is_put_right_keeps_its_address_and_takes_nothin
     page.locator("[name=email]").fill("nia@example.org")
     page.get_by_role("button", name="Keep this and write the next").click()
     expect(state(page)).to_have_text("Everything is sent.")
-    assert said(workshop) == [["An old line (invented)"]]
+    assert said(workshop) == [["Nothing after all (invented)"], ["An old line (invented)"]]
     reached = run(REACHED, workshop.site.environment)
     assert json.loads(reached) == [["nia@example.org", "email", False]]
 

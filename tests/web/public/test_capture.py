@@ -233,8 +233,14 @@ def test_a_line_kept_on_a_device_from_before_still_brings_its_e_mail_address(fac
     assert Contact.objects.get().address == "nia@example.org"
 
 
-@pytest.mark.parametrize(("needs", "address"), [("email", "nia@example.org"), ("post", "1 Invented Street")])
-def test_who_left_nothing_after_all_is_not_written_to_where_an_address_had_been_typed(facilitator, needs, address):
-    facilitator.post(HERE, SLIP | {"key": str(uuid4()), "told_by": "", needs: address})
-    assert Contribution.objects.count() == 1
+@pytest.mark.parametrize(
+    ("needs", "address"),
+    [("email", "nia@example.org"), ("post", "1 Invented Street"), ("phone_number", "01632 960002")],
+)
+def test_what_was_typed_without_a_way_is_neither_used_nor_thrown_away(facilitator, needs, address):
+    """Without scripts every box is to be seen, and no way is chosen until somebody does."""
+    asked = facilitator.post(HERE, SLIP | {"key": str(uuid4()), "told_by": "", needs: address})
+    assert "Choose how they wish to be told, or empty the box of what they left" in words_of(asked)
+    assert address in asked.content.decode()
+    assert not Contribution.objects.exists()
     assert not Contact.objects.exists()

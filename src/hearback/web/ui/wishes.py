@@ -95,6 +95,14 @@ class WishesForm(OneWayForm):
             return
         self.fields["through"].choices = organisations_to_choose()  # type: ignore[attr-defined]
 
+    def clean(self) -> dict[str, Any]:
+        """What they left needs a way as well: without scripts every box is there, and who fills one in may choose none."""
+        given = super().clean()
+        left = any(given.get(name) for name, _error in _NEEDED.values())
+        if left and given.get("told_by") == "" and self.add_prefix("told_by") in self.data:
+            self.add_error("told_by", _("Choose how they wish to be told, or empty the box of what they left"))
+        return given
+
     @property
     def wishes(self) -> dict[str, Any]:
         """What the actions take of it."""

@@ -6,7 +6,8 @@ import { all, change, drop, keep, possible } from "./outbox.js";
 const KIND = "slip";
 const REMEMBERED = 14 * 24 * 3600 * 1000; // how long a device knows which lines are its own
 // What is of one line alone.
-const WHO = ["slip", "name", "kind", "email", "post", "text_number", "phone_number"];
+const WAYS = ["email", "post", "text_number", "phone_number"];
+const WHO = ["slip", "name", "kind", ...WAYS];
 const HOW = ["large_print", "both_languages"];
 
 export function start() {
@@ -54,6 +55,8 @@ function writeDown(root) {
     const fields = form.elements;
     const body = Object.fromEntries(new FormData(form));
     delete body.csrfmiddlewaretoken;
+    // They left nothing after all: what was typed before is not to be seen any more.
+    if (body.told_by === "") for (const name of WAYS) body[name] = "";
     if (!body.words.trim()) return ask("words", fields.words);
     if (body.attribution === "named" && !body.name.trim()) return ask("name", fields.name);
     // The page may be the kept one, whose key was used: each line has one of its own.
