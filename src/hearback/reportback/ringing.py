@@ -51,17 +51,19 @@ def nobody_answered(*, actor: Viewer, process: Process, call: UUID) -> int:
     """Somebody was rung and did not answer; returns how often they were tried. On the third day it is said that they
     could not be reached, before that they wait until tomorrow.
 
-    A number that nobody looked at was not rung; the same day again changes nothing. Locks the message.
+    A number that nobody looked at was not rung; the same day again changes nothing. Whoever chose another way meanwhile is
+    told so instead. Locks the message.
     """
     message = _locked(actor, process, call)
     if message is None or message.opened is None or message.due > clock.now():
         return message.attempts if message is not None else 0
     tries = message.attempts + 1
-    tried = {"attempts": tries, "error": NOBODY_ANSWERED, "by_hand": None, "opened": None}
-    if tries < TRIES:
-        _only(message).update(**tried, due=calls.next_day())
-    else:
-        _only(message).update(**tried, state=State.GIVEN_UP, finished=clock.now())
+    tried = {"attempts": tries, "error": NOBODY_ANSWERED, "by_hand": None, "opened": None, "due": calls.next_day()}
+    _only(message).update(**tried)
+    if (person := calls.told_in(actor, process, call)) is not None:
+        go_the_new_way(participants=[person.uuid])  # who chose another while the number was looked at
+    if tries >= TRIES and Telling.objects.filter(message=message).exists():
+        _only(message).update(state=State.GIVEN_UP, finished=clock.now())
         Telling.objects.filter(message=message).update(fate=Fate.NOT_REACHED)
     _append(facts.NOT_ANSWERED, actor, process, message, tries)
     return tries

@@ -201,6 +201,22 @@ def test_who_chose_another_way_after_the_number_was_shown_is_told_that_way_once_
     assert host.get(page).status_code == 404
 
 
+def test_who_chose_another_way_while_the_number_was_looked_at_is_told_that_way_and_not_given_up(process, signs_in):
+    _said, page = a_call(process)
+    now = clock.now()
+    for day in range(2):
+        with time_machine.travel(now + timedelta(days=day)):
+            rings(signs_in(), page, "nobody")
+    with time_machine.travel(now + timedelta(days=2)):
+        host = signs_in()
+        host.post(f"{page}show/")
+        choose("ada@example.org", "email")
+        follow()
+        assert "chose another way" in words_of(host.post(f"{page}settle/", {"nobody": ""}, follow=True))
+    assert Message.objects.get(state=State.WAITING).channel == "email"
+    assert not Message.objects.filter(state=State.GIVEN_UP).exists()
+
+
 def test_a_coordinator_reads_how_many_wait_and_opens_no_call(process, desk):
     _said, page = a_call(process)
     listed = words_of(desk.get("/desk/open-plan/letters-and-calls/"))

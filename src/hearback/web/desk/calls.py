@@ -27,6 +27,7 @@ from hearback.web.ui.wishes import organisations_to_choose
 
 TITLE = _("People to ring")
 _A_CALL = _("A person to ring")
+_ELSEWHERE = _("They are not to be rung now: they chose another way, or it was stopped. Nothing is lost.")
 
 
 class OtherwiseForm(forms.Form):
@@ -98,7 +99,7 @@ def show(request: HttpRequest, process: Process, call: UUID) -> HttpResponse:
     _one(request, process, call)
     row = actions.open_call(actor=viewer_of(request), process=process, call=call)
     if row is None:
-        say(request, _("They are not to be rung now: they chose another way, or it was stopped. Nothing is lost."))
+        say(request, _ELSEWHERE)
         return see_other("desk:calls", process.slug)
     one = _one(request, process, call)
     return page(request, process, "by_hand/call.html", title=_A_CALL, under=_under(process), call=one, row=row)
@@ -118,7 +119,10 @@ def settle(request: HttpRequest, process: Process, call: UUID) -> HttpResponse:
         say(request, _("Noted. Their own page says that they were told."))
     elif "nobody" in request.POST:
         tries = actions.nobody_answered(actor=viewer, process=process, call=call)
-        say(request, _tried(reportback.TRIES if one.ended else tries))
+        if reportback.call(viewer, process, call) is None:
+            say(request, _ELSEWHERE)
+        else:
+            say(request, _tried(reportback.TRIES if one.ended else tries))
     elif "undo" in request.POST:
         if one.spoken:
             actions.mark_not_gone_by_hand(actor=viewer, process=process, channel=Channel.PHONE, bundle=call)
