@@ -9,6 +9,7 @@ from itertools import count
 from typing import Any
 from uuid import uuid4
 
+from django.db import transaction
 from PIL import Image
 
 from hearback.analysis import actions as analysis
@@ -22,12 +23,14 @@ from hearback.core import clock
 from hearback.core.viewer import HOST, NOBODY, Grant, Purpose, Role, Side, Viewer
 from hearback.events import actions as events
 from hearback.events.models import AgreedAction, Attendance, Booking, Event, Invitation, Notes, Photograph, Series
+from hearback.journal.models import Fact
 from hearback.people import actions as people
 from hearback.people.models import Contact, Organisation, Participant, User
 from hearback.plans.models import Commitment
 from hearback.processes import actions as processes
 from hearback.processes import queries as process_queries
 from hearback.processes.models import Document, Forum, ForumMember, Joining, Kind, Membership, NetworkMember, Process
+from hearback.reportback import actions as reportback
 
 _number = count(1)
 
@@ -390,6 +393,13 @@ def coded(contribution: Contribution, *codes: Code, actor: Viewer = HOST, stance
     return analysis.code(
         actor=actor, contribution=contribution, codes=codes, stance=stance, turn=last.turn if last else 0
     )
+
+
+def told(said: Contribution) -> None:
+    """Whoever is to hear of what happened with it is told, as the worker would tell them."""
+    with transaction.atomic():
+        for _step in reportback.tell(facts=list(Fact.objects.filter(subject_uuid=said.uuid))):
+            pass
 
 
 def called(

@@ -49,7 +49,7 @@ from hearback.reportback.models import Following
 from hearback.reportback.wordings import Text as WrittenText
 from hearback.webhooks import actions as webhooks
 from tests.contributions.files import a_csv, brought, came_in
-from tests.factories import a_contribution, a_jpeg, a_line, a_pdf, as_viewer, by_said_link, called
+from tests.factories import a_contribution, a_jpeg, a_line, a_pdf, as_viewer, by_said_link, called, told
 
 ROLES = (
     *("nobody", "link", "other-link", "facilitator", "participant", "code"),
@@ -972,7 +972,7 @@ def _bundle(world: World, process: Process) -> None:
     )
     person = Contact.objects.get(address="by-letter@example.org").participant
     people.choose_channel(actor=HOST, participant=person.uuid, channel=Channel.POST, post=line(where))
-    reportback.tell(facts=list(Fact.objects.filter(subject_uuid=said.uuid)))
+    told(said)
     bundle = reportback.gather_by_hand(actor=HOST, process=process, channel=Channel.POST)
     world.add("bundle", "public", process=process.slug, bundle=bundle, channel="post")
 
@@ -982,7 +982,7 @@ def _call(world: World, process: Process) -> None:
     number = f"01632 960{world.keep('zqring', frozenset({'host'}))}"
     words = {"words": line("By telephone"), "kind": "suggestion", "language": "en"}
     said = contributions.say(actor=NOBODY, process=process, key=uuid4(), phone=number, told_by=Channel.PHONE, **words)
-    reportback.tell(facts=list(Fact.objects.filter(subject_uuid=said.uuid)))
+    told(said)
     (call,) = [one for one in reportback_queries.calls(HOST, process) if said.reference in one.references]
     world.add("call", "public", process=process.slug, call=call.uuid)
 
@@ -993,7 +993,7 @@ def _unreached(world: World, process: Process) -> None:
     words = {"words": line("It came back"), "kind": "suggestion", "language": "en", "email": address}
     said = contributions.say(actor=NOBODY, process=process, key=uuid4(), **words)
     people.address_returned(contact=Contact.objects.get(address=address).uuid)
-    reportback.tell(facts=list(Fact.objects.filter(subject_uuid=said.uuid)))
+    told(said)
     world.add("unreached", "public", process=process.slug, reference=said.reference)
 
 

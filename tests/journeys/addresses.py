@@ -46,7 +46,7 @@ from tests.architecture.crawling import Route, routes
 from tests.architecture.world import Thing
 from tests.contributions.files import a_csv, brought
 from tests.contributions.reading.letters import a_message, an_mbox
-from tests.factories import a_contribution, a_jpeg, a_sample, called, coded
+from tests.factories import a_contribution, a_jpeg, a_sample, called, coded, told
 
 MATRIX = Path(__file__).parents[1] / "architecture" / "matrix.csv"
 # A page that only a POST opens, or that leads on to another of these, is looked at there.
@@ -289,14 +289,14 @@ def _unreached(process: Process) -> Contribution:
     a_contribution(process, email="back@example.org")
     people.address_returned(contact=Contact.objects.get(address="back@example.org").uuid)
     said = a_contribution(process, email="back@example.org")  # after it: a worker may tell of the first before
-    reportback.tell(facts=list(Fact.objects.filter(subject_uuid=said.uuid)))
+    told(said)
     return said
 
 
 def _call(process: Process) -> UUID:
     """Somebody who is to be rung up."""
     said = a_contribution(process, phone="01632 960001", told_by="phone")
-    reportback.tell(facts=list(Fact.objects.filter(subject_uuid=said.uuid)))
+    told(said)
     return next(one.uuid for one in report_queries.calls(HOST, process) if said.reference in one.references)
 
 

@@ -84,9 +84,8 @@ class _Headers(HeaderRegistry):
         return super().__getitem__(name)
 
     def __call__(self, name: str, value: str) -> Any:
-        if (
-            name == "Subject" and "=?" in value
-        ):  # what would be read as an encoded word is encoded: it reads as it was typed
+        if name == "Subject" and "=?" in value:
+            # Else it would be read as an encoded word, and not as it was typed.
             value = Header(value, "utf-8", header_name=name).encode(linesep="\r\n")
         elif not _PLAIN.fullmatch(value) or (" " in value and len(name) + len(value) > _LINE):
             return super().__call__(name, value)

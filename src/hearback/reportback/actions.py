@@ -100,7 +100,6 @@ __all__ = [
     "stop_week_mail",
     "take_apart_by_hand",
     "tell",
-    "tell_in_steps",
     "tell_otherwise",
     "try_unreached_again",
     "was_not_tried",
@@ -114,14 +113,7 @@ _AT_ONCE = 100
 _ANOTHER_WAY = ("participant.channel", "participant.quiet")
 
 
-@transaction.atomic
-def tell(*, facts: Sequence[Fact]) -> None:
-    """Tell everyone whom these facts concern, all at once. What was told before is not told again."""
-    for _step in tell_in_steps(facts=facts):
-        pass
-
-
-def tell_in_steps(*, facts: Sequence[Fact]) -> Iterator[None]:
+def tell(*, facts: Sequence[Fact]) -> Iterator[None]:
     """Tell everyone whom these facts concern, as many at a time as one transaction may: whoever asks for the next step
     opens it, and all is told when there is none.
 

@@ -21,7 +21,6 @@ from hearback.reportback import by_hand, rules
 from hearback.reportback.models import Telling
 
 TRIES = 3  # on as many days; then they could not be reached
-NOBODY_ANSWERED = "Nobody answered the telephone"  # as `outbox.reasons` reads it
 
 
 @dataclass(frozen=True, slots=True)

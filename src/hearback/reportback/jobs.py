@@ -11,7 +11,7 @@ from hearback.reportback import actions
 
 def follow(facts: Sequence[Fact]) -> Iterator[None]:
     """Handler of the follower “reportback”."""
-    return actions.tell_in_steps(facts=facts)
+    return actions.tell(facts=facts)
 
 
 def tick(now: datetime) -> int:

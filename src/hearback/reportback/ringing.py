@@ -21,11 +21,12 @@ from hearback.people import actions as people
 from hearback.people.models import Organisation
 from hearback.processes.models import Process
 from hearback.reportback import by_hand, calls, facts, rules
-from hearback.reportback.calls import NOBODY_ANSWERED, TRIES
+from hearback.reportback.calls import TRIES
 from hearback.reportback.handing_on import Addressed, addressed, go_the_new_way, now_says, put_together
 from hearback.reportback.models import Fate, Telling
 
 NOT_AT_ALL = "quiet"
+_NOBODY_ANSWERED = "Nobody answered the telephone"  # as `outbox.reasons` reads it
 
 
 @transaction.atomic
@@ -39,10 +40,10 @@ def open_call(*, actor: Viewer, process: Process, call: UUID) -> Addressed | Non
     if message is None:
         return None
     _put_together(message)
-    shown = addressed(actor, process, Channel.PHONE, now_says(Message.objects.filter(pk=message.pk)))
+    shown = addressed(actor, process, Channel.PHONE, now_says(_only(message)))
     if not shown:
         return None
-    Message.objects.filter(pk=message.pk).update(by_hand=message.uuid, opened=clock.now())
+    _only(message).update(by_hand=message.uuid, opened=clock.now())
     return shown[0]
 
 
@@ -58,7 +59,7 @@ def nobody_answered(*, actor: Viewer, process: Process, call: UUID) -> int:
     if message is None or message.opened is None or message.due > clock.now():
         return message.attempts if message is not None else 0
     tries = message.attempts + 1
-    tried = {"attempts": tries, "error": NOBODY_ANSWERED, "by_hand": None, "opened": None, "due": calls.next_day()}
+    tried = {"attempts": tries, "error": _NOBODY_ANSWERED, "by_hand": None, "opened": None, "due": calls.next_day()}
     _only(message).update(**tried)
     if (person := calls.told_in(actor, process, call)) is not None:
         go_the_new_way(participants=[person.uuid])  # who chose another while the number was looked at
@@ -83,7 +84,7 @@ def was_not_tried(*, actor: Viewer, process: Process, call: UUID) -> bool:
     if not (today if message.state == State.WAITING else lately):
         return False
     tries = message.attempts - 1
-    again = {"state": State.WAITING, "due": clock.now(), "finished": None, "error": NOBODY_ANSWERED if tries else ""}
+    again = {"state": State.WAITING, "due": clock.now(), "finished": None, "error": _NOBODY_ANSWERED if tries else ""}
     _only(message).update(attempts=tries, **again)
     Telling.objects.filter(message=message, fate=Fate.NOT_REACHED).update(fate=rules.fate_by(Channel.PHONE))
     _append(facts.NOT_TRIED, actor, process, message, tries)
@@ -142,7 +143,7 @@ def _put_together(message: Message) -> None:
     person = Telling.objects.filter(message=message).values("participant")[:1]
     theirs = Telling.objects.filter(participant__in=person, message__process=message.process).values("message")
     rows = Message.objects.filter(calls.to_be_rung(), pk__in=theirs, channel=Channel.PHONE)
-    with_this = rows | Message.objects.filter(pk=message.pk)
+    with_this = rows | _only(message)
     put_together(with_this.order_by(Case(When(pk=message.pk, then=0), default=1), "id"))
 
 
