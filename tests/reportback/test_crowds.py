@@ -144,13 +144,13 @@ def dies_after(steps):
     return handle
 
 
-def goes_out(*said, between=lambda: None):
+def goes_out(*said, between=lambda: None, limit=200):
     """An answer to these, two in each step, and what happens after each step."""
     given = Given(outcome="no", reason={"en": "There is no money for it."}, decided_by="The Minister")
     prepared = answers.prepare(actor=HOST, process=said[0].process, key=uuid4(), contributions=said, given=given)
     answers.send_now(actor=HOST, prepared=prepared, as_job=True)
     answers.give_prepared(uuid=prepared.uuid, say=lambda _done, _of: between())
-    follow()
+    follow(limit)
 
 
 @pytest.fixture
@@ -176,6 +176,17 @@ def test_who_said_several_things_that_are_answered_in_several_steps_is_written_t
     (letter,) = [one for one in messages(ADA) if one.pk == message.pk]
     assert all(f"Point {at}." in letter.body for at in (0, 3, 4))
     assert letter.body.count("There is no money for it.") == 1
+
+
+@pytest.mark.parametrize("limit", [1, 2, 200])
+def test_so_is_who_said_the_first_and_the_last_of_very_many_when_all_of_it_had_gone_out(in_steps, monkeypatch, limit):
+    monkeypatch.setattr(crowds, "AT_ONCE", 2)
+    process = a_process()
+    said = [said_by(one, process) for one in (ADA, BEN, CAI, ADA)]
+    follow()
+    goes_out(*said, limit=limit)
+    assert len(answered(ADA)) == 2
+    assert len({one.message for one in answered(ADA)}) == 1
 
 
 def test_what_has_begun_to_go_is_added_to_no_more_and_nobody_is_missed(in_steps):

@@ -131,7 +131,7 @@ def tell(*, facts: Sequence[Fact]) -> Iterator[None]:
             if has_told:
                 yield
             has_told = True
-            yield from _tell_some_at_a_time(crowds.tell(crowd, part), of=crowds.gathered_for(crowd.answer))
+            yield from _tell_some_at_a_time(crowds.tell(crowd, part), of=crowds.gathered_for(crowd))
     _release(facts)
     if moved := {fact.subject_uuid for fact in facts if fact.verb in _ANOTHER_WAY}:
         go_the_new_way(participants=moved)

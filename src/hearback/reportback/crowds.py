@@ -104,11 +104,28 @@ def _voices_for(facts: Iterable[Fact]) -> int:
 def parts(crowd: Crowd) -> Iterator[Part]:
     """Whom it concerns, as many at a time as are told in one transaction: authors, and then voices."""
     answered = what_was_answered(crowd.facts, crowd.answer)
-    yield from (Part(about=tuple(some)) for some in _some(list(answered.about)))
+    yield from (Part(about=tuple(some)) for some in _by_author(list(answered.about)))
     if answered.tells_voices:
         places = heard_at({**answered.about, **answered.beside})
         people = voices_at(places, crowd.facts[-1]).order_by("participant").values_list("participant", flat=True)
         yield from (Part(people=tuple(some), places=places) for some in _some(list(people.distinct())))
+
+
+def _by_author(about: Sequence[int]) -> Iterator[list[int]]:
+    """These, some at a time; what one person said stays together, for it is told in one message."""
+    written = Authorship.objects.filter(contribution__in=numbers(about)).exclude(participant=None)
+    authors = dict(written.values_list("contribution", "participant"))
+    said: dict[tuple[int, int], list[int]] = {}
+    for pk in about:
+        said.setdefault((authors[pk], 0) if pk in authors else (0, pk), []).append(pk)
+    some: list[int] = []
+    for mine in said.values():
+        if some and len(some) + len(mine) > AT_ONCE:
+            yield some
+            some = []
+        some += mine
+    if some:
+        yield some
 
 
 def _some(of: Sequence[Any]) -> Iterator[Sequence[Any]]:
@@ -121,7 +138,7 @@ def tell(crowd: Crowd, part: Part) -> list[Occasion]:
     That is everybody who is told in another way or not at all, and whoever's message of this answer, or of the day, has
     begun to go: nobody adds to that. Who is told as an author is not told as a voice.
     """
-    gathered = gathered_for(crowd.answer)
+    gathered = gathered_for(crowd)
     places = part.places or {}
     mine = _voices(crowd, part) if part.places is not None else _authorships(crowd, part)
     rows = list(mine.values_list("pk", "participant", "contribution"))
@@ -143,15 +160,17 @@ def tell(crowd: Crowd, part: Part) -> list[Occasion]:
     ]
 
 
-def gathered_for(answer: Answer) -> Gathered:
+def gathered_for(crowd: Crowd) -> Gathered:
     """Into which message of a person what is told of this answer goes, and when that is sent.
 
-    While more of it is still to go out, what is told waits a little: whoever said several things that are answered in
-    several steps is written to once.
+    While more of it is still to go out, or to be read, what is told waits a little: whoever said several things that are
+    answered in several steps is written to once.
     """
+    answer = crowd.answer
     if (of_the_day := daily.of_the_day(answer.process)) is not None:
         return of_the_day
-    goes_on = PreparedFor.objects.filter(prepared__answer=answer).exists()
+    unread = Fact.objects.filter(subject_uuid=answer.uuid, verb__in=_VERBS, id__gt=crowd.facts[-1].pk)
+    goes_on = PreparedFor.objects.filter(prepared__answer=answer).exists() or unread.exists()
     return Gathered(answer.uuid, clock.now() + (daily.STILL_ADDED_TO if goes_on else timedelta()))
 
 
