@@ -42,7 +42,9 @@ class Post:
         """Take it; what comes twice says the same."""
         number = str(email["Message-ID"])
         before = self.sent.setdefault(number, email)
-        assert (before["To"], before.get_content()) == (email["To"], email.get_content())
+        for said in ("To", "Subject", "Date", "List-Unsubscribe"):
+            assert before[said] == email[said]
+        assert before.get_content() == email.get_content()
         self.new += [email] if before is email else []
         if self.dies_after is not None:
             self.dies_after -= 1
