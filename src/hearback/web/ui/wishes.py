@@ -31,7 +31,10 @@ class OneWayForm(forms.Form):
 
 
 def left_for(way: str, told: Mapping[str, Any]) -> dict[str, Any]:
-    """What was left for being told so: what was typed below another way is left out. Without a way an address is kept."""
+    """What was left for being told so: what was typed below another way is left out.
+
+    Without a way an address is meant: so has a device kept lines before it was asked for one.
+    """
     number = told.get(f"{way}_number", "") if way in (Channel.TEXT, Channel.PHONE) else ""
     return {name: told.get(name, "") if way in ("", name) else "" for name in ("email", "post")} | {"phone": number}
 
@@ -108,9 +111,6 @@ class WishesForm(OneWayForm):
         """What the actions take of it."""
         told = self.cleaned_data
         way = told["told_by"]
-        # A line that a device kept before it was asked for a way has none, and its address is meant.
-        nothing = not way and self.add_prefix("told_by") in self.data
-        left = left_for(Channel.PAGE if nothing else way, told)
         through = people.organisation(told["through"]) if way == Channel.ORGANISATION else None
         how = {name: told[name] for name in ("large_print", "both_languages")}
-        return left | how | {"told_by": "" if way == Channel.EMAIL else way, "through": through}
+        return left_for(way, told) | how | {"told_by": "" if way == Channel.EMAIL else way, "through": through}
