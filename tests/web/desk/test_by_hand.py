@@ -97,6 +97,20 @@ def test_a_letter_is_printed_with_its_address_and_posted(process, host):
     assert (fact.refs["channel"], fact.refs["number"]) == ("post", 1)
 
 
+@pytest.mark.parametrize(("number", "is_below"), [(9, False), (10, True)])
+def test_more_references_than_fit_beside_the_window_stand_below_it(process, host, number, is_below):
+    said = [said_by("ada@example.org", process) for _ in range(number)]
+    follow()
+    left()
+    choose("ada@example.org", "post", post=STREET)
+    for one in said:
+        an_answer(one)
+    follow()
+    letter = host.post(f"{made(host, 'post')}open/").content.decode()
+    assert letter.count('class="hb-letter__reference"') == number
+    assert ("hb-letter--many" in letter) is is_below
+
+
 def test_hidden_words_are_on_no_paper_and_the_answer_is(process, host):
     said = answered_by(process, "post", post=STREET)
     contributions.hide(actor=HOST, contribution=said, because="abuse")
