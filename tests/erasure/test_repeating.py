@@ -14,13 +14,15 @@ from hearback.contributions.models import (
     Reply,
     Voice,
 )
-from hearback.core.viewer import HOST, NOBODY
+from hearback.core.viewer import HOST, NOBODY, Grant, Purpose, Viewer
 from hearback.erasure import repeating
 from hearback.journal.models import Fact, Salt
 from hearback.people import actions as people
 from hearback.people.models import Participant
 from hearback.processes import actions, queries
 from hearback.processes.models import NetworkMember
+from hearback.reportback import actions as reportback
+from hearback.reportback.models import Following
 from tests.factories import (
     a_contribution,
     a_letter,
@@ -147,3 +149,27 @@ def test_what_was_taken_out_waits_for_a_look_and_a_reply_and_a_name_that_were_hi
     assert repeating.repeat(asked, ())["asked_again"] == 3
     assert Contribution.objects.get().held is not None
     assert (Reply.objects.get().hidden_because, Voice.objects.get().hidden_because) == ("personal", "abuse")
+
+
+def a_following(process) -> Following:
+    """Somebody who follows it, and said yes."""
+    reportback.follow(actor=NOBODY, process=process, key=uuid4(), email="ada@example.org", language="en")
+    following = Following.objects.get()
+    reportback.confirm_following(actor=by_following_link(following), following=following)
+    return following
+
+
+def by_following_link(following) -> Viewer:
+    return Viewer(grants=frozenset({Grant(Purpose.FOLLOWING, following.uuid, following.link_version)}))
+
+
+def test_who_ended_what_they_followed_since_is_sent_no_news_again():
+    process = a_process()
+    following = a_following(process)
+    reportback.end_following(actor=by_following_link(following), following=following)
+    asked = repeating.wishes()
+    Fact.objects.filter(verb="following.ended").delete()
+    again = a_following(process)
+    Following.objects.filter(pk=again.pk).update(uuid=following.uuid)
+    assert repeating.repeat(asked, ())["asked_again"] == 1
+    assert not Following.objects.exists()

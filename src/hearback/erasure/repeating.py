@@ -25,6 +25,9 @@ from hearback.people.models import Participant
 from hearback.processes import actions as processes
 from hearback.processes import facts as network
 from hearback.processes.models import Joining, NetworkMember
+from hearback.reportback import actions as reportback
+from hearback.reportback import facts as told
+from hearback.reportback.models import Following
 
 Wishes = tuple[Fact, ...]
 
@@ -59,6 +62,7 @@ _VERBS = (
     said.VOICE_HIDDEN.name,
     EVENT_LINK_REVOKED.name,
     network.NETWORK_LEFT.name,
+    told.FOLLOWING_ENDED.name,
 )
 
 
@@ -197,7 +201,7 @@ def _show_no_more(fact: Fact) -> bool:
     return True
 
 
-def _by_link(purpose: Purpose, one: Contribution | Reply | Voice | CountedIn) -> Viewer:
+def _by_link(purpose: Purpose, one: Contribution | Reply | Voice | CountedIn | Following) -> Viewer:
     """Whoever holds its private link: what only they may wish is their wish again."""
     return Viewer(grants=frozenset({Grant(purpose, one.uuid, one.link_version)}))
 
@@ -236,6 +240,15 @@ def _leave_counted_in(fact: Fact) -> bool:
     if one is not None:
         whose = _by_link(Purpose.COUNTED_IN, one)
         contributions.leave_counted_in(actor=whose, counted=one)
+    return one is not None
+
+
+def _follow_no_more(fact: Fact) -> bool:
+    """Only whoever follows ends it. They did: this is that wish again."""
+    one = Following.objects.filter(uuid=fact.subject_uuid).first()
+    if one is not None:
+        whose = _by_link(Purpose.FOLLOWING, one)
+        reportback.end_following(actor=whose, following=one)
     return one is not None
 
 
@@ -325,6 +338,7 @@ _ONCE_EACH: Mapping[str, Callable[[Fact], bool]] = {
     said.VOICE_HIDDEN.name: _hide_voice,
     EVENT_LINK_REVOKED.name: _revoke_capture_link,
     network.NETWORK_LEFT.name: _leave_network,
+    told.FOLLOWING_ENDED.name: _follow_no_more,
 }
 _STRICTER: Mapping[str, Callable[[Fact], bool]] = {
     chosen.PARTICIPANT_QUIET.name: _quiet,
