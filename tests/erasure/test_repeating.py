@@ -151,6 +151,18 @@ def test_what_was_taken_out_waits_for_a_look_and_a_reply_and_a_name_that_were_hi
     assert (Reply.objects.get().hidden_because, Voice.objects.get().hidden_because) == ("personal", "abuse")
 
 
+@pytest.mark.parametrize(("way", "again"), [("page", 1), ("post", 0)])
+def test_who_chose_since_to_read_it_on_their_page_alone_is_sent_nothing_again(way, again):
+    person = a_participant()
+    for channel in ("post", way):
+        people.choose_channel(actor=HOST, participant=person.uuid, channel=channel, post="1 Invented Street")
+    asked = repeating.wishes()
+    Fact.objects.filter(verb="participant.channel").delete()
+    Participant.objects.update(channel="email")
+    assert repeating.repeat(asked, ())["asked_again"] == again
+    assert Participant.objects.get().channel == ("page" if again else "email")
+
+
 def a_following(process) -> Following:
     """Somebody who follows it, and said yes."""
     reportback.follow(actor=NOBODY, process=process, key=uuid4(), email="ada@example.org", language="en")

@@ -19,6 +19,7 @@ from hearback.events.facts import LINK_REVOKED as EVENT_LINK_REVOKED
 from hearback.events.models import Event
 from hearback.journal import queries as journal
 from hearback.journal.models import Fact
+from hearback.outbox.models import Channel
 from hearback.people import actions as people
 from hearback.people import facts as chosen
 from hearback.people.models import Participant
@@ -36,6 +37,7 @@ _SWITCHES = {  # of these the last one of each subject counts
     chosen.PARTICIPANT_QUIET.name: "quiet",
     chosen.PARTICIPANT_CHANGED.name: "news",
     chosen.UNINVITED.name: "uninvited",
+    chosen.CHANNEL_CHOSEN.name: "channel",
     said.HIDDEN.name: "hidden",
     said.SHOWN.name: "hidden",
     said.HELD.name: "held",
@@ -148,6 +150,21 @@ def _uninvited(fact: Fact) -> bool:
     if person is None or person.uninvited is not None or not fact.refs.get("uninvited"):
         return False
     people.set_uninvited(actor=HOST, participant=person.uuid, uninvited=True)
+    return True
+
+
+def _on_the_page_alone(fact: Fact) -> bool:
+    """Who is sent nothing is sent nothing again; of another way the journal does not hold where it leads."""
+    person = _person(fact)
+    if person is None or fact.refs.get("channel") != Channel.PAGE or person.channel == Channel.PAGE:
+        return False
+    people.choose_channel(
+        actor=HOST,
+        participant=person.uuid,
+        channel=Channel.PAGE,
+        large_print=person.large_print,
+        both_languages=person.both_languages,
+    )
     return True
 
 
@@ -344,6 +361,7 @@ _STRICTER: Mapping[str, Callable[[Fact], bool]] = {
     chosen.PARTICIPANT_QUIET.name: _quiet,
     chosen.PARTICIPANT_CHANGED.name: _no_news,
     chosen.UNINVITED.name: _uninvited,
+    chosen.CHANNEL_CHOSEN.name: _on_the_page_alone,
     said.HIDDEN.name: _hide,
     said.HELD.name: _hold,
     said.PASSING_CHOSEN.name: _pass_on_no_more,
