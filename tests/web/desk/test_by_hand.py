@@ -15,12 +15,13 @@ from hearback.outbox import mail_url
 from hearback.outbox.models import Message, State
 from hearback.people import actions as people
 from hearback.people.models import Contact
-from hearback.reportback import by_hand, queries
+from hearback.reportback import by_hand
 from hearback.reportback.handing_on import Addressed
 from hearback.reportback.models import Fate, Telling
 from tests.answers.test_answering import talk
 from tests.factories import a_user, an_answer, an_organisation, as_person
 from tests.reportback.loop import MAIL, follow, left, participant, said_by
+from tests.web.desk.by_hand import answered_by, choose, fate_of
 from tests.web.public.people import words_of
 
 pytestmark = pytest.mark.django_db
@@ -38,18 +39,6 @@ def host(signed_in):
     return signed_in(a_user(is_host=True))
 
 
-def answered_by(process, channel, email="ada@example.org", **more):
-    """Somebody who chose this way before their answer came."""
-    said = said_by(email, process, name="Ada (invented)")
-    follow()
-    left()
-    person = participant(email)
-    people.choose_channel(actor=as_person(person), participant=person.uuid, channel=channel, **more)
-    an_answer(said)
-    follow()
-    return said
-
-
 def made(host, channel):
     return host.post(f"{HERE}make/{channel}/").url
 
@@ -59,16 +48,6 @@ def printed(host, channel):
     bundle = made(host, channel)
     host.post(f"{bundle}open/")
     return bundle
-
-
-def choose(email, channel, **more):
-    person = participant(email)
-    people.choose_channel(actor=as_person(person), participant=person.uuid, channel=channel, **more)
-
-
-def fate_of(email="ada@example.org"):
-    person = participant(email)
-    return queries.news_for(as_person(person), person)[0].fate
 
 
 def test_a_letter_is_printed_with_its_address_and_posted(process, host):

@@ -18,7 +18,7 @@ from hearback.reportback import actions, by_hand, queries
 from hearback.reportback.models import Fate, Telling
 from tests.factories import a_coordinator, a_user, an_answer, as_person
 from tests.reportback.loop import MAIL, follow, participant, said_by
-from tests.web.desk.test_by_hand import answered_by, choose, fate_of
+from tests.web.desk.by_hand import answered_by, choose, fate_of
 from tests.web.public.people import words_of
 
 pytestmark = pytest.mark.django_db
