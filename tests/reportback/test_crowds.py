@@ -10,6 +10,8 @@ from django.test.utils import CaptureQueriesContext
 
 from hearback.answers import actions as answers
 from hearback.answers.actions import Given, going_out
+from hearback.contributions import actions as contributions
+from hearback.contributions.actions import Point
 from hearback.core import clock
 from hearback.core.viewer import HOST
 from hearback.journal.following import read_on
@@ -239,6 +241,21 @@ def test_killed_between_two_parts_of_a_petition_the_next_worker_tells_the_rest_a
     assert told.count() == told.values("participant").distinct().count() == 6
     assert told.values("message").distinct().count() == 6
     assert set(told.values_list("as_voice", "contribution")) == {(False, said.pk), (True, said.pk)}
+
+
+def test_whoever_agreed_with_a_whole_that_was_split_is_told_of_a_point_of_it_in_a_crowd_too(monkeypatch):
+    monkeypatch.setattr(crowds, "MANY", 1)
+    whole = said_by(ADA, a_process(), words="Later buses. More trains.")
+    for address in (BEN, CAI):
+        agrees(whole, address)
+    points = contributions.split(actor=HOST, contribution=whole, points=[Point("Later buses."), Point("More trains.")])
+    agrees(points[1], "dee@example.org")
+    follow()
+    an_answer(*points)
+    follow()
+    told = {address: [(one.contribution, one.as_voice) for one in answered(address)] for address in (ADA, BEN, CAI)}
+    assert told == {ADA: [(one, False) for one in points], BEN: [(points[0], True)], CAI: [(points[0], True)]}
+    assert [one.contribution for one in answered("dee@example.org")] == [points[1]]
 
 
 def test_a_correction_for_many_is_told_as_its_answer_was(monkeypatch):

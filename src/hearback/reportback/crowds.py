@@ -13,7 +13,7 @@ from typing import Any
 from uuid import UUID
 
 from django.conf import settings
-from django.db.models import Case, Exists, F, Min, OuterRef, Q, QuerySet, Subquery, Value, When
+from django.db.models import BigIntegerField, Case, Exists, F, Min, OuterRef, Q, QuerySet, Subquery, Value, When
 from django.db.models.functions import Concat
 
 from hearback.answers.models import Answer, AnswerTo, PreparedFor
@@ -259,6 +259,7 @@ def _put_tellings(
             "contribution": Case(
                 *[When(contribution=said, then=Value(place)) for said, place in elsewhere.items()],
                 default=F("contribution_id"),
+                output_field=BigIntegerField(),
             ),
             "as_voice": as_voice,
             "moment": Moment.ANSWERED.value,
