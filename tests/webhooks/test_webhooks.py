@@ -16,6 +16,8 @@ from uuid import uuid4
 
 import pytest
 import time_machine
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from hearback.core import clock
 from hearback.core.errors import BadInput, Conflict, NotAllowed
@@ -319,3 +321,15 @@ def test_a_program_that_is_removed_is_sent_nothing_more_and_what_was_sent_is_for
     actions.send_test(actor=HOST, receiver=receiver)
     actions.remove_receiver(actor=HOST, receiver=receiver)
     assert not Delivery.objects.exists()
+
+
+def test_of_very_much_that_waits_for_a_program_each_program_is_fetched_once(monkeypatch):
+    asked = []
+    monkeypatch.setattr(sending, "_send_to", lambda pk, _post: asked.append(pk) or 0)
+    receiver = a_receiver()
+    for _ in range(5):
+        actions.send_test(actor=HOST, receiver=receiver)
+    with CaptureQueriesContext(connection) as statements:
+        sending.send_due()
+    assert asked == [receiver.pk]
+    assert "DISTINCT" in statements[0]["sql"]

@@ -33,7 +33,7 @@ def send_due(*, allowed: posting.Allowed = posting.is_public, context: ssl.SSLCo
     that is tried again later, and the next program waits ten seconds for it and no more.
     """
     due = Delivery.objects.filter(state=State.WAITING, due__lte=clock.now()).order_by()
-    waiting = sorted(set(due.values_list("receiver", flat=True)))
+    waiting = sorted(due.values_list("receiver", flat=True).distinct())
     return sum(_send_to(pk, lambda *what: posting.post(*what, allowed=allowed, context=context)) for pk in waiting)
 
 
