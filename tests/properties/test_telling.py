@@ -13,7 +13,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from hearback.outbox import mail_url
-from hearback.reportback import queries
+from hearback.reportback import crowds, queries
 from tests.properties.year.people import START
 from tests.properties.year.year import Year
 from tests.reportback.loop import MAIL
@@ -108,15 +108,19 @@ SELDOM = [
 
 @pytest.mark.django_db
 @settings(max_examples=3, deadline=None, derandomize=True)
-@example(year=SELDOM, post_at=None)
-@given(year=YEAR, post_at=st.none() | st.just(time(17)))
-def test_a_year_tells_each_person_exactly_what_the_moments_call_for(year, post_at):
+@example(year=SELDOM, post_at=None, many=50)
+@example(year=SELDOM, post_at=time(17), many=1)
+@given(year=YEAR, post_at=st.none() | st.just(time(17)), many=st.sampled_from([1, 50]))
+def test_a_year_tells_each_person_exactly_what_the_moments_call_for(year, post_at, many):
+    """One answer for `many` is told as one for very many is, two at a time."""
     before, site.MAIL = site.MAIL, mail_url.parse(MAIL)
     try:
         with time_machine.travel(START) as travelled, transaction.atomic():
             played = Year(travelled, site.MAIL, post_at)
             with pytest.MonkeyPatch.context() as patch:
                 patch.setattr(smtplib, "SMTP", played.post)
+                patch.setattr(crowds, "MANY", many)
+                patch.setattr(crowds, "AT_ONCE", 2)
                 for move in [*BEGINNING, *year]:
                     played.run(*move)
                 ends(played)
