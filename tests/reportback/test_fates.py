@@ -90,9 +90,9 @@ def test_in_whatever_way_a_message_stands_everybody_reads_of_it_what_its_person_
     rows = Telling.objects.select_related("message")
     (answered,) = queries.fates(process)
     assert answered.people == sum(answered.counts.values()) == len(EACH)
-    assert answered.counts == dict.fromkeys(Fate, 0) | Counter(queries.stands(one) for one in rows)
+    assert answered.counts == dict.fromkeys(Fate, 0) | Counter(queries.became(one) for one in rows)
     never = rows.filter(fate__in=[Fate.SENT, Fate.POSTED]).exclude(message__state__in=[State.DONE, State.WAITING])
-    assert {queries.stands(one) for one in never} == {Fate.NOT_REACHED}
+    assert {queries.became(one) for one in never} == {Fate.NOT_REACHED}
 
 
 @pytest.mark.parametrize("state", [State.GIVEN_UP, State.STOPPED, State.WAITING])
