@@ -151,7 +151,8 @@ class ByKeyboard(Person):
         return self
 
     def _on_by(self, key: str) -> ByKeyboard:
-        """Press this, and wait for the page to which it leads."""
-        with self.page.expect_navigation(wait_until="domcontentloaded"):
-            self.key(key)
+        """Press this, and wait for the page to which it leads: the skip link within this one does not count as one."""
+        self.page.evaluate("() => { document.isThePageBefore = true }")
+        self.key(key)
+        self.page.wait_for_function("() => document.readyState !== 'loading' && !document.isThePageBefore")
         return self

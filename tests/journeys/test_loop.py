@@ -198,7 +198,7 @@ def said_in_the_room(facilitator: Person, link: str) -> dict[str, str]:
     facilitator.go(link).follow("Write down what is said")
     return {
         "slip": facilitator.write_down(WORDS["slip"], table="4"),
-        "late": facilitator.write_down(WORDS["late"], email="ffion@example.org"),
+        "late": facilitator.write_down(WORDS["late"], told_by="email", email="ffion@example.org"),
     }
 
 

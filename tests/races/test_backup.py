@@ -323,7 +323,7 @@ OPENED = """
 import django, re; django.setup()
 from hearback.outbox.models import Message
 from hearback.people import links
-message = Message.objects.get(state="waiting", to="next@example.org")
+message = Message.objects.filter(state="stopped", to="next@example.org").order_by("id").last()
 print([links.read(token) is not None for token in re.findall(r"/l/([^/]+)/", message.body)])
 """
 
