@@ -227,6 +227,8 @@ def _answer(_kind: str, people: int, _port: int) -> list[Row]:
     process = factories.a_process(slug="told", questions=3)
     making.contributions(process, people * 10 // 9 + 1)
     _with_addresses(process)
+    # A worker would look for the language of each, for minutes, and is to be measured at sending.
+    Contribution.objects.filter(process=process).update(language_by=Contribution.LanguageBy.SAID)
     rows = list(Contribution.objects.filter(process=process, state="waiting").order_by("pk")[:people])
     given = Given(outcome="no", reason={"en": "There is no money for it. (Invented.)"}, decided_by="The Minister")
     for at in range(0, people, actions.AT_MOST):
