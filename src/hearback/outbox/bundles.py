@@ -53,6 +53,6 @@ def mark_gone(*, bundle: UUID) -> int:
 
 
 def mark_not_gone(*, bundle: UUID, since: datetime) -> int:
-    """It had not gone after all, which somebody says soon after; returns how many wait again."""
-    rows = Message.objects.filter(by_hand=bundle, state=State.DONE, finished__gte=since)
+    """It had not gone after all, which somebody says soon after; returns how many wait again. What came back had gone."""
+    rows = Message.objects.filter(by_hand=bundle, state=State.DONE, finished__gte=since, came_back=None)
     return rows.update(state=State.WAITING, finished=None)

@@ -154,14 +154,20 @@ def came_back_from(participant: Participant) -> datetime | None:
     return back.filter(disowned=None, returned__isnull=False).values_list("returned", flat=True).first()
 
 
-def ways_beside_email(participants: Iterable[int]) -> dict[int, tuple[Channel, ...]]:
-    """By what else than e-mail each of these might be reached, by their id: that there is one, which is theirs as `reach_of`
-    finds it. Two statements.
+def letter_came_back_from(participant: Participant) -> datetime | None:
+    """When a letter to the postal address of this person came back, so that nothing more is posted there; else nothing."""
+    back = Contact.objects.filter(participant=participant, participant__erased=None, kind=Contact.Kind.POST)
+    return back.filter(disowned=None, returned__isnull=False).values_list("returned", flat=True).first()
+
+
+def ways_that_work(participants: Iterable[int]) -> dict[int, tuple[Channel, ...]]:
+    """By what each of these might still be reached, by their id: that there is a way, which is theirs as `reach_of` finds
+    it, and that nothing came back from. Two statements.
     """
     people = Participant.objects.filter(pk__in=set(participants), erased=None).only("through")
     through = {person.pk: person.through_id for person in people}
     contacts = _contacts_of(through)
-    by_kind = ((Channel.POST, Contact.Kind.POST), (Channel.PHONE, Contact.Kind.PHONE))
+    by_kind = [(way, CONTACT_OF[way]) for way in (Channel.EMAIL, Channel.POST, Channel.PHONE)]
     found: dict[int, tuple[Channel, ...]] = {}
     for pk, organisation in through.items():
         left = contacts.get(pk, {})
@@ -238,9 +244,13 @@ def _is_theirs(contact: Contact, left: Mapping[str, Contact]) -> bool:
 
 
 def kinds_of(participant: Participant) -> set[str]:
-    """Which ways to reach this person we may use when they choose them, and need not ask for."""
+    """Which ways to reach this person we may use when they choose them, and need not ask for.
+
+    What a letter came back from is asked for anew; an e-mail address of theirs is put right by a code.
+    """
     left = {contact.kind: contact for contact in Contact.objects.filter(participant=participant)}
-    return {kind for kind, contact in left.items() if _is_theirs(contact, left)}
+    theirs = {kind for kind, contact in left.items() if _is_theirs(contact, left)}
+    return theirs if _is_usable(left.get(Contact.Kind.POST)) else theirs - {Contact.Kind.POST}
 
 
 def _is_usable(contact: Contact | None) -> bool:

@@ -61,6 +61,7 @@ from hearback.reportback.returned import end_unreached, try_unreached_again
 from hearback.reportback.rewording import back_to_original, word
 from hearback.reportback.ringing import nobody_answered, open_call, tell_otherwise, was_not_tried
 from hearback.reportback.sent_to import Kind, Sent, look_up_what_was_sent
+from hearback.reportback.undelivered import letter_came_back, letter_had_not_come_back
 from hearback.reportback.week_mail import choose_week_mail, send_week_mail, stop_week_mail
 
 __all__ = [
@@ -81,6 +82,8 @@ __all__ = [
     "forget_words",
     "gather_by_hand",
     "let_go",
+    "letter_came_back",
+    "letter_had_not_come_back",
     "look_up_what_was_sent",
     "mark_gone_by_hand",
     "mark_not_gone_by_hand",

@@ -28,6 +28,8 @@ TOLD_BY_HAND = verb(
 NOT_TOLD_BY_HAND = verb("told.not-by-hand", _("Letters or messages said to have gone had not gone"), public=False)
 NOT_ANSWERED = verb("call.not-answered", _("Somebody was rung up and did not answer"), public=False)
 NOT_TRIED = verb("call.not-tried", _("Somebody said not to have answered had not been rung up"), public=False)
+LETTER_CAME_BACK = verb("told.letter-back", _("The post brought a letter back"), public=False)
+LETTER_HAD_NOT_COME_BACK = verb("told.letter-not-back", _("A letter said to have come back had not"), public=False)
 UNREACHED_ENDED = verb(
     "unreached.ended", _("Somebody could not be reached, and nothing more can be done"), public=False
 )

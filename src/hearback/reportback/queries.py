@@ -40,6 +40,7 @@ from hearback.reportback.models import Digest, Fate, Following, Moment, Telling,
 from hearback.reportback.public_news import PublicNews, latest_news
 from hearback.reportback.returned import Unreached, said_by_unreached, what_is_known
 from hearback.reportback.texts import Section
+from hearback.reportback.undelivered import PostedLetter, letters_posted
 from hearback.reportback.week import URGENCY_WORDS, Need, Urgency, needs_of_the_site, this_week
 from hearback.reportback.worded import earlier_wordings, how_it_reads, worded
 
@@ -54,6 +55,7 @@ __all__ = [
     "Foreseen",
     "Need",
     "News",
+    "PostedLetter",
     "PublicNews",
     "Unreached",
     "Urgency",
@@ -75,6 +77,7 @@ __all__ = [
     "lateness_will_tell",
     "latest_batches",
     "latest_news",
+    "letters_posted",
     "needs_of_the_site",
     "news_for",
     "notes_will_tell",

@@ -1,15 +1,15 @@
-"""Whom no e-mail reaches, or who did not answer the telephone, as those who coordinate a process see it.
+"""Whom no e-mail or letter reaches, or who did not answer the telephone, as those who coordinate a process see it.
 
 What they said and what else is known, never an address.
 
 Each is seen to by a person, who finds another way or says why nothing more can be done. That is a fact, and ends it until
-the address is confirmed and sends messages back once more, or they are rung in vain once more.
+the address is put right and sends messages back once more, or they are rung in vain once more.
 """
 
 from __future__ import annotations
 
 from collections.abc import Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from django.db import transaction
@@ -32,6 +32,7 @@ from hearback.reportback import facts, rules
 from hearback.reportback.models import Fate, NothingMore, Telling
 
 _NOT_ANSWERED = Q(message__channel=Channel.PHONE, message__state=State.GIVEN_UP)
+_LETTER_BACK = Q(message__channel=Channel.POST, message__came_back__isnull=False)
 _SEEN_TO = (facts.UNREACHED_ENDED.name, facts.UNREACHED_AGAIN.name)
 
 
@@ -39,11 +40,13 @@ _SEEN_TO = (facts.UNREACHED_ENDED.name, facts.UNREACHED_AGAIN.name)
 class Unreached:
     """What is known of one who could not be reached: other ways that there are; and why nothing more can be done, if so.
 
-    `rung` is whether they were rung on three days, and nobody answered.
+    `rung` is whether they were rung on three days, and nobody answered; `letter_back` whether the post brought a letter
+    back.
     """
 
     ways: tuple[Channel, ...]
     rung: bool = False
+    letter_back: bool = False
     because: NothingMore | None = None
     since: datetime | None = None
 
@@ -79,12 +82,16 @@ def what_is_known(viewer: Viewer, process: Process, said: Collection[Contributio
     mine = [one for one in said if one.process_id == process.pk]
     of = Authorship.objects.filter(contribution__in=[one.pk for one in mine]).exclude(participant=None)
     authors = dict(of.values_list("contribution", "participant"))
-    ways = people.ways_beside_email(authors.values())
+    ways = people.ways_that_work(authors.values())
     last = {fact.subject_uuid: fact for fact in _seen_to().filter(subject_uuid__in=[one.uuid for one in mine])}
-    in_vain = Telling.objects.filter(_NOT_ANSWERED, contribution__in=[one.pk for one in mine], as_voice=False)
-    rung = set(in_vain.values_list("contribution", flat=True))
+    in_vain = Telling.objects.filter(contribution__in=[one.pk for one in mine], as_voice=False)
+    rung, back = (
+        set(in_vain.filter(how).values_list("contribution", flat=True)) for how in (_NOT_ANSWERED, _LETTER_BACK)
+    )
     return {
-        one.pk: _unreached(ways.get(authors.get(one.pk, 0), ()), last.get(one.uuid), rung=one.pk in rung)
+        one.pk: _unreached(
+            Unreached(ways.get(authors.get(one.pk, 0), ()), one.pk in rung, one.pk in back), last.get(one.uuid)
+        )
         for one in mine
     }
 
@@ -117,11 +124,11 @@ def _append(
         journal.append(verb, actor=actor, subject=subject, process=process.uuid, refs=refs)
 
 
-def _unreached(ways: tuple[Channel, ...], last: Fact | None, *, rung: bool) -> Unreached:
-    others = tuple(way for way in ways if not (rung and way == Channel.PHONE))
+def _unreached(known: Unreached, last: Fact | None) -> Unreached:
+    others = tuple(way for way in known.ways if not (known.rung and way == Channel.PHONE))
     if last is None or last.verb != facts.UNREACHED_ENDED.name:
-        return Unreached(others, rung)
-    return Unreached(others, rung, NothingMore(last.refs["because"]), last.recorded)
+        return replace(known, ways=others)
+    return replace(known, ways=others, because=NothingMore(last.refs["because"]), since=last.recorded)
 
 
 def _seen_to() -> QuerySet[Fact]:
@@ -129,14 +136,23 @@ def _seen_to() -> QuerySet[Fact]:
 
 
 def _not_reached(*, ended: bool) -> QuerySet[Telling]:
-    """That its author was to be told something and could not be reached, since their address sends messages back, or
-    nobody answered the telephone.
+    """That its author was to be told something and could not be reached, since their address sends messages back, the post
+    brought their letter back and they gave no address since, or nobody answered the telephone.
     """
-    back = Contact.objects.filter(participant=OuterRef("participant"), kind=Contact.Kind.EMAIL, disowned=None)
+    left = Contact.objects.filter(participant=OuterRef("participant"), disowned=None)
+    by_mail = left.filter(kind=Contact.Kind.EMAIL).values("returned")[:1]
+    anew = left.filter(kind=Contact.Kind.POST, confirmed__gt=OuterRef("message__came_back"))
+    # What never went had no way at all: it stands here for the last of them that ended.
+    last = left.filter(kind__in=[Contact.Kind.EMAIL, Contact.Kind.POST], returned__isnull=False).order_by("-returned")
     seen_to = _seen_to().filter(subject_uuid=OuterRef("contribution__uuid")).order_by("-id")
     ended_on = seen_to.annotate(on=Case(When(verb=facts.UNREACHED_ENDED.name, then=F("recorded")))).values("on")
     told = Telling.objects.filter(contribution=OuterRef("pk"), as_voice=False, fate=Fate.NOT_REACHED).annotate(
-        returned=Case(When(_NOT_ANSWERED, then=F("message__finished")), default=Subquery(back.values("returned")[:1])),
+        returned=Case(
+            When(_NOT_ANSWERED, then=F("message__finished")),
+            When(_LETTER_BACK & ~Exists(anew), then=F("message__came_back")),
+            When(message__channel=Channel.EMAIL, then=Subquery(by_mail)),
+            When(message=None, then=Subquery(last.values("returned")[:1])),
+        ),
         ended_on=Subquery(ended_on[:1]),
     )
     if ended:

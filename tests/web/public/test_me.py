@@ -15,6 +15,7 @@ from hearback.people import actions as people_actions
 from hearback.people import queries as people
 from hearback.people.models import Contact
 from tests import factories
+from tests.factories import as_person
 from tests.web.public.people import is_private, opened, words_of
 
 pytestmark = pytest.mark.django_db
@@ -101,6 +102,29 @@ def test_that_a_message_came_back_is_shown_with_the_way_to_put_it_right(client, 
         assert f"/{language}/me/telling/" in page.content.decode()
         assert contact.address not in page.content.decode()
     Contact.objects.update(returned=None)  # they typed the code in
+    for page in map(client.get, here):
+        assert asks not in words_of(page)
+
+
+@pytest.mark.parametrize(
+    ("language", "asks"),
+    [("en", "Is your postal address right?"), ("cy", "A yw eich cyfeiriad post yn gywir?")],
+)
+def test_that_a_letter_came_back_is_shown_until_an_address_is_given_anew(client, person, said, language, asks):
+    opened(client, Purpose.ME, person)
+    people_actions.choose_channel(
+        actor=as_person(person), participant=person.uuid, channel="post", post="1 Invented St"
+    )
+    here = (f"/{language}/me/", f"/{language}/plan/said/{said.reference}/mine/")
+    for page in map(client.get, here):
+        assert asks not in words_of(page)
+    Contact.objects.filter(kind="post").update(returned=clock.now())
+    for page in map(client.get, here):
+        assert asks in words_of(page)
+        assert "Invented St" not in page.content.decode()
+    telling = f"/{language}/me/telling/"
+    assert "govuk-error-message" in client.post(telling, {"channel": "post", "post": ""}).content.decode()
+    client.post(telling, {"channel": "post", "post": "1 Invented St"})
     for page in map(client.get, here):
         assert asks not in words_of(page)
 

@@ -9,6 +9,8 @@ from hearback.people.actions.contact import (
     confirm_address,
     disown_address,
     end_contact,
+    postal_addresses_returned,
+    postal_addresses_work_after_all,
     show_contact,
     show_contacts,
 )
@@ -71,6 +73,8 @@ __all__ = [
     "make_sign_in_link",
     "new_organisation",
     "open_with_code",
+    "postal_addresses_returned",
+    "postal_addresses_work_after_all",
     "remove_organisations",
     "remove_participants",
     "revoke_links",

@@ -89,5 +89,5 @@ def _given(way: Channel, *, post: str, phone: str) -> dict[str, str]:
 
 
 def _stands(contact: Contact | None, address: str) -> bool:
-    """Whether we have this address of them already, and know that it is theirs."""
-    return contact is not None and contact.address == address and contact.confirmed is not None
+    """Whether we have this address of them already, know that it is theirs, and nothing came back from it."""
+    return contact is not None and contact.address == address and contact.confirmed is not None and not contact.returned

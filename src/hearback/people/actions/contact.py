@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
+from datetime import datetime
 from typing import Protocol
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models.functions import Coalesce
 
 from hearback.core import clock
 from hearback.core.errors import NotAllowed
@@ -109,6 +111,23 @@ def addresses_returned(*, participants: Collection[int]) -> None:
     """Note that messages to the e-mail addresses of these came back for good, as `address_returned` does of one."""
     usable = Contact.objects.filter(kind=Contact.Kind.EMAIL, returned=None, disowned=None)
     usable.filter(participant__in=participants).update(returned=clock.now())
+
+
+@transaction.atomic
+def postal_addresses_returned(*, participants: Collection[int], printed: datetime, now: datetime) -> None:
+    """Note that a letter to these came back, printed at that instant: nothing is posted there until they give one anew.
+
+    An address that they gave after that was not on it, and stays good. Part of report-back, which checks who may.
+    """
+    posted = Contact.objects.filter(kind=Contact.Kind.POST, participant__in=participants, returned=None)
+    posted.annotate(given=Coalesce("confirmed", "created")).filter(given__lte=printed).update(returned=now)
+
+
+@transaction.atomic
+def postal_addresses_work_after_all(*, participants: Collection[int], since: datetime) -> None:
+    """Take back what was noted of these at that instant, and no other. Part of report-back, which checks who may."""
+    noted = Contact.objects.filter(kind=Contact.Kind.POST, participant__in=participants, returned=since)
+    noted.update(returned=None)
 
 
 @transaction.atomic

@@ -8,7 +8,7 @@ from typing import Any
 from uuid import UUID
 
 from django.db import IntegrityError, transaction
-from django.db.models import F
+from django.db.models import F, Q
 
 from hearback.core import clock, languages
 from hearback.core.errors import NotAllowed
@@ -126,13 +126,15 @@ def _new(
 def _add_to(participant: Participant, contacts: Sequence[Contact], agreed: list[Consent.Purpose], wording: str) -> None:
     """Add what is new. Two people at once may add the same thing: the constraint lets one of them.
 
-    What somebody who works here vouches for takes the place of what anybody may have typed.
+    What somebody who works here vouches for takes the place of what anybody may have typed, and of what a letter came
+    back from.
     """
     new = [contact for contact in contacts if contact.kind != Contact.Kind.EMAIL]
     for contact in new:
         contact.participant = participant
         if contact.confirmed is not None:
-            Contact.objects.filter(participant=participant, kind=contact.kind, confirmed=None).delete()
+            worse = Q(confirmed=None) | Q(returned__isnull=False)
+            Contact.objects.filter(worse, participant=participant, kind=contact.kind).delete()
     Contact.objects.bulk_create(new, ignore_conflicts=True)
     before = dict(Consent.objects.filter(participant=participant).order_by("id").values_list("purpose", "withdrawn"))
     added = [purpose for purpose in agreed if purpose not in before]

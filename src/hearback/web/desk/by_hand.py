@@ -98,7 +98,12 @@ def make(request: HttpRequest, process: Process, channel: str) -> HttpResponse:
     way = found(_way(channel))
     bundle = actions.gather_by_hand(actor=viewer_of(request), process=process, channel=way)
     if bundle is None:
-        say(request, _("Nothing waits any more: who was to be told has asked for quiet or chosen another way."))
+        say(
+            request,
+            _(
+                "Nothing waits any more: who was to be told asked for quiet, chose another way or has no address that works."
+            ),
+        )
         return see_other("desk:by_hand", process.slug)
     return see_other("desk:bundle", process.slug, bundle)
 

@@ -30,6 +30,9 @@ TITLE = _("Who could not be reached")
 ENDED = Filter("show", _("Show"), [("ended", _("Nothing more can be done"))])
 END, AGAIN = "end", "again"
 TO_DO: dict[reportback.Channel, StrOrPromise] = {
+    reportback.Channel.EMAIL: _(
+        "They left an email address that works. Whoever runs this site can show it, to write to them what came back."
+    ),
     reportback.Channel.POST: _(
         "They left a postal address. Whoever runs this site can show it, to post what came back."
     ),
@@ -39,6 +42,7 @@ TO_DO: dict[reportback.Channel, StrOrPromise] = {
     ),
 }
 RUNG = _("Somebody here rang on three days, and nobody answered.")
+LETTER_BACK = _("The post brought back a letter to them.")
 NO_OTHER = _("They left nothing else. A name or an organisation may help: open it and choose “Show who said it”.")
 
 
@@ -117,7 +121,8 @@ def _list(process: Process) -> Link:
 
 def _to_do(known: Unreached) -> list[StrOrPromise]:
     others = [TO_DO[way] for way in known.ways] or [NO_OTHER]
-    return [RUNG, *others] if known.rung else others
+    why = [sentence for is_so, sentence in ((known.rung, RUNG), (known.letter_back, LETTER_BACK)) if is_so]
+    return [*why, *others]
 
 
 urls = [

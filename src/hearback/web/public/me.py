@@ -220,6 +220,7 @@ def me(request: HttpRequest) -> HttpResponse:
         "confirmed": contact is not None and contact.confirmed is not None,
         "reachable": contact is not None,
         "came_back": who.came_back_from(person) if contact is None else None,
+        "letter_back": who.letter_came_back_from(person),
         "mail": settings.MAIL is not None,
         "contact_ends": holding.contact_ends(person),
     }
@@ -300,6 +301,7 @@ def mine(request: HttpRequest, process: Process, reference: str) -> HttpResponse
         like_this=others_of_author(viewer, said, in_full),
         contact_ends=holding.contact_ends(in_full.participant) if in_full.participant else None,
         came_back=who.came_back_from(in_full.participant) if in_full.participant else None,
+        letter_back=who.letter_came_back_from(in_full.participant) if in_full.participant else None,
     )
 
 
