@@ -229,8 +229,30 @@ def test_a_program_that_answers_a_byte_at_a_time_has_its_turn_and_holds_up_no_ot
         assert send() == 1
         assert time.monotonic() - began < 5, "it was waited for once, and not until it had answered"
         assert len(slow.taken) == 1
-    errors = Delivery.objects.filter(receiver=waits, state=State.WAITING, attempts=1).values_list("error", flat=True)
-    assert list(errors) == ["Refused: the program did not answer within 0.7 seconds"] * 3
+    tried = Delivery.objects.filter(receiver=waits, state=State.WAITING).order_by("id").values_list("attempts", "error")
+    assert list(tried) == [(1, "Refused: the program did not answer within 0.7 seconds"), (0, ""), (0, "")]
+
+
+def test_a_program_that_is_away_costs_one_fact_a_try_and_is_left_alone_for_a_minute(program, monkeypatch):
+    away = at(program)
+    for _ in range(12):
+        actions.send_test(actor=HOST, receiver=away)
+    posted = []
+
+    def nobody_there(*_what, **_more):
+        posted.append(time.monotonic())
+        raise ConnectionRefusedError
+
+    monkeypatch.setattr(posting, "post", nobody_there)
+    assert [send(), send()] == [0, 0]
+    assert len(posted) == 1
+    assert sorted(Delivery.objects.values_list("attempts", flat=True)) == [0] * 11 + [1]
+    assert not Delivery.objects.exclude(lease=None).exists()
+    monkeypatch.undo()
+    monkeypatch.setattr(sending, "_AWAY", timedelta())
+    sending._away_until.clear()
+    with time_machine.travel(clock.now() + timedelta(minutes=1)):
+        assert send() + send() == 12
 
 
 def test_the_same_form_with_another_address_is_refused_and_names_no_second_program():

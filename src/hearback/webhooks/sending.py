@@ -6,6 +6,7 @@ import ssl
 import time
 from collections.abc import Callable, Mapping
 from datetime import timedelta
+from uuid import UUID
 
 from django.db.models import Q
 
@@ -19,7 +20,9 @@ from hearback.webhooks.models import Delivery, Receiver
 _LEASE = timedelta(minutes=3)
 _AT_ONCE = 10
 _ENOUGH = 20  # seconds that one program has before it is the next one's turn
+_AWAY = timedelta(minutes=1)  # for which a program that cannot be reached is left alone
 GONE = 410  # "send me nothing more": trying again cannot help
+_away_until: dict[UUID, float] = {}
 
 
 class Refused(Exception):
@@ -29,12 +32,13 @@ class Refused(Exception):
 def send_due(*, allowed: posting.Allowed = posting.is_public, context: ssl.SSLContext | None = None) -> int:
     """Send what is due, to each program in its turn and a few at a time; returns how many were taken.
 
-    One that fails does not stop the others. A program that does not answer has had its turn: what it was to be sent with
-    that is tried again later, and the next program waits ten seconds for it and no more.
+    One that fails does not stop the others. A program that does not answer has had its turn: it is left alone for a minute,
+    which costs only the fact that was tried an attempt, and the next program waits ten seconds for it and no more.
     """
     due = Delivery.objects.filter(state=State.WAITING, due__lte=clock.now()).order_by()
-    waiting = sorted(due.values_list("receiver", flat=True).distinct())
-    return sum(_send_to(pk, lambda *what: posting.post(*what, allowed=allowed, context=context)) for pk in waiting)
+    waiting = sorted(due.values_list("receiver", "receiver__uuid").distinct())
+    there = [pk for pk, uuid in waiting if time.monotonic() >= _away_until.get(uuid, 0)]
+    return sum(_send_to(pk, lambda *what: posting.post(*what, allowed=allowed, context=context)) for pk in there)
 
 
 def _send_to(pk: int, post: Callable[[str, bytes, Mapping[str, str]], int]) -> int:
@@ -54,8 +58,9 @@ def _send_to(pk: int, post: Callable[[str, bytes, Mapping[str, str]], int]) -> i
         try:
             status = post(receiver.url, body, signed)
         except (OSError, posting.NotSent) as problem:
-            for away in due[at:]:
-                leases.put_back(away, lease, Refused(_what(problem)))
+            leases.put_back(one, lease, Refused(_what(problem)))
+            leases.release(due[at + 1 :], lease, pause=_AWAY)
+            _away_until[receiver.uuid] = time.monotonic() + _AWAY.total_seconds()
             break
         Delivery.objects.filter(pk=one.pk).update(status=status)
         if 200 <= status < 300:
