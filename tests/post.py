@@ -74,20 +74,21 @@ class Worker:
 
 def let_leases_end(url: str) -> None:
     """What the dead held may be taken up: as if the minutes had passed for which they held it. Only when nobody sends."""
-    _ask(url, "UPDATE outbox_message SET lease_until = '2026-01-01 00:00:00' WHERE lease_until IS NOT NULL")
+    ask(url, "UPDATE outbox_message SET lease_until = '2026-01-01 00:00:00' WHERE lease_until IS NOT NULL")
 
 
 def standing(url: str) -> dict[str, int]:
     """How many messages stand in which state."""
-    return dict(_ask(url, "SELECT state, count(*) FROM outbox_message GROUP BY state"))
+    return dict(ask(url, "SELECT state, count(*) FROM outbox_message GROUP BY state"))
 
 
 def is_held_or_done(url: str) -> bool:
     """Whether all that still waits is in somebody's hands, who may be dead."""
-    return not _ask(url, "SELECT 1 FROM outbox_message WHERE state = 'waiting' AND lease IS NULL LIMIT 1")
+    return not ask(url, "SELECT 1 FROM outbox_message WHERE state = 'waiting' AND lease IS NULL LIMIT 1")
 
 
-def _ask(url: str, statement: str) -> list[Any]:
+def ask(url: str, statement: str) -> list[Any]:
+    """What the database answers, asked beside the processes that use it."""
     connect: Callable[[], Any] = (
         (lambda: sqlite3.connect(unquote(urlsplit(url).path), timeout=20))
         if url.startswith("sqlite")

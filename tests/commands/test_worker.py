@@ -3,6 +3,7 @@
 import os
 import threading
 import time
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -36,7 +37,7 @@ def test_a_tick_that_fails_does_not_stop_the_others(
 def test_the_worker_stops_after_the_round_it_is_in(db: None, monkeypatch: pytest.MonkeyPatch) -> None:
     rounds, beats = [], []
 
-    def one_round(*, sends: bool) -> int:
+    def one_round(*, sends: bool, stopped: Callable[[], bool]) -> int:
         rounds.append(1)
         beats.append(time.time() - working.heartbeat().stat().st_mtime)
         return 1

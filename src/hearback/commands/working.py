@@ -120,13 +120,13 @@ def heartbeat() -> Path:
     return Path(settings.HOME) / "worker.alive"
 
 
-def one_round(*, sends: bool = True) -> int:
+def one_round(*, sends: bool = True, stopped: jobs.Stopped = lambda: False) -> int:
     """Do what is due, once; returns how much there was. One part that fails does not stop the others.
 
-    It sends too, unless something beside it does: `until`.
+    It sends too, unless something beside it does: `until`. A long job is broken off at a safe place once it is `stopped`.
     """
     done = _what_trickles_in()
-    done += _guarded("jobs", lambda: jobs.run_due(HANDLERS, _Meanwhile(sends=sends)))
+    done += _guarded("jobs", lambda: jobs.run_due(HANDLERS, _Meanwhile(sends=sends), stopped=stopped))
     return done + (_send() + _send_to_programs() if sends else 0)
 
 
@@ -177,7 +177,8 @@ def tick_all(ticks: Sequence[Callable[[datetime], object]] | None = None) -> Non
 
 
 def until(stopped: Callable[[], bool]) -> None:
-    """Work until told to stop; then finish the round, and take the heartbeat away: nobody is here any more.
+    """Work until told to stop; then finish the round, but for a long job, which goes on at the next start where it was, and
+    take the heartbeat away: nobody is here any more.
 
     Messages are sent in a thread of their own, and what programs are sent in another: a relay that takes a minute over
     each, or a program that answers a letter at a time, holds nothing else up.
@@ -194,7 +195,7 @@ def until(stopped: Callable[[], bool]) -> None:
         if time.monotonic() - last_tick >= TICK_EVERY:
             tick_all()
             last_tick = time.monotonic()
-        done = one_round(sends=False)
+        done = one_round(sends=False, stopped=stopped)
         _guarded("checkpoint", checkpoints.checkpoint)
         close_old_connections()
         if done < LITTLE:

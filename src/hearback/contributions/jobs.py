@@ -47,9 +47,13 @@ def tick(now: datetime) -> None:
     actions.ask_to_carry(now=now)
 
 
-def detect_languages(_job: Job) -> dict[str, int]:
-    """Handler of the job “detect-languages”. Safe to run again after a crash."""
-    return {"found": actions.detect_languages()}
+def detect_languages(job: Job) -> dict[str, int]:
+    """Handler of the job “detect-languages”. After a crash it goes on where it was."""
+
+    def told(done: int, total: int) -> None:
+        outbox.report_progress(job, done=done, total=total)
+
+    return {"found": actions.detect_languages(told=told)}
 
 
 def read_source(job: Job) -> dict[str, int]:

@@ -23,7 +23,13 @@ def follow(facts: Sequence[Fact]) -> None:
 def build(job: Job) -> dict[str, int]:
     """Handler of the job “build-index”. Safe to run again after a crash."""
     process = Process.objects.filter(uuid=UUID(job.payload["process"])).first()
-    return actions.build(process=process) if process is not None else {}
+    if process is None:
+        return {}
+
+    def told(_kind: object, _number: int) -> None:
+        job.meanwhile()
+
+    return actions.build(process=process, told=told)
 
 
 def tick(now: datetime) -> int:
