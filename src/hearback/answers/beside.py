@@ -9,7 +9,7 @@ from django.db.models import QuerySet
 
 from hearback.answers.models import Answer, AnswerTo
 from hearback.contributions.models import Contribution
-from hearback.core.sets import numbers
+from hearback.core.sets import Among
 
 
 def key_beside(key: UUID, head: UUID) -> UUID:
@@ -19,7 +19,7 @@ def key_beside(key: UUID, head: UUID) -> UUID:
 
 def answered_beside(answer: Answer, heads: Iterable[int]) -> QuerySet[Contribution]:
     """What was answered together with these, which this answer is for, because it stood with one of them."""
-    joined = Answer.objects.filter(joined_to__in=numbers(heads)).order_by()
+    joined = Answer.objects.filter(Among("joined_to", heads)).order_by()
     rows = joined.values_list("pk", "key", "joined_to__uuid")
     beside = [pk for pk, key, head in rows if key == key_beside(answer.key, head)]
     return Contribution.objects.filter(pk__in=AnswerTo.objects.filter(answer__in=beside).values("contribution"))

@@ -1,5 +1,5 @@
-"""Rows for very many in one statement: INSERT … SELECT, so that none of them passes through this process; many numbers as
-one parameter.
+"""Rows for very many in one statement: INSERT … SELECT, so that none of them passes through this process; and to be one of
+very many, as a condition.
 """
 
 from __future__ import annotations
@@ -10,8 +10,9 @@ from typing import Any
 from uuid import uuid4
 
 from django.db import connection
-from django.db.models import CharField, Field, Func, Model, QuerySet, UUIDField, Value
-from django.db.models.expressions import RawSQL
+from django.db.models import BooleanField, CharField, F, Field, Func, Model, QuerySet, UUIDField, Value
+from django.db.models.expressions import Combinable
+from django.db.models.functions import Coalesce
 
 
 class NewUuid(Func):
@@ -49,22 +50,48 @@ class Sha256(Func):
         return self.as_sql(compiler, connection, template="SHA256(%(expressions)s)")
 
 
-def numbers(of: Iterable[int]) -> RawSQL:
-    """These numbers for `…__in`, as one parameter however many they are: Django spends longer on each than the database."""
-    if connection.vendor == "sqlite":
-        return RawSQL("SELECT value FROM json_each(%s)", [json.dumps(list(of))])
-    return RawSQL("SELECT unnest(%s::bigint[])", [list(of)])
+class Among(Func):
+    """Whether a field, a number or a uuid, is one of these: a condition, with one parameter however many they are.
+
+    Django's `__in` spends longer on each than the database. PostgreSQL is given an array, not a set to select from: it does
+    not know how long such a set is, nor how many rows were just made, and would compare each of those with each.
+    """
+
+    output_field: Field[Any, Any] = BooleanField()
+    arity = 2
+    template = "%(expressions)s::%(kind)s[])"
+    arg_joiner = " = ANY("
+
+    def __init__(self, field: str, of: Iterable[int | str]) -> None:
+        self.of = list(of)
+        super().__init__(F(field), Value(self.of))
+
+    def as_sql(self, compiler: Any, connection: Any, **context: Any) -> tuple[str, tuple[str | int, ...]]:  # type: ignore[override]
+        return super().as_sql(compiler, connection, **{"kind": "uuid" if self._are_uuids else "bigint", **context})
+
+    def as_sqlite(self, compiler: Any, connection: Any, **context: Any) -> tuple[str, tuple[str | int, ...]]:
+        there = self.copy()
+        of = [str(one).replace("-", "") for one in self.of] if self._are_uuids else self.of
+        there.set_source_expressions([self.source_expressions[0], Value(json.dumps(of))])
+        template, joiner = "%(expressions)s))", " IN (SELECT value FROM json_each("
+        return there.as_sql(compiler, connection, template=template, arg_joiner=joiner)
+
+    @property
+    def _are_uuids(self) -> bool:
+        return isinstance(self.source_expressions[0].output_field, UUIDField)
 
 
-def uuids(of: Iterable[str]) -> RawSQL:
-    """These uuids for `…__in`, as one parameter."""
-    if connection.vendor == "sqlite":
-        return RawSQL("SELECT value FROM json_each(%s)", [json.dumps([one.replace("-", "") for one in of])])
-    return RawSQL("SELECT unnest(%s::uuid[])", [list(of)])
+def asked_of_each(there: Combinable) -> Coalesce:
+    """Whether there is one, looked up for each row by itself: few rows, and an index.
+
+    As a plain EXISTS PostgreSQL may turn it round, begin at what it is looked for among, and go through all of that: it
+    takes a table for all but empty until it has counted what was just put into it.
+    """
+    return Coalesce(there, Value(value=False))
 
 
 def insert_from(model: type[Model], rows: QuerySet[Any], values: Mapping[str, Any]) -> int:
-    """Make a row of `model` of each of these rows, in one statement; returns how many were made.
+    """Make a row of `model` of each of these rows, in their order and in one statement; returns how many were made.
 
     `values` says what each field is, as an expression over `rows` (which have a condition); a field that is not named has
     its default. What is there already under a unique key stays as it is.
@@ -78,7 +105,7 @@ def insert_from(model: type[Model], rows: QuerySet[Any], values: Mapping[str, An
         elif field.name not in given and not field.null:
             given[field.name] = Value("", output_field=field)
     fields = [field for field in fields if field.name in given]
-    chosen = rows.order_by().values_list(*(given[field.name] for field in fields))
+    chosen = rows.values_list(*(given[field.name] for field in fields))
     sql, params = chosen.query.sql_with_params()
     quote = connection.ops.quote_name
     columns = ", ".join(quote(str(field.column)) for field in fields)

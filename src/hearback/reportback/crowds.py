@@ -19,7 +19,7 @@ from django.db.models.functions import Concat
 from hearback.answers.models import Answer, AnswerTo, PreparedFor
 from hearback.contributions.models import Authorship, Contribution, Voice
 from hearback.core import clock, languages
-from hearback.core.sets import UuidText, insert_from, numbers, uuids
+from hearback.core.sets import Among, UuidText, asked_of_each, insert_from
 from hearback.journal.models import Fact
 from hearback.outbox import actions as outbox
 from hearback.outbox import queries
@@ -96,7 +96,7 @@ def _named(fact: Fact) -> Collection[str]:
 
 def _voices_for(facts: Iterable[Fact]) -> int:
     """How many voices there are for what these name, or for the whole it is of, counted as far as it matters."""
-    said = Contribution.objects.filter(uuid__in=uuids({uuid for fact in facts for uuid in _named(fact)}))
+    said = Contribution.objects.filter(Among("uuid", {uuid for fact in facts for uuid in _named(fact)}))
     there = Q(contribution__in=said.values("pk")) | Q(contribution__in=said.values("part_of"))
     return Voice.objects.filter(there, withdrawn=None).order_by()[:MANY].count()
 
@@ -113,7 +113,7 @@ def parts(crowd: Crowd) -> Iterator[Part]:
 
 def _by_author(about: Sequence[int]) -> Iterator[list[int]]:
     """These, some at a time; what one person said stays together, for it is told in one message."""
-    written = Authorship.objects.filter(contribution__in=numbers(about)).exclude(participant=None)
+    written = Authorship.objects.filter(Among("contribution", about)).exclude(participant=None)
     authors = dict(written.values_list("contribution", "participant"))
     said: dict[tuple[int, int], list[int]] = {}
     for pk in about:
@@ -150,7 +150,7 @@ def tell(crowd: Crowd, part: Part) -> list[Occasion]:
         _put_tellings(crowd, gathered, mine.model, certain, places)
         _wait_with_what_is_stopped(crowd, gathered)
     if part.places is None:
-        said = Contribution.objects.filter(pk__in=numbers(said for _pk, _person, said in others))
+        said = Contribution.objects.filter(Among("pk", (said for _pk, _person, said in others)))
         return list(to_authors(crowd.first, Moment.ANSWERED, crowd.occasion, said.order_by("id")))
     people = Participant.objects.in_bulk([person for _pk, person, _said in others])
     told_of = Contribution.objects.in_bulk({places[said] for _pk, _person, said in others})
@@ -179,25 +179,25 @@ def _told(crowd: Crowd) -> QuerySet[Telling]:
 
 
 def _authorships(crowd: Crowd, part: Part) -> QuerySet[Authorship]:
-    told = _told(crowd).filter(contribution__in=numbers(part.about), as_voice=False)
+    told = _told(crowd).filter(Among("contribution", part.about), as_voice=False)
     about = set(part.about).difference(told.values_list("contribution", flat=True))
-    return Authorship.objects.filter(contribution__in=numbers(about)).order_by("contribution")
+    return Authorship.objects.filter(Among("contribution", about)).order_by("contribution")
 
 
 def _voices(crowd: Crowd, part: Part) -> QuerySet[Voice]:
     """The first voice of each of these people, but of whoever is told already, or as an author of what it answers."""
-    people = {"participant__in": numbers(part.people)}
+    people = Among("participant", part.people)
     answered = Q(contribution__in=AnswerTo.objects.filter(answer=crowd.answer).values("contribution"))
     answered |= Q(contribution__in=PreparedFor.objects.filter(prepared__answer=crowd.answer).values("contribution"))
-    answered |= Q(contribution__in=numbers(set((part.places or {}).values())))
-    known = set(_told(crowd).filter(**people).values_list("participant", flat=True))
-    known |= set(Authorship.objects.filter(answered, **people).values_list("participant", flat=True))
+    answered |= Q(Among("contribution", set((part.places or {}).values())))
+    known = set(_told(crowd).filter(people).values_list("participant", flat=True))
+    known |= set(Authorship.objects.filter(answered, people).values_list("participant", flat=True))
     first: dict[int, int] = {}
-    voices = voices_at(part.places or {}, crowd.facts[-1]).filter(**people).order_by("contribution", "id")
+    voices = voices_at(part.places or {}, crowd.facts[-1]).filter(people).order_by("contribution", "id")
     for pk, person in voices.values_list("pk", "participant"):
         if person not in known:
             first.setdefault(person, pk)
-    return Voice.objects.filter(pk__in=numbers(first.values())).order_by("id")
+    return Voice.objects.filter(Among("pk", first.values())).order_by("id")
 
 
 def _by_email(gathered: Gathered, people: Collection[int]) -> set[int]:
@@ -206,7 +206,7 @@ def _by_email(gathered: Gathered, people: Collection[int]) -> set[int]:
     Asked for these alone: as a column beside each row PostgreSQL would look for it among everybody there is.
     """
     begun = Message.objects.filter(daily.has_begun(), key=_message_key(gathered, OuterRef("uuid")))
-    certain = certain_by_email().filter(~Exists(begun), pk__in=numbers(people))
+    certain = certain_by_email().filter(asked_of_each(~Exists(begun)), Among("pk", people))
     return set(certain.values_list("pk", flat=True))
 
 
@@ -217,7 +217,8 @@ def certain_by_email() -> QuerySet[Participant]:
     address = Contact.objects.filter(
         own, kind=Contact.Kind.EMAIL, confirmed__isnull=False, returned=None, disowned=None
     )
-    return Participant.objects.filter(Exists(agreed), Exists(address), channel=Channel.EMAIL, quiet=False, erased=None)
+    both = asked_of_each(Exists(agreed)), asked_of_each(Exists(address))
+    return Participant.objects.filter(*both, channel=Channel.EMAIL, quiet=False, erased=None)
 
 
 def _put_messages(crowd: Crowd, gathered: Gathered, people: Collection[int]) -> None:
@@ -225,7 +226,7 @@ def _put_messages(crowd: Crowd, gathered: Gathered, people: Collection[int]) -> 
     process = Value(crowd.answer.process.uuid, output_field=Message._meta.get_field("process"))
     insert_from(
         Message,
-        Participant.objects.filter(pk__in=numbers(people)),
+        Participant.objects.filter(Among("pk", people)).order_by("pk"),
         {
             "key": _message_key(gathered, "uuid"),
             "writer": WRITER,
@@ -252,7 +253,9 @@ def _put_tellings(
     whose, of = ("voice:", "participant__uuid") if as_voice else ("", "contribution__uuid")
     insert_from(
         Telling,
-        model._default_manager.filter(pk__in=numbers(pk for pk, _person, _said in certain)),
+        model._default_manager.filter(Among("pk", (pk for pk, _person, _said in certain))).order_by(
+            "contribution_id", "pk"
+        ),
         {
             "process": crowd.answer.process_id,
             "participant": F("participant_id"),

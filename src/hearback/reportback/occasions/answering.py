@@ -12,7 +12,7 @@ from hearback.answers.beside import answered_beside, was_given_beside
 from hearback.answers.models import Answer, WhyLate
 from hearback.answers.twelve_weeks import still_waiting_since
 from hearback.contributions.models import Contribution, Reply
-from hearback.core.sets import uuids
+from hearback.core.sets import Among
 from hearback.journal.models import Fact
 from hearback.reportback.models import Moment
 from hearback.reportback.occasions.occasion import (
@@ -58,8 +58,8 @@ class Answered:
 
 def what_was_answered(facts: Sequence[Fact], answer: Answer | None) -> Answered:
     """What an answer or its correction is for, as far as these facts of it say so, and what stands with it."""
-    named = uuids(uuid for fact in facts for uuid in fact.refs.get("contributions", ()))
-    about, before = _with_wholes(Contribution.objects.filter(uuid__in=named)), facts[-1].recorded
+    named = Among("uuid", (uuid for fact in facts for uuid in fact.refs.get("contributions", ())))
+    about, before = _with_wholes(Contribution.objects.filter(named)), facts[-1].recorded
     # What was joined to one of these has the same answer: when it is corrected, they hear of it too.
     if facts[-1].verb == "answer.corrected":
         return Answered(about | _others(standing_with(about, before=before), about), {})

@@ -10,7 +10,7 @@ from django.db.models import QuerySet
 
 from hearback.answers.models import Answer, AnswerTo
 from hearback.contributions.models import Authorship, Contribution, Voice
-from hearback.core.sets import numbers
+from hearback.core.sets import Among
 from hearback.events.models import Event
 from hearback.journal.models import Fact
 from hearback.people.models import Participant
@@ -119,13 +119,13 @@ def heard_at(said: Mapping[int, int | None]) -> dict[int, int]:
     `said` has beside each the whole it is of.
     """
     found = {whole: pk for pk, whole in reversed(list(said.items())) if whole is not None} | {pk: pk for pk in said}
-    put_back = Contribution.objects.filter(part_of__in=numbers(found), state=Contribution.State.PUT_BACK)
+    put_back = Contribution.objects.filter(Among("part_of", found), state=Contribution.State.PUT_BACK)
     return {point: found[whole] for point, whole in put_back.values_list("pk", "part_of_id") if whole} | found
 
 
 def voices_at(places: Collection[int], fact: Fact) -> QuerySet[Voice]:
     """The voices that counted there when this happened, of people."""
-    voices = Voice.objects.filter(contribution__in=numbers(places), withdrawn=None, counted__lte=fact.recorded)
+    voices = Voice.objects.filter(Among("contribution", places), withdrawn=None, counted__lte=fact.recorded)
     return voices.exclude(participant=None)
 
 
@@ -151,8 +151,8 @@ def answered_by(answers: Iterable[int], *, before: datetime) -> list[Contributio
 def standing_with(heads: Iterable[int], *, before: datetime) -> QuerySet[Contribution]:
     """What was answered by joining it to one of these, by then."""
     joined = AnswerTo.objects.filter(
+        Among("answer__joined_to", heads),
         answer__recorded__lte=before,
-        answer__joined_to__in=numbers(heads),
         answer__outcome=Answer.Outcome.JOINED,
         current=True,
     )
