@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 from functools import partial
+from urllib.parse import urlsplit
 
 import pytest
 from playwright.sync_api import expect
@@ -74,7 +75,8 @@ def test_by_letter(site: Site, relay: Relay, new_context: Callable) -> None:
     mair.fill({"channel": "post", "both_languages": True, "large_print": True}).press("Save")
 
     there("answer")
-    posts_one_letter(desk, REASON["en"], REASON["cy"], reference, pages=2)
+    letter = posts_one_letter(desk, REASON["en"], REASON["cy"], reference, pages=2)
+    opens_by_code(Person(new_context(java_script_enabled=False).new_page(), site.url), letter, reference)
     there("change")
     posts_one_letter(desk, *NOW.values(), reference, pages=2)
 
@@ -119,13 +121,40 @@ def says(person: Person, process: str, *, email: str = "") -> str:
     return person.page.locator(".govuk-panel").inner_text().split()[-1]
 
 
-def posts_one_letter(desk: Person, *says: str, pages: int = 1) -> None:
-    """Somebody at the desk prints what waits, puts it into an envelope, and says that it was posted."""
+def posts_one_letter(desk: Person, *says: str, pages: int = 1) -> str:
+    """Somebody at the desk prints what waits, puts it into an envelope, and says that it was posted; gives what it says."""
     desk.go("/desk/by-letter/letters-and-calls/")
     reloads_until(desk, "Make these letters")
     desk.press("Make these letters").press("Open the letters to print").sees(*says)
     expect(desk.page.locator("article.hb-letter")).to_have_count(pages)
+    letter = desk.page.locator("article.hb-letter").first.inner_text()
     desk.follow("They have gone, or not").press("These were posted").sees("Posted. Each person’s own page says so.")
+    return letter
+
+
+def opens_by_code(reader: Person, letter: str, reference: str) -> None:
+    """Whoever has the letter types in what stands on it; whoever guesses is told nothing, and stopped."""
+    address, code = re.search(rf"(\S+/en/me/code/)\s.*Reference {reference}: code (\S+)", letter, re.DOTALL).groups()
+    reader.go(urlsplit(address).path)
+    guesses(reader, reference, 3)
+    types(reader, reference, code.lower()).sees(REASON["en"], "Choose how we tell you")
+    reader.press("Close my private pages in this browser")
+    for _hour in range(2):  # a new one may begin between the guesses
+        guesses(reader.go("/en/me/code/"), reference, 20)
+        if "do not open anything" in types(reader, reference, code).text:
+            return
+    pytest.fail("Whoever guesses is never stopped.")
+
+
+def guesses(reader: Person, reference: str, times: int) -> None:
+    for _guess in range(times):
+        types(reader, reference, "2222-2222-2222").sees("do not open anything")
+
+
+def types(reader: Person, reference: str, code: str) -> Person:
+    reader.fill({"reference": reference, "code": code})
+    reader.page.get_by_role("button", name="Open it").click()
+    return reader.arrived()
 
 
 def reloads_until(somebody: Person, text: str) -> None:

@@ -68,3 +68,33 @@ def test_another_secret_opens_nothing(settings):
 def test_an_address_comes_from_the_setting_and_names_the_language():
     url = links.url(Purpose.ME, UUID(int=1), 1, "cy")
     assert url == f"http://testserver/cy/l/{links.mint(Purpose.ME, UUID(int=1), 1)}/"
+
+
+CODES = re.compile(r"[2-9CDFHJKMNPQRTVWXY]{4}(-[2-9CDFHJKMNPQRTVWXY]{4}){2}")
+
+
+@given(
+    st.uuids(), VERSIONS, st.sampled_from(["{}", " {} ", "{}."]), st.booleans(), st.sampled_from(["-", " ", "", "–"])
+)
+def test_a_code_is_read_however_it_is_typed(subject, version, around, small, between):
+    code = links.code(subject, version)
+    assert CODES.fullmatch(code)
+    typed = around.format(code.lower() if small else code).replace("-", between)
+    assert links.code_fits(typed, subject, version)
+
+
+@given(st.uuids(), st.uuids(), VERSIONS, st.text())
+def test_a_code_opens_one_thing_in_one_version_alone(subject, other, version, text):
+    code = links.code(subject, version)
+    assert not links.code_fits(code, subject, version + 1)
+    assert subject == other or not links.code_fits(code, other, version)
+    assert not links.code_fits(text, subject, version)
+    assert not links.code_fits(code[:-1], subject, version)
+
+
+def test_a_code_is_of_this_site_and_no_part_of_the_link(settings):
+    subject = UUID(int=1)
+    code = links.code(subject, 1)
+    assert links.read(code) is None
+    settings.SECRET_KEY = "another site's"
+    assert links.code(subject, 1) != code

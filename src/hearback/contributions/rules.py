@@ -139,6 +139,11 @@ def may_erase_words(viewer: Viewer, contribution: Contribution, authorship: Auth
     return viewer.host or came_by_its_link(viewer, contribution)
 
 
+def may_choose_how_told(viewer: Viewer, contribution: Contribution, *, left_email: bool) -> bool:
+    """Whoever came by the link of this one contribution, where its author left no e-mail address to be found by."""
+    return not left_email and came_by_its_link(viewer, contribution)
+
+
 def came_by_its_link(viewer: Viewer, contribution: Contribution) -> bool:
     """By the private link of this one contribution, of the whole of which it is a point, or of what came back as it."""
     if not viewer.grants:

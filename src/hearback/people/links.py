@@ -1,17 +1,23 @@
-"""Private links: derived from a secret, not stored. Raising the version of the thing revokes its links."""
+"""Private links, and the codes that stand on paper in their place: derived from a secret, not stored.
+
+Raising the version of the thing revokes its links and its code.
+"""
 
 from __future__ import annotations
 
 import base64
 import binascii
 import hmac
+import re
 from uuid import UUID
 
 from django.conf import settings
 
+from hearback.core import references
 from hearback.core.viewer import Grant, Purpose
 
 _MAC_BYTES = 16
+_GROUPS, _IN_GROUP = 3, 4
 # These are pages of their own: a mail program's one click posts to the address itself (RFC 8058), and brings no cookie.
 _PAGES = {Purpose.QUIET: "quiet", Purpose.NOT_ME: "not-me", Purpose.WEEK: "desk-mail"}
 
@@ -55,3 +61,24 @@ def path(purpose: Purpose, subject: UUID, version: int, language: str) -> str:
 def url(purpose: Purpose, subject: UUID, version: int, language: str) -> str:
     """The whole address of a private link: from the setting, never from the request's Host header."""
     return settings.URL + path(purpose, subject, version, language)
+
+
+def code(subject: UUID, version: int) -> str:
+    """What is printed for the author of one contribution, to be typed beside its reference: `7NM3-YN3Q-K4TD`.
+
+    Twelve letters that nobody takes for others, of a digest of its own: it says nothing of the link, nor the link of it.
+    """
+    text = f"hearback paper code\0{subject}\0{version}".encode()
+    number = int.from_bytes(hmac.digest(settings.SECRET_KEY.encode(), text, "sha256"), "big")
+    letters = []
+    for _letter in range(_GROUPS * _IN_GROUP):
+        number, at = divmod(number, len(references.ALPHABET))
+        letters.append(references.ALPHABET[at])
+    groups = ("".join(letters[at : at + _IN_GROUP]) for at in range(0, len(letters), _IN_GROUP))
+    return "-".join(groups)
+
+
+def code_fits(typed: str, subject: UUID, version: int) -> bool:
+    """Whether this is that code, however it was typed. Takes as long for one that is nearly right as for any other."""
+    letters = re.sub(r"[\s\-–—.]", "", typed).upper()
+    return hmac.compare_digest(letters.encode(), code(subject, version).replace("-", "").encode())

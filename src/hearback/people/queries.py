@@ -243,6 +243,11 @@ def _is_theirs(contact: Contact, left: Mapping[str, Contact]) -> bool:
     return contact.kind == Contact.Kind.EMAIL or contact.confirmed is not None or Contact.Kind.EMAIL not in left
 
 
+def left_email(participant: Participant) -> bool:
+    """Whether this person left an e-mail address, whatever became of it: then others may have typed it as well."""
+    return Contact.objects.filter(participant=participant, kind=Contact.Kind.EMAIL).exists()
+
+
 def kinds_of(participant: Participant) -> set[str]:
     """Which ways to reach this person we may use when they choose them, and need not ask for.
 

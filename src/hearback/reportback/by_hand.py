@@ -5,8 +5,8 @@ The words are written when somebody reads them, so that they say what is true th
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from uuid import UUID
 
@@ -14,11 +14,13 @@ from django.conf import settings
 from django.db.models import Count, Max, OuterRef
 from django.utils import translation
 
+from hearback.contributions.models import Authorship
 from hearback.core import clock
 from hearback.core.errors import NotAllowed
 from hearback.core.viewer import Viewer
 from hearback.outbox import bundles
 from hearback.outbox.models import Channel, Message, State
+from hearback.people import links
 from hearback.people.queries import Reach
 from hearback.processes.models import Process
 from hearback.processes.queries import Beside, number_beside
@@ -48,7 +50,8 @@ class InOneLanguage:
 @dataclass(frozen=True, slots=True)
 class Sheet:
     """What one person is told of one process: on paper one letter. `parts` has a second language where they wish it;
-    `tellings` are those that stand on it.
+    `tellings` are those that stand on it. `codes` open, with the reference beside each, what they said themselves: on a
+    letter to them alone.
     """
 
     message: int
@@ -56,6 +59,7 @@ class Sheet:
     reach: Reach
     references: tuple[str, ...]
     parts: tuple[InOneLanguage, ...]
+    codes: tuple[tuple[str, str], ...] = ()
 
     @property
     def short(self) -> str:
@@ -138,11 +142,26 @@ def sheets(messages: Sequence[Message]) -> tuple[list[Sheet], list[Telling]]:
     every = [one for several in told.values() for one in several]
     shelf, words = Shelf(every), quoting.public_words_of(one.contributions for one in every if letters.quotes(one))
     found = (_sheet(pk, several, reach, shelf, words) for pk, several in told.items() if several)
-    made = [one for one in found if one is not None]
+    by_post = {message.pk for message in messages if message.channel == Channel.POST}
+    made = _with_codes([one for one in found if one is not None], by_post, told)
     on_one = {telling for one in made for telling in one.tellings}
     return made, sorted(
         (one for mine in tellings.values() for one in mine if one.pk not in on_one), key=lambda one: one.pk
     )
+
+
+def _with_codes(made: Sequence[Sheet], by_post: Collection[int], told: Mapping[int, Sequence[Told]]) -> list[Sheet]:
+    """These, with a code for each thing that the person of a letter said; of what others said they get none."""
+    about = {one.pk for pk in by_post for each in told.get(pk, ()) for one in each.contributions}
+    wrote = Authorship.objects.filter(contribution__in=about) if about else Authorship.objects.none()
+    own = set(wrote.values_list("contribution", "participant"))
+
+    def codes(sheet: Sheet) -> tuple[tuple[str, str], ...]:
+        said = {one.pk: one for each in told[sheet.message] for one in each.contributions}
+        mine = (one for one in said.values() if (one.pk, sheet.reach.participant) in own)
+        return tuple((one.reference, links.code(one.uuid, one.link_version)) for one in mine)
+
+    return [replace(one, codes=codes(one)) if one.message in by_post else one for one in made]
 
 
 def now(telling: Telling, of: Reach | None, waits: Channel) -> tuple[Fate, Channel | None]:

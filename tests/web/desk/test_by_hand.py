@@ -14,7 +14,8 @@ from hearback.outbox import actions as outbox
 from hearback.outbox import mail_url
 from hearback.outbox.models import Message, State
 from hearback.people import actions as people
-from hearback.people.models import Contact
+from hearback.people import links
+from hearback.people.models import Consent, Contact, Participant
 from hearback.reportback import by_hand
 from hearback.reportback.handing_on import Addressed
 from hearback.reportback.models import Fate, Telling
@@ -74,6 +75,31 @@ def test_a_letter_is_printed_with_its_address_and_posted(process, host):
     assert "0 tries" not in messages, "nobody tries to send a letter"
     fact = Fact.objects.get(verb="told.by-hand")
     assert (fact.refs["channel"], fact.refs["number"]) == ("post", 1)
+
+
+def test_a_letter_carries_the_code_of_what_its_reader_said_and_nothing_else_does(process, host):
+    said = answered_by(process, "post", post=STREET)
+    code, bundle = links.code(said.uuid, said.link_version), made(host, "post")
+    letter = host.post(f"{bundle}open/")
+    assert f"Reference {said.reference}: code {code}" in words_of(letter)
+    assert "/en/me/code/" in letter.content.decode()
+    file = host.post(f"{bundle}file/").getvalue().decode()
+    stored = (Fact.objects.values(), Message.objects.values(), Telling.objects.values())
+    for page in (words_of(host.get(bundle)), words_of(host.get(HERE)), file, *(str(list(rows)) for rows in stored)):
+        assert code not in page
+
+
+def test_who_is_told_of_what_another_said_gets_no_code_of_it(process, host):
+    said = answered_by(process, "post", post=STREET)
+    bundle = made(host, "post")
+    eva = Participant.objects.create(name="Eva (invented)", channel="post")
+    Contact.objects.create(participant=eva, kind="post", address="2 Invented Street")
+    Consent.objects.create(participant=eva, purpose="report-back")
+    Telling.objects.filter(message__channel="post").update(participant=eva, as_voice=True)
+    letter = words_of(host.post(f"{bundle}open/"))
+    assert "Eva (invented)" in letter
+    assert said.reference in letter
+    assert links.code(said.uuid, said.link_version) not in letter
 
 
 @pytest.mark.parametrize(("number", "is_below"), [(9, False), (10, True)])

@@ -232,6 +232,7 @@ def revoke_link(*, actor: Viewer, contribution: Contribution) -> Contribution:
         raise NotAllowed
     contribution.link_version += 1
     contribution.save(update_fields=["link_version"])
+    Contribution.objects.filter(part_of=contribution).update(link_version=F("link_version") + 1)  # a letter has theirs
     if contribution.part_of_id is not None:  # the link of the whole opens it too, and its author has that one
         Contribution.objects.filter(pk=contribution.part_of_id).update(link_version=F("link_version") + 1)
     earlier = contribution.brought_from

@@ -119,6 +119,13 @@ def _private(
     )
 
 
+def may_choose_how_told(viewer: Viewer, contribution: Contribution, author: Participant | None) -> bool:
+    """Whether the viewer may say here how the author of this is told, who left no e-mail address (`by_code`)."""
+    if author is None or author.erased is not None:
+        return False
+    return rules.may_choose_how_told(viewer, contribution, left_email=people.left_email(author))
+
+
 def latest_words(viewer: Viewer, contribution: Contribution) -> Latest | None:
     """The words whole, with what is taken out of them, for whoever moderates; None where they were erased."""
     verbatim = Verbatim.objects.filter(contribution=contribution, erased=None).order_by("-number").first()

@@ -7,13 +7,14 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 from uuid import UUID
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, StreamingHttpResponse
 from django.urls import path, reverse
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, override
 from django.views.decorators.http import require_POST
 
-from hearback.core import clock
+from hearback.core import clock, languages
 from hearback.core.errors import NotAllowed
 from hearback.core.sheets import csv_lines
 from hearback.processes.models import Process
@@ -148,6 +149,7 @@ def sheets(request: HttpRequest, process: Process, bundle: UUID) -> HttpResponse
         bundle=one,
         rows=rows,
         today=clock.today(),
+        own_page_at={code: _own_page_at(code) for code in languages.codes()},
     )
 
 
@@ -189,6 +191,11 @@ def settle(request: HttpRequest, process: Process, bundle: UUID) -> HttpResponse
         actions.take_apart_by_hand(actor=viewer, process=process, bundle=bundle)
         say(request, _("Put back. Nothing is lost: they wait as before."))
     return see_other("desk:by_hand", process.slug)
+
+
+def _own_page_at(language: str) -> str:
+    with override(language):
+        return f"{settings.URL}{reverse('public:by-code')}"
 
 
 def _opened(request: HttpRequest, process: Process, one: Bundle) -> Sequence[Addressed]:

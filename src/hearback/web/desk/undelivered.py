@@ -7,9 +7,10 @@ from django.urls import path, reverse
 from django.utils.translation import gettext_lazy as _
 
 from hearback.core import references
+from hearback.core.errors import NotAllowed
 from hearback.core.rows import uuid_in
 from hearback.processes.models import Process
-from hearback.reportback import actions
+from hearback.reportback import actions, rules
 from hearback.reportback import queries as reportback
 from hearback.web.desk.by_hand import TITLE as BY_HAND
 from hearback.web.desk.shared import coordinator, page, say, see_other
@@ -37,6 +38,8 @@ class ReferenceForm(forms.Form):
 def undelivered(request: HttpRequest, process: Process) -> HttpResponse:
     """Ask for a reference, which is public, and show when its letters were posted; note which of them came back."""
     viewer = viewer_of(request)
+    if not rules.may_work_by_hand(viewer, process):
+        raise NotAllowed
     if request.method == "POST":
         return _settled(request, process)
     form = ReferenceForm(request.GET if "reference" in request.GET else None)

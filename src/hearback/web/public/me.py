@@ -14,7 +14,7 @@ from django.conf import settings
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.urls import path
+from django.urls import path, reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, override
 from django.views.decorators.http import require_POST
@@ -221,6 +221,7 @@ def me(request: HttpRequest) -> HttpResponse:
         "reachable": contact is not None,
         "came_back": who.came_back_from(person) if contact is None else None,
         "letter_back": who.letter_came_back_from(person),
+        "telling_at": reverse("public:me-telling"),
         "mail": settings.MAIL is not None,
         "contact_ends": holding.contact_ends(person),
     }
@@ -279,6 +280,7 @@ def mine(request: HttpRequest, process: Process, reference: str) -> HttpResponse
     """What they said, every version of it, what became of it, what they were told about it."""
     viewer = viewer_of(request)
     said, in_full = own_or_404(request, process, reference)
+    whole = who.participant_of(viewer) is not None
     if said.state == Contribution.State.PUT_BACK and said.part_of is not None:  # it is read in its whole again
         return see_other("public:mine", process.slug, said.part_of.reference)
     return page(
@@ -297,12 +299,22 @@ def mine(request: HttpRequest, process: Process, reference: str) -> HttpResponse
         passed=queries.passed_on(said),
         language_name=language_name(said.language),
         found_by_program=said.language_by == Contribution.LanguageBy.DETECTED,
-        whole=who.participant_of(viewer) is not None,
+        whole=whole,
+        telling_at=_telling_at(viewer, said, in_full.participant, whole=whole),
         like_this=others_of_author(viewer, said, in_full),
         contact_ends=holding.contact_ends(in_full.participant) if in_full.participant else None,
         came_back=who.came_back_from(in_full.participant) if in_full.participant else None,
         letter_back=who.letter_came_back_from(in_full.participant) if in_full.participant else None,
     )
+
+
+def _telling_at(viewer: Viewer, said: Contribution, person: Participant | None, *, whole: bool) -> str:
+    """Where they choose how they are told; nowhere for whoever came by a link that anybody may have who typed an address."""
+    if whole:
+        return reverse("public:me-telling")
+    if not queries.may_choose_how_told(viewer, said, person):
+        return ""
+    return reverse("public:mine-telling", args=[said.process.slug, said.reference])
 
 
 class WordsForm(forms.Form):

@@ -2,20 +2,24 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import path
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from hearback.contributions import actions as contributions
+from hearback.contributions import queries as said_queries
 from hearback.core.errors import BadInput
 from hearback.people import actions
 from hearback.people import queries as who
 from hearback.people.models import Participant
-from hearback.web.public.private import private, see_other
-from hearback.web.public.shared import found
+from hearback.processes.models import Process
+from hearback.web.public.private import own_or_404, private, see_other
+from hearback.web.public.shared import found, frame, in_process
 from hearback.web.ui import forms, pages
 from hearback.web.ui.default_deny import rule
 from hearback.web.ui.doing import tried
@@ -77,34 +81,65 @@ class TellingForm(forms.Form):
 def telling(request: HttpRequest) -> HttpResponse:
     """One question, with what each way needs; saved, it holds for everything from then on."""
     person = found(who.participant_of(viewer_of(request)))
+    return _asked(
+        request,
+        person,
+        lambda how: actions.choose_channel(actor=viewer_of(request), participant=person.uuid, **how),
+        then=lambda: see_other("public:me"),
+    )
+
+
+@rule("link:said")
+@private
+@in_process
+def telling_of_one(request: HttpRequest, process: Process, reference: str) -> HttpResponse:
+    """The same by the link or the code of one thing they said, for whoever left no e-mail address."""
+    said, in_full = own_or_404(request, process, reference)
+    viewer, person = viewer_of(request), found(in_full.participant)
+    if not said_queries.may_choose_how_told(viewer, said, person):
+        raise Http404
+    return _asked(
+        request,
+        person,
+        lambda how: contributions.choose_how_told(actor=viewer, contribution=said, **how),
+        then=lambda: see_other("public:mine", process.slug, said.reference),
+        **frame(process) | {"crumbs": None},
+    )
+
+
+def _asked(
+    request: HttpRequest,
+    person: Participant,
+    choose: Callable[[dict[str, Any]], Participant],
+    *,
+    then: Callable[[], HttpResponse],
+    **values: Any,
+) -> HttpResponse:
     now = {"channel": person.channel, "large_print": person.large_print, "both_languages": person.both_languages}
     now["through"] = person.through.slug if person.through is not None else ""
     form = TellingForm(request.POST if request.method == "POST" else None, initial=now, person=person)
-    chosen = tried(form, lambda: _choose(request, person, form)) if form.is_valid() else None
+    chosen = tried(form, lambda: _choose(choose, form)) if form.is_valid() else None
     if chosen is not None:
         messages.success(request, _("Saved. From now on we tell you in this way."))
-        return see_other("public:me")
-    return pages.form_page(request, form, title=_("How we tell you"), button=_("Save"), back="../")
+        return then()
+    values |= {"title": _("How we tell you"), "button": _("Save"), "back": "../"}
+    return pages.form_page(request, form, **values)
 
 
-def _choose(request: HttpRequest, person: Participant, form: TellingForm) -> Participant:
+def _choose(choose: Callable[[dict[str, Any]], Participant], form: TellingForm) -> Participant:
     told = form.cleaned_data
     number = _NUMBER.get(told["channel"], "phone_number")
+    how = {name: told[name] for name in ("channel", "large_print", "both_languages", "post")}
+    through = who.organisation(told["through"]) if told["through"] else None
     try:
-        return actions.choose_channel(
-            actor=viewer_of(request),
-            participant=person.uuid,
-            channel=told["channel"],
-            large_print=told["large_print"],
-            both_languages=told["both_languages"],
-            post=told["post"],
-            phone=told[number],
-            through=who.organisation(told["through"]) if told["through"] else None,
-        )
+        return choose(how | {"phone": told[number], "through": through})
     except BadInput as refused:
         if refused.field == "phone":  # there are two boxes for it: the one of the way that was chosen
             raise BadInput(str(refused), field=number) from None
         raise
 
 
-urls = [path("me/telling/", telling, name="me-telling")]
+urls = [
+    path("me/telling/", telling, name="me-telling"),
+    path("<slug:process>/said/<str:reference>/mine/telling/", telling_of_one, name="mine-telling"),
+]

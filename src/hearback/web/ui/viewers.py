@@ -43,15 +43,18 @@ def varies_with_viewer(request: HttpRequest, response: HttpResponseBase) -> None
         response.headers["Cache-Control"] = "private, no-store"
 
 
-def remember(request: HttpRequest, response: HttpResponse, token: str) -> Grant | None:
-    """Keep an opened link in this browser, newest first; returns what it opens, or None if it opens nothing."""
+def remember(request: HttpRequest, response: HttpResponse, token: str, *, briefly: bool = False) -> Grant | None:
+    """Keep an opened link in this browser, newest first; returns what it opens, or None if it opens nothing.
+
+    `briefly` is until the browser is closed: for whoever may sit at a computer that others use.
+    """
     grant = links.read(token)
     if grant is not None:
         tokens = [token, *(kept for kept in _tokens(request) if not _gives_way(kept, token, grant))][:MOST_LINKS]
         response.set_cookie(
             cookie_name(),
             _SEPARATOR.join(tokens),
-            max_age=KEPT_FOR,
+            max_age=None if briefly else KEPT_FOR,
             httponly=True,
             secure=bool(settings.SESSION_COOKIE_SECURE),
             samesite="Lax",

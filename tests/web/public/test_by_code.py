@@ -1,0 +1,169 @@
+"""The page of what somebody said, by the code on a letter: that one thing, for a while, and nothing for whoever guesses."""
+
+import re
+
+import pytest
+
+from hearback.contributions import actions, rules
+from hearback.contributions.actions.by_code import TRIED
+from hearback.contributions.models import Authorship, Contribution
+from hearback.core.errors import NotAllowed
+from hearback.core.viewer import HOST, NOBODY
+from hearback.journal.models import Fact
+from hearback.outbox import mail_url
+from hearback.people import links
+from hearback.people.models import Contact, Count, Participant
+from tests.contributions.test_splitting import LETTER, split
+from tests.factories import a_contribution, a_letter, a_process, an_answer, by_said_link
+from tests.reportback.loop import MAIL, follow
+from tests.web.public.people import is_private, words_of
+
+pytestmark = pytest.mark.django_db
+HERE = "/en/me/code/"
+STREET = "1 Invented Street\nTreffaith"
+NOTHING = "do not open anything"
+
+
+@pytest.fixture(autouse=True)
+def with_mail(settings):
+    settings.MAIL = mail_url.parse(MAIL)
+
+
+@pytest.fixture
+def said():
+    """What a letter says that was typed in, with an address to write back to."""
+    return Contribution.objects.get(letter=a_letter(a_process(), name="Mair (invented)", post=STREET))
+
+
+def code_of(said):
+    return links.code(said.uuid, Contribution.objects.get(pk=said.pk).link_version)
+
+
+def types(client, reference, code, here=HERE, **more):
+    return client.post(here, {"reference": reference, "code": code}, follow=True, **more)
+
+
+def own_page(said):
+    return f"/en/{said.process.slug}/said/{said.reference}/mine/"
+
+
+def test_the_code_opens_the_page_of_what_they_said_until_the_browser_is_closed(client, said):
+    an_answer(said)
+    follow()
+    asked = client.get(HERE, {"reference": said.reference})
+    assert said.reference in asked.content.decode()
+    assert is_private(asked)
+    facts = Fact.objects.count()
+    page = types(client, said.reference.lower(), code_of(said).lower().replace("-", " "))
+    assert page.redirect_chain == [(own_page(said), 303)]
+    for words in ("no money for it", "Choose how we tell you", "Mair (invented)"):
+        assert words in words_of(page)
+    assert "Invented Street" not in words_of(page)
+    cookie = client.cookies["links"]
+    assert (cookie["max-age"], cookie["expires"]) == ("", "")
+    assert cookie["httponly"]
+    assert Fact.objects.count() == facts, "that somebody opened their page was written down"
+
+
+def test_it_opens_nothing_else_of_its_person(client, said):
+    other = Contribution.objects.get(letter=a_letter(said.process, words="Another letter.", post=STREET))
+    Authorship.objects.filter(contribution=other).update(
+        participant=Authorship.objects.get(contribution=said).participant
+    )
+    types(client, said.reference, code_of(said))
+    assert client.get(own_page(other)).status_code == 404
+    assert client.get("/en/me/").status_code == 404
+
+
+@pytest.mark.parametrize("language", ["en", "cy"])
+def test_whatever_is_wrong_the_answer_is_the_same(client, said, language):
+    other = a_contribution(said.process)
+    here = f"/{language}/me/code/"
+    wrong = [
+        (said.reference, code_of(other)),
+        (said.reference, code_of(said)[:-1]),
+        ("7NM3-YN3Q", code_of(said)),
+        ("nonsense", code_of(said)),
+        (said.reference, "ŵŷ"),
+        (said.reference, said.reference),
+    ]
+    pages = {re.sub(r'value="[^"]*"|nonce-\S+', "", types(client, *one, here).content.decode()) for one in wrong}
+    assert len(pages) == 1
+    assert {"en": NOTHING, "cy": "agor dim"}[language] in pages.pop()
+    assert "links" not in client.cookies
+
+
+def test_nothing_is_opened_by_an_address(client, said):
+    for given in ({"reference": said.reference, "code": code_of(said)}, {"code": code_of(said)}):
+        assert client.get(HERE, given).status_code == 200
+    assert "links" not in client.cookies
+    assert "Enter the code" in words_of(types(client, said.reference, ""))
+
+
+def test_who_tries_too_often_is_refused_the_right_code_too_and_nobody_else_is(client, said):
+    other = Contribution.objects.get(letter=a_letter(said.process, words="Another letter.", post=STREET))
+    for _try in range(TRIED.most):
+        assert NOTHING in words_of(types(client, said.reference, "2222-2222-2222"))
+    assert NOTHING in words_of(types(client, said.reference, code_of(said)))
+    assert types(client, other.reference, code_of(other)).redirect_chain
+    assert said.reference not in str(list(Count.objects.values())), "whose code was tried is written down"
+
+
+def test_far_too_many_from_one_network_are_not_looked_at(client, said, settings):
+    settings.BUSY_NETWORK = 3
+    far, near = {"REMOTE_ADDR": "203.0.113.7"}, {"REMOTE_ADDR": "198.51.100.7"}
+    for _try in range(3):
+        types(client, "7NM3-YN3Q", "2222-2222-2222", **far)
+    assert NOTHING in words_of(types(client, said.reference, code_of(said), **far))
+    assert types(client, said.reference, code_of(said), **near).redirect_chain
+
+
+def test_turning_the_link_ends_the_code_and_what_it_had_opened(client, said):
+    code = code_of(said)
+    types(client, said.reference, code)
+    actions.revoke_link(actor=HOST, contribution=said)
+    assert client.get(own_page(said)).status_code == 404
+    assert NOTHING in words_of(types(client, said.reference, code))
+    assert types(client, said.reference, code_of(said)).redirect_chain
+
+
+def test_turning_the_link_of_the_whole_ends_the_codes_of_its_points(client):
+    whole = a_contribution(words=LETTER, email="ada@example.org")
+    point = split(whole)[0]
+    code = code_of(point)
+    assert types(client, point.reference, code).redirect_chain
+    actions.revoke_link(actor=HOST, contribution=whole)
+    assert NOTHING in words_of(types(client, point.reference, code))
+
+
+# --- choosing how they are told
+
+
+def test_who_left_no_e_mail_address_chooses_there_how_they_are_told(client, said):
+    types(client, said.reference, code_of(said))
+    page = client.post(f"{own_page(said)}telling/", {"channel": "text", "text_number": "01632 960001"}, follow=True)
+    assert "Saved. From now on we tell you in this way." in words_of(page)
+    person = Authorship.objects.get(contribution=said).participant
+    assert person.channel == "text"
+    assert Contact.objects.get(participant=person, kind="phone").confirmed is not None
+    assert Fact.objects.get(verb="participant.channel").subject_uuid == person.uuid
+
+
+def test_who_typed_somebody_elses_e_mail_address_never_chooses_for_them(client):
+    process = a_process()
+    said = a_contribution(process, email="ada@example.org")
+    types(client, said.reference, code_of(said))
+    assert "Choose how we tell you" not in words_of(client.get(own_page(said)))
+    assert client.get(f"{own_page(said)}telling/").status_code == 404
+    assert client.post(f"{own_page(said)}telling/", {"channel": "page"}).status_code == 404
+    assert Participant.objects.get().channel == "email"
+    for actor in (by_said_link(said), NOBODY):
+        with pytest.raises(NotAllowed):
+            actions.choose_how_told(actor=actor, contribution=said, channel="page")
+
+
+def test_nobody_without_the_link_or_the_code_chooses_how_somebody_is_told(client, said):
+    assert client.get(f"{own_page(said)}telling/").status_code == 404
+    with pytest.raises(NotAllowed):
+        actions.choose_how_told(actor=NOBODY, contribution=said, channel="page")
+    assert not rules.may_choose_how_told(NOBODY, said, left_email=False)
