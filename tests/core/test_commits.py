@@ -16,12 +16,23 @@ def waits():
 
 @pytest.mark.django_db(transaction=True)
 def test_within_the_disk_is_not_waited_for_and_afterwards_it_is_whatever_happened():
-    with commits.light():
+    with commits.light(), commits.atomic():
         assert waits() in LIGHT
     assert waits() in AS_USUAL
-    with pytest.raises(ZeroDivisionError), commits.light(), transaction.atomic():
+    with pytest.raises(ZeroDivisionError), commits.light(), commits.atomic():
         raise ZeroDivisionError
     assert waits() in AS_USUAL
+    with commits.atomic():
+        assert waits() in AS_USUAL
+
+
+@pytest.mark.django_db(transaction=True)
+def test_behind_a_pooler_whoever_gets_the_connection_next_waits_for_the_disk(database_kind):
+    with commits.light():
+        with commits.atomic():
+            pass
+        with transaction.atomic():
+            assert (waits() in AS_USUAL) == (database_kind == "postgres"), "only a file of SQLite's is nobody else's"
 
 
 @pytest.mark.django_db

@@ -110,3 +110,10 @@ def test_a_postgres_address_is_read_with_its_parts():
     settings = databases.from_url("postgres://user:p%40ss@db.example.org:5433/plans?sslmode=require&host=/run/pg")
     assert (settings["USER"], settings["PASSWORD"], settings["PORT"]) == ("user", "p@ss", "5433")
     assert (settings["NAME"], settings["HOST"], settings["OPTIONS"]) == ("plans", "/run/pg", {"sslmode": "require"})
+    assert not settings["DISABLE_SERVER_SIDE_CURSORS"]
+
+
+def test_behind_a_pooler_no_cursor_outlives_its_transaction():
+    settings = databases.from_url("postgres://user@pooler.example.org/plans?pooled=yes")
+    assert settings["DISABLE_SERVER_SIDE_CURSORS"]
+    assert "pooled" not in settings["OPTIONS"]

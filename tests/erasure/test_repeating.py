@@ -22,7 +22,7 @@ from hearback.people.models import Participant
 from hearback.processes import actions, queries
 from hearback.processes.models import NetworkMember
 from hearback.reportback import actions as reportback
-from hearback.reportback.models import Following
+from hearback.reportback.models import Following, WeekMail
 from tests.factories import (
     a_contribution,
     a_letter,
@@ -30,6 +30,7 @@ from tests.factories import (
     a_participant,
     a_photographed,
     a_process,
+    a_user,
     as_person,
     by_network_link,
     by_said_link,
@@ -161,6 +162,24 @@ def test_who_chose_since_to_read_it_on_their_page_alone_is_sent_nothing_again(wa
     Participant.objects.update(channel="email")
     assert repeating.repeat(asked, ())["asked_again"] == again
     assert Participant.objects.get().channel == ("page" if again else "email")
+
+
+@pytest.mark.parametrize(
+    ("restored", "chosen", "stands"),
+    [("day", "", None), ("week", "", None), ("day", "week", "week"), ("week", "day", "week"), (None, "day", None)],
+)
+def test_who_works_here_and_stopped_what_is_sent_to_them_is_not_sent_it_again(restored, chosen, stands):
+    user = a_user()
+    me = Viewer(user=user.pk, uuid=user.uuid)
+    for every in ("day" if chosen != "day" else "week", chosen):
+        reportback.choose_week_mail(actor=me, every=every)
+    asked = repeating.wishes()
+    Fact.objects.filter(verb="user.week-mail").delete()
+    WeekMail.objects.all().delete()
+    if restored:
+        WeekMail.objects.create(user=user, every=restored, looked=user.created)
+    assert repeating.repeat(asked, ())["asked_again"] == (stands != restored)
+    assert WeekMail.objects.values_list("every", flat=True).first() == stands
 
 
 def a_following(process) -> Following:

@@ -147,7 +147,9 @@ def test_a_report_says_what_became_of_which_message(kind, result, hard, status):
     assert reports.read(report(result, kind=kind)) == reports.Report(NAME, hard, status)
 
 
-@pytest.mark.parametrize("sender", ["", "team", "Team <team@example.org>", "team@example.org\n"])
+@pytest.mark.parametrize(
+    "sender", ["", "team", "Team <team>", "<>", "team@example.org\n", "A\r\nBcc: x <team@example.org>"]
+)
 def test_the_address_that_messages_come_from_is_an_address_and_nothing_else(sender):
     with pytest.raises(ImproperlyConfigured, match="needs the sender"):
         parse(f"smtp://relay.example.org?from={quote(sender)}")

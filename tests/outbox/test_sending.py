@@ -10,9 +10,12 @@ import textwrap
 import time
 from collections import Counter
 from datetime import timedelta
+from urllib.parse import quote
+from uuid import uuid4
 
 import pytest
 import time_machine
+from django.core.exceptions import ImproperlyConfigured
 
 from hearback.core import clock
 from hearback.outbox import actions, queries, sending
@@ -73,6 +76,49 @@ def test_the_message_id_is_decided_by_the_key_alone(relay):
     first, again, other = (email["Message-ID"] for _to, email in relay.taken)
     assert first == again != other
     assert first == f"<{hashlib.sha256(b'answer:1').hexdigest()[:40]}@example.org>"
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("sender", "name", "address"),
+    [
+        ("Tîm Cynllun Agored <tim@bücher.example>", "Tîm Cynllun Agored", "tim@xn--bcher-kva.example"),
+        ('"Team, open" <team@example.org>', "Team, open", "team@example.org"),
+        ("team@example.org", "", "team@example.org"),
+    ],
+)
+def test_a_sender_in_any_letters_goes_through_a_relay_that_takes_plain_ones_alone(relay, sender, name, address):
+    put("one", to="ada@bücher.example")
+    server = parse(f"smtp://127.0.0.1:{relay.server.port}?from={quote(sender)}")
+    assert sending.send_due(server) == 1
+    ((to, email),) = relay.taken
+    assert to == ["ada@xn--bcher-kva.example"]
+    (written,) = email["From"].addresses
+    assert (written.display_name, written.addr_spec) == (name, address)
+    assert email["Message-ID"].endswith(f"@{server.domain}>")
+    assert server.domain.isascii()
+    assert relay.senders == [address]
+
+
+@pytest.mark.parametrize("which", ["from", "return", "reply"])
+def test_an_address_of_ours_that_only_some_carry_is_refused_at_the_start_with_what_to_do(which):
+    url = "smtp://127.0.0.1?from=team@example.org&" if which != "from" else "smtp://127.0.0.1?"
+    with pytest.raises(ImproperlyConfigured, match=r"a to z"):
+        parse(f"{url}{which}={quote('tîm@example.org')}")
+
+
+@pytest.mark.django_db
+def test_who_answers_is_read_by_the_process_or_else_by_whom_the_host_names(relay):
+    names, none = uuid4(), uuid4()
+    for key, process in (("1", names), ("2", none), ("3", None)):
+        put(key, process=process)
+    server = parse(f"{relay.url}&reply=help@example.org")
+    sending.send_due(server, answers_to=lambda asked: {names: "tim@bücher.example"} if names in asked else {})
+    said = [email["Reply-To"] for _to, email in relay.taken]
+    assert said == ["tim@xn--bcher-kva.example", "help@example.org", "help@example.org"]
+    put("4")
+    sending.send_due(relay.server)
+    assert relay.taken[-1][1]["Reply-To"] is None
 
 
 def test_a_long_link_stands_in_its_header_as_it_is_for_a_mail_program_looks_for_it_there():

@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from hearback.outbox import mail_url
 from hearback.people.models import Participant
+from hearback.processes.models import Process
 from hearback.reportback import quoting
 from tests.answers.test_answering import talk
 from tests.factories import a_process, an_answer
@@ -32,6 +33,29 @@ def test_an_answer_says_what_they_said_before_what_we_decided_and_a_receipt_does
     assert "Mend the roof" not in receipt.body
     assert "You said:\n\n> Mend the roof.\n> Please." in answer.body
     assert answer.body.index("> Please.") < answer.body.index("There is no money for it")
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("ways", "host", "says"),
+    [
+        ({"contact_email": "team@example.org", "contact_phone": "01632 960001"}, "", "answer this message."),
+        (
+            {"contact_phone": "01632 960001"},
+            "",
+            "Nobody reads answers to this message. To reach us, ring 01632 960001.",
+        ),
+        ({"contact_phone": "01632 960001"}, "&reply=help@example.org", "answer this message."),
+        ({}, "", "How to reach us stands on this page:\nhttp://testserver/en/{slug}/about/"),
+    ],
+)
+def test_who_would_answer_is_told_whether_anybody_reads_that(settings, ways, host, says):
+    settings.MAIL = mail_url.parse(f"{MAIL}{host}")
+    process = a_process()
+    Process.objects.filter(pk=process.pk).update(**{"contact_email": "", "contact_phone": ""} | ways)
+    said_by(ADA, process)
+    follow()
+    assert messages(ADA)[-1].body.endswith(f"{says.format(slug=process.slug)}\n")
 
 
 @pytest.mark.django_db

@@ -236,7 +236,7 @@ def test_nothing_that_is_put_in_forges_a_placeholder_a_header_or_the_line_that_p
         title = Wordings().title(Text.ANSWERED, facts)
         paragraphs = Wordings().paragraphs(Text.ANSWERED, facts)
         message = texts.message(
-            Process(name={"en": reason}),
+            Process(name={"en": reason}, contact_email="team@example.org"),
             [texts.Section(title, paragraphs)],
             Wordings(),
             language="en",
@@ -248,7 +248,8 @@ def test_nothing_that_is_put_in_forges_a_placeholder_a_header_or_the_line_that_p
     assert wordings.unruled(f"The reason: {reason}").strip() in paragraphs
     assert len(title.splitlines()) == 1
     assert [line.strip() for line in message[1].splitlines()].count("--") == 1
-    assert message[1].split("\n--\n")[-1].rstrip().endswith("https://ours.example/quiet")
+    ours = message[1].split("\n--\n")[-1].rstrip()
+    assert ours.endswith("https://ours.example/quiet\n\nTo write to us, answer this message.")
 
 
 @pytest.mark.django_db

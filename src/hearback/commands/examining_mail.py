@@ -130,8 +130,8 @@ def _shown(words: bytes, server: MailServer) -> str:
 
 def _to_the_host(server: MailServer, to: str) -> EmailMessage:
     email = EmailMessage()
-    email["From"], email["To"], email["Subject"] = server.sender, to, "Hearback can send mail"
-    email["Date"], email["Message-ID"] = formatdate(), make_msgid(domain=server.sender.rsplit("@", 1)[1])
+    email["From"], email["To"], email["Subject"] = server.written_from, to, "Hearback can send mail"
+    email["Date"], email["Message-ID"] = formatdate(), make_msgid(domain=server.domain)
     email["Auto-Submitted"] = "auto-generated"
     email.set_content(
         "This message was sent by `hearback doctor --send`.\n\n"
@@ -147,7 +147,7 @@ def deliverability(
     """What the domain that we send from says to those who receive: hints, for mail may be signed and sent elsewhere."""
     if server is None:
         return
-    domain = server.sender.rsplit("@", 1)[1].lower()
+    domain = server.domain.lower()
     try:
         yield _spf(domain, text_records(domain, server=resolver))
         if selector:

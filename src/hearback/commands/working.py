@@ -30,6 +30,7 @@ from hearback.outbox import jobs, mailboxes, sending, writing
 from hearback.people import jobs as people
 from hearback.plans import jobs as plans
 from hearback.processes import jobs as processes
+from hearback.processes import queries as process_queries
 from hearback.reportback import actions as reportback_actions
 from hearback.reportback import jobs as reportback
 from hearback.reportback import letters as reportback_letters
@@ -144,7 +145,9 @@ def read_on(follower: str) -> int:
 
 
 def _send() -> int:
-    return _guarded("sending", lambda: sending.send_due(settings.MAIL, writers=WRITERS))
+    return _guarded(
+        "sending", lambda: sending.send_due(settings.MAIL, writers=WRITERS, answers_to=process_queries.answers_to)
+    )
 
 
 def _send_to_programs() -> int:

@@ -57,6 +57,7 @@ def from_url(url: str) -> dict[str, Any]:
         return _sqlite(path)
     if parts.scheme in {"postgres", "postgresql"}:
         options = dict(parse_qsl(parts.query))
+        pooled = options.pop("pooled", "no") == "yes"
         return {
             "ENGINE": "django.db.backends.postgresql",
             "NAME": unquote(parts.path.removeprefix("/")),
@@ -66,6 +67,8 @@ def from_url(url: str) -> dict[str, Any]:
             "PORT": str(parts.port or ""),
             "CONN_MAX_AGE": None,
             "CONN_HEALTH_CHECKS": True,
+            # A cursor of the server's outlives its transaction, and so the connection that a pooler lends for it.
+            "DISABLE_SERVER_SIDE_CURSORS": pooled,
             "OPTIONS": options,
         }
     raise ImproperlyConfigured(f"DATABASE_URL starts with {parts.scheme!r}; Hearback knows sqlite and postgres.")

@@ -22,13 +22,13 @@ from hearback.journal.models import Fact
 from hearback.outbox.models import Channel
 from hearback.people import actions as people
 from hearback.people import facts as chosen
-from hearback.people.models import Participant
+from hearback.people.models import Participant, User
 from hearback.processes import actions as processes
 from hearback.processes import facts as network
 from hearback.processes.models import Joining, NetworkMember
 from hearback.reportback import actions as reportback
 from hearback.reportback import facts as told
-from hearback.reportback.models import Following
+from hearback.reportback.models import Following, WeekMail
 
 Wishes = tuple[Fact, ...]
 
@@ -46,6 +46,7 @@ _SWITCHES = {  # of these the last one of each subject counts
     said.FILE_SHOWN.name: "file",
     said.FILE_KEPT.name: "file",
     network.NETWORK_CHANGED.name: "shown",
+    told.WEEK_MAIL.name: "week mail",
 }
 _VERBS = (
     *_ERASED,
@@ -269,6 +270,17 @@ def _follow_no_more(fact: Fact) -> bool:
     return one is not None
 
 
+def _week_mail_seldomer(fact: Fact) -> bool:
+    """Who stopped what is sent to those who work here, or wished it once a week, is not sent it every day again."""
+    user = User.objects.filter(uuid=fact.subject_uuid).first()
+    wish = WeekMail.objects.filter(user=user).first() if user is not None else None
+    every = "" if fact.refs["every"] == "never" else fact.refs["every"]
+    if user is None or wish is None or every in {wish.every, WeekMail.Every.DAY}:
+        return False
+    reportback.choose_week_mail(actor=Viewer(user=user.pk, uuid=user.uuid), every=every)
+    return True
+
+
 def _pass_on_no_more(fact: Fact) -> bool:
     """Only its author chooses to whom they are passed on. They did; what they allowed since, they are asked again."""
     one = _contribution(fact)
@@ -367,4 +379,5 @@ _STRICTER: Mapping[str, Callable[[Fact], bool]] = {
     said.PASSING_CHOSEN.name: _pass_on_no_more,
     said.FILE_KEPT.name: _keep_file,
     network.NETWORK_CHANGED.name: _show_no_more,
+    told.WEEK_MAIL.name: _week_mail_seldomer,
 }

@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from typing import TypeVar
 from uuid import UUID, uuid4
 
-from django.db import connection, transaction
+from django.db import connection
 from django.db.models import F, Q, QuerySet
 
 from hearback.core import clock, commits
@@ -58,7 +58,7 @@ def take(
     return number, rows
 
 
-@transaction.atomic
+@commits.atomic()
 def _lease(model: type[L], due: QuerySet[L], number: UUID, until: datetime, limit: int) -> list[L]:
     if connection.features.has_select_for_update_skip_locked:
         due = due.select_for_update(skip_locked=True, no_key=True)
@@ -82,7 +82,7 @@ def finish(row: Leased, lease: UUID, **values: object) -> bool:
     return finish_all([row], lease, **values) == 1
 
 
-@transaction.atomic
+@commits.atomic()
 def finish_all(rows: Sequence[Leased], lease: UUID, **values: object) -> int:
     """Mark these done in one statement, those whose lease is still this one; returns how many were."""
     if not rows:
@@ -92,7 +92,7 @@ def finish_all(rows: Sequence[Leased], lease: UUID, **values: object) -> int:
     )
 
 
-@transaction.atomic
+@commits.atomic()
 def put_back(row: Leased, lease: UUID, why: Exception, **values: object) -> None:
     """Let the row wait for its next attempt, or give up: at once when permanent, else after the last attempt."""
     over = isinstance(why, Permanent) or row.attempts >= row.most_attempts
@@ -107,7 +107,7 @@ def put_back(row: Leased, lease: UUID, why: Exception, **values: object) -> None
     )
 
 
-@transaction.atomic
+@commits.atomic()
 def release(
     rows: Sequence[Leased], lease: UUID, *, why: Exception | None = None, pause: timedelta = timedelta()
 ) -> None:

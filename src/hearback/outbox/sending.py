@@ -13,7 +13,8 @@ import re
 import smtplib
 import ssl
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
+from contextlib import suppress
 from datetime import timedelta
 from email import policy
 from email.header import Header
@@ -27,10 +28,12 @@ from django.db.models import Q
 
 from hearback.core import commits
 from hearback.outbox import leases, provider, queries, writing
-from hearback.outbox.mail_url import MailServer
+from hearback.outbox.mail_url import MailServer, as_carried
 from hearback.outbox.models import Message
 
 _NOBODY: Mapping[str, writing.Writer] = {}
+# Where answers to messages of these processes go, for each that names an address.
+AnswersTo = Callable[[Collection[UUID]], Mapping[UUID, str]]
 PATIENCE = 60.0  # seconds that a relay may take over one answer: it may be looking for viruses
 A_WHILE = 2.0  # seconds for which one connection is used before a worker looks what else there is
 _BATCH = 100  # messages leased at once
@@ -105,11 +108,12 @@ def compose(message: Message, server: MailServer) -> EmailMessage:
     email = EmailMessage(_POLICY)
     number = message.sent_as or writing.sent_as(message.key)
     headers = {
-        "From": server.sender,
-        "To": message.to,
+        "From": server.written_from,
+        "To": as_carried(message.to),
+        **({"Reply-To": server.replies} if server.replies else {}),
         "Subject": message.subject,
         "Date": formatdate(message.created.timestamp()),
-        "Message-ID": f"<{number}@{server.sender.rsplit('@', 1)[1]}>",
+        "Message-ID": f"<{number}@{server.domain}>",
         "Auto-Submitted": "auto-generated",
         **provider.echoed(number),
         **message.headers,
@@ -146,7 +150,11 @@ def connect(server: MailServer, *, patience: float | None = None) -> smtplib.SMT
 
 
 def send_due(
-    server: MailServer | None, *, for_seconds: float = A_WHILE, writers: Mapping[str, writing.Writer] = _NOBODY
+    server: MailServer | None,
+    *,
+    for_seconds: float = A_WHILE,
+    writers: Mapping[str, writing.Writer] = _NOBODY,
+    answers_to: AnswersTo = lambda _processes: {},
 ) -> int:
     """Send due messages over one connection, for so long at most; returns with how many it is done: they left, or had
     nothing to tell any more. Without a server they wait, as does what is held, and what goes another way than by e-mail.
@@ -166,8 +174,19 @@ def send_due(
             if not taken:
                 break
             messages = writing.write(taken, lease, writers)
+            _name_who_reads_answers(messages, answers_to)
             sent += len(taken) - len(messages) + _Batch(line, lease, messages).send()
     return sent
+
+
+def _name_who_reads_answers(messages: Sequence[Message], answers_to: AnswersTo) -> None:
+    """As it is when they go: an address of the process before one of the host."""
+    processes = {message.process for message in messages if message.process is not None}
+    named = answers_to(processes) if processes else {}
+    for message in messages:
+        if message.process is not None and message.process in named:
+            with suppress(UnicodeError):  # no domain: answers go where the host's do
+                message.headers = {"Reply-To": as_carried(named[message.process]), **message.headers}
 
 
 class _Line:
@@ -292,7 +311,7 @@ def _send(relay: smtplib.SMTP, message: Message, server: MailServer) -> Exceptio
     except Exception as problem:  # noqa: BLE001 -- whatever it is, this message cannot be written and the next one can
         return leases.Permanent(f"it cannot be written as a message ({type(problem).__name__})")
     try:
-        relay.send_message(email, from_addr=server.returns or server.sender, to_addrs=[message.to])
+        relay.send_message(email, from_addr=server.returns or server.sender, to_addrs=[as_carried(message.to)])
     except smtplib.SMTPRecipientsRefused as refused:
         code, words = max(refused.recipients.values(), default=(550, b""))
         return Refused(f"the relay said {code} to us") if _NOT_FOR_US.match(words) else _refused(code)

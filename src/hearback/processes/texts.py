@@ -4,10 +4,22 @@ from __future__ import annotations
 
 from django.conf import settings
 from django.utils import translation
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from hearback.core import languages
-from hearback.processes.models import Membership
+from hearback.processes.models import Membership, Process
+
+
+def where_to_answer(process: Process) -> str:
+    """Where somebody who is sent a message writes to us, in the language in use: most answer it, and are to be read."""
+    if process.contact_email or (settings.MAIL is not None and settings.MAIL.replies):
+        return _("To write to us, answer this message.")
+    if process.contact_phone:
+        said = _("Nobody reads answers to this message. To reach us, ring %(phone)s.")
+        return said % {"phone": process.contact_phone}
+    page = f"{settings.URL}/{get_language()}/{process.slug}/about/"
+    return _("Nobody reads answers to this message. How to reach us stands on this page:") + f"\n{page}"
 
 
 def invitation(membership: Membership, *, invited_by: str) -> tuple[str, str]:

@@ -16,6 +16,7 @@ from hearback.core import clock, languages
 from hearback.core.languages import Words
 from hearback.plans.models import Commitment
 from hearback.processes.models import Process, Theme
+from hearback.processes.texts import where_to_answer
 from hearback.reportback.public_news import PublicNews
 from hearback.reportback.texts import page
 
@@ -65,6 +66,7 @@ def _body(process: Process, groups: Sequence[Group], since: datetime, own_page: 
         own_page,
         _("If you do not want us to send you any news, tell us here. What became of what you said we still tell you:"),
         stop,
+        where_to_answer(process),
     ]
     return "\n\n".join(parts) + "\n"
 

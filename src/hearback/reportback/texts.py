@@ -28,6 +28,7 @@ from hearback.core import clock, languages, partial_dates, references
 from hearback.events.models import Event
 from hearback.plans.models import Change, Commitment, ProgressUpdate, Version
 from hearback.processes.models import Process
+from hearback.processes.texts import where_to_answer
 from hearback.reportback import change_texts
 from hearback.reportback.wordings import Facts, Text, Wordings
 
@@ -324,9 +325,8 @@ def _body(
         parts.append(_("If it was not you who wrote to us, tell us here, and we will not write to this address again:"))
         parts.append(not_me)
     if quiet:
-        parts.append(_("If you do not want us to write to you about what you said, tell us here:"))
-        parts.append(quiet)
-    return "\n\n".join(parts) + "\n"
+        parts += [_("If you do not want us to write to you about what you said, tell us here:"), quiet]
+    return "\n\n".join([*parts, where_to_answer(process)]) + "\n"
 
 
 def listed(references_: Sequence[str]) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import TYPE_CHECKING
@@ -190,6 +190,12 @@ def member_visible_to(viewer: Viewer, process: Process, uuid: UUID) -> Membershi
     if not rules.may_see_names_of_members(viewer, process):
         return None
     return live(Membership.objects.filter(process=process, uuid=uuid)).select_related("user").first()
+
+
+def answers_to(processes: Collection[UUID]) -> dict[UUID, str]:
+    """Where answers to what is sent in the name of these processes go, for each that names an address."""
+    rows = Process.objects.filter(uuid__in=processes).exclude(contact_email="")
+    return dict(rows.values_list("uuid", "contact_email"))
 
 
 def completeness(process: Process) -> list[Missing]:
