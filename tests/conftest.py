@@ -150,6 +150,23 @@ def django_db_setup(
         connection.close()
 
 
+@pytest.fixture(scope="module")
+def own_database(
+    django_db_setup: None, django_db_blocker: pytest_django.DjangoDbBlocker, database_kind: str
+) -> Iterator[None]:
+    """A database for the tests of one file: what a fixture of the file puts there once, each of them finds as it was put."""
+    from django.db import connection
+
+    with django_db_blocker.unblock():
+        connection.close()
+        shared = connection.settings_dict["NAME"]
+        url = databases.fresh_database(database_kind, Path(os.environ["HEARBACK_HOME"]))
+        connection.settings_dict["NAME"] = settings_of(url)["NAME"]
+        yield
+        connection.close()
+        connection.settings_dict["NAME"] = shared
+
+
 @pytest.fixture
 def fresh_database(database_kind: str, tmp_path: Path) -> Callable[[], str]:
     """Make a new, migrated, empty database and give its DATABASE_URL, for processes that the test starts itself."""
