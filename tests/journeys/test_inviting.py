@@ -98,12 +98,12 @@ def holds_her_own(delyth: Person, post: Post) -> None:
     delyth.follow("Argraffu’r daflen").sees("/cy/small/have-your-say/").sees_not("/l/c")
     # The link in the message opens the same in another browser.
     link = private_link(post.next("delyth@example.org", after=1))
-    delyth.page.context.clear_cookies()
-    delyth.go(link).follow("Ysgrifennu’r hyn sy’n cael ei ddweud")
+    delyth.forget().go(link).follow("Ysgrifennu’r hyn sy’n cael ei ddweud")
     for words, name in (("Mwy o fysiau. (dyfeisiwyd)", "Nia (dyfeisiwyd)"), ("Mwy o barciau. (dyfeisiwyd)", "")):
         delyth.write_down(words, name=name, attribution="named" if name else "not-shown")
-    delyth.page.context.clear_cookies()
-    delyth.go("/cy/small/said/").sees("Mwy o fysiau. (dyfeisiwyd)", "Nia (dyfeisiwyd)", "Mwy o barciau. (dyfeisiwyd)")
+    delyth.forget().go("/cy/small/said/").sees(
+        "Mwy o fysiau. (dyfeisiwyd)", "Nia (dyfeisiwyd)", "Mwy o barciau. (dyfeisiwyd)"
+    )
     delyth.sees_not("Cyfeillion y Parc", "Delyth")
 
 

@@ -7,11 +7,14 @@ ones, of a wide screen. They come from the matrix of routes: a new page is looke
 from __future__ import annotations
 
 import json
+import time
 from collections.abc import Callable, Iterator, Sequence
+from itertools import groupby
+from operator import itemgetter
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Page, Response, ViewportSize
+from playwright.sync_api import Page, Request, ViewportSize
 
 from tests import databases
 from tests.crowd import run
@@ -19,6 +22,7 @@ from tests.pages import SIZES, bring_axe, findings_at, validate_html
 from tests.served import Site, served
 
 pytestmark = pytest.mark.long
+LONGEST_ANSWER = 10  # seconds that a page has for what it asks for
 # The page as it stands, and as a browser without scripts makes it of the same HTML: how many headings, and all it says, but
 # not how many letters are left, which scripts count.
 SAYS = """html => [document, new DOMParser().parseFromString(html, "text/html")].map((page) => {
@@ -69,29 +73,51 @@ def _sweep(
     wrong: list[str] = []
     html: list[tuple[str, str]] = []
     said: list[str] = []
+    asking: set[Request] = set()
+
+    def asks(request: Request) -> None:
+        asking.add(request)
+        _note_elsewhere(request.url, site.url, said)
+
+    def has(request: Request) -> None:
+        asking.discard(request)
+
     tab.on("console", lambda message: said.append(f"console: {message.text}"))
     tab.on("pageerror", lambda error: said.append(f"script: {error}"))
-    tab.on("request", lambda asked: _note_elsewhere(asked.url, site.url, said))
+    tab.on("request", asks)
+    tab.on("requestfinished", has)
+    tab.on("requestfailed", has)
     bring_axe(tab)
-    for page in pages:
-        said.clear()
-        tab.set_viewport_size(sizes[0])
-        answer = _open(tab, site, page)
-        if answer.status != 200 or answer.request.redirected_from:
-            found = [f"answered {answer.status} at {answer.url}; what page should be looked at?"]
-        else:
-            html.append((answer.url, answer.text()))
-            found = [*findings_at(tab, sizes), *_differences(tab, answer.text())]
-        wrong += [f"{page['name']} {page['address']}: {finding}" for finding in (*found, *said)]
+    for cookies, theirs in groupby(sorted(pages, key=itemgetter("cookies")), itemgetter("cookies")):
+        _become(tab, site, json.loads(cookies))
+        for page in theirs:
+            said.clear()
+            tab.set_viewport_size(sizes[0])
+            answer = tab.goto(site.url + page["address"])
+            if answer.status != 200 or answer.request.redirected_from:
+                found = [f"answered {answer.status} at {answer.url}; what page should be looked at?"]
+            else:
+                html.append((answer.url, answer.text()))
+                found = [*findings_at(tab, sizes), *_differences(tab, answer.text())]
+            _hear_out(tab, asking)
+            wrong += [f"{page['name']} {page['address']}: {finding}" for finding in (*found, *said)]
     wrong += validate_html(html)
     assert not wrong, "\n".join(wrong)
 
 
-def _open(tab: Page, site: Site, page: dict[str, str]) -> Response:
-    """Open the page as whoever it is for."""
+def _become(tab: Page, site: Site, cookies: dict[str, str]) -> None:
+    """Be whoever has these cookies; no page is open meanwhile that could ask for something with the wrong ones."""
+    tab.goto("about:blank")
     tab.context.clear_cookies()
-    tab.context.add_cookies(_cookies(site, page))
-    return tab.goto(site.url + page["address"])
+    tab.context.add_cookies([{"name": name, "value": value, "url": site.url} for name, value in cookies.items()])
+
+
+def _hear_out(tab: Page, asking: set[Request]) -> None:
+    """Wait until the page has what it asked for: what it says of that is said of this page, not of the next."""
+    deadline = time.monotonic() + LONGEST_ANSWER
+    while asking and time.monotonic() < deadline:
+        tab.wait_for_timeout(20)
+    asking.clear()
 
 
 def _differences(tab: Page, sent: str) -> list[str]:
@@ -105,7 +131,3 @@ def _differences(tab: Page, sent: str) -> list[str]:
 def _note_elsewhere(asked: str, site: str, said: list[str]) -> None:
     if not asked.startswith((site + "/", "data:")):
         said.append(f"asks another host: {asked}")
-
-
-def _cookies(site: Site, page: dict[str, str]) -> list[dict[str, str]]:
-    return [{"name": name, "value": value, "url": site.url} for name, value in json.loads(page["cookies"]).items()]

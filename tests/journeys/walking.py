@@ -43,6 +43,12 @@ class Person:
         assert answer.status == 200, f"{address}: {answer.status}"
         return self
 
+    def forget(self) -> Person:
+        """Lose every cookie, with no page open that could still ask with them or bring one."""
+        self.page.goto("about:blank")
+        self.page.context.clear_cookies()
+        return self
+
     def follow(self, text: str, *, exact: bool = False) -> Person:
         """Follow a link by what it says; the first of several."""
         wanted = re.compile(rf"^\s*{re.escape(text)}\s*$") if exact else text
