@@ -15,6 +15,7 @@ from hearback.core import clock
 from hearback.core.errors import BadInput, NotAllowed
 from hearback.core.viewer import HOST, NOBODY, Grant, Purpose, Viewer
 from hearback.erasure import actions as erasure
+from hearback.journal import verbs
 from hearback.journal.models import Fact
 from hearback.outbox import mail_url
 from hearback.outbox.models import Message
@@ -432,6 +433,33 @@ def test_who_asks_for_news_when_they_speak_is_asked_once_whether_they_follow_and
     follow()
     assert asked_to_follow(ADA).count() == 1
     assert Digest.objects.get().participant == participant(ADA)
+
+
+def test_an_address_is_asked_only_so_often_whoever_gives_it_when_they_speak():
+    process = a_process()
+    for _ in range(7):
+        said_by(ADA, process, news=True)
+        follow()
+        for row in Following.objects.all():
+            actions.end_following(actor=by_link(row), following=row)
+    assert Fact.objects.filter(verb="following.asked").count() == 5
+    with pytest.raises(BadInput, match="Too many"):
+        ask(process)
+    said_by("ben@example.org", process, news=True)
+    follow()
+    assert asked_to_follow("ben@example.org").count() == 1
+
+
+def test_whether_somebody_asked_for_news_is_in_no_public_fact_and_those_who_asked_before_that_follow_too():
+    process = a_process()
+    said = said_by(ADA, process, news=True)
+    mine = Fact.objects.filter(subject_uuid=said.uuid)
+    assert {verbs.known()[one.verb].public for one in mine if "news" in one.verb or "news" in one.refs} == {False}
+    mine.filter(verb="contribution.news-asked").delete()
+    received = mine.get(verb="contribution.received")
+    Fact.objects.filter(pk=received.pk).update(refs={**received.refs, "news": True})
+    follow()
+    assert asked_to_follow(ADA).count() == 1
 
 
 @pytest.mark.parametrize("said", [{"news": False}, {"news": True, "email": "", "post": "1 Invented Street"}])

@@ -135,6 +135,18 @@ def test_a_program_takes_what_happened_and_can_check_that_it_is_from_us(program)
         assert not any(word in body for _path, _headers, body in program.taken)
 
 
+def test_what_a_fact_of_an_earlier_version_held_and_nobody_may_know_is_not_sent():
+    """That somebody asked for news once stood beside what came in."""
+    a_receiver()
+    said = a_contribution(a_process(), news=True, email="ada@example.org")
+    follow()
+    came_in = Fact.objects.get(verb="contribution.received")
+    came_in.refs = {**came_in.refs, "news": True}
+    told = json.loads(signing.body_of(Delivery.objects.get(verb=came_in.verb), came_in))
+    assert told["data"]["refs"] == {"kind": said.kind, "channel": said.channel}
+    assert b"news" not in signing.body_of(Delivery.objects.get(verb=came_in.verb), came_in)
+
+
 def test_it_is_sent_what_the_public_may_know_unless_the_host_wants_more_or_less():
     process = a_process()
     public, private, some = a_receiver(), a_receiver(also_private=True), a_receiver(verbs=["document.published"])

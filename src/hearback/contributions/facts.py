@@ -4,7 +4,8 @@ from django.utils.translation import gettext_lazy as _
 
 from hearback.journal.verbs import verb
 
-RECEIVED = verb("contribution.received", _("A contribution came in"), public=True)
+RECEIVED = verb("contribution.received", _("A contribution came in"), public=True, kept_back=["news"])
+NEWS_ASKED = verb("contribution.news-asked", _("Whoever said something asked for news as well"), public=False)
 CHANGED = verb("contribution.changed", _("An author changed their words; the earlier ones are kept"), public=True)
 LINE_CORRECTED = verb(
     "contribution.line-corrected", _("Whoever wrote a line down put it right; the earlier words are kept"), public=True

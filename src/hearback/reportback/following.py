@@ -13,7 +13,7 @@ from django.db import IntegrityError, transaction
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
-from hearback.contributions.facts import HELD, RECEIVED, RELEASED
+from hearback.contributions.facts import HELD, NEWS_ASKED, RECEIVED, RELEASED
 from hearback.contributions.models import Authorship, Contribution
 from hearback.core import clock, languages
 from hearback.core.errors import BadInput, NotAllowed
@@ -106,10 +106,9 @@ def ask_who_wants_news(*, happened: Sequence[Fact]) -> None:
     released = [fact.subject_uuid for fact in happened if fact.verb == RELEASED.name]
     let_in = Fact.objects.filter(verb=HELD.name, subject_uuid__in=released, refs__because=Contribution.Held.SUSPECTED)
     theirs |= Q(subject_uuid__in=let_in.values("subject_uuid"))
-    before = Fact.objects.filter(theirs, verb=RECEIVED.name) if confirmed or released else ()
-    asked = {
-        one.subject_uuid: one for one in (*before, *happened) if one.verb == RECEIVED.name and one.refs.get("news")
-    }
+    verbs = (NEWS_ASKED.name, RECEIVED.name)
+    before = Fact.objects.filter(theirs, verb__in=verbs) if confirmed or released else ()
+    asked = {one.subject_uuid: one for one in (*before, *happened) if _is_asking(one)}
     rows = Authorship.objects.filter(contribution__uuid__in=asked).exclude(
         contribution__held_because__in=Contribution.NOT_COUNTED
     )
@@ -124,6 +123,11 @@ def ask_who_wants_news(*, happened: Sequence[Fact]) -> None:
             _ask_once(contact, said.process, asked[said.uuid])
 
 
+def _is_asking(fact: Fact) -> bool:
+    """Whether it says that somebody asked for news; facts of earlier versions say so with what came in."""
+    return fact.verb == NEWS_ASKED.name or (fact.verb == RECEIVED.name and bool(fact.refs.get("news")))
+
+
 def _said_no_since(person: Participant, fact: Fact) -> bool:
     """Whether they switched all news off after they asked for it here. Who had before, and asks now, wants this."""
     changed = Fact.objects.filter(verb=PARTICIPANT_CHANGED.name, subject_uuid=person.uuid, id__gt=fact.pk)
@@ -131,13 +135,14 @@ def _said_no_since(person: Participant, fact: Fact) -> bool:
 
 
 def _ask_once(contact: Contact, process: Process, fact: Fact) -> None:
+    """Anybody may type an address that is somebody else's, who ends it again: it is asked as seldom as by the form."""
     person = contact.participant
-    row, new = Following.objects.select_related("process").get_or_create(
-        participant=person, process=process, commitment=None, theme=None, defaults={"language": person.language}
-    )
-    if new:
-        following_messages.ask(row, person, contact.address, key=str(fact.uuid), confirmed=True)
-        _append(facts.FOLLOWING_ASKED, NOBODY, row)
+    follows = {"participant": person, "process": process, "commitment": None, "theme": None}
+    if Following.objects.filter(**follows).exists() or not still_within(_AN_ADDRESS_A_DAY, contact.address.lower()):
+        return
+    row = Following.objects.create(**follows, language=person.language)
+    following_messages.ask(row, person, contact.address, key=str(fact.uuid), confirmed=True)
+    _append(facts.FOLLOWING_ASKED, NOBODY, row)
 
 
 @transaction.atomic

@@ -55,6 +55,6 @@ def _data(fact: Fact) -> dict[str, Any]:
         "process": str(fact.process_uuid) if fact.process_uuid else None,
         "happened": fact.happened.isoformat(),
         "recorded": fact.recorded.isoformat(),
-        "refs": fact.refs,
+        "refs": verb.shown(fact.refs) if verb is not None else {},
         "digests": fact.digests,
     }

@@ -348,7 +348,6 @@ def received(contribution: Contribution, saying: Saying, version: Version | None
         ("contribution", contribution.uuid),
         happened=contribution.happened,
         refs={"kind": saying.kind, "channel": saying.channel}
-        | ({"news": True} if saying.news and saying.email else {})
         | {name: thing.uuid for name, thing in about.items() if thing is not None},
         parts={"words": saying.words, "author": saying.author},
     )
@@ -356,15 +355,9 @@ def received(contribution: Contribution, saying: Saying, version: Version | None
 
 def _append_received(actor: Viewer, contribution: Contribution, saying: Saying, version: Version | None) -> None:
     entry = received(contribution, saying, version)
-    journal.append(
-        facts.RECEIVED,
-        actor=actor,
-        subject=entry.subject,
-        process=saying.process.uuid,
-        happened=entry.happened,
-        refs=entry.refs,
-        parts=entry.parts,
-    )
+    journal.append_all(facts.RECEIVED, actor=actor, process=saying.process.uuid, entries=[entry])
+    if saying.news and saying.email:  # nobody else's business, so no part of what everybody may read
+        journal.append(facts.NEWS_ASKED, actor=actor, subject=entry.subject, process=saying.process.uuid)
 
 
 def _introduce(actor: Viewer, saying: Saying) -> Participant | None:
