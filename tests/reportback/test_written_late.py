@@ -15,11 +15,12 @@ from hearback.outbox import sending
 from hearback.outbox.models import Message
 from hearback.people import actions as people
 from hearback.people.models import Participant
+from hearback.reportback import letters
 from hearback.reportback.actions import write_letters
 from hearback.reportback.models import Telling
 from tests.factories import a_process, an_answer, as_person, by_said_link
 from tests.relay import running_relay
-from tests.reportback.loop import follow, participant, said_by, send, tellings
+from tests.reportback.loop import follow, left, participant, said_by, send, tellings
 
 pytestmark = pytest.mark.django_db
 ADA = "ada@example.org"
@@ -86,6 +87,56 @@ def test_words_that_are_erased_stand_in_no_message_that_could_not_go(relay, monk
     assert "More light." in said
     assert "Bethan" not in said
     assert one.reference not in said
+
+
+def to_send(process, *words):
+    """What ADA said so, answered, with the message that tells it waiting."""
+    said = [said_by(ADA, process, words=each) for each in words]
+    follow()
+    left()
+    for one in said:
+        an_answer(one)
+    follow()
+    return said
+
+
+def test_words_that_are_erased_while_a_worker_writes_them_are_neither_kept_nor_sent(relay):
+    one, _other = to_send(a_process(), "The secret of Bethan.", "More light.")
+
+    written = []
+
+    def writes(messages):
+        said = write_letters(messages)
+        written.extend(one.body for one in said.values())
+        if len(written) == 1:
+            erasure.erase_words(actor=HOST, contribution=one)
+        return said
+
+    sending.send_due(relay.server, writers={letters.WRITER: writes})
+    assert ["Bethan" in body for body in written] == [True, False]
+    ((_to, answer),) = relay.taken
+    assert "More light." in answer.get_content()
+    assert "Bethan" not in answer.get_content()
+    assert Message.objects.filter(state="done").latest("finished").attempts == 1
+
+
+def test_words_that_are_erased_while_they_are_handed_over_stand_nowhere_afterwards(relay, monkeypatch):
+    one, _other = to_send(a_process(), "The secret of Bethan.", "More light.")
+
+    def hangs_up(*_connection):
+        assert "Bethan" in Message.objects.exclude(state="done").get().body
+        erasure.erase_words(actor=HOST, contribution=one)
+        return sending.NoAnswer("the relay said 421")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(sending, "_send", hangs_up)
+        send(relay.server)
+    (waiting,) = Message.objects.exclude(state="done")
+    assert (waiting.body, waiting.headers, waiting.lease) == ("", {}, None)
+    monkeypatch.setattr(sending, "_away_until", {})
+    with time_machine.travel(clock.now() + timedelta(hours=1)):
+        assert send(relay.server) == 1
+    assert "Bethan" not in relay.taken[-1][1].get_content()
 
 
 def test_what_the_relay_refused_nobody_has_read_so_it_is_written_anew(relay):

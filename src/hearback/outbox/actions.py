@@ -9,7 +9,7 @@ from typing import Any
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import Case, F, QuerySet, Value, When
+from django.db.models import Case, F, IntegerField, Q, QuerySet, Value, When
 
 from hearback.core import clock
 from hearback.core.errors import NotAllowed
@@ -283,9 +283,23 @@ def drop_waiting(*, keys: Sequence[str]) -> int:
 
 @transaction.atomic
 def forget_words(*, messages: QuerySet[Any]) -> int:
-    """Forget the words of those of these that were not sent and have a writer: they are written anew; returns how many."""
+    """Forget the words of those of these that were not sent and have a writer: they are written anew; returns how many.
+
+    A worker that is just writing one loses it, so that what it had read is neither kept nor sent; of words that are
+    kept it may be handing one over, so it keeps that.
+    """
     rows = Message.objects.filter(pk__in=messages).exclude(writer="").exclude(state=State.DONE)
-    return rows.update(to="", subject="", body="", headers={})
+    is_written_now = Q(body="", lease__isnull=False)
+    tries = Case(When(is_written_now, then=F("attempts") - 1), default=F("attempts"), output_field=IntegerField())
+    return rows.update(
+        to="",
+        subject="",
+        body="",
+        headers={},
+        attempts=tries,
+        lease=Case(When(~is_written_now, then=F("lease"))),
+        lease_until=Case(When(~is_written_now, then=F("lease_until"))),
+    )
 
 
 @transaction.atomic

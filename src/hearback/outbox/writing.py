@@ -45,7 +45,8 @@ def write(messages: Sequence[Message], lease: UUID, writers: Mapping[str, Writer
     """Those of these leased messages that go, with their words. The same few queries however many there are.
 
     Words that were kept from an attempt that may have arrived stay as they were. What has nothing to tell any more is
-    deleted; what its writer cannot write is put back, and stops no other.
+    deleted; what its writer cannot write is put back, and stops no other; what was taken from this worker meanwhile, for
+    something of it was erased, is left to whoever takes it next.
     """
     goes, new = [], []
     for name in dict.fromkeys(message.writer for message in messages):
@@ -59,7 +60,11 @@ def write(messages: Sequence[Message], lease: UUID, writers: Mapping[str, Writer
         gone = [message.pk for message in mine if message.pk not in said and message.pk not in failed]
         if gone:
             Message.objects.filter(pk__in=gone, lease=lease).delete()
-    _keep(new, lease)
+    if _keep(new, lease) < len(new):
+        ours = set(
+            Message.objects.filter(pk__in=[message.pk for message in new], lease=lease).values_list("pk", flat=True)
+        )
+        goes = [message for message in goes if not message.is_new or message.pk in ours]
     at = {message.pk: number for number, message in enumerate(messages)}
     return sorted(goes, key=lambda message: at[message.pk])
 
@@ -75,13 +80,13 @@ def give_back(
 
 
 @transaction.atomic
-def _keep(messages: Sequence[Message], lease: UUID) -> None:
-    """Keep what these say, those whose lease is still this one, before any of them is handed over.
+def _keep(messages: Sequence[Message], lease: UUID) -> int:
+    """Keep what these say, those whose lease is still this one, before any of them is handed over; returns how many.
 
     One short statement, many times over: `bulk_update` makes one of a thousand branches, and took a third of all sending.
     """
     if not messages:
-        return
+        return 0
     quote, fields = connection.ops.quote_name, {one.name: one for one in Message._meta.concrete_fields}
     words, which = ("to", "subject", "body", "language", "headers", "sent_as"), ("id", "lease")
     sets = ", ".join(f"{quote(str(fields[name].column))} = %s" for name in words)
@@ -93,6 +98,7 @@ def _keep(messages: Sequence[Message], lease: UUID) -> None:
         rows.append([fields[name].get_db_prep_save(value, connection) for name, value in given])
     with connection.cursor() as cursor:
         cursor.executemany(f"UPDATE {quote(Message._meta.db_table)} SET {sets} WHERE {mine}", rows)  # noqa: S608 -- our names
+        return int(cursor.rowcount)
 
 
 def _asked(writer: Writer, messages: Sequence[Message], lease: UUID) -> tuple[dict[int, Written], set[int]]:
