@@ -1,6 +1,9 @@
 """Whatever happens at one instant, nobody's act ends because two waited for each other."""
 
+import datetime as dt
 import re
+import threading
+import time
 from contextlib import suppress
 from pathlib import Path
 from uuid import uuid4
@@ -15,14 +18,19 @@ from hearback.contributions.models import Authorship, Contribution
 from hearback.core.errors import BadInput, NotAllowed
 from hearback.core.viewer import HOST, NOBODY
 from hearback.erasure import actions as erasure
+from hearback.journal.models import Fact
 from hearback.outbox import mail_url
 from hearback.outbox.models import Message
+from hearback.people import actions as people
 from hearback.processes import actions as processes
 from hearback.processes.models import Joining, NetworkMember
+from hearback.reportback import actions, crowds, ringing
 from hearback.reportback.models import Telling
+from tests.answers.test_answering import talk
 from tests.factories import (
     a_booking,
     a_contribution,
+    a_coordinator,
     a_form_to_join,
     a_member,
     a_participant,
@@ -30,6 +38,7 @@ from tests.factories import (
     a_slip,
     an_answer,
     an_event,
+    as_person,
     by_network_link,
 )
 from tests.reportback.loop import MAIL, follow, participant, said_by
@@ -154,3 +163,72 @@ def test_a_list_locks_the_people_in_it_in_one_order_whatever_the_order_of_its_ro
     assert 'ORDER BY "people_participant"."id" ASC' in first
     assert ("FOR NO KEY UPDATE" in first) == (connection.vendor == "postgresql")
     assert NetworkMember.objects.count() == len(emails)
+
+
+def rings(address, process):
+    """Somebody who wants to be rung up, with a call that waits."""
+    said = said_by(address, process)
+    person = participant(address)
+    given = {"channel": "phone", "phone": "020 7946 0011"}
+    people.choose_channel(actor=as_person(person), participant=person.uuid, **given)
+    an_answer(said)
+    follow()
+    return Message.objects.get(channel="phone", process=process.uuid)
+
+
+def test_who_is_told_otherwise_while_another_call_to_them_is_opened_is_told_and_nobody_waits_for_the_other(
+    settings, monkeypatch
+):
+    settings.MAIL = mail_url.parse(MAIL)
+    first, second = a_process(), a_process()
+    mine, other = rings("ada@example.org", first), rings("ada@example.org", second)
+    holds, chosen = threading.Event(), ringing.people.choose_channel
+    shows = ringing.addressed
+
+    def opens(*args):  # it holds the other call, and is about to write down that it was opened
+        holds.set()
+        time.sleep(0.7)
+        return shows(*args)
+
+    def chooses(**given):  # it has written down that they chose
+        holds.wait(0.3)
+        return chosen(**given)
+
+    monkeypatch.setattr(ringing, "addressed", opens)
+    monkeypatch.setattr(ringing.people, "choose_channel", chooses)
+    together(
+        lambda: actions.tell_otherwise(actor=HOST, process=first, call=mine.uuid, channel="page"),
+        lambda: actions.open_call(actor=HOST, process=second, call=other.uuid),
+    )
+    assert not Message.objects.filter(channel="phone", opened=None, state="waiting").exists()
+
+
+def test_a_stop_while_somebody_is_told_it_in_the_message_of_the_day_stops_that_too(settings, monkeypatch):
+    settings.MAIL = mail_url.parse(MAIL)
+    coordinator = a_coordinator(process := a_process(post_at=dt.time(17)))
+    said = [said_by(email, process) for email in ("ben@example.org", "ada@example.org")]
+    talk(said_by("ada@example.org", process))
+    follow()
+    an_answer(*said)
+    answered = Fact.objects.get(verb="answer.given").uuid
+    monkeypatch.setattr(crowds, "MANY", 1)
+    monkeypatch.setattr(crowds, "AT_ONCE", 1)
+    tells, told = crowds.tell, threading.Event()
+
+    def one_after_the_other(*args):
+        found = tells(*args)
+        if Telling.objects.filter(fact=answered).count() > 1:
+            told.set()  # and its transaction goes on for a while
+            time.sleep(0.7)
+        return found
+
+    def stops():
+        told.wait(10 if connection.vendor == "postgresql" else 0)
+        actions.stop_batch(actor=coordinator, process=process, fact=answered)
+
+    monkeypatch.setattr(crowds, "tell", one_after_the_other)
+    together(follow, stops)
+    actions.stop_batch(actor=coordinator, process=process, fact=answered)
+    tell_of_it = Telling.objects.filter(fact=answered).values("message")
+    assert set(Message.objects.filter(pk__in=tell_of_it).values_list("batch", flat=True)) == {answered}
+    assert tell_of_it.count() == 2

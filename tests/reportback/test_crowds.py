@@ -31,6 +31,7 @@ from tests.factories import (
     an_answer,
     an_event,
     as_person,
+    by_said_link,
     published_notes,
 )
 from tests.reportback.loop import MAIL, follow, messages, participant, said_by
@@ -178,6 +179,30 @@ def test_who_said_several_things_that_are_answered_in_several_steps_is_written_t
     (letter,) = [one for one in messages(ADA) if one.pk == message.pk]
     assert all(f"Point {at}." in letter.body for at in (0, 3, 4))
     assert letter.body.count("There is no money for it.") == 1
+
+
+@pytest.mark.parametrize("last", [True, False])
+def test_whose_own_falls_out_of_an_answer_before_its_step_is_told_by_their_voice(in_steps, last):
+    """Also where the last step is for nobody any more; and whoever agreed only after a step was answered is told of none."""
+    process = a_process()
+    said = [said_by(address, process) for address in (ADA, ADA, BEN, *(() if last else (CAI, CAI)))]
+    agrees(said[0], BEN)
+    follow()
+
+    def takes_it_back():
+        follow()
+        if said[2].state != "withdrawn":
+            said[2].state = "withdrawn"
+            assert answered(BEN) == []
+            contributions.withdraw(actor=by_said_link(said[2]), contribution=said[2])
+            agrees(said[0], "late@example.org")
+
+    goes_out(*said, between=takes_it_back)
+    assert [(one.contribution, one.as_voice) for one in answered(BEN)] == [(said[0], True)]
+    assert answered("late@example.org") == []
+    assert len(answered(ADA)) == 2
+    (letter,) = [one for one in messages(BEN) if one.batch == Fact.objects.filter(verb="answer.given").first().uuid]
+    assert said[0].reference in letter.body
 
 
 @pytest.mark.parametrize("limit", [1, 2, 200])

@@ -8,6 +8,7 @@ import time_machine
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from hearback.answers import actions as answers
 from hearback.answers.actions import going_out
 from hearback.answers.models import Prepared
 from hearback.contributions import actions as contributions
@@ -27,7 +28,7 @@ from hearback.reportback import actions, queries
 from hearback.reportback.models import Digest, Following
 from tests.answers.test_gate import Plan
 from tests.answers.test_prepared import prepare
-from tests.factories import a_contribution, a_document, a_process, an_answer, as_person
+from tests.factories import a_contribution, a_document, a_process, an_answer, as_person, by_said_link
 from tests.reportback.loop import MAIL, follow, messages, participant, said_by
 
 pytestmark = pytest.mark.django_db
@@ -287,6 +288,43 @@ def test_an_answer_that_goes_out_in_steps_is_in_one_digest_and_in_none_of_whoeve
     (digest,) = digests()
     assert digest.to == "eve@example.org"
     assert digest.body.count(said[0].reference) == 1
+
+
+def begun(at, plan, monkeypatch):
+    """One step of an answer has gone out, another is to come, and a digest has passed it over."""
+    said = [said_by(email, plan.process) for email in (ADA, "ben@example.org")]
+    followed(plan.process, "eve@example.org")
+    Digest.objects.update(every="day")
+    prepared = prepare(*said)
+    monkeypatch.setattr(going_out, "AT_ONCE", 1)
+    at.move_to(MONDAY)
+    Prepared.objects.update(due=clock.now())
+    going_out._give_some(prepared.uuid)
+    assert sent() == 0
+    return prepared, said
+
+
+def test_an_answer_whose_last_step_is_for_nobody_any_more_is_in_a_digest_and_in_one(at, plan, monkeypatch):
+    prepared, said = begun(at, plan, monkeypatch)
+    contributions.withdraw(actor=by_said_link(said[1]), contribution=said[1])
+    going_out._give_some(prepared.uuid)
+    for expected in (1, 0):
+        at.shift(timedelta(days=1))
+        assert sent() == expected
+    (digest,) = digests()
+    assert digest.body.count(f"An answer to {said[0].reference}") == 1
+
+
+@pytest.mark.parametrize("undone", [False, True])
+def test_so_is_one_of_which_the_rest_cannot_go_out(at, plan, monkeypatch, undone):
+    prepared, said = begun(at, plan, monkeypatch)
+    going_out._stop(prepared, "It cannot go out.")
+    if undone:
+        answers.undo(actor=HOST, prepared=prepared)
+    at.shift(timedelta(days=1))
+    assert sent() == 1
+    (digest,) = digests()
+    assert digest.body.count(f"An answer to {said[0].reference}") == 1
 
 
 def test_what_is_not_yet_told_to_whom_it_is_due_waits_so_that_nobody_hears_it_twice(at, plan):

@@ -22,6 +22,9 @@ TALK_BEGUN = verb("talk.begun", _("A contribution is being talked about"), publi
 ANSWER_PREPARED = verb(
     "answer.prepared", _("An answer was given at the desk; it goes out in ten minutes"), public=False
 )
+ANSWER_GONE_OUT = verb(
+    "answer.gone-out", _("Of an answer that went out in steps nothing more is to come"), public=False
+)
 ANSWER_UNDONE = verb("answer.undone", _("An answer was undone before it went out"), public=False)
 LINE_ASKED = verb("line.asked", _("Somebody without an account was asked for a line"), public=False)
 LINE_KEPT = verb("line.kept", _("A line is being written; it was kept for later"), public=False)

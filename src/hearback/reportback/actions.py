@@ -13,7 +13,7 @@ from hearback.contributions.models import Authorship
 from hearback.core.errors import NotAllowed
 from hearback.core.languages import codes, of_the_site
 from hearback.core.viewer import Viewer
-from hearback.journal.models import Fact, Watermark
+from hearback.journal.models import Fact
 from hearback.outbox import actions as outbox
 from hearback.outbox import queries as outbox_queries
 from hearback.outbox import rules as outbox_rules
@@ -56,6 +56,7 @@ from hearback.reportback.handing_on import (
 )
 from hearback.reportback.models import Digest, Fate, Moment, Telling, Wording
 from hearback.reportback.occasions import Occasion
+from hearback.reportback.pausing import FOLLOWER, pause
 from hearback.reportback.recipients import recipients_of
 from hearback.reportback.returned import end_unreached, try_unreached_again
 from hearback.reportback.rewording import back_to_original, word
@@ -110,7 +111,6 @@ __all__ = [
     "write_letters",
 ]
 
-FOLLOWER = "reportback"
 MOST_TOLD = 500  # things that are told one by one in one transaction
 _AT_ONCE = 100
 _ANOTHER_WAY = ("participant.channel", "participant.quiet")
@@ -248,6 +248,7 @@ def write_letters(messages: Sequence[Message]) -> dict[int, Written]:
     elsewhere = {one.pk: Channel(one.channel) for one in unread if found[one.pk].is_elsewhere}
     if elsewhere:
         with transaction.atomic():
+            pause()
             go_another_way([telling for pk in elsewhere for telling in found.pop(pk).tellings], elsewhere)
     said = letters.written(found)
     let_go: dict[Fate, list[int]] = {}
@@ -296,15 +297,6 @@ def _note_returned() -> int:
 
 
 # --- forgetting
-
-
-def pause() -> None:
-    """Let nobody be told anything until the caller's transaction ends: somebody is being erased.
-
-    Locks the follower's watermark, which whoever calls this takes before anything else.
-    """
-    Watermark.objects.get_or_create(follower=FOLLOWER)
-    Watermark.objects.select_for_update(no_key=True).get(follower=FOLLOWER)
 
 
 @transaction.atomic

@@ -33,6 +33,7 @@ from hearback.processes.queries import Beside, number_beside
 from hearback.reportback import facts, rules
 from hearback.reportback.fates import became
 from hearback.reportback.models import Fate, Moment, Telling
+from hearback.reportback.pausing import pause
 
 if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise
@@ -172,8 +173,10 @@ def how_many_given_up() -> Beside[int]:
 def stop_batch(*, actor: Viewer, process: Process, fact: UUID) -> Batch | None:
     """Let everything that this fact caused wait until somebody lets it go on; returns how it stood. Twice is once.
 
-    A message that tells of several facts is stopped with each of them. Locks the process row.
+    A message that tells of several facts is stopped with each of them. Lets report-back pause, so that nothing is just
+    being told that this would not see, and locks the process row.
     """
+    pause()
     Process.objects.select_for_update(no_key=True).get(pk=process.pk)
     if not rules.may_work_outbox(actor, process):
         raise NotAllowed
@@ -188,10 +191,11 @@ def stop_batch(*, actor: Viewer, process: Process, fact: UUID) -> Batch | None:
 
 @transaction.atomic
 def resume_batch(*, actor: Viewer, process: Process, fact: UUID) -> None:
-    """Let go on what was stopped, and at once what had failed before. Twice is once. Locks the process row.
+    """Let go on what was stopped, and at once what had failed before. Twice is once. Locks as `stop_batch` does.
 
     A message that tells as well of another fact that is stopped waits on for that one.
     """
+    pause()
     Process.objects.select_for_update(no_key=True).get(pk=process.pk)
     if not rules.may_work_outbox(actor, process):
         raise NotAllowed

@@ -35,6 +35,7 @@ from hearback.reportback.occasions.occasion import Occasion, heard_at, to_author
 MANY = 50  # contributions of one fact, or voices for what it names: fewer are told one by one
 AT_ONCE = 2_500  # people told in one transaction: less than a second of writing
 _VERBS = ("answer.given", "answer.corrected")
+_GONE_OUT = "answer.gone-out"  # all of it has, though the last step was for nobody
 _Row = tuple[int, int, int]  # a row of authors or of voices, whose it is, and of what
 
 
@@ -62,7 +63,7 @@ class Part:
 
 def among(facts: Sequence[Fact]) -> list[Crowd]:
     """The answers for many of which these facts tell, with what of it is in them. What is in none is told one by one."""
-    mine = [fact for fact in facts if fact.verb in _VERBS] if settings.MAIL is not None else []
+    mine = [fact for fact in facts if fact.verb in (*_VERBS, _GONE_OUT)] if settings.MAIL is not None else []
     if not mine:
         return []
     firsts = _firsts(mine)
@@ -107,8 +108,27 @@ def parts(crowd: Crowd) -> Iterator[Part]:
     yield from (Part(about=tuple(some)) for some in _by_author(list(answered.about)))
     if answered.tells_voices:
         places = heard_at({**answered.about, **answered.beside})
-        people = voices_at(places, crowd.facts[-1]).order_by("participant").values_list("participant", flat=True)
-        yield from (Part(people=tuple(some), places=places) for some in _some(list(people.distinct())))
+        yield from _of_voices(voices_at(places, crowd.facts[-1]), places)
+        yield from _left_out(crowd)
+
+
+def _of_voices(voices: QuerySet[Voice], places: Mapping[int, int]) -> Iterator[Part]:
+    people = voices.order_by("participant").values_list("participant", flat=True).distinct()
+    return (Part(people=tuple(some), places=places) for some in _some(list(people)))
+
+
+def _left_out(crowd: Crowd) -> Iterator[Part]:
+    """Once nothing more is to come: who was told by no voice of theirs, for something of their own was still to be answered
+    so, and then was not.
+    """
+    if crowd.facts[0].pk == crowd.first.pk or _goes_on(crowd):
+        return
+    steps = Fact.objects.filter(subject_uuid=crowd.answer.uuid, verb__in=_VERBS, id__lt=crowd.facts[0].pk)
+    told = Telling.objects.filter(fact__in=steps.values("uuid"), participant=OuterRef("participant"))
+    for step in steps.order_by("id"):
+        found = what_was_answered([step], crowd.answer)
+        places = heard_at({**found.about, **found.beside})
+        yield from _of_voices(voices_at(places, step).exclude(Exists(told)), places)
 
 
 def _by_author(about: Sequence[int]) -> Iterator[list[int]]:
@@ -169,9 +189,13 @@ def gathered_for(crowd: Crowd) -> Gathered:
     answer = crowd.answer
     if (of_the_day := daily.of_the_day(answer.process)) is not None:
         return of_the_day
-    unread = Fact.objects.filter(subject_uuid=answer.uuid, verb__in=_VERBS, id__gt=crowd.facts[-1].pk)
-    goes_on = PreparedFor.objects.filter(prepared__answer=answer).exists() or unread.exists()
-    return Gathered(answer.uuid, clock.now() + (daily.STILL_ADDED_TO if goes_on else timedelta()))
+    return Gathered(answer.uuid, clock.now() + (daily.STILL_ADDED_TO if _goes_on(crowd) else timedelta()))
+
+
+def _goes_on(crowd: Crowd) -> bool:
+    """Whether more of it is to go out, or to be read."""
+    unread = Fact.objects.filter(subject_uuid=crowd.answer.uuid, verb__in=_VERBS, id__gt=crowd.facts[-1].pk)
+    return PreparedFor.objects.filter(prepared__answer=crowd.answer).exists() or unread.exists()
 
 
 def _told(crowd: Crowd) -> QuerySet[Telling]:

@@ -98,17 +98,19 @@ def _news(process: Process, digests: Sequence[Digest], known: int, now: datetime
         rows = model.objects.filter(process=process, published__gt=since, published__lte=now)
         appeared |= set(rows.order_by().values_list("uuid", flat=True))
     new = Q(id__gt=position) | Q(subject_uuid__in=appeared)
-    facts = Fact.objects.filter(new, process_uuid=process.uuid, verb__in=public_news.VERBS, id__lte=known)
+    verbs = (*public_news.VERBS, public_news.GONE_OUT)
+    facts = Fact.objects.filter(new, process_uuid=process.uuid, verb__in=verbs, id__lte=known)
     found = public_news.read(_whole(list(facts.order_by("-id")[:MOST_FACTS]), known), process)
     return [one for one in found if one.when <= now]
 
 
 def _whole(facts: Sequence[Fact], known: int) -> list[Fact]:
     """An answer that goes out in steps is news once: of all its steps, and when whoever is told of any has been."""
-    of = {fact.subject_uuid for fact in facts if fact.verb in public_news.ANSWERS}
+    verbs = (*public_news.ANSWERS, public_news.GONE_OUT)
+    of = {fact.subject_uuid for fact in facts if fact.verb in verbs}
     if not of:
         return list(facts)
-    steps = list(Fact.objects.filter(verb__in=public_news.ANSWERS, subject_uuid__in=of))
+    steps = list(Fact.objects.filter(verb__in=verbs, subject_uuid__in=of))
     going_out = Prepared.objects.filter(answer__uuid__in=of, stopped=None).values_list("answer__uuid", flat=True)
     waits = {fact.subject_uuid for fact in steps if fact.pk > known} | set(going_out)
     others = [fact for fact in facts if fact.subject_uuid not in of]

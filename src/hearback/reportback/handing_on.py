@@ -27,6 +27,7 @@ from hearback.processes.models import Process
 from hearback.reportback import by_hand, facts, letters, rules
 from hearback.reportback.by_hand import Sheet
 from hearback.reportback.models import Fate, Telling
+from hearback.reportback.pausing import pause
 
 LINES, A_LINE = 6, 38  # that the window of an envelope holds, and letters in one (`web/ui/scss/_letter.scss`)
 
@@ -57,12 +58,13 @@ class Addressed:
 
 @transaction.atomic
 def gather_by_hand(*, actor: Viewer, process: Process, channel: Channel) -> UUID | None:
-    """Put what waits for this channel together, at most a hundred people; None when nothing waits. Locks those messages.
+    """Put what waits for this channel together, at most a hundred people; None when nothing waits.
 
     All that waits for one person is one: one letter, one envelope. Who is not to be told so any more (they asked for
-    quiet, or chose another way) is taken out.
+    quiet, or chose another way) is taken out. Lets report-back pause, and locks those messages.
     """
     _check(actor, process)
+    pause()
     waiting = bundles.waiting(process=process.uuid, channel=channel)
     first = list(waiting.values_list("pk", flat=True)[: by_hand.AT_ONCE])
     persons = set(Telling.objects.filter(message__in=first).values_list("participant", flat=True)) - {None}
@@ -79,12 +81,13 @@ def gather_by_hand(*, actor: Viewer, process: Process, channel: Channel) -> UUID
 
 @transaction.atomic
 def open_by_hand(*, actor: Viewer, process: Process, channel: Channel, bundle: UUID) -> list[Addressed]:
-    """What each is told, with where: addresses are opened, so that is a fact about each. Locks those messages.
+    """What each is told, with where: addresses are opened, so that is a fact about each. Locks as `gather_by_hand` does.
 
     Who asked for quiet, chose another way or has no address left is taken out of the bundle, and so is what is held:
     what stays in it is what was shown, and that alone can be said to have gone.
     """
     _check(actor, process)
+    pause()
     sheets = now_says(bundles.waiting(process=process.uuid, channel=channel, bundle=bundle))
     shown = addressed(actor, process, channel, sheets)
     bundles.show([one.sheet.message for one in shown], bundle=bundle)

@@ -36,6 +36,7 @@ from hearback.reportback.touched import TOLD_KINDS
 from hearback.reportback.wordings import Wordings
 
 ANSWERS = ("answer.given", "answer.corrected")
+GONE_OUT = "answer.gone-out"  # no news by itself: says when what stands before it is
 VERSIONS = ("version.published", "version.appeared")
 OF_EVENTS = ("event.announced", "event.cancelled", "notes.published")
 PAUSES = ("process.paused", "process.pause-ended")
@@ -76,7 +77,7 @@ def read(facts: Iterable[Fact], process: Process) -> list[PublicNews]:
 
     A constant number of statements, however many facts, for each kind of thing that they are about.
     """
-    rows = [fact for fact in facts if fact.verb in VERBS and not is_embargoed(fact)]
+    rows = [fact for fact in facts if fact.verb in (*VERBS, GONE_OUT) and not is_embargoed(fact)]
     rows.sort(key=lambda fact: fact.pk)  # what several facts say is news by the first of them
     if not rows or not process_rules.may_see(NOBODY, process, clock.now()):
         return []
@@ -284,7 +285,7 @@ class _Reading:
 
     def _answers(self) -> Iterator[PublicNews]:
         """An answer is news once, also where it goes out in steps; what only stands with another is in the other."""
-        facts = self._of(*ANSWERS)
+        facts = self._of(*ANSWERS, GONE_OUT)
         if not facts:
             return
         by_answer: dict[UUID, list[Fact]] = defaultdict(list)

@@ -24,6 +24,7 @@ from hearback.reportback import by_hand, calls, facts, rules
 from hearback.reportback.calls import TRIES
 from hearback.reportback.handing_on import Addressed, addressed, go_the_new_way, now_says, put_together
 from hearback.reportback.models import Fate, Telling
+from hearback.reportback.pausing import pause
 
 NOT_AT_ALL = "quiet"
 _NOBODY_ANSWERED = "Nobody answered the telephone"  # as `outbox.reasons` reads it
@@ -34,8 +35,9 @@ def open_call(*, actor: Viewer, process: Process, call: UUID) -> Addressed | Non
     """The number of one person, and all that they are to be told by telephone; that it was shown is a fact about them.
 
     What else waits for them so is told with it: nobody is rung twice. None where they are not to be told so any more: it
-    goes as they wish. Locks those messages.
+    goes as they wish. Lets report-back pause, and locks those messages.
     """
+    pause()
     message = _locked(actor, process, call)
     if message is None:
         return None
@@ -53,8 +55,9 @@ def nobody_answered(*, actor: Viewer, process: Process, call: UUID) -> int:
     could not be reached, before that they wait until tomorrow.
 
     A number that nobody looked at was not rung; the same day again changes nothing. Whoever chose another way meanwhile is
-    told so instead. Locks the message.
+    told so instead. Locks as `open_call` does.
     """
+    pause()
     message = _locked(actor, process, call)
     if message is None or message.opened is None or message.due > clock.now():
         return message.attempts if message is not None else 0
@@ -104,9 +107,14 @@ def tell_otherwise(
     """They do not want to be called: they said how they wish to be told instead, or not at all (`NOT_AT_ALL`).
 
     It holds for everything from then on, and what waits for a call goes that way. Returns whether it still waited. Raises
-    BadInput as `people.choose_channel` does. Locks the message and the person's row.
+    BadInput as `people.choose_channel` does. Lets report-back pause, and locks all that waits for the person and then
+    their row, because each room then appends its facts.
     """
+    pause()
     person = calls.told_in(actor, process, call)
+    if person is not None:
+        waiting = Telling.objects.filter(participant=person, message__state=State.WAITING).values("message")
+        list(Message.objects.select_for_update(no_key=True).filter(pk__in=waiting).order_by("id"))
     message = _locked(actor, process, call)
     if message is None or person is None:
         return False

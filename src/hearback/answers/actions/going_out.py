@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from hearback.answers import kept, outcomes, pairs, rules
 from hearback.answers.actions.checking import check_joins, locked_with_those_beside
 from hearback.answers.actions.giving import ever_answered, give, put_right
+from hearback.answers.actions.preparing import say_no_more_comes
 from hearback.answers.actions.shared import AT_ONCE
 from hearback.answers.models import Answer, Appeal, Prepared, PreparedFor
 from hearback.answers.outcomes import Given
@@ -139,6 +140,8 @@ def _give(row: Prepared) -> tuple[int, bool]:
         raise BadInput(outcomes.nothing_left())
     if not left:
         Prepared.objects.filter(pk=row.pk).delete()
+    if not left and not fitting:
+        say_no_more_comes(whoever_prepared(row), row.answer)
     return len(fitting), left
 
 
@@ -185,6 +188,8 @@ def _note_second(row: Prepared, made: Answer) -> None:
 def _stop(row: Prepared, because: str) -> None:
     """It does not go out by itself any more. What it said stays, for whoever prepared it."""
     Prepared.objects.filter(pk=row.pk).update(stopped=clock.now(), because=because[:500])
+    gone = Prepared.objects.select_related("answer__process").get(pk=row.pk).answer
+    say_no_more_comes(whoever_prepared(row), gone)
 
 
 def _ask(actor: Viewer, row: Prepared) -> Job:

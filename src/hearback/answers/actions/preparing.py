@@ -68,12 +68,14 @@ def prepare(
     digest = given.digest(locked)
     if earlier := _earlier(key, digest):
         return earlier
-    if instead_of is not None:
-        take_away(instead_of)
+    gone = take_away(instead_of) if instead_of is not None else None
     check_all(process, given, locked)
     # What stands with another comes last: its answer may be that of the other.
     order = sorted(locked, key=lambda one: (one.stands_with_id is not None, one.pk))
-    return _keep(actor, process, key, digest, given, order)
+    row = _keep(actor, process, key, digest, given, order)
+    if gone is not None:
+        say_no_more_comes(actor, gone.answer)
+    return row
 
 
 @transaction.atomic
@@ -112,6 +114,7 @@ def undo(*, actor: Viewer, prepared: Prepared) -> None:
     shared(Lock.INTAKE, prepared.process_id)
     row = take_away(prepared)
     append(facts.ANSWER_UNDONE, actor, row)
+    say_no_more_comes(actor, row.answer)
 
 
 def take_away(prepared: Prepared) -> Prepared:
@@ -122,6 +125,16 @@ def take_away(prepared: Prepared) -> Prepared:
     PreparedFor.objects.filter(prepared=row).delete()
     Prepared.objects.filter(pk=row.pk).delete()
     return row
+
+
+def say_no_more_comes(actor: Viewer, answer: Answer | None) -> None:
+    """Write down that what has gone out of an answer is all of it: no fact of it is the last that whoever follows reads.
+
+    Nothing where none of it has. The last step says so itself, where it is for somebody.
+    """
+    if answer is not None:
+        about = {"subject": ("answer", answer.uuid), "process": answer.process.uuid}
+        journal.append(facts.ANSWER_GONE_OUT, actor=actor, **about)
 
 
 def append(verb: Verb, actor: Viewer, row: Prepared) -> None:
