@@ -1,22 +1,26 @@
 """Where a process writes once a day, what several facts of a day tell one person is one message."""
 
-from datetime import UTC, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from uuid import uuid4
 
 import pytest
 import time_machine
 
 from hearback.answers import actions as answers
+from hearback.answers.actions import CauseOf
 from hearback.contributions import actions as contributions
 from hearback.core.viewer import HOST
+from hearback.erasure import actions as erasure
 from hearback.journal.models import Fact, Watermark
 from hearback.outbox import actions as outbox
 from hearback.outbox import mail_url
 from hearback.outbox.models import Channel, Message, State
 from hearback.people import actions as people
+from hearback.processes import actions as processes
 from hearback.reportback import actions, crowds, daily, queries
-from hearback.reportback.models import Moment, Telling
+from hearback.reportback.models import Fate, Moment, Telling
 from tests.answers.test_answering import talk
+from tests.answers.test_gate import DECISION, Plan, changed, publish
 from tests.factories import a_coordinator, a_process, an_answer, as_person
 from tests.relay import running_relay
 from tests.reportback.loop import MAIL, follow, left, messages, participant, said_by, send
@@ -196,3 +200,68 @@ def test_what_the_host_stopped_before_its_hour_takes_nothing_more_and_waits_for_
     assert set(held.values_list("message__state", flat=True)) == {State.WAITING}
     outbox.send_again(actor=HOST, messages=[letter.uuid])
     assert Message.objects.get(pk=letter.pk).due == EVENING
+
+
+def test_what_changed_in_the_plan_is_in_the_message_of_the_day_below_the_answer_of_that_day(process, morning):
+    plan = Plan(process)
+    caused, said = said_by(ADA, process), said_by(ADA, process)
+    changed(caused, CauseOf(plan.commitment, sentence=plan.sentence))
+    follow()
+    morning.shift(timedelta(days=1))
+    version = plan.next()
+    plan.reword(version, "We will publish the whole register.")
+    publish(version, causes=dict.fromkeys(plan.keys(version), DECISION))
+    follow()
+    an_answer(said)
+    follow()
+    (letter,) = [one for one in messages(ADA) if one.due == EVENING + timedelta(days=1)]
+    published, answered = (
+        Fact.objects.filter(verb=verb).latest("id") for verb in ("version.published", "answer.given")
+    )
+    assert letter.batch == published.uuid
+    assert letter.body.index(said.reference) < letter.body.index("We will publish the whole register.")
+    for fact in (published, answered):
+        assert Telling.objects.get(fact=fact.uuid, moment__in=["delivered", "answered"]).message_id == letter.pk
+
+
+def test_what_was_gathered_waits_through_a_pause_and_then_goes_in_one(process, morning):
+    said, other = said_by(ADA, process), said_by(ADA, process)
+    follow()
+    left()
+    an_answer(said)
+    follow()
+    (letter,) = of_the_day(ADA)
+    days = {"starts": date(2027, 1, 12), "until": date(2027, 1, 14)}
+    processes.pause_process(actor=HOST, process=process, said_by="The Minister", reason={"en": "An election."}, **days)
+    an_answer(other)
+    follow()
+    with running_relay() as relay:
+        for days_later, sent in ((0, 0), (2, 0), (3, 1)):
+            morning.move_to(EVENING + timedelta(days=days_later, minutes=1))
+            follow()
+            while send(relay.server):
+                pass
+            assert len(relay.taken) == sent
+        ((_to, told),) = relay.taken
+        assert all(one.reference in told.get_content() for one in (said, other))
+    assert Telling.objects.filter(message=letter.pk).count() == 2
+
+
+def test_of_what_was_gathered_nothing_goes_to_whoever_is_erased_and_to_others_no_word_that_is(process, morning):
+    secret, other, theirs = said_by(ADA, process, words="Of Bethan."), said_by(ADA, process), said_by(BEN, process)
+    follow()
+    left()
+    for one in (secret, other, theirs):
+        an_answer(one)
+    follow()
+    erasure.erase_person(actor=HOST, participant=participant(BEN))
+    erasure.erase_words(actor=HOST, contribution=secret)
+    morning.move_to(EVENING + timedelta(minutes=1))
+    with running_relay() as relay:
+        assert send(relay.server) == 1
+        ((to, told),) = relay.taken
+    assert to == [ADA]
+    assert other.reference in told.get_content()
+    assert not any(words in told.get_content() for words in ("Bethan", secret.reference, theirs.reference))
+    fates = dict(Telling.objects.filter(moment=Moment.ANSWERED).values_list("contribution", "fate"))
+    assert fates == {secret.pk: Fate.ON_THE_PAGE, other.pk: Fate.SENT, theirs.pk: Fate.NO_ADDRESS}

@@ -1,7 +1,9 @@
 """An answer from the look to its author: ten minutes in which it can be taken back, and what corrects it."""
 
+from datetime import UTC, datetime, time
 from uuid import uuid4
 
+import time_machine
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
@@ -10,9 +12,12 @@ from hearback.answers import queries as answers
 from hearback.answers.models import Answer, Prepared, PreparedFor
 from hearback.contributions.models import Contribution
 from hearback.core.viewer import HOST, Role, Side
-from hearback.processes.models import Kind
+from hearback.outbox import mail_url
+from hearback.people import actions as people
+from hearback.processes.models import Kind, Process
 from tests import factories
 from tests.plans import factories as plans
+from tests.reportback.loop import MAIL, participant
 from tests.web.desk.answering import ANSWER, NO, OUT, SAID, give, given_to, state_of
 
 # --- the look, and what follows
@@ -32,6 +37,30 @@ def test_the_look_shows_who_is_told_how_and_the_very_words_of_one(process, desk)
     assert f"Yr ateb i {row.reference}" in text
     assert "kit@example.org" not in text
     assert state_of(row) == "waiting"
+
+
+def test_where_a_process_writes_once_a_day_the_look_says_when_it_goes_out(process, coordinator, signed_in, settings):
+    settings.MAIL = mail_url.parse(MAIL)
+    Process.objects.filter(pk=process.pk).update(post_at=time(17))
+    row = factories.a_contribution(process, email="kit@example.org")
+    people.confirm_address(participant=participant("kit@example.org"))
+    nobody = factories.a_contribution(process)
+    said = {}
+    for hour in (10, 16, 18):
+        with time_machine.travel(datetime(2027, 1, 12, hour, 50, tzinfo=UTC)):
+            said[hour] = goes_out(signed_in(coordinator), row)
+    rest = "in one message with whatever else there is to tell."
+    assert said[10] == f"It goes out today at 17:00, {rest}"
+    assert (
+        said[16] == said[18] == f"It goes out on 13 January 2027 at 17:00, {rest}"
+    )  # ten minutes to undo it, then five
+    assert goes_out(signed_in(coordinator), nobody) == ""
+
+
+def goes_out(desk, row):
+    page = desk.post(f"{ANSWER}no/?c={row.reference}", NO | {"key": str(uuid4()), "do": "look"})
+    assert page.context["goes_out"] in page.content.decode()
+    return page.context["goes_out"]
 
 
 def test_everything_in_a_list_gets_one_answer_but_what_came_in_since(process, desk):
