@@ -52,9 +52,19 @@ DESK = moves(
     talk=[N, st.integers(1, 30)],
     split=[N],
     publish=[st.sampled_from(["sentence", "other", "milestone"])],
+    publish_later=[st.sampled_from(["sentence", "other"]), st.integers(1, 30)],
     progress=[st.booleans(), st.sampled_from(["limited", "complete"])],
     pause=[st.integers(3, 40)],
     resume=[],
+)
+OFFICE = moves(
+    stop=[N],
+    go_on=[N],
+    bounce=[N],
+    letters=[st.sampled_from(["posted", "lie", "taken apart"])],
+    post_what_lies=[],
+    follow=[EMAIL],
+    follow_no_more=[EMAIL],
 )
 TIME = moves(
     passes=[st.integers(1, 600)],
@@ -62,7 +72,7 @@ TIME = moves(
     reads=[BATCHES, st.sets(st.integers(0, 3), max_size=2)],
     sends=[st.none() | st.integers(1, 4)],
 )
-YEAR = st.lists(st.one_of(PEOPLE, AT_THE_EVENT, WISHES, DESK, DESK, TIME, TIME), min_size=30, max_size=40)
+YEAR = st.lists(st.one_of(PEOPLE, AT_THE_EVENT, WISHES, DESK, DESK, OFFICE, TIME, TIME), min_size=30, max_size=40)
 # In the beginning of each: two whose address is theirs, an answer to one, with which the other stands.
 BEGINNING = [
     *[("say", ADA), ("say", BEN), ("confirm", ADA), ("confirm", BEN), ("reads",), ("sends", 1)],
@@ -103,6 +113,30 @@ SELDOM = [
     *[("passes", 4500), ("tick",), *SEE, ("progress", True, "complete"), ("publish", "milestone"), ("passes", 800)],
     *[("tick",), ("leave", 0), ("progress", False, "limited"), ("reads",), ("erase", ADA), ("sends",)],
     *[("progress", True, "complete"), *SEE],
+    # What is stopped waits with all that shares its message, what is told of it later too, and by the way chosen since.
+    *[("erase", NEW), ("say", NEW), ("say", BEN), ("answer", [-1, -2], "milestone"), ("reads",), ("stop", -1)],
+    *[("sends",), ("confirm", NEW), *SEE, ("progress", True, "limited"), ("channel", BEN, "post"), *SEE],
+    *[("letters", "posted"), ("stop", 0), ("go_on", 0), *SEE, ("letters", "lie"), ("go_on", 0), *SEE],
+    # Letters lie printed while their people choose another way, take back what they said, and are erased.
+    *[("letters", "taken apart"), ("channel", BEN, "email"), *SEE, ("post_what_lies",), ("channel", BEN, "post")],
+    *[("say", BEN), ("say", BEN), *SEE, ("withdraw", -1), ("passes", 24), ("letters", "lie"), ("withdraw", -1)],
+    *[("channel", BEN, "email"), *SEE, ("passes", 24), ("letters", "posted"), ("progress", True, "limited"), *SEE],
+    # What came back ends an address, but what else is known of its person is used; anew with the next confirming.
+    *[("say", ADA), ("confirm", ADA), ("answer", [-1], "milestone"), ("reads",), ("passes", 24), ("sends",)],
+    *[("bounce", -1), ("progress", True, "limited"), ("reads",), ("passes", 24), ("sends",), ("letters", "posted")],
+    *[("bounce", -1), ("progress", False, "limited"), ("reads",), ("bounce", 0), ("passes", 24), ("sends",)],
+    *[("letters", "lie"), ("erase", BEN), ("post_what_lies",), ("erase", ADA), ("say", ADA), *SEE, ("bounce", -1)],
+    *[("confirm", ADA), ("progress", False, "limited"), ("reads",), ("passes", 24), ("sends",)],
+    # Followers hear once of what became public, and never of their own; not after they said no.
+    *[("follow", BEN), ("follow", NEW), ("say", ADA), ("answer", [-1], "milestone"), ("progress", True, "limited")],
+    *[("reads",), ("passes", 24), ("sends",), ("passes", 168), ("tick",), *SEE, ("say", NEW), ("confirm", NEW)],
+    *[("answer", [-1], "nothing"), ("say", ADA), ("answer", [-1], "nothing"), ("tick",), ("passes", 168), ("tick",)],
+    *[("reads",), ("passes", 168), ("tick",), ("news", NEW, False), ("reads",), ("sends",), ("news", NEW, True)],
+    *[("progress", True, "limited"), ("reads",), ("passes", 168), ("tick",), ("follow_no_more", BEN), ("sends",)],
+    # A version that everybody reads later is told on that day, with what it changes; and who spoke in between hears it.
+    *[("say", ADA), ("answer", [-1], "sentence"), ("publish_later", "sentence", 5), *SEE, ("say", NEW), ("tick",)],
+    *[("answer", [-1], "sentence"), ("passes", 100), ("tick",), *SEE, ("passes", 24), ("tick",), *SEE],
+    *[("passes", 168), ("tick",), *SEE],
 ]
 
 
@@ -131,6 +165,8 @@ def test_a_year_tells_each_person_exactly_what_the_moments_call_for(year, post_a
 
 def ends(played):
     """What waits is read and sent at last, and the sums add up."""
+    for _ in list(played.batches):
+        played.go_on(0)
     for move in (("passes", 1000), ("tick",), ("reads",), ("passes", 24), ("sends",)):
         played.run(*move)
     played.looks()

@@ -9,13 +9,14 @@ from hearback.journal.models import Fact
 from hearback.outbox.mail_url import parse
 from hearback.outbox.models import Message, State
 from hearback.outbox.queries import Stands
+from hearback.people import actions as people
 from hearback.people.models import Contact
 from hearback.reportback import actions, jobs, queries
 from hearback.reportback.models import Fate, Telling
 from tests.answers.test_answering import talk
-from tests.factories import a_coordinator, a_process
+from tests.factories import a_coordinator, a_process, an_answer
 from tests.relay import running_relay
-from tests.reportback.loop import MAIL, follow, said_by, send
+from tests.reportback.loop import MAIL, follow, participant, said_by, send
 
 pytestmark = pytest.mark.django_db
 
@@ -83,6 +84,25 @@ def test_a_message_that_tells_of_two_facts_waits_until_both_may_go(told, relay):
         actions.resume_batch(actor=coordinator, process=process, fact=one)
     send(relay.server)
     assert Message.objects.get(pk=both.pk).state == State.DONE
+
+
+def test_a_message_that_is_made_after_a_stop_and_tells_of_something_earlier_as_well_waits_too(settings, relay):
+    settings.MAIL = parse(MAIL)
+    process = a_process()
+    coordinator, late = a_coordinator(process), said_by("late@example.org", process, confirmed=False)
+    talk(late)
+    an_answer(late, said_by("ada@example.org", process))
+    follow()
+    fact = Fact.objects.get(verb="answer.given").uuid
+    actions.stop_batch(actor=coordinator, process=process, fact=fact)
+    people.confirm_address(participant=participant("late@example.org"))
+    follow()
+    send(relay.server)
+    told = Telling.objects.filter(participant=participant("late@example.org")).exclude(moment="received")
+    assert set(told.values_list("message__state", "message__batch")) == {(State.WAITING, fact)}
+    actions.resume_batch(actor=coordinator, process=process, fact=fact)
+    send(relay.server)
+    assert set(told.values_list("message__state", flat=True)) == {State.DONE}
 
 
 def test_nobody_else_stops_it_and_no_other_process_does(told):

@@ -60,12 +60,9 @@ def put(pairs: Sequence[Pair], reach: Mapping[int, Reach], *, of: Gathered | Non
     for mine, message in zip(letters, messages, strict=True):
         for telling, _fact in mine:
             telling.message = queued[message.key]
-    joined = {
-        queued[message.key].pk: {fact.uuid for _telling, fact in mine}
-        for mine, message in zip(letters, messages, strict=True)
-        if queued[message.key].batch != message.batch
-    }
-    outbox.wait_for_each(batches=joined)
+    told_of = ((queued[message.key], mine) for mine, message in zip(letters, messages, strict=True))
+    besides = {row.pk: {fact.uuid for _telling, fact in mine} - {row.batch} for row, mine in told_of}
+    outbox.wait_for_each(batches={pk: others for pk, others in besides.items() if others})
 
 
 def _letters(pairs: Sequence[Pair], reach: Mapping[int, Reach]) -> list[list[Pair]]:

@@ -10,6 +10,7 @@ from datetime import date, datetime, time, timedelta
 from uuid import UUID
 
 SENT, POSTED, ON_THE_PAGE, ASKED_NOT, NO_ADDRESS = "sent", "posted", "on-the-page", "asked-not", "no-address"
+NOT_REACHED = "not-reached"
 WAYS = {SENT: "email", POSTED: "post"}
 
 
@@ -24,7 +25,17 @@ class Person:
     agreed: bool = False  # to hear what became of what they said
     quiet: bool = False
     way: str = "email"
+    has_post: bool = False  # they left a postal address too
+    returned: bool = False  # what is sent to them comes back
+    wants_news: bool = True
     erased: bool = False
+
+    @property
+    def way_now(self) -> str | None:
+        """How they are told now: where messages come back, by what else they left."""
+        if self.way != "email" or not self.returned:
+            return self.way
+        return "post" if self.has_post else None
 
 
 @dataclass(eq=False)
@@ -87,9 +98,11 @@ class Thing:
             return NO_ADDRESS
         if to.quiet or not (to.agreed or self.asked):
             return ASKED_NOT
-        if to.way == "page" or (to.way == "email" and not to.confirmed and not self.is_receipt):
+        if to.way_now is None:
+            return NOT_REACHED
+        if to.way_now == "page" or (to.way_now == "email" and not to.confirmed and not self.is_receipt):
             return ON_THE_PAGE
-        return POSTED if to.way == "post" else SENT
+        return POSTED if to.way_now == "post" else SENT
 
     @property
     def fate_now(self) -> str:
@@ -104,13 +117,17 @@ class Thing:
 
 @dataclass(eq=False)
 class Waits:
-    """A thing that is on its way, since which reading; `is_worded` once a worker wrote it and died."""
+    """A thing that is on its way, since which reading; `is_worded` once a worker wrote it and died, `printed` with which
+    letters; `is_open` once nobody can say any more whether it went another way, for it may share a message with another.
+    """
 
     thing: Thing
     due: datetime
     way: str
     reading: int
     is_worded: bool = False
+    printed: object = None
+    is_open: bool = False
 
 
 Happening = Callable[[], Iterator[Thing]]
@@ -136,6 +153,7 @@ class CalledFor:
     fates: dict[str, str] = field(default_factory=dict)
     waiting: list[Waits] = field(default_factory=list)
     unsure: set[str] = field(default_factory=set)  # sent by a worker that died before it wrote that down
+    stopped: set[str] = field(default_factory=set)  # what somebody stopped, each with all that tells of it
     readings: int = 0
 
     # --- who is told
@@ -212,7 +230,9 @@ class CalledFor:
         for key, thing in self.things.items():
             if thing.person in self.confirmed and not thing.is_receipt and self.fates[key] == ON_THE_PAGE:
                 self._tell(thing, now)
-        for one in [one for one in self.waiting if one.thing.person in self.moved and not one.is_worded]:
+        for one in [one for one in self.waiting if one.thing.person in self.moved]:
+            if one.is_worded or one.is_open or one.printed is not None:
+                continue
             if WAYS.get(one.thing.fate_now) != one.way:
                 self._tell_anew(one, now)
         self.unread, self.moved, self.confirmed = [], set(), set()
@@ -236,17 +256,26 @@ class CalledFor:
 
     # --- the worker sends
 
-    def goes(self, now: datetime, *, paused: bool) -> tuple[list[Waits], list[Waits]]:
-        """What has to go now, and what besides may: in one message with a receipt, or in words of an attempt that died."""
-        due = [one for one in self.waiting if one.way == "email" and one.due <= now]
+    def goes(self, now: datetime, *, paused: bool, way: str = "email") -> tuple[list[Waits], list[Waits]]:
+        """What has to go now in this way, and what besides may: in one message with a receipt or with what is stopped, or
+        in words of an attempt that died.
+        """
+        here = [one for one in self.waiting if (one.way == way or one.is_open) and one.due <= now]
+        due = [one for one in here if one.printed is None and one.thing.occasion not in self.stopped]
         receipts = {(one.thing.person, one.reading) for one in due if one.thing.is_receipt}
         must, may = [], []
         for one in due:
-            moves = not one.is_worded and one.thing.person is not None and one.thing.person.way != "email"
-            if paused and not one.thing.is_receipt:
+            moves = not one.is_worded and one.thing.person is not None and one.thing.person.way_now not in {None, way}
+            if one.is_open:
+                may.append(one)
+            elif paused and not one.thing.is_receipt:
                 shares = (one.thing.person, one.reading) in receipts
                 may += [one] if shares and not moves else []
                 self.unsure |= {one.thing.key} if shares else set()
+            elif self._may_share_with_what_is_stopped(one):
+                one.is_open = moves or one.thing.fate_now not in WAYS
+                may.append(one)
+                self.unsure.add(one.thing.key)
             elif moves:
                 self._tell_anew(one, now)
             elif one.thing.fate_now in WAYS:
@@ -257,11 +286,47 @@ class CalledFor:
                 self.fates[one.thing.key] = one.thing.fate_now
         return must, may
 
-    def gone(self, must: Iterable[Waits], may: Iterable[Waits], told: Passages) -> None:
-        """What had to go has gone; of what might, what was read."""
+    def _may_share_with_what_is_stopped(self, one: Waits) -> bool:
+        """Whether it may be in one message with something that is: told at once, on one day, or put into one envelope."""
+        theirs = [
+            other
+            for other in self.waiting
+            if other.thing.person is one.thing.person and other.thing.occasion in self.stopped
+        ]
+        by_day = self.post_at is not None
+        return any(
+            other.reading == one.reading or (by_day and other.due == one.due) or one.way == "post" for other in theirs
+        )
+
+    def stop(self, index: int) -> Thing | None:
+        """Somebody stops what tells of one thing that waits; returns one of these."""
+        could = [one.thing for one in self.waiting if one.thing.occasion not in self.stopped]
+        chosen = could[index % len(could)] if could else None
+        self.stopped |= {chosen.occasion} if chosen is not None else set()
+        return chosen
+
+    def printed(self, must: Iterable[Waits], may: Iterable[Waits], told: Passages, bundle: object) -> None:
+        """These stand on paper, and are as they are until somebody posted them."""
         for one in [*must, *may]:
             if one in self.waiting and one.thing.passage in told:
-                self.waiting.remove(one)
+                one.printed = bundle
+
+    def posted(self, bundle: object) -> None:
+        """What was printed together has gone."""
+        self.waiting = [one for one in self.waiting if one.printed != bundle]
+
+    def came_back(self, person: Person, things: Iterable[Thing]) -> None:
+        """A message that told somebody these came back for good."""
+        person.returned = True
+        for thing in things:
+            if self.fates.get(thing.key) == SENT:
+                self.fates[thing.key] = NOT_REACHED
+
+    def gone(self, must: Iterable[Waits], may: Iterable[Waits], told: Passages) -> list[Thing]:
+        """What had to go has gone; of what might, what was read. Returns what has gone."""
+        gone = [one for one in [*must, *may] if one in self.waiting and one.thing.passage in told]
+        self.waiting = [one for one in self.waiting if one not in gone]
+        return [one.thing for one in gone]
 
     def died(self, going: Iterable[Waits], told: Passages) -> None:
         """The worker died on the way: what was read has gone, and the rest has its words and not gone."""

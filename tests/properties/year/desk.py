@@ -20,7 +20,10 @@ from tests.answers.test_answering import talk
 from tests.answers.test_gate import DECISION, publish
 from tests.factories import an_answer
 from tests.properties.year.called_for import Answer, Said
+from tests.properties.year.news import Item
 from tests.properties.year.people import TakingPart
+
+PROGRESS = "Progress on commitment 1"
 
 
 class Desk(TakingPart):
@@ -30,7 +33,7 @@ class Desk(TakingPart):
         super().__init__(time, post_at)
         self.answers, self.talks = [], {}
         self.due = Target.objects.get(milestone=self.plan.milestone).due_latest
-        self.noted, self.is_complete, self.version = False, False, self.plan.first
+        self.noted, self.is_complete, self.version, self.coming = False, False, self.plan.first, None
 
     def answer(self, indexes, where):
         """One answer to one thing said, or to several."""
@@ -56,6 +59,8 @@ class Desk(TakingPart):
             said.answer, said.state = answer, "answered"
             said.first_answered = said.first_answered or clock.now()
         self.happens(self.called.answered, answer, chosen, word)
+        about = sorted(chosen, key=lambda one: one.pk)
+        self.news_of.items.append(Item(f"answered:{answer.uuid}", answer=answer, about=about))
 
     def _cause(self, where):
         plan = self.plan
@@ -138,6 +143,8 @@ class Desk(TakingPart):
 
     def publish(self, where):
         """A new version, in which one part of the commitment reads otherwise; or its milestone is due a month later."""
+        if self.coming is not None:
+            return
         version = self.plan.next()
         word = self.word()
         version = plans.edit_version(actor=HOST, version=version, edits=version.edits, label=word)
@@ -148,7 +155,19 @@ class Desk(TakingPart):
         else:
             self.plan.reword(version, f"We will do it, {'again and ' * self.words}soon.", getattr(self.plan, where))
         publish(version, causes=dict.fromkeys(self.plan.keys(version), DECISION))
-        self._moves(f"delivered:{version.uuid}", {where, "version"}, word)
+        self._appears(version.uuid, where, word)
+
+    def publish_later(self, where, days):
+        """A new version that everybody reads in some days, and nobody hears of before."""
+        if self.coming is None:
+            version, word, at = self.plan.next(), self.word(), clock.now() + timedelta(days=days)
+            version = plans.edit_version(actor=HOST, version=version, edits=version.edits, label=word)
+            self.plan.reword(version, f"We will do it, {'again and ' * self.words}soon.", getattr(self.plan, where))
+            publish(version, causes=dict.fromkeys(self.plan.keys(version), DECISION), at=at)
+            self.coming = (at, version.uuid, where, word)
+
+    def _appears(self, version, where, word):
+        self._moves(f"delivered:{version}", {where, "version"}, word, title=f"The plan is published: {word}")
 
     def progress(self, part, status):
         """A report on the commitment, or on its milestone."""
@@ -159,9 +178,10 @@ class Desk(TakingPart):
         update = plans.report_progress(actor=HOST, key=str(uuid4()), **about, **given)
         if part:
             self.is_complete = status == "complete"
-        self._moves(f"delivered:{update.uuid}", {"sentence", "other", "milestone"}, word)
+        self._moves(f"delivered:{update.uuid}", {"sentence", "other", "milestone"}, word, title=PROGRESS)
 
-    def _moves(self, occasion, touches, says):
+    def _moves(self, occasion, touches, says, *, title):
+        self.news_of.items.append(Item(occasion, title))
         about = (touches | {"commitment"}, self.step, says, self.plan.commitment.uuid)
         self.happens(self.called.delivered, occasion, *about)
 
@@ -174,6 +194,7 @@ class Desk(TakingPart):
             events.write_notes(actor=HOST, event=self.event, text={"en": "We talked."})
             events.publish_notes(actor=HOST, event=self.event)
             self.happens(self._told_of_notes)
+            self.news_of.items.append(Item(f"notes:{self.event.uuid}", "Notes of Workshop in Manchester"))
 
     def _told_of_notes(self):
         spoke = [one for one in self.called.said if one.there and not one.whole and one.state != "withdrawn"]

@@ -24,6 +24,7 @@ from tests.factories import (
     by_voice_link,
 )
 from tests.properties.year.called_for import CalledFor, Person, Said
+from tests.properties.year.news import News
 from tests.reportback.loop import participant
 
 START = datetime(2014, 3, 3, 9, tzinfo=UTC)
@@ -38,7 +39,7 @@ class TakingPart:
         self.plan = Plan(a_process(post_at=post_at))
         self.process = self.plan.process
         self.event = an_event(self.process, starts=START + timedelta(days=120))
-        self.called = CalledFor(post_at)
+        self.called, self.news_of = CalledFor(post_at), News()
         self.people, self.bookings, self.there = {}, {}, {}
         self.voices, self.parts, self.pauses = [], {}, []
 
@@ -74,7 +75,7 @@ class TakingPart:
     def confirmed(self, person):
         """Somebody came by a link that was sent to them."""
         if not person.confirmed:
-            person.confirmed = True
+            person.confirmed, person.returned = True, False
             self.called.confirmed.add(person)
 
     def happens(self, who, *arguments):
@@ -174,6 +175,7 @@ class TakingPart:
         """Of whom nothing else is here, nothing stays here."""
         if not Participant.objects.filter(pk=person.pk).exists():
             self.called.erase(self.people.pop(person.email))
+            self.news_of.forget(person)
 
     def book(self, email):
         """Somebody books a place, before the event."""
@@ -221,6 +223,7 @@ class TakingPart:
         """Whoever does not want news is told of what they said all the same."""
         if person := self.people.get(email):
             people.set_news(actor=self._as(person), participant=person.uuid, news=news)
+            self.news_of.switched(person, news)
 
     def channel(self, email, way):
         """How somebody wishes to be told, from their own page, which they open by a link that was sent to them."""
@@ -230,7 +233,7 @@ class TakingPart:
             people.choose_channel(actor=self._as(person), participant=person.uuid, **given)
             if person.way != way:
                 self.called.moved.add(person)
-            person.way = way
+            person.way, person.has_post = way, person.has_post or way == "post"
 
     def confirm(self, email):
         """Somebody says by the link that the address is theirs."""
@@ -243,6 +246,7 @@ class TakingPart:
         if person := self.people.pop(email, None):
             erasure.erase_person(actor=HOST, participant=Participant.objects.get(pk=person.pk))
             self.called.erase(person)
+            self.news_of.forget(person)
             self.there.pop(person, None)
             self.bookings.pop(person, None)
 

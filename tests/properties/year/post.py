@@ -20,6 +20,9 @@ TITLES = (
 )
 
 
+NAMED = ("The plan is published: ", "A date has passed: ", "Notes of ", "Progress on commitment ")
+
+
 class DiedError(Exception):
     """The worker died: nothing after this is written down."""
 
@@ -33,6 +36,7 @@ class Post:
         self.sock = None
         self.sent: dict[str, EmailMessage] = {}
         self.new: list[EmailMessage] = []
+        self.last: list[EmailMessage] = []
         self.dies_after: int | None = None
 
     def __call__(self, *_server: object, **_more: object) -> "Post":
@@ -60,20 +64,42 @@ class Post:
 
     def read(self) -> Counter[tuple[str, str]]:
         """What the messages that came since it was read last tell, and to whom: of each passage by what it is known."""
-        new, self.new = self.new, []
-        return Counter((str(email["To"]), says) for email in new for says in passages(email))
+        self.last, self.new = self.new, []
+        return Counter((str(email["To"]), says) for email in self.last for says in told_by(email))
+
+    def digests(self) -> list[tuple[str, Counter[str]]]:
+        """To whom digests were among what was read last, and what each names."""
+        return [(str(email["To"]), names(email)) for email in self.last if _is_digest(email)]
 
 
-def passages(email: EmailMessage) -> list[str]:
+def told_by(email: EmailMessage) -> list[str]:
     """By what the passages of a message of report-back are known; nothing of any other message."""
+    if _is_digest(email):
+        return []
     parts = email.get_content().split(BETWEEN)
     if len(parts) == 1:
-        return _known_by(str(email["Subject"]), parts[0])
+        return known_by(str(email["Subject"]), parts[0])
     _about, parts[0] = parts[0].split("\n\n", 1)
-    return [says for part in parts for says in _known_by(part.split("\n", 1)[0], part)]
+    return [says for part in parts for says in known_by(part.split("\n", 1)[0], part)]
 
 
-def _known_by(title: str, text: str) -> list[str]:
+def _is_digest(email: EmailMessage) -> bool:
+    return str(email["Subject"]).startswith("News of ")
+
+
+def names(email: EmailMessage) -> Counter[str]:
+    """What a digest names: an answer by what was said, anything else by its title."""
+    found: Counter[str] = Counter()
+    for piece in email.get_content().split("\n\n"):
+        title, *_first, link = piece.split("\n") if "\n" in piece else (piece, piece)
+        if "n answer to " in title:
+            found[f"answer {PATTERN.findall(link)[0]}"] += 1
+        elif title.startswith(NAMED):
+            found[title] += 1
+    return found
+
+
+def known_by(title: str, text: str) -> list[str]:
     if word := WORD.search(text):
         return [word[0]]
     begins = next((one for one in TITLES if title.startswith(one)), None)

@@ -11,18 +11,18 @@ from hearback.outbox.models import Message
 from hearback.reportback import actions, jobs, letters
 from hearback.reportback.models import Telling
 from tests.properties.year.called_for import passages
-from tests.properties.year.desk import Desk
-from tests.properties.year.post import DiedError, Post
+from tests.properties.year.office import Office
+from tests.properties.year.post import DiedError
 
 FOUR_WEEKS = timedelta(days=28)
 
 
-class Year(Desk):
+class Year(Office):
     """A year: time moves by hours and weeks, and the worker wakes whenever it does."""
 
     def __init__(self, time, server, post_at):
         super().__init__(time, post_at)
-        self.server, self.post = server, Post()
+        self.server = server
         self.noticed, self.first_answer = set(), None
 
     def passes(self, hours):
@@ -36,7 +36,13 @@ class Year(Desk):
         jobs.tick(clock.now())
         if not self.is_paused():
             self._days_that_passed()
+        if self.coming is not None and self.coming[0] <= clock.now():
+            _at, *appears = self.coming
+            self.coming = None
+            self._appears(*appears)
         self._answered_at_the_event()
+        if not self.is_paused():
+            self.news_of.look(self.now(), self.called)
 
     def _once(self, *what):
         is_new = what not in self.noticed
@@ -57,7 +63,8 @@ class Year(Desk):
         late = not self.is_complete and self._goes_on(self.due) < clock.today()
         if late and self._once("missed", self.due):
             says = "A date has passed: commitment 1"
-            self._moves(f"missed:{self.plan.milestone.uuid}:{self.due}", {"sentence", "other", "milestone"}, says)
+            about = f"missed:{self.plan.milestone.uuid}:{self.due}"
+            self._moves(about, {"sentence", "other", "milestone"}, says, title=says)
 
     def _has_passed(self, day, since):
         """Whether a day that was promised has gone; every day that the process stood still since does not count."""
@@ -97,6 +104,7 @@ class Year(Desk):
         began = Watermark.objects.filter(follower="reportback").values_list("position", flat=True).first() or 0
         self._read_on(batches, dies)
         self.called.read(self.now())
+        self.news_of.read()
         self.looks()
         if dies:
             told = Telling.objects.count(), Message.objects.count()
@@ -118,7 +126,7 @@ class Year(Desk):
     def sends(self, dies_after=None):
         """It sends what is due; or dies over the message with this number, and begins again when its lease is over."""
         must, may = self.called.goes(self.now(), paused=self.is_paused())
-        self.post.dies_after = dies_after
+        self.post.dies_after = dies_after if not self.called.stopped else None
         try:
             sending.send_due(self.server, writers={letters.WRITER: actions.write_letters})
         except DiedError:
@@ -126,12 +134,13 @@ class Year(Desk):
             told = self.post.read()
             assert told <= passages([*must, *may]), told - passages([*must, *may])
             self.called.died([*must, *may], told)
+            self.left([], all_of_it=False)
             self.passes(0.2)
             return
         told = self.post.read()
         assert passages(must) <= told, passages(must) - told
         assert told <= passages([*must, *may]), told - passages([*must, *may])
-        self.called.gone(must, may, told)
+        self.left(self.called.gone(must, may, told), all_of_it=not self.is_paused())
 
     def looks(self):
         """Each was told exactly what the moments called for, and of each is known what became of it."""
@@ -140,10 +149,6 @@ class Year(Desk):
         assert told.keys() == called.things.keys(), told.keys() ^ called.things.keys()
         wrong = {key: (told[key], fate) for key, fate in called.fates.items() if told[key] != fate}
         assert wrong.keys() <= called.unsure, wrong
-
-    def now(self):
-        """The instant it is, where this site is."""
-        return clock.now().astimezone(clock.zone())
 
 
 def _dies(facts):
