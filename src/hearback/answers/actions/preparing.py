@@ -133,8 +133,8 @@ def say_no_more_comes(actor: Viewer, answer: Answer | None) -> None:
     Nothing where none of it has. The last step says so itself, where it is for somebody.
     """
     if answer is not None:
-        about = {"subject": ("answer", answer.uuid), "process": answer.process.uuid}
-        journal.append(facts.ANSWER_GONE_OUT, actor=actor, **about)
+        subject = ("answer", answer.uuid)
+        journal.append(facts.ANSWER_GONE_OUT, actor=actor, subject=subject, process=answer.process.uuid)
 
 
 def append(verb: Verb, actor: Viewer, row: Prepared) -> None:
