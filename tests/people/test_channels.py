@@ -63,6 +63,20 @@ def test_a_way_without_what_it_needs_is_asked_for_by_its_field(ann, channel, fie
     assert ann.channel == Channel.EMAIL
 
 
+def test_when_somebody_is_best_rung_is_one_of_a_few_and_goes_with_being_rung(ann):
+    chosen = choose(ann, "phone", phone="01632 960001", ring_when="evening")
+    assert chosen.ring_when == "evening"
+    assert "By telephone, In the evening" in [held.value for held in personal.held_about(ann.pk)]
+    with pytest.raises(BadInput) as refused:
+        choose(ann, "phone", ring_when="when my husband is out")
+    assert refused.value.field == "ring_when"
+    assert choose(ann, "text").ring_when == ""
+    choose(ann, "phone", ring_when="morning")
+    actions.erase_participant(actor=HOST, participant=ann.pk)
+    ann.refresh_from_db()
+    assert ann.ring_when == ""
+
+
 def test_nobody_without_an_e_mail_address_chooses_e_mail():
     with pytest.raises(BadInput):
         choose(a_participant(email="", post=STREET), "email")

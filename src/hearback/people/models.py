@@ -92,6 +92,15 @@ class Organisation(Row):
         return next(iter(self.name.values()), self.slug)
 
 
+class RingWhen(models.TextChoices):
+    """When somebody is best rung. A choice and no words: those could hold what nobody may see."""
+
+    ANY = "", _("Any time")
+    MORNING = "morning", _("In the morning")
+    AFTERNOON = "afternoon", _("In the afternoon")
+    EVENING = "evening", _("In the evening")
+
+
 class Participant(Row):
     """A person as a participant. An address is optional; so is a name."""
 
@@ -104,6 +113,7 @@ class Participant(Row):
     through = models.ForeignKey(
         Organisation, null=True, on_delete=models.SET_NULL, related_name="+", help_text="who is told, to pass it on"
     )
+    ring_when = models.CharField(max_length=10, choices=RingWhen, blank=True, help_text="when they are best rung")
     large_print = models.BooleanField(default=False, help_text="letters in large print")
     both_languages = models.BooleanField(default=False, help_text="everything in each language of the site, together")
     wants_news = models.BooleanField(default=False)

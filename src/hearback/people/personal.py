@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from hearback.core import languages
 from hearback.core.personal import CODE, STAFF_TEXT, Held, Holding
 from hearback.outbox.models import Channel
-from hearback.people.models import Consent, Contact, Participant
+from hearback.people.models import Consent, Contact, Participant, RingWhen
 
 _WRITE = _("to tell you what became of what you said or booked")
 _UNTIL_ERASED = _("as long as we still have something to tell you, or until you ask us to erase it")
@@ -39,6 +39,13 @@ HOLDINGS = [
         _("to tell you in the way you chose"),
         _UNTIL_ERASED,
         _("set back to what everybody begins with"),
+    ),
+    Holding(
+        "people.Participant.ring_when",
+        _("when you are best rung up"),
+        _("to ring you then, if you chose to be told by telephone"),
+        _UNTIL_ERASED,
+        _EMPTIED,
     ),
     Holding(
         "people.Contact.address",
@@ -82,7 +89,7 @@ def held_about(participant: int) -> list[Held]:
     held = [Held(_("The language you chose"), person.language, person.created)]
     if person.name:
         held.insert(0, Held(_("Your name"), person.name, person.created))
-    if person.channel != Channel.EMAIL or person.large_print or person.both_languages:
+    if person.channel != Channel.EMAIL or person.large_print or person.both_languages or person.ring_when:
         held.append(Held(_("How you wish to be told"), ", ".join(_wishes(person)), person.created))
     if person.uninvited is not None:
         held.append(Held(_("Whether we may invite you"), str(_("You asked us not to.")), person.uninvited))
@@ -101,6 +108,8 @@ def _wishes(person: Participant) -> list[str]:
     wishes = [str(Channel(person.channel).label)]
     if person.through is not None:
         wishes.append(languages.pick(person.through.name).text)
+    if person.ring_when:
+        wishes.append(str(RingWhen(person.ring_when).label))
     if person.large_print:
         wishes.append(str(_("in large print")))
     if person.both_languages:

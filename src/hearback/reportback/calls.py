@@ -15,11 +15,13 @@ from hearback.core.errors import NotAllowed
 from hearback.core.viewer import Viewer
 from hearback.outbox import queries as outbox
 from hearback.outbox.models import Channel, Message, State
-from hearback.people.models import Participant
+from hearback.people.models import Participant, RingWhen
 from hearback.processes.models import Process
 from hearback.reportback import by_hand, rules
 from hearback.reportback.models import Telling
 
+_PARTS = ((12, RingWhen.MORNING), (17, RingWhen.AFTERNOON), (24, RingWhen.EVENING))  # until which hour
+_OVER = 3
 TRIES = 3  # on as many days; then they could not be reached
 
 
@@ -29,7 +31,7 @@ class Call:
 
     `call` names the first message that waits for them. `shown` is when somebody last looked at the number; `again` the
     day from which to ring once more, after a try today; `spoken` when somebody spoke to them, `ended` when the last try
-    was.
+    was. `best` is when they wish to be rung.
     """
 
     uuid: UUID
@@ -41,6 +43,12 @@ class Call:
     again: datetime | None
     spoken: datetime | None
     ended: datetime | None
+    best: RingWhen = RingWhen.ANY
+
+    @property
+    def suits_now(self) -> bool:
+        """Whether it is the time of day at which they wish to be rung."""
+        return self.best in (RingWhen.ANY, _part_of_the_day())
 
     @property
     def may_undo(self) -> bool:
@@ -52,9 +60,10 @@ class Call:
 def calls(viewer: Viewer, process: Process) -> list[Call]:
     """Who is to be rung, who was tried today, and who was spoken to or tried for the last time in the last day.
 
-    The longest waiting first, what is over by its last; a hundred messages of each at most, so that who was tried today
-    hides nobody who was not. For whoever may be shown numbers: that two things were said by one person is nobody else's to
-    read here. The same statements however many there are.
+    Whom it suits at this time of day first, then who is to be rung later today, and of each the longest waiting; what is
+    over by its last. A hundred messages of each at most, so that who was tried today hides nobody who was not. For whoever
+    may be shown numbers: that two things were said by one person is nobody else's to read here. The same statements however
+    many there are.
     """
     _check(viewer, process)
     lately = Q(state__in=[State.DONE, State.GIVEN_UP], finished__gt=clock.now() - by_hand.UNDONE_WITHIN)
@@ -63,7 +72,8 @@ def calls(viewer: Viewer, process: Process) -> list[Call]:
     theirs = Telling.objects.filter(participant__in=tried, process=process).exclude(message=None).values("message")
     now, later = waits.exclude(pk__in=theirs), waits.filter(pk__in=theirs)
     over = _by_telephone(process).filter(lately).order_by("-finished", "id")
-    return _calls([one for rows in (now, later, over) for one in rows[: by_hand.AT_ONCE]])
+    found = _calls([one for rows in (now, later, over) for one in rows[: by_hand.AT_ONCE]])
+    return sorted(found, key=lambda one: _when_it_is_their_turn(one) if one.spoken is one.ended is None else _OVER)
 
 
 def call(viewer: Viewer, process: Process, uuid: UUID) -> Call | None:
@@ -102,7 +112,8 @@ def _calls(messages: Iterable[Message]) -> list[Call]:
     """These by person: what waits for one person is one call, what is over stands by itself."""
     rows = list(messages)
     told: dict[int, list[Telling]] = {}
-    tellings = Telling.objects.filter(message__in=rows).select_related("contribution").order_by("id")
+    about = ("contribution", "participant")
+    tellings = Telling.objects.filter(message__in=rows).select_related(*about).order_by("id")
     for telling in tellings:
         told.setdefault(telling.message_id or 0, []).append(telling)
     named = Authorship.objects.filter(
@@ -132,4 +143,19 @@ def _call(messages: Sequence[Message], told: Sequence[Telling], names: dict[int,
         again=first.due if waits and first.due > clock.now() else None,
         spoken=first.finished if first.state == State.DONE else None,
         ended=first.finished if first.state == State.GIVEN_UP else None,
+        best=RingWhen(told[0].participant.ring_when if told[0].participant is not None else ""),
     )
+
+
+def _part_of_the_day() -> RingWhen:
+    hour = clock.now().astimezone(clock.zone()).hour
+    return next(part for until, part in _PARTS if hour < until)
+
+
+def _when_it_is_their_turn(call: Call) -> int:
+    """Whom it suits now, who is to be rung later today, whose time of the day is over."""
+    if call.suits_now:
+        return 0
+    order = [part for _until, part in _PARTS]
+    later = order.index(call.best) - order.index(_part_of_the_day())
+    return later if later > 0 else later + _OVER

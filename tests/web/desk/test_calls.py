@@ -1,6 +1,6 @@
 """Ringing people up: one page a person, the number by an act of its own, three days, and each word taken back for a day."""
 
-from datetime import timedelta
+from datetime import datetime, time, timedelta
 
 import pytest
 import time_machine
@@ -273,3 +273,29 @@ def test_as_many_statements_for_one_as_for_three(process, host):
             host.get(HERE)
         counts.append(len(asked))
     assert counts[0] == counts[2]
+
+
+@pytest.mark.parametrize(
+    ("hour", "order"),
+    [
+        (9, ["morning", "any", "afternoon", "evening"]),
+        (14, ["afternoon", "any", "evening", "morning"]),
+        (19, ["evening", "any", "morning", "afternoon"]),
+    ],
+)
+def test_whom_it_suits_at_this_time_of_day_stands_first(process, signs_in, hour, order):
+    for best in ("evening", "afternoon", "morning", "any"):
+        email = f"{best}@example.org"
+        a_call(process, email, ring_when="" if best == "any" else best)
+    tomorrow = clock.today() + timedelta(days=1)
+    with time_machine.travel(datetime.combine(tomorrow, time(hour), clock.zone()), tick=False):
+        listed = [call.best or "any" for call in queries.calls(HOST, process)]
+        page = words_of(signs_in().get(HERE))
+    assert listed == order
+    assert page.count("Best rung: In the ") == 3
+    assert "May be rung at any time" in page
+
+
+def test_when_they_are_best_rung_stands_on_the_page_of_the_call(process, host):
+    _said, page = a_call(process, ring_when="evening")
+    assert "Best rung: In the evening" in words_of(host.get(page))

@@ -125,9 +125,17 @@ def test_how_its_author_wishes_to_be_told_is_typed_in_with_what_it_needs(process
     factories.an_organisation("invented-shelter", name="Invented Shelter")
     assert needs in words_of(typed(desk, post="", **wish))
     assert not Letter.objects.exists()
-    typed(desk, **{"post": ""} | wish | told, large_print="on", both_languages="on", email="not-asked@example.org")
+    typed(
+        desk,
+        **{"post": ""} | wish | told,
+        large_print="on",
+        both_languages="on",
+        email="not-asked@example.org",
+        ring_when="morning",
+    )
     person = Authorship.objects.get().participant
     assert (person.channel, person.large_print, person.both_languages) == (wish["told_by"], True, True)
+    assert person.ring_when == ("morning" if person.channel == "phone" else "")
     assert (person.through is not None) == ("through" in told)
     kept = dict(Contact.objects.filter(participant=person).values_list("kind", "address"))
     assert list(kept.values()) == [address for name, address in told.items() if name != "through"]

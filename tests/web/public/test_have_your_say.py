@@ -196,12 +196,16 @@ def test_an_address_that_is_none_is_told_at_its_field(client, process):
 )
 def test_who_has_no_e_mail_is_told_in_the_way_they_choose(client, process, told_by, needs, address):
     tell = {"told_in": "cy", "report_back": "on", "told_by": told_by, "email": "not-asked@example.org"}
-    here = answered(client, tell=tell | {needs: address})
-    assert address.split("\n")[0] in words_of(client.get(f"{here}check/"))
+    here = answered(client, tell=tell | {needs: address, "ring_when": "evening"})
+    checked = words_of(client.get(f"{here}check/"))
+    assert address.split("\n")[0] in checked
+    assert ("In the evening" in checked) == (told_by == "phone")
     thanks = client.post(f"{here}check/", follow=True)
     assert "in the way that you chose" in words_of(thanks)
     contact = Contact.objects.get()
-    assert (contact.address, contact.participant.channel, contact.participant.language) == (address, told_by, "cy")
+    person = contact.participant
+    assert (contact.address, person.channel, person.language) == (address, told_by, "cy")
+    assert person.ring_when == ("evening" if told_by == "phone" else "")
 
 
 def test_who_types_the_e_mail_address_of_another_does_not_learn_how_that_person_is_told(client, process, settings):

@@ -37,6 +37,16 @@ def test_a_number_that_is_missing_is_asked_for_in_its_own_box_and_nothing_typed_
     assert Participant.objects.get(pk=ann.pk).channel == "email"
 
 
+def test_who_is_rung_says_when_and_only_by_a_choice(client, ann):
+    asked = {"channel": "phone", "phone_number": "01632 960001", "ring_when": "afternoon"}
+    assert (
+        "govuk-error-message" in client.post("/en/me/telling/", asked | {"ring_when": "not on my own"}).content.decode()
+    )
+    client.post("/en/me/telling/", asked)
+    assert Participant.objects.get(pk=ann.pk).ring_when == "afternoon"
+    assert '<option value="afternoon" selected' in client.get("/en/me/telling/").content.decode()
+
+
 def test_the_page_shows_no_address_and_opens_for_nobody_else(client, ann):
     client.post("/en/me/telling/", {"channel": "post", "post": "1 Invented Street"})
     assert "Invented Street" not in client.get("/en/me/telling/").content.decode()

@@ -61,6 +61,7 @@ def choose_how_told(
     post: str = "",
     phone: str = "",
     through: Organisation | None = None,
+    ring_when: str = "",
 ) -> Participant:
     """Choose how the author of this is told from now on, by its own link or code, as they would on their whole page.
 
@@ -81,4 +82,5 @@ def choose_how_told(
         post=post,
         phone=phone,
         through=through,
+        ring_when=ring_when,
     )

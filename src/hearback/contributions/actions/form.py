@@ -19,6 +19,7 @@ from hearback.core.regions import Level, Region
 from hearback.core.spoken import ANOTHER, SPOKEN
 from hearback.events.models import Event, Photograph
 from hearback.outbox.models import Channel
+from hearback.people import actions as people
 from hearback.people.models import Organisation, Participant
 from hearback.plans.models import Commitment, Entry, Sentence, Version, Wording
 from hearback.processes.models import Kind, Process, Question, Theme
@@ -67,6 +68,7 @@ class Saying:
     through: Organisation | None = None  # who tells them, to pass it on
     large_print: bool = False
     both_languages: bool = False
+    ring_when: str = ""
     letter: Letter | None = None
     author_known: Participant | None = None  # from an earlier point of the same letter
     part: str = ""  # the words of the sentence that it is about; empty for all of it
@@ -104,7 +106,7 @@ class Saying:
         body = {"words": self.words, "language": self.language, "attribution": self.attribution, "email": self.email}
         switches = {"report_back": self.report_back, "news": self.news}
         about = {"region": self.region, "town": self.town, "level": self.level, "post": self.post}
-        about |= {"phone": self.phone, "told_by": self.told_by}
+        about |= {"phone": self.phone, "told_by": self.told_by, "ring_when": self.ring_when}
         told = {name: value for name, value in about.items() if value}
         told |= {"recipients": " ".join(self.recipients)} if self.recipients else {}
         told |= {"part": self.part} if self.part else {}
@@ -146,6 +148,7 @@ def cleaned(**given: Any) -> Saying:
         raise BadInput(_("It cannot have been said in the future."), field="happened")
     if saying.told_by not in {"", *Channel.values}:
         raise BadInput(_("Choose how we may tell you."), field="told_by")
+    people.cleaned_ring_when(saying.ring_when)
     check_attribution(saying.attribution, name=saying.name, organisation_name=saying.organisation_name)
     _check_place(saying)
     return saying

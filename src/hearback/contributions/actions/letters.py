@@ -49,12 +49,14 @@ def type_in(
     through: Organisation | None = None,
     large_print: bool = False,
     both_languages: bool = False,
+    ring_when: str = "",
     page: bytes = b"",
 ) -> Letter:
     """Type in a letter with its first point, word for word, and keep a photograph of it; one transaction.
 
     Whoever types it in never becomes its author. `day` is the one it bears; `post`, `email`, `phone` and `through` are
-    where its author can be reached, `told_by` how they wish to be, `large_print` and `both_languages` in which form. The
+    where its author can be reached, `told_by` how they wish to be, `large_print`, `both_languages` and `ring_when` in which
+    form. The
     same key and body is the same letter again; another body under it (somebody went back to the form and typed in the next
     letter) is a letter of its own. Locks as `say` does. Raises BadInput by its field.
     """
@@ -65,7 +67,7 @@ def type_in(
         raise BadInput(_("It cannot have been written in the future."), field="day")
     who = {"name": name, "organisation_name": organisation_name, "attribution": attribution}
     reached: dict[str, object] = {"post": post, "email": email, "phone": phone, "told_by": told_by, "through": through}
-    reached |= {"large_print": large_print, "both_languages": both_languages}
+    reached |= {"large_print": large_print, "both_languages": both_languages, "ring_when": ring_when}
     about = {"question": question, "theme": theme}
     saying = _point(actor, process, words=words, kind=kind, language=language, **about, **who, **reached)
     saying = replace(saying, happened=_instant(day))

@@ -72,6 +72,7 @@ def say(
     post: str = "",
     phone: str = "",
     told_by: str = "",
+    ring_when: str = "",
     report_back: bool = True,
     news: bool = False,
     wording: str = "",
@@ -101,8 +102,8 @@ def say(
     is dropped, and its sender is told so. `work` is what their device showed, where it was asked for work: unless it is
     right, and shown for this alone and for the first time, it is suspected too. `region`, `town` and `level` say which
     place it is about. `told_by` is the way in which they wish to be told, with the e-mail or postal address or the
-    number that it needs. `part` are the words of the sentence that it is about, where it is not all of it; `read_in` and
-    `read_language` say where they were read. Raises BadInput by its field.
+    number that it needs; `ring_when` when they are best rung. `part` are the words of the sentence that it is about, where
+    it is not all of it; `read_in` and `read_language` say where they were read. Raises BadInput by its field.
     """
     if not rules.may_say(actor, process):
         raise NotAllowed
@@ -114,6 +115,7 @@ def say(
             field="question",
         )
     reached = {"email": email, "post": post, "phone": phone, "told_by": told_by if told_by != Channel.EMAIL else ""}
+    reached["ring_when"] = ring_when
     saying = cleaned(
         process=process,
         words=words,
@@ -170,6 +172,7 @@ def capture_slip(
     through: Organisation | None = None,
     large_print: bool = False,
     both_languages: bool = False,
+    ring_when: str = "",
     wording: str = "",
     channel: str = Contribution.Channel.ROOM,
     happened: datetime | None = None,
@@ -181,8 +184,8 @@ def capture_slip(
     Promises and locks as `say` does. `photograph` is one of the event's: of the flipchart that the line
     stands on. `slip` is the reference of the paper slip that somebody wrote it on: the line is known by it, and the private
     link printed there opens it. `told_by` is how they wish to be told, with what that needs: an address, a number, or
-    `through` whom; `large_print` and `both_languages` are how. A question that was closed meanwhile is no obstacle: it was
-    said in the room.
+    `through` whom; `large_print`, `both_languages` and `ring_when` are how. A question that was closed meanwhile is no
+    obstacle: it was said in the room.
     """
     if not event_rules.may_capture(actor, event):
         raise NotAllowed
@@ -195,7 +198,7 @@ def capture_slip(
             field="slip",
         )
     reached: dict[str, object] = {"email": email, "post": post, "phone": phone, "told_by": told_by, "through": through}
-    reached |= {"large_print": large_print, "both_languages": both_languages}
+    reached |= {"large_print": large_print, "both_languages": both_languages, "ring_when": ring_when}
     saying = cleaned(
         process=event.process,
         words=words,
@@ -374,6 +377,7 @@ def _introduce(actor: Viewer, saying: Saying) -> Participant | None:
         through=saying.through,
         large_print=saying.large_print,
         both_languages=saying.both_languages,
+        ring_when=saying.ring_when,
         language=saying.told_in or saying.language,
         report_back=saying.report_back,
         news=saying.news,

@@ -14,7 +14,7 @@ from hearback.core.viewer import Viewer
 from hearback.journal import actions as journal
 from hearback.outbox.models import Channel
 from hearback.people import facts, queries, rules
-from hearback.people.models import Contact, Organisation, Participant
+from hearback.people.models import Contact, Organisation, Participant, RingWhen
 
 PHONE_LENGTH = 40
 POST_LENGTH = 500
@@ -31,10 +31,12 @@ def choose_channel(
     post: str = "",
     phone: str = "",
     through: Organisation | None = None,
+    ring_when: str = "",
 ) -> Participant:
     """Choose how this person is told from now on. Whoever chooses post or a telephone says where, unless we know it from
     them. An address given here takes the place of the one before: whoever holds the person's own page gives their own. The
-    same again changes nothing. Raises BadInput at `channel`, `post`, `phone` or `through`. Locks the person's row.
+    same again changes nothing. `ring_when` is for whoever is rung, and forgotten with that. Raises BadInput at `channel`,
+    `post`, `phone`, `ring_when` or `through`. Locks the person's row.
     """
     person = Participant.objects.select_for_update(no_key=True).filter(uuid=participant, erased=None).first()
     if person is None or not rules.may_change_choices(actor, person):
@@ -48,6 +50,7 @@ def choose_channel(
         "through": through if way == Channel.ORGANISATION else None,
         "large_print": large_print,
         "both_languages": both_languages,
+        "ring_when": cleaned_ring_when(ring_when) if way == Channel.PHONE else "",
     }
     changed = [name for name, value in chosen.items() if getattr(person, name) != value]
     for name in changed:
@@ -62,6 +65,13 @@ def choose_channel(
         refs = {"channel": way, "large_print": large_print, "both_languages": both_languages, "kinds": sorted(moved)}
         journal.append(facts.CHANNEL_CHOSEN, actor=actor, subject=("participant", person.uuid), refs=refs)
     return person
+
+
+def cleaned_ring_when(ring_when: str) -> str:
+    """When somebody is best rung, as it is kept. Raises BadInput at `ring_when`."""
+    if ring_when not in RingWhen.values:
+        raise BadInput(_("Choose when we may ring you."), field="ring_when")
+    return ring_when
 
 
 def _checked(channel: str, *, known: set[str], post: str, phone: str, through: Organisation | None) -> Channel:

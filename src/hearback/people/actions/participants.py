@@ -18,7 +18,7 @@ from hearback.core.viewer import Viewer
 from hearback.journal import actions as journal
 from hearback.outbox.models import Channel
 from hearback.people import addresses, facts, rules
-from hearback.people.actions.channels import PHONE_LENGTH, POST_LENGTH
+from hearback.people.actions.channels import PHONE_LENGTH, POST_LENGTH, cleaned_ring_when
 from hearback.people.models import Code, Consent, Contact, Organisation, Participant
 
 NAME_LENGTH = 120
@@ -44,6 +44,7 @@ def introduce(
     through: Organisation | None = None,
     large_print: bool = False,
     both_languages: bool = False,
+    ring_when: str = "",
     language: str,
     report_back: bool,
     news: bool = False,
@@ -57,9 +58,10 @@ def introduce(
     reason the caller never shows this participant's links to whoever typed: they go to the address alone; and a
     postal address or number typed beside an e-mail address is not used to tell them anything until they choose it
     (`queries.reach_of`). What somebody who works here types in is their word for it.
-    `channel` is how somebody new wishes to be told, `through` whom where an organisation tells them.
-    Raises BadInput for `name`, `email`, `phone` or `post`. Locks the row of a person who is known. Without a savepoint
-    an IntegrityError says that somebody with the same address came a moment before: for callers who begin anew then.
+    `channel` is how somebody new wishes to be told, `through` whom where an organisation tells them, `ring_when` when they
+    are best rung. Raises BadInput for `name`, `email`, `phone`, `post` or `ring_when`. Locks the row of a person who is
+    known. Without a savepoint an IntegrityError says that somebody with the same address came a moment before: for callers
+    who begin anew then.
     """
     name = clean_line(name, max_length=NAME_LENGTH, field="name")
     reached: dict[str, str] = {}
@@ -80,6 +82,7 @@ def introduce(
 
     how = {"channel": Channel(channel or Channel.EMAIL), "large_print": large_print, "both_languages": both_languages}
     how |= {"through": through if how["channel"] == Channel.ORGANISATION else None}
+    how |= {"ring_when": cleaned_ring_when(ring_when) if how["channel"] == Channel.PHONE else ""}
     address = reached.get(Contact.Kind.EMAIL)
     known = _known_at(address) if address else None
     if known is None:
@@ -260,6 +263,7 @@ def erase_participant(*, actor: Viewer, participant: int) -> None:
         language=languages.codes()[0],
         channel=Channel.EMAIL,
         through=None,
+        ring_when="",
         large_print=False,
         both_languages=False,
         wants_news=False,

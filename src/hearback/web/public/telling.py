@@ -24,7 +24,7 @@ from hearback.web.ui import forms, pages
 from hearback.web.ui.default_deny import rule
 from hearback.web.ui.doing import tried
 from hearback.web.ui.viewers import viewer_of
-from hearback.web.ui.wishes import organisations_to_choose
+from hearback.web.ui.wishes import RingWhenField, organisations_to_choose
 
 _HINTS = {
     "post": gettext_lazy("A letter on paper. It is posted by hand, so it takes some days."),
@@ -44,7 +44,7 @@ class TellingForm(forms.Form):
         choices=(),
         widget=forms.Radios(
             hints=_HINTS,
-            reveals={"post": "post", "organisation": "through"} | _NUMBER,
+            reveals={"post": "post", "organisation": "through"} | _NUMBER | {"phone": ("phone_number", "ring_when")},
         ),
         error_messages={"required": gettext_lazy("Choose how we may tell you")},
     )
@@ -66,6 +66,7 @@ class TellingForm(forms.Form):
         help_text=gettext_lazy("Leave it empty if we have it already and it is right."),
         required=False,
     )
+    ring_when = RingWhenField(label=gettext_lazy("When shall we ring you?"))
     through = forms.Choice(label=gettext_lazy("Which organisation?"), widget=forms.Select(), required=False)
     large_print = forms.Agree(label=gettext_lazy("Letters in large print"), required=False)
     both_languages = forms.Agree(label=gettext_lazy("Everything in each language, together"), required=False)
@@ -116,6 +117,7 @@ def _asked(
     **values: Any,
 ) -> HttpResponse:
     now = {"channel": person.channel, "large_print": person.large_print, "both_languages": person.both_languages}
+    now["ring_when"] = person.ring_when
     now["through"] = person.through.slug if person.through is not None else ""
     form = TellingForm(request.POST if request.method == "POST" else None, initial=now, person=person)
     chosen = tried(form, lambda: _choose(choose, form)) if form.is_valid() else None
@@ -129,7 +131,7 @@ def _asked(
 def _choose(choose: Callable[[dict[str, Any]], Participant], form: TellingForm) -> Participant:
     told = form.cleaned_data
     number = _NUMBER.get(told["channel"], "phone_number")
-    how = {name: told[name] for name in ("channel", "large_print", "both_languages", "post")}
+    how = {name: told[name] for name in ("channel", "large_print", "both_languages", "post", "ring_when")}
     through = who.organisation(told["through"]) if told["through"] else None
     try:
         return choose(how | {"phone": told[number], "through": through})

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from hearback.core import languages
 from hearback.people import queries as people
+from hearback.people.models import RingWhen
 from hearback.reportback.queries import Channel
 from hearback.web.ui import forms
 
@@ -36,7 +37,15 @@ def left_for(way: str, told: Mapping[str, Any]) -> dict[str, Any]:
     Without a way an address is meant: so has a device kept lines before it was asked for one.
     """
     number = told.get(f"{way}_number", "") if way in (Channel.TEXT, Channel.PHONE) else ""
-    return {name: told.get(name, "") if way in ("", name) else "" for name in ("email", "post")} | {"phone": number}
+    left = {name: told.get(name, "") if way in ("", name) else "" for name in ("email", "post")} | {"phone": number}
+    return left | {"ring_when": told.get("ring_when", "") if way == Channel.PHONE else ""}
+
+
+class RingWhenField(forms.Choice):
+    """When somebody is best rung: one of a few, for their own words could hold what nobody may see."""
+
+    def __init__(self, **more: Any) -> None:
+        super().__init__(choices=RingWhen.choices, widget=forms.Select(), required=False, **more)
 
 
 def organisations_to_choose() -> list[tuple[str, str]]:
@@ -69,7 +78,7 @@ class WishesForm(OneWayForm):
                 "": _("Their reference opens what became of it."),
                 "phone": _("Somebody rings them up and tells them."),
             },
-            reveals={way: name for way, (name, _error) in _NEEDED.items()},
+            reveals={way: name for way, (name, _error) in _NEEDED.items()} | {"phone": ("phone_number", "ring_when")},
         ),
         required=False,
     )
@@ -84,6 +93,7 @@ class WishesForm(OneWayForm):
     )
     text_number = forms.Telephone(label=_("Their mobile number"), required=False)
     phone_number = forms.Telephone(label=_("Their telephone number"), required=False)
+    ring_when = RingWhenField(label=_("When are they best rung?"))
     through = forms.Choice(label=_("Which organisation?"), widget=forms.Select(), required=False)
     large_print = forms.Agree(label=_("Letters in large print"), required=False)
     both_languages = forms.Agree(label=_("Everything in each language, together"), required=False)

@@ -170,7 +170,7 @@ class WhichForm(forms.Form):
             ("new", _("It is a new one")),
             ("dropped", _("Leave it out: the plan stays as it is")),
         ]
-        which.widget.reveals = {"other": "other"}
+        which.widget.reveals = {"other": ("other",)}
         others: Any = self.fields["other"]
         others.choices = [("", "…"), *((number, name_of_commitment(entry)) for number, entry in self.entries.items())]
 

@@ -26,7 +26,7 @@ from hearback.core.errors import BadInput
 from hearback.core.viewer import Purpose
 from hearback.people import links
 from hearback.people import queries as people
-from hearback.people.models import Contact, Participant
+from hearback.people.models import Contact, Participant, RingWhen
 from hearback.plans import queries as plans
 from hearback.processes import queries as processes
 from hearback.processes.models import Kind, Process
@@ -324,6 +324,8 @@ def _told_rows(kept: Mapping[str, Any]) -> list[tuple[str, str]]:
         rows.append((_("Your address"), reached["post"]))
     if reached["phone"]:
         rows.append((_("Your telephone number"), reached["phone"]))
+    if reached["ring_when"]:
+        rows.append((_("When shall we ring you?"), str(RingWhen(reached["ring_when"]).label)))
     return rows
 
 

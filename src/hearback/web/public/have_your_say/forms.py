@@ -17,7 +17,7 @@ from hearback.processes.models import Kind, Question
 from hearback.reportback.queries import Channel
 from hearback.web.public.have_your_say.about import About, with_part
 from hearback.web.ui import forms
-from hearback.web.ui.wishes import OneWayForm, left_for
+from hearback.web.ui.wishes import OneWayForm, RingWhenField, left_for
 
 WHOLE = "whole"
 EVERYWHERE = "everywhere"
@@ -186,7 +186,9 @@ class TellForm(OneWayForm):
         choices=[(one.value, one.label) for one in TOLD_BY],
         widget=forms.Radios(
             hints={one.value: hint for one, hint in _TOLD_BY.items()},
-            reveals={"email": "email"} | {way: name for way, (name, _error) in _NEEDED.items()},
+            reveals={"email": "email"}
+            | {way: name for way, (name, _error) in _NEEDED.items()}
+            | {"phone": ("phone_number", "ring_when")},
         ),
         initial=Channel.EMAIL.value,
         required=False,
@@ -207,6 +209,7 @@ class TellForm(OneWayForm):
     )
     text_number = forms.Telephone(label=_("Your mobile number"), required=False)
     phone_number = forms.Telephone(label=_("Your telephone number"), required=False)
+    ring_when = RingWhenField(label=_("When shall we ring you?"))
     report_back = forms.Agree(label=_("Write to me about what I said"), required=False, initial=True)
     news = forms.Agree(label=_("Send me news of the process too, by email"), required=False)
     told_in = forms.Choice(

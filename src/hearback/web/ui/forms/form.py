@@ -98,7 +98,8 @@ class BoundField(forms.BoundField):
     def is_revealed(self) -> bool:
         """Whether another field's item opens this one, which then draws it."""
         fields = self.form.fields.values()
-        return any(self.name in getattr(field.widget, "reveals", {}).values() for field in fields)
+        shown = (names for field in fields for names in getattr(field.widget, "reveals", {}).values())
+        return any(self.name in names for names in shown)
 
     @property
     def is_heading(self) -> bool:

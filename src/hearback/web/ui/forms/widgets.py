@@ -80,17 +80,17 @@ class _Items:
         self,
         *,
         hints: Mapping[str, StrOrPromise] | None = None,
-        reveals: Mapping[str, str] | None = None,
+        reveals: Mapping[str, str | tuple[str, ...]] | None = None,
         divider_before: Mapping[str, StrOrPromise] | None = None,
         exclusive: str = "",
         inline: bool = False,
         small: bool = False,
         attrs: dict[str, Any] | None = None,
     ) -> None:
-        """`hints` and `divider_before` go by an item's value; `reveals` names the form's field shown below it."""
+        """`hints` and `divider_before` go by an item's value; `reveals` names the form's fields shown below it."""
         super().__init__(attrs)  # type: ignore[call-arg]
         self.hints = dict(hints or {})
-        self.reveals = dict(reveals or {})
+        self.reveals = {value: (one,) if isinstance(one, str) else one for value, one in (reveals or {}).items()}
         self.divider_before = dict(divider_before or {})
         self.exclusive = exclusive
         self.inline = inline
@@ -117,7 +117,7 @@ class Item:
     disabled: bool = False
     hint: StrOrPromise = ""
     divider: StrOrPromise = ""
-    reveal: BoundField | None = None
+    reveal: tuple[BoundField, ...] = ()
     exclusive: bool = False
     describedby: str = ""
 
@@ -149,9 +149,9 @@ def items_of(field: BoundField) -> list[Item]:
     return items
 
 
-def _revealed(field: BoundField, value: str) -> BoundField | None:
-    name = getattr(field.field.widget, "reveals", {}).get(value)
-    return field.form[name] if name else None  # type: ignore[return-value]
+def _revealed(field: BoundField, value: str) -> tuple[BoundField, ...]:
+    names = getattr(field.field.widget, "reveals", {}).get(value, ())
+    return tuple(field.form[name] for name in names)  # type: ignore[misc]
 
 
 def single_item(field: BoundField) -> list[Item]:
