@@ -1,4 +1,4 @@
-"""The event page, the list of what people said at three sizes, and the desk's queue: CPU and statements per page.
+"""The event page, the list of what people said at three sizes, the evidence, the desk's queue: CPU and statements per page.
 
 Each database gets a process of its own, and the pages are asked for in it through Django's whole stack, so CPU is the web
 worker's own. The baseline in the same run is a bare view that reads the same twenty rows with `values()` and answers
@@ -11,6 +11,7 @@ import json
 import os
 import subprocess
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -67,9 +68,21 @@ def _pages(kind: str, sizes: tuple[int, ...]) -> list[Row]:
         _analyse()
         rows.append(measuring.page("list of 20", kind, size, public, f"/en/{process.slug}/said/", times=TIMES))
         rows.append(_bare(process, kind, size))
+        rows += _evidence(process, kind, size, public)
         if size <= 10_000:
             rows.append(measuring.page("desk's queue", kind, size, desk, f"/desk/{process.slug}/said/", times=TIMES))
     return rows
+
+
+def _evidence(process: Any, kind: str, size: int, public: Any) -> Iterator[Row]:
+    """What the records say of a process, now and as of a day, with a fact in the journal for each thing said."""
+    making.facts_of_contributions(process)
+    _analyse()
+    page = f"/en/{process.slug}/evidence/"
+    yield measuring.page("evidence", kind, size, public, page, times=TIMES // 5)
+    from hearback.core import clock
+
+    yield measuring.page("evidence as of a day", kind, size, public, f"{page}?as-of={clock.today()}", times=TIMES // 5)
 
 
 def _analyse() -> None:

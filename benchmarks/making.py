@@ -34,6 +34,28 @@ def contributions(process: Process, number: int) -> None:
             )
 
 
+def facts_of_contributions(process: Process) -> None:
+    """Add for each contribution the fact that it came in, where there is none."""
+    from hearback.contributions.models import Contribution
+    from hearback.journal.models import Fact
+
+    told = Fact.objects.filter(process_uuid=process.uuid, verb="contribution.received").count()
+    rows = Contribution.objects.filter(process=process).order_by("id").values_list("uuid", "received")[told:]
+    facts = (
+        Fact(
+            verb="contribution.received",
+            actor_kind="nobody",
+            subject_kind="contribution",
+            subject_uuid=uuid,
+            process_uuid=process.uuid,
+            happened=came,
+            recorded=came,
+        )
+        for uuid, came in rows.iterator(CHUNK)
+    )
+    Fact.objects.bulk_create(list(facts), batch_size=CHUNK)
+
+
 def _rows(process: Process, number: int) -> Iterator[Contribution]:
     from hearback.contributions.models import Contribution
     from hearback.core import clock, references

@@ -20,7 +20,7 @@ from django.core.management import CommandError, call_command
 from hypothesis import given
 from hypothesis import strategies as st
 
-from hearback.commands import examining, examining_mail, examining_site, text_records, working
+from hearback.commands import examining, examining_mail, examining_site, running_with, text_records, working
 from hearback.core import clock, databases
 from hearback.outbox import mailbox_url
 from hearback.outbox.mail_url import parse
@@ -30,6 +30,21 @@ from tests.relay import running_relay
 
 CERTIFICATE = Path(__file__).parent / "localhost.pem"  # made for this test, trusted by nobody else
 SPF = "v=spf1 include:_spf.example.net -all"
+
+
+def test_a_command_that_was_given_other_settings_than_the_site_says_which(db, monkeypatch):
+    monkeypatch.setenv("EMAIL_URL", "smtp://us:secret@relay.example.org?from=team@example.org")
+    running_with.note(working.heartbeat())
+    assert "secret" not in working.heartbeat().read_text()
+    assert running_with.differs_in(working.heartbeat()) == []
+    monkeypatch.delenv("EMAIL_URL")  # as in a line of cron
+    found = {finding.what: finding for finding in examining.examine()}["settings"]
+    working.heartbeat().write_text("")
+    older = {finding.what for finding in examining.examine()}
+    working.heartbeat().unlink()
+    assert not found.well
+    assert "EMAIL_URL" in found.sentence
+    assert "settings" not in older, "an older worker noted nothing"
 
 
 # --- mail

@@ -12,7 +12,7 @@ from pathlib import Path
 from django.conf import settings
 from django.db import connection
 
-from hearback.commands import backups, checkpoints, examining_mail, examining_site, tables, working
+from hearback.commands import backups, checkpoints, examining_mail, examining_site, running_with, tables, working
 from hearback.commands.findings import Finding
 from hearback.core import clock, databases
 from hearback.journal.following import is_behind
@@ -45,6 +45,7 @@ def examine(*, send: str | None = None, selector: str = "") -> Iterator[Finding]
         ("disk", _disk),
         ("clock", _clock),
         ("worker", _worker),
+        ("settings", _settings),
         ("mail", lambda: examining_mail.mail(settings.MAIL)),
         ("sender", lambda: examining_mail.deliverability(settings.MAIL, selector=selector)),
         ("mailbox", lambda: examining_mail.mailbox(settings.BOUNCES, settings.MAIL)),
@@ -56,7 +57,7 @@ def examine(*, send: str | None = None, selector: str = "") -> Iterator[Finding]
         ("clock there", lambda: None if _is_local() else examining_site.clock_there(settings.URL)),
     ]
     if send is not None:
-        checks.insert(7, ("sending", lambda: examining_mail.send_one(settings.MAIL, send)))
+        checks.insert(8, ("sending", lambda: examining_mail.send_one(settings.MAIL, send)))
     for what, check in checks:
         try:
             found = check()
@@ -81,7 +82,11 @@ def _database() -> Finding:
 
 def _migrations() -> Finding:
     if waiting := tables.changes_waiting():
-        return Finding("tables", False, f"{waiting} changes to the tables wait. Run: hearback migrate")
+        return Finding(
+            "tables",
+            False,
+            f"{waiting} changes to the tables wait. Start the site again, which makes them, or run: hearback migrate",
+        )
     return Finding("tables", True, "The tables are up to date.")
 
 
@@ -91,7 +96,8 @@ def _log() -> Finding:
         return Finding(
             "log",
             False,
-            f"SQLite's log has {size // 2**20} MB. Restart the site; if it stays, look for a reader that never ends.",
+            f"SQLite's log has {size // 2**20} MB. Start the site again: its worker moves the log into the "
+            "database. If it stays, another program keeps the database open and reads it (a copy, a shell): end that.",
         )
     return Finding("log", True, f"The database's log has {size // 1024} KB.")
 
@@ -102,7 +108,8 @@ def _disk() -> Finding:
         return Finding(
             "disk",
             False,
-            f"Only {free // 2**20} MB are free in {settings.HOME}. Make room: a full disk refuses what people say.",
+            f"Only {free // 2**20} MB are free in {settings.HOME}. Make room, by moving old backups to "
+            "another place or by a bigger disk: a full one refuses what people say.",
         )
     return Finding("disk", True, f"{free // 2**30} GB are free.")
 
@@ -117,7 +124,8 @@ def _clock() -> Finding:
         return Finding(
             "clock",
             False,
-            f"The clock says {now:%Y-%m-%d %H:%M} UTC, which looks wrong. Set it: dates here are evidence.",
+            f"The clock says {now:%Y-%m-%d %H:%M} UTC, which looks wrong. Dates here are evidence: let the machine "
+            "set its clock by the network (mostly: timedatectl set-ntp true), then start the site again.",
         )
     return Finding("clock", True, f"The clock says {now:%Y-%m-%d %H:%M} UTC.")
 
@@ -139,15 +147,33 @@ def _worker() -> Finding:
     )
 
 
+def _settings() -> Finding | None:
+    """Whether this command was given the settings that the site runs with: what it looks at is else not the site."""
+    if not (names := running_with.differs_in(working.heartbeat())):
+        return None
+    return Finding(
+        "settings",
+        False,
+        f"The site was started with another {' and '.join(names)} than this command, so what is said here is not about it. "
+        "Give both the same settings, from one file.",
+    )
+
+
+def _given_up(number: int) -> str:
+    what = "1 message was given up. It stands" if number == 1 else f"{number} messages were given up. They stand"
+    return f"{what} at the desk, under Messages, with why, what to do, and a button to send again."
+
+
 def _outbox() -> Finding:
     standing, oldest = outbox.standing(), outbox.oldest_due()
     if standing["given-up"]:
-        return Finding(
-            "outbox", False, f"{standing['given-up']} messages were given up. Look at them at the desk, under Messages."
-        )
+        return Finding("outbox", False, _given_up(standing["given-up"]))
     if settings.MAIL and oldest and clock.now() - oldest > LONGEST_WAIT:
         return Finding(
-            "outbox", False, f"The oldest message has waited since {oldest:%Y-%m-%d %H:%M}. Is the worker running?"
+            "outbox",
+            False,
+            f"The oldest message has waited since {oldest:%Y-%m-%d %H:%M}. Look above whether the "
+            "worker runs and the mail server takes us; what waits then goes by itself.",
         )
     return Finding("outbox", True, f"{standing['waiting']} messages wait, {standing['done']} were sent.")
 
@@ -162,7 +188,11 @@ def _backups() -> Finding:
         )
     age = timedelta(seconds=time.time() - max(made))
     if age > OLDEST_BACKUP:
-        return Finding("backups", False, f"The newest backup is {age.days} days old. Run `hearback backup` each night.")
+        return Finding(
+            "backups",
+            False,
+            f"The newest backup is {age.days} days old. Run `hearback backup` each night; look why it did not.",
+        )
     return Finding("backups", True, "There is a backup of the last two days.")
 
 

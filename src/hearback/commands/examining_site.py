@@ -72,7 +72,7 @@ def clock_there(url: str) -> Finding | None:
     return Finding(
         "clock there",
         True,
-        f"{parts.hostname} says another time than this machine, by {round(off)} seconds. One of the two is wrong: dates "
-        "here are evidence.",
+        f"{parts.hostname} says another time than this machine, by {round(off)} seconds. One of the two is wrong, and "
+        "dates here are evidence: let both set their clocks by the network.",
         hint=True,
     )

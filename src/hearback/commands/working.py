@@ -18,7 +18,7 @@ from django.db import close_old_connections, connection
 from hearback.analysis import actions as analysis_actions
 from hearback.analysis import jobs as analysis
 from hearback.answers import jobs as answers
-from hearback.commands import backups, checkpoints
+from hearback.commands import backups, checkpoints, running_with
 from hearback.contributions import actions as contribution_actions
 from hearback.contributions import jobs as contributions
 from hearback.core import clock
@@ -190,6 +190,7 @@ def until(stopped: Callable[[], bool]) -> None:
         threading.Thread(target=_send_until, args=(stopped, send), name=name, daemon=True)
         for name, send in (("post", _send), ("programs", _send_to_programs))
     ]
+    running_with.note(heartbeat())
     for sender in senders:
         sender.start()
     last_tick = float("-inf")
