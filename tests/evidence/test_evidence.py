@@ -10,7 +10,7 @@ from hearback.answers import queries as answer_queries
 from hearback.core.viewer import HOST
 from hearback.events import actions as events
 from hearback.evidence import queries
-from hearback.evidence.records import Code, Kind, State
+from hearback.evidence.records import Code, Kind, Mark, State
 from hearback.evidence.requirements import REQUIREMENTS
 from hearback.processes import actions as processes
 from tests import factories
@@ -129,3 +129,9 @@ def test_the_numbers_are_those_of_the_account(process):
     account, read = answer_queries.sums(process), answer_queries.how_all_stands(process).sums
     assert (read.received, read.waiting, read.answered, read.appealed) == (2, 1, 1, 1)
     assert (account.received, account.waiting, account.answered, account.appealed) == (2, 1, 1, 1)
+
+
+def test_what_came_on_the_day_itself_is_not_counted_in_days():
+    assert [Mark(Code.NOTES, n).in_words for n in (0, 1)] == ["Notes came on the same day", "Notes came 1 day after"]
+    assert Mark(Code.AHEAD).in_words == "Announced on the day itself"
+    assert Mark(Code.NOTES).as_value == "notes-after-days:0"

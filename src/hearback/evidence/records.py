@@ -107,7 +107,8 @@ class Mark:
     @property
     def in_words(self) -> str:
         """The same as people read it."""
-        counted = _COUNTED.get(self.code)
+        counted = _ON_THE_DAY.get(self.code) if self.n == 0 else None
+        counted = counted or _COUNTED.get(self.code)
         return str(counted % {"n": self.n} if counted is not None else _PLAIN[self.code])
 
     @property
@@ -130,6 +131,10 @@ _COUNTED: dict[Code, StrOrPromise] = {
     Code.OLDEST: ngettext_lazy("The oldest has waited for %(n)d day", "The oldest has waited for %(n)d days", "n"),
     Code.APPEALED: ngettext_lazy("%(n)d author says: not answered", "%(n)d authors say: not answered", "n"),
     Code.LATE: ngettext_lazy("%(n)d day late", "%(n)d days late", "n"),
+}
+_ON_THE_DAY: dict[Code, StrOrPromise] = {
+    Code.AHEAD: gettext_lazy("Announced on the day itself"),
+    Code.NOTES: gettext_lazy("Notes came on the same day"),
 }
 _PLAIN: dict[Code, StrOrPromise] = {
     Code.AFTERWARDS: gettext_lazy("Announced only when it had begun"),

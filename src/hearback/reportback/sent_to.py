@@ -21,6 +21,7 @@ from hearback.journal import actions as journal
 from hearback.outbox import queries as outbox
 from hearback.outbox.models import Message, State
 from hearback.outbox.queries import Stands
+from hearback.outbox.reasons import Reason, reason_of
 from hearback.people import addresses
 from hearback.people import queries as people
 from hearback.people.models import Participant
@@ -57,6 +58,7 @@ class Sent:
     process: Process | None
     stands: Stands | None
     fate: Fate | None = None
+    why: Reason | None = None  # it did not go
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,6 +128,7 @@ def _of_message(message: Message, moments: list[Moment], processes: dict[UUID, P
         message.get_channel_display(),
         processes.get(message.process) if message.process is not None else None,
         outbox.stands(message),
+        why=reason_of(message.error),
     )
 
 

@@ -14,7 +14,7 @@ from django.utils.translation import pgettext_lazy
 
 from hearback.reportback import actions
 from hearback.reportback.actions import Kind, Sent
-from hearback.web.desk.messages import STATES, TITLE
+from hearback.web.desk.messages import REASONS, STATES, TITLE
 from hearback.web.desk.shared import desk_frame, host, name_of, posted
 from hearback.web.ui import csp, forms, pages
 from hearback.web.ui.default_deny import rule
@@ -57,11 +57,16 @@ def sent_to(request: HttpRequest) -> HttpResponse:
         button=_("Look it up"),
         template="desk/messages/sent_to.html",
         found=found,
-        rows=[(one, _what(one), name_of(one.process) if one.process else "") for one in found.sent] if found else (),
+        rows=[_row(one) for one in found.sent] if found else (),
         states=STATES,
         **desk_frame(Link(TITLE, reverse("desk:messages"))),
     )
     return csp.depends_on_viewer(response)
+
+
+def _row(one: Sent) -> tuple[Sent, str, str, tuple[StrOrPromise, ...]]:
+    """One of them, what it was about, its process, and where it did not go why and what to do."""
+    return one, _what(one), name_of(one.process) if one.process else "", REASONS[one.why] if one.why else ()
 
 
 def _what(one: Sent) -> str:
