@@ -3,9 +3,10 @@
 import pytest
 
 from hearback.core import clock
+from hearback.outbox import mail_url
 from hearback.outbox.models import Message, State
 from tests import factories
-from tests.reportback.loop import follow, said_by
+from tests.reportback.loop import MAIL, follow, said_by
 from tests.web.public.people import words_of
 
 pytestmark = pytest.mark.django_db
@@ -29,7 +30,8 @@ def test_the_host_types_an_address_and_reads_what_became_of_each_message(signed_
     assert "example.org" not in page.request["PATH_INFO"] + page.request["QUERY_STRING"]
 
 
-def test_of_what_did_not_go_the_host_reads_why_and_what_to_do(signed_in):
+def test_of_what_did_not_go_the_host_reads_why_and_what_to_do(signed_in, settings):
+    settings.MAIL = mail_url.parse(MAIL)
     host = signed_in(factories.a_user(is_host=True))
     said_by("ada@example.org", factories.a_process())
     follow()
