@@ -20,6 +20,7 @@ from hearback.journal import queries as journal
 from hearback.journal.models import Fact
 from hearback.outbox.models import Job
 from hearback.people.models import Contact, Participant
+from hearback.people.queries import reach_of
 from hearback.processes import actions as processes
 from hearback.processes.models import Membership
 from tests.contributions.files import FORM, NOTES, a_csv, brought, came_in
@@ -466,3 +467,91 @@ def test_somebody_who_lost_their_post_lets_nothing_come_in_any_more_and_another_
         pass
     job.refresh_from_db()
     assert (job.asked_by, Contribution.objects.count()) == (bob.uuid, 4)
+
+
+# --- how they wish to be told
+
+HOW = ("What they said", "Name", "Email", "How they wish to be told", "Postal address", "Telephone number")
+LIST = SHEET | {
+    "columns": dict(zip(("words", "name", "email", "told_by", "post", "phone"), ([one] for one in HOW), strict=True))
+}
+STREET = "1 Invented Street, Treffaith, TF1 1AA"
+
+
+def told(*rows, process=None):
+    """A list of what people said, with how each wishes to be told, that came in; by their words who they are."""
+    came_in(process or a_process(), a_csv(HOW, rows), **LIST)
+    return {
+        Verbatim.objects.get(contribution=one.contribution).text: one.participant for one in Authorship.objects.all()
+    }
+
+
+def contacts_of(person):
+    return dict(Contact.objects.filter(participant=person).values_list("kind", "address"))
+
+
+@pytest.mark.parametrize(
+    ("said", "way", "kept"),
+    [
+        ("By post", "post", {"post": "1 Invented Street\nTreffaith\nTF1 1AA"}),
+        ("Drwy’r post", "post", {"post": "1 Invented Street\nTreffaith\nTF1 1AA"}),
+        ("letter", "post", {"post": "1 Invented Street\nTreffaith\nTF1 1AA"}),
+        ("SMS", "text", {"phone": "01632 960001"}),
+        ("by telephone", "phone", {"phone": "01632 960001"}),
+    ],
+)
+def test_a_list_says_how_each_wishes_to_be_told_and_only_what_that_needs_is_kept(said, way, kept):
+    person = told(("More buses", "Mair (invented)", "", said, STREET, "01632 960001"))["More buses"]
+    assert (person.channel, contacts_of(person)) == (way, kept)
+
+
+def test_what_no_file_can_choose_is_said_for_its_row_and_the_row_comes_in():
+    process = a_process()
+    rows = [
+        ("One", "Ana", "ana@example.org", "by pigeon", "", ""),
+        ("Two", "Ben", "", "By post", "", "01632 960001"),
+        ("Three", "Cai", "", "Through an organisation", STREET, ""),
+        ("Four", "Dot", "dot@example.org", "", "", ""),
+    ]
+    source = brought(process, a_csv(HOW, rows), **LIST)
+    assert queries.fates(source)["new"] == 4
+    pigeon, nowhere, through, nothing = (why for _place, why in whys(source, "new"))
+    assert "“by pigeon” is no way" in pigeon
+    assert "By post, By telephone" in pigeon
+    assert "does not say where: By post" in nowhere
+    assert "“Through an organisation” is no way" in through
+    assert nothing == ""
+    actions.go_on_taking_in(actor=HOST, source=actions.confirm_source(actor=HOST, source=source))
+    assert words(process) == ["One", "Two", "Three", "Four"]
+    kept = {one.name: contacts_of(one.participant) for one in Authorship.objects.all()}
+    assert kept == {
+        "Ana": {"email": "ana@example.org"},
+        "Ben": {"phone": "01632 960001"},
+        "Cai": {"post": "1 Invented Street\nTreffaith\nTF1 1AA"},
+        "Dot": {"email": "dot@example.org"},
+    }
+
+
+def test_a_form_may_hold_somebody_elses_e_mail_address_so_a_file_vouches_for_no_address_beside_one():
+    person = told(("More buses", "Eve", "ada@example.org", "By post", "9 Elsewhere Street, Nowhere", ""))["More buses"]
+    reach = reach_of([person.pk])[person.pk]
+    assert (reach.channel, reach.ways) == ("post", ("email",))
+    alone = told(("Trains", "Mair", "", "By post", STREET, ""))["Trains"]
+    assert reach_of([alone.pk])[alone.pk].ways == ("post",)
+
+
+def test_one_person_in_a_list_is_one_and_two_without_a_name_are_two():
+    by = told(
+        ("One", "Mair", "", "By post", STREET, ""),
+        ("Two", "Mair", "", "By post", STREET, ""),
+        ("Three", "", "", "By post", STREET, ""),
+        ("Four", "", "", "By post", STREET, ""),
+    )
+    assert by["One"] == by["Two"]
+    assert len({person.pk for person in by.values()}) == 3
+
+
+def test_an_address_that_is_too_long_is_said_at_its_column():
+    source = brought(a_process(), a_csv(HOW, [("One", "Ana", "", "By post", "x" * 501, "")]), **LIST)
+    (row,) = SourceRow.objects.filter(source=source, fate="unreadable")
+    assert row.column == "Postal address"

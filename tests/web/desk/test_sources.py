@@ -342,3 +342,18 @@ def test_a_workbook_and_a_word_file_come_in_once_with_their_places(desk, process
         assert list(Verbatim.objects.order_by("pk").values_list("text", flat=True)) == words
     first = Contribution.objects.order_by("pk").first()
     assert (first.source_place, first.question.number) == (place, 1)
+
+
+def test_how_each_wishes_to_be_told_is_asked_by_its_column_and_shown_without_an_address(process, desk):
+    headings = ("Comment", "How they wish to be told", "Where")
+    rows = [("More buses", "by post", "1 Invented Street, Treffaith"), ("Trains", "by pigeon", "")]
+    source = brought(process, a_csv(headings, rows), kind="spreadsheet", name="a.csv")
+    at = f"{AT}{source.uuid}/"
+    asked = html(desk.get(f"{at}columns/"))
+    assert '<option value="told_by" selected>How they wish to be told' in asked
+    desk.post(f"{at}columns/", {"column0": "words", "column1": "told_by", "column2": "post"})
+    work()
+    page = html(desk.get(at))
+    assert "wishes to be told: By post" in page
+    assert "“by pigeon” is no way" in page
+    assert "Invented Street" not in page

@@ -11,11 +11,12 @@ from typing import Any
 from uuid import UUID, uuid5
 
 from django.conf import settings
-from django.utils import timezone, translation
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from hearback.contributions.actions.form import WORDS_AT_MOST, Saying, cleaned
 from hearback.contributions.actions.times import Times
+from hearback.contributions.actions.wished import labels_of, wishes_of
 from hearback.contributions.models import Authorship, Contribution, Source, SourceRow
 from hearback.contributions.reading import Found, Piece, Seen, Unreadable
 from hearback.contributions.reading.anchors import tie
@@ -167,6 +168,7 @@ class Matcher:
             "sentence": sentence.pk if sentence else None,
             "happened": happened.isoformat() if happened else "",
         }
+        values |= wishes_of(found, email, notes)
         if found.points:
             values["points"] = list(found.points)
             notes.append(_("It may be several points in one."))
@@ -354,18 +356,9 @@ def _plain(words: str) -> str:
 
 @cache
 def _kinds() -> dict[str, str]:
-    return _labels({kind.value: kind.label for kind in Kind})
+    return labels_of({kind.value: kind.label for kind in Kind})
 
 
 @cache
 def _languages() -> dict[str, str]:
     return {code: code for code in languages.codes()} | {fold(str(name)): code for code, name in settings.LANGUAGES}
-
-
-def _labels(choices: Mapping[str, Any]) -> dict[str, str]:
-    """Each choice by its value and by its label in every language of the site."""
-    found = {value: value for value in choices}
-    for code in languages.codes():
-        with translation.override(code):
-            found |= {fold(str(label)): value for value, label in choices.items()}
-    return found

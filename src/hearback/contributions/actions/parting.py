@@ -19,7 +19,7 @@ MOST_POINTS = 50
 _LEFT_OUT = 500  # letters of what stands in no point that are told
 _ASIDE = 1_000_000_000  # beyond every number of a line
 _Fate = SourceRow.Fate
-_AUTHOR = ("name", "organisation_name", "email", "attribution", "language")
+_AUTHOR = ("name", "organisation_name", "email", "post", "phone", "told_by", "attribution", "language")
 
 
 @transaction.atomic

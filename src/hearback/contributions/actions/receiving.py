@@ -19,6 +19,9 @@ from hearback.people.models import Participant
 from hearback.plans import queries as plans
 from hearback.processes.models import Process
 
+Whose = tuple[str, str, str, str]
+_NOBODY: Whose = ("", "", "", "")
+
 
 @dataclass(frozen=True, slots=True)
 class Incoming:
@@ -40,7 +43,7 @@ def receive_many(*, actor: Viewer, process: Process, many: Sequence[Incoming]) -
     shared(Lock.INTAKE, process.pk)
     now = clock.now()
     version = plans.open_for_comment(process)
-    known = _introduced(actor, many)
+    people_of = _introduced(actor, many)
     rows = []
     for each in many:
         row = new_contribution(each.key, each.saying, version, now)
@@ -55,7 +58,7 @@ def receive_many(*, actor: Viewer, process: Process, many: Sequence[Incoming]) -
         [
             Authorship(
                 contribution=row,
-                participant=known.get(each.saying.email.lower()),
+                participant=people_of.get(_whose(each)),
                 name=each.saying.name,
                 organisation_name=each.saying.organisation_name,
                 attribution=each.saying.attribution,
@@ -68,18 +71,35 @@ def receive_many(*, actor: Viewer, process: Process, many: Sequence[Incoming]) -
     return rows
 
 
-def _introduced(actor: Viewer, many: Sequence[Incoming]) -> dict[str, Participant]:
-    """Whose addresses these are, by the address in small letters."""
-    first = {each.saying.email.lower(): each.saying for each in reversed(many) if each.saying.email}
+def _whose(each: Incoming) -> Whose:
+    """Who said it: whoever has that e-mail address, else who is called so and lives there, else nobody else in the file."""
+    said = each.saying
+    if said.email:
+        return (said.email.lower(), "", "", "")
+    if said.post or said.phone:
+        return ("", said.name, said.post, said.phone) if said.name else ("", "", each.place, str(each.key))
+    return _NOBODY
+
+
+def _introduced(actor: Viewer, many: Sequence[Incoming]) -> dict[Whose, Participant]:
+    """Those who left a way to be told. A postal address or number beside an e-mail address is nobody's word yet: it may
+    come from a form, where anybody can type somebody's.
+    """
+    first = {_whose(each): each.saying for each in reversed(many)}
     return {
-        small: people.introduce(
+        whose: people.introduce(
             actor=actor,
-            name=first[small].name,
-            email=first[small].email,
-            language=first[small].told_in or first[small].language,
-            report_back=first[small].report_back,
-            news=first[small].news,
-            wording=first[small].wording,
+            name=first[whose].name,
+            email=first[whose].email,
+            post=first[whose].post,
+            phone=first[whose].phone,
+            channel=first[whose].told_by,
+            language=first[whose].told_in or first[whose].language,
+            report_back=first[whose].report_back,
+            news=first[whose].news,
+            wording=first[whose].wording,
+            vouches=False,
         ).participant
-        for small in sorted(first)
+        for whose in sorted(first)
+        if whose != _NOBODY
     }

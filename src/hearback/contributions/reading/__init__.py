@@ -27,7 +27,8 @@ class Found:
     `question` is a question's text or number and `theme` a theme's name as the file has them; `sections` are the
     headings it stands under, the outermost first. `anchor` is the sentence that a comment is tied to, `marked` the
     words of it that were marked. `points` are what it might be split into, proposed: `words` stay whole until a person
-    splits. `attribution` is what the file says of how its author may be shown. `own_id` is the file's own number for it
+    splits. `attribution` is what the file says of how its author may be shown, `told_by` of how they wish to be
+    told, `post` and `phone` where. `own_id` is the file's own number for it
     (a form's submission, a message's Message-ID): the same number is the same thing, whatever the file is called and
     wherever in it it stands.
     """
@@ -49,6 +50,9 @@ class Found:
     marked: str = ""
     points: tuple[str, ...] = ()
     attribution: str = ""
+    told_by: str = ""
+    post: str = ""
+    phone: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -49,6 +49,7 @@ def introduce(
     report_back: bool,
     news: bool = False,
     wording: str = "",
+    vouches: bool = True,
     savepoint: bool = True,
 ) -> Introduced:
     """Who says or books something, in the caller's transaction; the caller appends the fact.
@@ -57,7 +58,8 @@ def introduce(
     there is overwritten: not the name, the language, another address, nor a choice made before. For the same
     reason the caller never shows this participant's links to whoever typed: they go to the address alone; and a
     postal address or number typed beside an e-mail address is not used to tell them anything until they choose it
-    (`queries.reach_of`). What somebody who works here types in is their word for it.
+    (`queries.reach_of`). What somebody who works here types in is their word for it, unless nobody
+    `vouches` (it stood in a file).
     `channel` is how somebody new wishes to be told, `through` whom where an organisation tells them, `ring_when` when they
     are best rung. Raises BadInput for `name`, `email`, `phone`, `post` or `ring_when`. Locks the row of a person who is
     known. Without a savepoint an IntegrityError says that somebody with the same address came a moment before: for callers
@@ -71,7 +73,7 @@ def introduce(
         reached[Contact.Kind.PHONE] = clean_line(phone, max_length=PHONE_LENGTH, field="phone")
     if post.strip():
         reached[Contact.Kind.POST] = clean_plain(post, max_length=POST_LENGTH, field="post")
-    vouched = clock.now() if actor.is_staff else None
+    vouched = clock.now() if actor.is_staff and vouches else None
     contacts = [
         Contact(kind=kind, address=address, confirmed=None if kind == Contact.Kind.EMAIL else vouched)
         for kind, address in reached.items()

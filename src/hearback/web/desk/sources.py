@@ -22,6 +22,7 @@ from hearback.core import clock, languages
 from hearback.events import queries as events
 from hearback.processes import queries as processes
 from hearback.processes.models import Kind, Process
+from hearback.reportback.queries import Channel
 from hearback.web.desk.one_source import AT, FILES, address, one_of, under
 from hearback.web.desk.shared import (
     coordinator,
@@ -109,6 +110,7 @@ class Shown:
     words: str
     who: str
     email: bool
+    told_by: str
     shown_as: str
     about: tuple[str, ...]
     language: str
@@ -232,6 +234,7 @@ def _shown(process: Process, rows: Sequence[SourceRow]) -> list[Shown]:
                 values.get("words", ""),
                 who,
                 bool(values.get("email")),
+                str(Channel(values["told_by"]).label) if values.get("told_by") else "",
                 str(attributions.get(values.get("attribution", ""), "")),
                 tuple(str(each) for each in about if each),
                 values.get("language", ""),
