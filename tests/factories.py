@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import fields
 from datetime import date, timedelta
 from io import BytesIO
 from itertools import count
@@ -68,8 +69,15 @@ def a_participant(*, name: str = "", email: str | None = None, **choices: Any) -
     """A person who left an address, unless `email` is empty."""
     number = next(_number)
     address = f"person{number}@example.org" if email is None else email
-    given = {"language": "en", "report_back": True} | choices
+    given = {"language": "en", "report_back": True} | with_wishes(choices)
     return people.introduce(actor=NOBODY, name=name or f"Person {number}", email=address, **given).participant
+
+
+def with_wishes(given: Mapping[str, Any]) -> dict[str, Any]:
+    """The same values, those of how somebody wishes to be told put together as actions take them."""
+    wishes = {one.name for one in fields(people.Wishes)} & given.keys()
+    others = {name: value for name, value in given.items() if name not in wishes}
+    return others | ({"wishes": people.Wishes(**{name: given[name] for name in wishes})} if wishes else {})
 
 
 def an_organisation(slug: str = "", *, name: str = "", kind: str = Organisation.Kind.CIVIL_SOCIETY) -> Organisation:
@@ -304,21 +312,29 @@ def published_notes(event: Event, text: str = "We talked.") -> Notes:
 
 
 def a_contribution(
-    process: Process | None = None, *, words: str = "Publish the contracts.", actor: Viewer = NOBODY, **fields: Any
+    process: Process | None = None, *, words: str = "Publish the contracts.", actor: Viewer = NOBODY, **told: Any
 ) -> Contribution:
     """Something said online, without a name or an address unless they are given."""
     given: dict[str, Any] = {"kind": Kind.SUGGESTION, "language": "en"}
     return contributions.say(
-        actor=actor, process=process or a_process(), key=fields.pop("key", uuid4()), words=words, **given | fields
+        actor=actor,
+        process=process or a_process(),
+        key=told.pop("key", uuid4()),
+        words=words,
+        **given | with_wishes(told),
     )
 
 
-def a_slip(event: Event | None = None, *, words: str = "Open the bus times.", **fields: Any) -> Contribution:
+def a_slip(event: Event | None = None, *, words: str = "Open the bus times.", **told: Any) -> Contribution:
     """Something said in the room, written down by the facilitator."""
     event = event or an_event()
     given: dict[str, Any] = {"kind": Kind.SUGGESTION, "language": "en"}
     return contributions.capture_slip(
-        actor=by_capture_link(event), event=event, key=fields.pop("key", uuid4()), words=words, **given | fields
+        actor=by_capture_link(event),
+        event=event,
+        key=told.pop("key", uuid4()),
+        words=words,
+        **given | with_wishes(told),
     )
 
 
@@ -347,7 +363,7 @@ def a_letter(process: Process | None = None, *, actor: Viewer = HOST, **given: A
         "post": "1 High Street, Anytown",
         "page": a_jpeg(),
     }
-    return contributions.type_in(actor=actor, process=process or a_process(), **told | given)
+    return contributions.type_in(actor=actor, process=process or a_process(), **with_wishes(told | given))
 
 
 def by_said_link(contribution: Contribution) -> Viewer:

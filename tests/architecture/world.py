@@ -951,7 +951,7 @@ def _letter(world: World, process: Process) -> None:
         kind="suggestion",
         language="en",
         name=line(name),
-        post=line(post),
+        wishes=people.Wishes(post=line(post)),
         page=a_pdf(inside),
     )
     (page,) = contribution_queries.pages_of(HOST, typed)
@@ -981,7 +981,8 @@ def _call(world: World, process: Process) -> None:
     """Somebody who is to be rung up: only whoever runs the site opens the number, and says what became of it."""
     number = f"01632 960{world.keep('zqring', frozenset({'host'}))}"
     words = {"words": line("By telephone"), "kind": "suggestion", "language": "en"}
-    said = contributions.say(actor=NOBODY, process=process, key=uuid4(), phone=number, told_by=Channel.PHONE, **words)
+    wishes = people.Wishes(told_by=Channel.PHONE, phone=number)
+    said = contributions.say(actor=NOBODY, process=process, key=uuid4(), wishes=wishes, **words)
     told(said)
     (call,) = [one for one in reportback_queries.calls(HOST, process) if said.reference in one.references]
     world.add("call", "public", process=process.slug, call=call.uuid)

@@ -9,13 +9,13 @@ from hearback.core.errors import BadInput
 from hearback.core.viewer import NOBODY
 from hearback.people import actions, queries
 from hearback.people.models import Consent, Contact, Participant
-from tests.factories import a_participant, as_person
+from tests.factories import a_participant, as_person, with_wishes
 
 pytestmark = pytest.mark.django_db
 
 
 def introduce(**given):
-    return actions.introduce(actor=NOBODY, **{"language": "en", "report_back": True} | given).participant
+    return actions.introduce(actor=NOBODY, **{"language": "en", "report_back": True} | with_wishes(given)).participant
 
 
 def test_a_person_may_leave_neither_name_nor_address():

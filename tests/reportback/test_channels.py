@@ -4,7 +4,6 @@ import pytest
 
 from hearback.core import clock
 from hearback.core.errors import BadInput
-from hearback.core.viewer import NOBODY
 from hearback.outbox import leases, mail_url, sending
 from hearback.outbox.models import Channel, Message, State
 from hearback.people import actions as people
@@ -84,8 +83,7 @@ def test_without_a_mail_server_who_left_a_postal_address_too_is_written_a_letter
 def test_a_postal_address_that_a_stranger_typed_beside_an_e_mail_address_is_written_nothing():
     """Who types somebody's e-mail address must not be sent what that person is told."""
     a_participant(email=ADA)
-    stranger = {"email": ADA, "post": "9 Strange Street", "phone": "01632 960999"}
-    people.introduce(actor=NOBODY, language="en", report_back=True, **stranger)
+    a_participant(email=ADA, post="9 Strange Street", phone="01632 960999")
     ada = participant(ADA)
     people.address_returned(contact=who.contact_of(ada).uuid)
     for by_mail in (True, False):
@@ -106,7 +104,7 @@ def test_who_types_both_addresses_of_somebody_first_is_written_nothing_by_post_e
 def test_what_somebody_who_works_here_types_in_from_a_letter_is_written_to():
     a_participant(email=ADA, post="9 Strange Street")
     coordinator = a_coordinator(a_process())
-    people.introduce(actor=coordinator, email=ADA, post=STREET, language="en", report_back=True)
+    people.introduce(actor=coordinator, email=ADA, wishes=people.Wishes(post=STREET), language="en", report_back=True)
     assert rules.channel_of(people_reach(participant(ADA)), by_mail=False) == Channel.POST
     assert Contact.objects.get(participant=participant(ADA), kind="post").address == STREET
 

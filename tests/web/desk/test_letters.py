@@ -116,8 +116,8 @@ def test_the_list_takes_the_same_statements_however_long_it_is(process, desk, ro
 @pytest.mark.parametrize(
     ("wish", "needs", "told"),
     [
-        ({"told_by": "post"}, "Enter their address", {"post": "1 High Street\nAnytown"}),
-        ({"told_by": "phone"}, "Enter their number", {"phone_number": "01632 960001"}),
+        ({"told_by": "post"}, "Enter the address that we may write to", {"post": "1 High Street\nAnytown"}),
+        ({"told_by": "phone"}, "Enter a telephone number", {"phone_number": "01632 960001"}),
         ({"told_by": "organisation"}, "Choose the organisation", {"through": "invented-shelter"}),
     ],
 )

@@ -335,6 +335,7 @@ def test_a_page_that_is_not_complete_can_be_saved_as_it_stands(client, process):
         ("words", WORDS | {"kind": "shouting"}),
         ("who", WHO | {"attribution": "in gold"}),
         ("tell", TELL | {"told_in": "tlh"}),
+        ("tell", TELL | {"told_by": "by pigeon"}),
     ],
 )
 def test_an_answer_that_is_none_can_be_saved_and_is_asked_for_again(client, process, step, given):

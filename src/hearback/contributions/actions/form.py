@@ -18,9 +18,8 @@ from hearback.core.errors import BadInput
 from hearback.core.regions import Level, Region
 from hearback.core.spoken import ANOTHER, SPOKEN
 from hearback.events.models import Event, Photograph
-from hearback.outbox.models import Channel
-from hearback.people import actions as people
-from hearback.people.models import Organisation, Participant
+from hearback.people.models import Participant
+from hearback.people.wishes import BY_EMAIL, Wishes
 from hearback.plans.models import Commitment, Entry, Sentence, Version, Wording
 from hearback.processes.models import Kind, Process, Question, Theme
 
@@ -62,13 +61,7 @@ class Saying:
     language_said: bool = False
     recipients: tuple[str, ...] = ()
     work: str | None = None  # what a device showed when it was asked for work; None where it was not asked
-    post: str = ""
-    phone: str = ""
-    told_by: str = ""  # the way in which they wish to be told; by e-mail where nobody says
-    through: Organisation | None = None  # who tells them, to pass it on
-    large_print: bool = False
-    both_languages: bool = False
-    ring_when: str = ""
+    wishes: Wishes = BY_EMAIL
     letter: Letter | None = None
     author_known: Participant | None = None  # from an earlier point of the same letter
     part: str = ""  # the words of the sentence that it is about; empty for all of it
@@ -105,14 +98,11 @@ class Saying:
     def digest(self) -> str:
         body = {"words": self.words, "language": self.language, "attribution": self.attribution, "email": self.email}
         switches = {"report_back": self.report_back, "news": self.news}
-        about = {"region": self.region, "town": self.town, "level": self.level, "post": self.post}
-        about |= {"phone": self.phone, "told_by": self.told_by, "ring_when": self.ring_when}
+        about = {"region": self.region, "town": self.town, "level": self.level}
         told = {name: value for name, value in about.items() if value}
         told |= {"recipients": " ".join(self.recipients)} if self.recipients else {}
         told |= {"part": self.part} if self.part else {}
-        told |= {"through": self.through.slug} if self.through else {}
-        told |= {name: "yes" for name in ("large_print", "both_languages") if getattr(self, name)}
-        return digests.body_digest(self.place | self.author | body | switches | told)
+        return digests.body_digest(self.place | self.author | body | switches | told | self.wishes.values)
 
 
 def cleaned_words(words: str) -> str:
@@ -136,8 +126,7 @@ def cleaned(**given: Any) -> Saying:
     given["organisation_name"] = fields.line(given["organisation_name"], field="organisation_name", max_length=200)
     given["email"] = fields.line(given["email"], field="email", max_length=254)
     given["part"] = fields.line(given.get("part", ""), field="part", max_length=WORDS_AT_MOST)
-    given["post"] = fields.plain(given.get("post", ""), field="post", max_length=500)
-    given["phone"] = fields.line(given.get("phone", ""), field="phone", max_length=40)
+    given["wishes"] = given.get("wishes", BY_EMAIL).cleaned()
     given |= cleaned_where(**{name: given.get(name, "") for name in ("region", "town", "level")})
     saying = Saying(**given)
     if saying.kind not in Kind.values:
@@ -146,9 +135,6 @@ def cleaned(**given: Any) -> Saying:
         raise BadInput(_("Choose the language you write in."), field="language")
     if saying.happened is not None and saying.happened > clock.now():
         raise BadInput(_("It cannot have been said in the future."), field="happened")
-    if saying.told_by not in {"", *Channel.values}:
-        raise BadInput(_("Choose how we may tell you."), field="told_by")
-    people.cleaned_ring_when(saying.ring_when)
     check_attribution(saying.attribution, name=saying.name, organisation_name=saying.organisation_name)
     _check_place(saying)
     return saying

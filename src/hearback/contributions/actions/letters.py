@@ -22,7 +22,7 @@ from hearback.core.locks import Lock, shared
 from hearback.core.viewer import Viewer
 from hearback.journal import actions as journal
 from hearback.journal.verbs import Verb
-from hearback.people.models import Organisation
+from hearback.people.wishes import BY_EMAIL, Wishes
 from hearback.processes.models import Process, Question, Theme
 
 PAGES_AT_MOST = 10
@@ -42,23 +42,15 @@ def type_in(
     name: str = "",
     organisation_name: str = "",
     attribution: str = Authorship.Attribution.NOT_SHOWN,
-    post: str = "",
     email: str = "",
-    phone: str = "",
-    told_by: str = "",
-    through: Organisation | None = None,
-    large_print: bool = False,
-    both_languages: bool = False,
-    ring_when: str = "",
+    wishes: Wishes = BY_EMAIL,
     page: bytes = b"",
 ) -> Letter:
     """Type in a letter with its first point, word for word, and keep a photograph of it; one transaction.
 
-    Whoever types it in never becomes its author. `day` is the one it bears; `post`, `email`, `phone` and `through` are
-    where its author can be reached, `told_by` how they wish to be, `large_print`, `both_languages` and `ring_when` in which
-    form. The
-    same key and body is the same letter again; another body under it (somebody went back to the form and typed in the next
-    letter) is a letter of its own. Locks as `say` does. Raises BadInput by its field.
+    Whoever types it in never becomes its author. `day` is the one it bears; `wishes` are how its author wishes to be told.
+    The same key and body is the same letter again; another body under it (somebody went back to the form and typed in the
+    next letter) is a letter of its own. Locks as `say` does. Raises BadInput by its field.
     """
     if not rules.may_type_in(actor, process):
         raise NotAllowed
@@ -66,8 +58,7 @@ def type_in(
     if day is not None and day > clock.today():
         raise BadInput(_("It cannot have been written in the future."), field="day")
     who = {"name": name, "organisation_name": organisation_name, "attribution": attribution}
-    reached: dict[str, object] = {"post": post, "email": email, "phone": phone, "told_by": told_by, "through": through}
-    reached |= {"large_print": large_print, "both_languages": both_languages, "ring_when": ring_when}
+    reached = {"email": email, "wishes": wishes}
     about = {"question": question, "theme": theme}
     saying = _point(actor, process, words=words, kind=kind, language=language, **about, **who, **reached)
     saying = replace(saying, happened=_instant(day))

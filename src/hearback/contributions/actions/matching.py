@@ -24,6 +24,7 @@ from hearback.core import clock, digests, languages
 from hearback.core.errors import BadInput
 from hearback.core.text import fold
 from hearback.people import addresses
+from hearback.people.wishes import Wishes
 from hearback.plans.models import Sentence, Wording
 from hearback.processes import queries as processes
 from hearback.processes.models import Kind, Question, Theme
@@ -86,6 +87,7 @@ class Matcher:
         given.pop("points", None)
         happened = datetime.fromisoformat(given["happened"]) if given["happened"] else None
         sentence = self._sentence_of.get(given.pop("sentence") or 0)
+        wishes = Wishes(**{name: given.pop(name, "") for name in ("told_by", "post", "phone")})
         return cleaned(
             process=self.process,
             **given
@@ -96,6 +98,7 @@ class Matcher:
                 "sentence": sentence,
                 "commitment": sentence.commitment if sentence else None,
             },
+            wishes=wishes,
             event=self.source.event,
             channel=self._channel,
             table="",

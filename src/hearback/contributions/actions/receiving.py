@@ -76,8 +76,10 @@ def _whose(each: Incoming) -> Whose:
     said = each.saying
     if said.email:
         return (said.email.lower(), "", "", "")
-    if said.post or said.phone:
-        return ("", said.name, said.post, said.phone) if said.name else ("", "", each.place, str(each.key))
+    if said.wishes.lead_somewhere:
+        return (
+            ("", said.name, said.wishes.post, said.wishes.phone) if said.name else ("", "", each.place, str(each.key))
+        )
     return _NOBODY
 
 
@@ -91,9 +93,7 @@ def _introduced(actor: Viewer, many: Sequence[Incoming]) -> dict[Whose, Particip
             actor=actor,
             name=first[whose].name,
             email=first[whose].email,
-            post=first[whose].post,
-            phone=first[whose].phone,
-            channel=first[whose].told_by,
+            wishes=first[whose].wishes,
             language=first[whose].told_in or first[whose].language,
             report_back=first[whose].report_back,
             news=first[whose].news,

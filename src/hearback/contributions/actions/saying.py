@@ -26,9 +26,9 @@ from hearback.events import rules as event_rules
 from hearback.events.models import Event, Photograph
 from hearback.floods import actions as floods
 from hearback.journal import actions as journal
-from hearback.outbox.models import Channel
 from hearback.people import actions as people
-from hearback.people.models import Organisation, Participant
+from hearback.people.models import Participant
+from hearback.people.wishes import BY_EMAIL, Wishes
 from hearback.plans import queries as plans
 from hearback.plans.models import Commitment, Sentence, Version
 from hearback.processes.models import Process, Question, Theme
@@ -69,10 +69,7 @@ def say(
     organisation_name: str = "",
     attribution: str = Authorship.Attribution.NOT_SHOWN,
     email: str = "",
-    post: str = "",
-    phone: str = "",
-    told_by: str = "",
-    ring_when: str = "",
+    wishes: Wishes = BY_EMAIL,
     report_back: bool = True,
     news: bool = False,
     wording: str = "",
@@ -101,8 +98,7 @@ def say(
     whoever does not work on it. `suspected` (a program seems to have sent it) keeps it back and out of every sum; nothing
     is dropped, and its sender is told so. `work` is what their device showed, where it was asked for work: unless it is
     right, and shown for this alone and for the first time, it is suspected too. `region`, `town` and `level` say which
-    place it is about. `told_by` is the way in which they wish to be told, with the e-mail or postal address or the
-    number that it needs; `ring_when` when they are best rung. `part` are the words of the sentence that it is about, where
+    place it is about. `wishes` are how they wish to be told. `part` are the words of the sentence that it is about, where
     it is not all of it; `read_in` and `read_language` say where they were read. Raises BadInput by its field.
     """
     if not rules.may_say(actor, process):
@@ -114,8 +110,6 @@ def say(
             _("This question is closed. Your words are still here: send them about the process as a whole."),
             field="question",
         )
-    reached = {"email": email, "post": post, "phone": phone, "told_by": told_by if told_by != Channel.EMAIL else ""}
-    reached["ring_when"] = ring_when
     saying = cleaned(
         process=process,
         words=words,
@@ -131,7 +125,8 @@ def say(
         name=name,
         organisation_name=organisation_name,
         attribution=attribution,
-        **reached,
+        email=email,
+        wishes=wishes,
         report_back=report_back,
         news=news,
         captured_by=None,
@@ -166,13 +161,7 @@ def capture_slip(
     name: str = "",
     attribution: str = Authorship.Attribution.NOT_SHOWN,
     email: str = "",
-    post: str = "",
-    phone: str = "",
-    told_by: str = "",
-    through: Organisation | None = None,
-    large_print: bool = False,
-    both_languages: bool = False,
-    ring_when: str = "",
+    wishes: Wishes = BY_EMAIL,
     wording: str = "",
     channel: str = Contribution.Channel.ROOM,
     happened: datetime | None = None,
@@ -181,11 +170,10 @@ def capture_slip(
 ) -> Contribution:
     """Record one line said at an event. Whoever writes it down never becomes its author.
 
-    Promises and locks as `say` does. `photograph` is one of the event's: of the flipchart that the line
-    stands on. `slip` is the reference of the paper slip that somebody wrote it on: the line is known by it, and the private
-    link printed there opens it. `told_by` is how they wish to be told, with what that needs: an address, a number, or
-    `through` whom; `large_print`, `both_languages` and `ring_when` are how. A question that was closed meanwhile is no
-    obstacle: it was said in the room.
+    Promises and locks as `say` does. `photograph` is one of the event's: of the flipchart that the line stands on. `slip`
+    is the reference of the paper slip that somebody wrote it on: the line is known by it, and the private link printed
+    there opens it. `wishes` are how whoever said it wishes to be told. A question that was closed meanwhile is no obstacle:
+    it was said in the room.
     """
     if not event_rules.may_capture(actor, event):
         raise NotAllowed
@@ -197,8 +185,6 @@ def capture_slip(
             _("This reference is on no paper slip of this event. Read it again, letter by letter, or leave it empty."),
             field="slip",
         )
-    reached: dict[str, object] = {"email": email, "post": post, "phone": phone, "told_by": told_by, "through": through}
-    reached |= {"large_print": large_print, "both_languages": both_languages, "ring_when": ring_when}
     saying = cleaned(
         process=event.process,
         words=words,
@@ -214,7 +200,8 @@ def capture_slip(
         name=name,
         organisation_name="",
         attribution=attribution,
-        **reached,
+        email=email,
+        wishes=wishes,
         report_back=True,
         news=False,
         captured_by=actor.uuid,
@@ -365,19 +352,13 @@ def _append_received(actor: Viewer, contribution: Contribution, saying: Saying, 
 
 def _introduce(actor: Viewer, saying: Saying) -> Participant | None:
     """Who left an address becomes a participant; who left none is held by the private link alone."""
-    if saying.author_known is not None or not (saying.email or saying.post or saying.phone or saying.through):
+    if saying.author_known is not None or not (saying.email or saying.wishes.lead_somewhere):
         return saying.author_known
     return people.introduce(
         actor=actor,
         name=saying.name,
         email=saying.email,
-        post=saying.post,
-        phone=saying.phone,
-        channel=saying.told_by,
-        through=saying.through,
-        large_print=saying.large_print,
-        both_languages=saying.both_languages,
-        ring_when=saying.ring_when,
+        wishes=saying.wishes,
         language=saying.told_in or saying.language,
         report_back=saying.report_back,
         news=saying.news,

@@ -229,7 +229,7 @@ def _introduce(form: _Form) -> Introduced:
         actor=form.actor,
         name=wish.name,
         email=wish.email,
-        phone=wish.phone,
+        wishes=people.Wishes(phone=wish.phone),
         language=wish.language,
         report_back=False,
         wording=form.wording,

@@ -1,6 +1,6 @@
 """What may happen to people: the only place of this room that writes."""
 
-from hearback.people.actions.channels import choose_channel, cleaned_ring_when
+from hearback.people.actions.channels import choose_channel
 from hearback.people.actions.codes import open_with_code, send_code
 from hearback.people.actions.contact import (
     address_returned,
@@ -46,6 +46,7 @@ from hearback.people.actions.users import (
     make_sign_in_link,
     use_sign_in_link,
 )
+from hearback.people.wishes import Wishes
 
 __all__ = [
     "LONGEST_ORGANISATION",
@@ -53,6 +54,7 @@ __all__ = [
     "Introduced",
     "OrganisationFields",
     "Rate",
+    "Wishes",
     "add_organisation",
     "add_user",
     "address_returned",
@@ -60,7 +62,6 @@ __all__ = [
     "addresses_returned",
     "agree_to",
     "choose_channel",
-    "cleaned_ring_when",
     "confirm_address",
     "disown_address",
     "edit_organisation",

@@ -14,10 +14,8 @@ from hearback.core.viewer import Viewer
 from hearback.journal import actions as journal
 from hearback.outbox.models import Channel
 from hearback.people import facts, queries, rules
-from hearback.people.models import Contact, Organisation, Participant, RingWhen
-
-PHONE_LENGTH = 40
-POST_LENGTH = 500
+from hearback.people.models import Contact, Organisation, Participant
+from hearback.people.wishes import PHONE_LENGTH, POST_LENGTH, cleaned_ring_when
 
 
 @transaction.atomic
@@ -65,13 +63,6 @@ def choose_channel(
         refs = {"channel": way, "large_print": large_print, "both_languages": both_languages, "kinds": sorted(moved)}
         journal.append(facts.CHANNEL_CHOSEN, actor=actor, subject=("participant", person.uuid), refs=refs)
     return person
-
-
-def cleaned_ring_when(ring_when: str) -> str:
-    """When somebody is best rung, as it is kept. Raises BadInput at `ring_when`."""
-    if ring_when not in RingWhen.values:
-        raise BadInput(_("Choose when we may ring you."), field="ring_when")
-    return ring_when
 
 
 def _checked(channel: str, *, known: set[str], post: str, phone: str, through: Organisation | None) -> Channel:

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
 from uuid import UUID
 
 from django.db import IntegrityError, transaction
@@ -13,13 +12,12 @@ from django.db.models import F, Q
 from hearback.core import clock, languages
 from hearback.core.errors import NotAllowed
 from hearback.core.rows import only_one
-from hearback.core.text import clean_line, clean_plain
+from hearback.core.text import clean_line
 from hearback.core.viewer import Viewer
 from hearback.journal import actions as journal
-from hearback.outbox.models import Channel
 from hearback.people import addresses, facts, rules
-from hearback.people.actions.channels import PHONE_LENGTH, POST_LENGTH, cleaned_ring_when
-from hearback.people.models import Code, Consent, Contact, Organisation, Participant
+from hearback.people.models import Code, Consent, Contact, Participant
+from hearback.people.wishes import BY_EMAIL, Wishes
 
 NAME_LENGTH = 120
 
@@ -38,13 +36,7 @@ def introduce(
     actor: Viewer,
     name: str = "",
     email: str = "",
-    phone: str = "",
-    post: str = "",
-    channel: str = "",
-    through: Organisation | None = None,
-    large_print: bool = False,
-    both_languages: bool = False,
-    ring_when: str = "",
+    wishes: Wishes = BY_EMAIL,
     language: str,
     report_back: bool,
     news: bool = False,
@@ -58,43 +50,30 @@ def introduce(
     there is overwritten: not the name, the language, another address, nor a choice made before. For the same
     reason the caller never shows this participant's links to whoever typed: they go to the address alone; and a
     postal address or number typed beside an e-mail address is not used to tell them anything until they choose it
-    (`queries.reach_of`). What somebody who works here types in is their word for it, unless nobody
-    `vouches` (it stood in a file).
-    `channel` is how somebody new wishes to be told, `through` whom where an organisation tells them, `ring_when` when they
-    are best rung. Raises BadInput for `name`, `email`, `phone`, `post` or `ring_when`. Locks the row of a person who is
-    known. Without a savepoint an IntegrityError says that somebody with the same address came a moment before: for callers
-    who begin anew then.
+    (`queries.reach_of`). What somebody who works here types in is their word for it, unless nobody `vouches` (it stood in
+    a file). `wishes` are how somebody new wishes to be told.
+    Raises BadInput for `name`, `email`, or what the wishes hold. Locks the row of a person who is known. Without a savepoint
+    an IntegrityError says that somebody with the same address came a moment before: for callers who begin anew then.
     """
     name = clean_line(name, max_length=NAME_LENGTH, field="name")
-    reached: dict[str, str] = {}
-    if email.strip():
-        reached[Contact.Kind.EMAIL] = addresses.clean_email(email)
-    if phone.strip():
-        reached[Contact.Kind.PHONE] = clean_line(phone, max_length=PHONE_LENGTH, field="phone")
-    if post.strip():
-        reached[Contact.Kind.POST] = clean_plain(post, max_length=POST_LENGTH, field="post")
+    address = addresses.clean_email(email) if email.strip() else ""
+    wishes = wishes.cleaned()
     vouched = clock.now() if actor.is_staff and vouches else None
-    contacts = [
-        Contact(kind=kind, address=address, confirmed=None if kind == Contact.Kind.EMAIL else vouched)
-        for kind, address in reached.items()
-    ]
+    contacts = [Contact(kind=Contact.Kind.EMAIL, address=address)] if address else []
+    contacts += [Contact(kind=kind, address=left, confirmed=vouched) for kind, left in wishes.addresses.items()]
     agreed = [Consent.Purpose.REPORT_BACK] if report_back else []
     agreed += [Consent.Purpose.NEWS] if news else []
     language = languages.of_the_site(language)
 
-    how = {"channel": Channel(channel or Channel.EMAIL), "large_print": large_print, "both_languages": both_languages}
-    how |= {"through": through if how["channel"] == Channel.ORGANISATION else None}
-    how |= {"ring_when": cleaned_ring_when(ring_when) if how["channel"] == Channel.PHONE else ""}
-    address = reached.get(Contact.Kind.EMAIL)
     known = _known_at(address) if address else None
     if known is None:
         try:
             with transaction.atomic(savepoint=savepoint):
-                return _new(name, language, contacts, agreed, wording, how)
+                return _new(name, language, contacts, agreed, wording, wishes)
         except IntegrityError:  # somebody with the same address came a moment before
             if not savepoint:
                 raise
-            known = _known_at(address or "")
+            known = _known_at(address)
             if known is None:
                 raise
     _add_to(known, contacts, agreed, wording)
@@ -113,10 +92,10 @@ def _new(
     contacts: Sequence[Contact],
     agreed: list[Consent.Purpose],
     wording: str,
-    how: Mapping[str, Any],
+    wishes: Wishes,
 ) -> Introduced:
     news = Consent.Purpose.NEWS in agreed
-    participant = Participant.objects.create(name=name, language=language, wants_news=news, **how)
+    participant = Participant.objects.create(name=name, language=language, wants_news=news, **wishes.columns)
     for contact in contacts:
         contact.participant = participant
     consents = [Consent(participant=participant, purpose=purpose, wording=wording) for purpose in agreed]
@@ -263,11 +242,7 @@ def erase_participant(*, actor: Viewer, participant: int) -> None:
     Participant.objects.filter(pk=person.pk).update(
         name="",
         language=languages.codes()[0],
-        channel=Channel.EMAIL,
-        through=None,
-        ring_when="",
-        large_print=False,
-        both_languages=False,
+        **BY_EMAIL.columns,
         wants_news=False,
         quiet=True,
         link_version=F("link_version") + 1,

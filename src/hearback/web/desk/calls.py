@@ -23,7 +23,7 @@ from hearback.web.ui import forms
 from hearback.web.ui.default_deny import rule
 from hearback.web.ui.pieces import Link
 from hearback.web.ui.viewers import viewer_of
-from hearback.web.ui.wishes import organisations_to_choose
+from hearback.web.ui.wishes import organisations_to_choose, post_box
 
 TITLE = _("People to ring")
 _A_CALL = _("A person to ring")
@@ -43,14 +43,7 @@ class OtherwiseForm(forms.Form):
         ),
         error_messages={"required": _("Choose how they wish to be told instead")},
     )
-    post = forms.PlainText(
-        label=_("Their address"),
-        help_text=_("As it stands on an envelope. Leave it empty if we have it already and it is right."),
-        max_length=500,
-        lines=4,
-        counted=False,
-        required=False,
-    )
+    post = post_box(_("As it stands on an envelope. Leave it empty if we have it already and it is right."))
     through = forms.Choice(label=_("Which organisation?"), widget=forms.Select(), required=False)
 
     def __init__(self, *given: object, person: Participant, **more: object) -> None:

@@ -165,10 +165,17 @@ def add(request: HttpRequest, process: Process) -> HttpResponse:
     def keep() -> None:
         told = form.cleaned_data
         given = {name: told[name] for name in _OF_A_LETTER}
+        email, wishes = form.left
         photograph = told["page"].read() if told["page"] else b""
         typed.append(
             actions.type_in(
-                actor=viewer_of(request), process=process, page=photograph, **given, **form.point, **form.wishes
+                actor=viewer_of(request),
+                process=process,
+                page=photograph,
+                email=email,
+                wishes=wishes,
+                **given,
+                **form.point,
             )
         )
 

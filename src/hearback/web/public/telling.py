@@ -24,7 +24,7 @@ from hearback.web.ui import forms, pages
 from hearback.web.ui.default_deny import rule
 from hearback.web.ui.doing import tried
 from hearback.web.ui.viewers import viewer_of
-from hearback.web.ui.wishes import RingWhenField, organisations_to_choose
+from hearback.web.ui.wishes import OneWayForm, RingWhenField, organisations_to_choose, phone_box, post_box, text_box
 
 _HINTS = {
     "post": gettext_lazy("A letter on paper. It is posted by hand, so it takes some days."),
@@ -33,6 +33,7 @@ _HINTS = {
     "organisation": gettext_lazy("We tell an organisation that you know, and it tells you."),
     "page": gettext_lazy("We send you nothing. Everything stands on your own page."),
 }
+_KNOWN = gettext_lazy("Leave it empty if we have it already and it is right.")
 _NUMBER = {"text": "text_number", "phone": "phone_number"}
 
 
@@ -44,28 +45,12 @@ class TellingForm(forms.Form):
         choices=(),
         widget=forms.Radios(
             hints=_HINTS,
-            reveals={"post": "post", "organisation": "through"} | _NUMBER | {"phone": ("phone_number", "ring_when")},
+            reveals={**OneWayForm.boxes, "organisation": "through"},
         ),
         error_messages={"required": gettext_lazy("Choose how we may tell you")},
     )
-    post = forms.PlainText(
-        label=gettext_lazy("Your address"),
-        help_text=gettext_lazy("As it stands on an envelope. Leave it empty if we have it already and it is right."),
-        max_length=500,
-        lines=4,
-        counted=False,
-        required=False,
-    )
-    text_number = forms.Telephone(
-        label=gettext_lazy("Your mobile number"),
-        help_text=gettext_lazy("Leave it empty if we have it already and it is right."),
-        required=False,
-    )
-    phone_number = forms.Telephone(
-        label=gettext_lazy("Your telephone number"),
-        help_text=gettext_lazy("Leave it empty if we have it already and it is right."),
-        required=False,
-    )
+    post = post_box(gettext_lazy("As it stands on an envelope. Leave it empty if we have it already and it is right."))
+    text_number, phone_number = text_box(_KNOWN), phone_box(_KNOWN)
     ring_when = RingWhenField(label=gettext_lazy("When shall we ring you?"))
     through = forms.Choice(label=gettext_lazy("Which organisation?"), widget=forms.Select(), required=False)
     large_print = forms.Agree(label=gettext_lazy("Letters in large print"), required=False)

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from hearback.core import languages
 from hearback.people import queries as people
 from hearback.people.models import RingWhen
+from hearback.people.wishes import POST_LENGTH, Wishes
 from hearback.reportback.queries import Channel
 from hearback.web.ui import forms
 
@@ -17,10 +18,47 @@ if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise
 
 
-class OneWayForm(forms.Form):
-    """One way, by `told_by`; each of those in `needed` needs what is typed in another box, or a sentence says so there."""
+_Needed = Mapping[str, tuple[str, "StrOrPromise"]]
+_ENVELOPE = _("As it stands on an envelope.")
 
-    needed: ClassVar[Mapping[str, tuple[str, StrOrPromise]]]
+
+def post_box(help_text: StrOrPromise = _ENVELOPE) -> forms.PlainText:
+    """The box for what a letter needs."""
+    return forms.PlainText(
+        label=_("Postal address"), help_text=help_text, max_length=POST_LENGTH, lines=4, counted=False, required=False
+    )
+
+
+def text_box(help_text: StrOrPromise = "") -> forms.Telephone:
+    """The box for what a text message needs."""
+    return forms.Telephone(label=_("Mobile number"), help_text=help_text, required=False)
+
+
+def phone_box(help_text: StrOrPromise = "") -> forms.Telephone:
+    """The box for what a call needs."""
+    return forms.Telephone(label=_("Telephone number"), help_text=help_text, required=False)
+
+
+class RingWhenField(forms.Choice):
+    """When somebody is best rung: one of a few, for their own words could hold what nobody may see."""
+
+    def __init__(self, **more: Any) -> None:
+        super().__init__(choices=RingWhen.choices, widget=forms.Select(), required=False, **more)
+
+
+class OneWayForm(forms.Form):
+    """One way, by `told_by`; each of those in `needed` needs what is typed in its box, or a sentence says so there."""
+
+    needed: ClassVar[_Needed] = {
+        "post": ("post", _("Enter the address that we may write to.")),
+        "text": ("text_number", _("Enter a telephone number.")),
+        "phone": ("phone_number", _("Enter a telephone number.")),
+    }
+    boxes: ClassVar[Mapping[str, str | tuple[str, ...]]] = {
+        "post": "post",
+        "text": "text_number",
+        "phone": ("phone_number", "ring_when"),
+    }
 
     def clean(self) -> dict[str, Any]:
         """Each way needs its address, its number, or who tells them."""
@@ -31,21 +69,22 @@ class OneWayForm(forms.Form):
         return given
 
 
-def left_for(way: str, told: Mapping[str, Any]) -> dict[str, Any]:
-    """What was left for being told so: what was typed below another way is left out.
+def left_for(way: str, told: Mapping[str, Any]) -> tuple[str, Wishes]:
+    """The e-mail address and the wishes, as the actions take them: what was typed below another way is left out.
 
     Without a way an address is meant: so has a device kept lines before it was asked for one.
     """
-    number = told.get(f"{way}_number", "") if way in (Channel.TEXT, Channel.PHONE) else ""
-    left = {name: told.get(name, "") if way in ("", name) else "" for name in ("email", "post")} | {"phone": number}
-    return left | {"ring_when": told.get("ring_when", "") if way == Channel.PHONE else ""}
-
-
-class RingWhenField(forms.Choice):
-    """When somebody is best rung: one of a few, for their own words could hold what nobody may see."""
-
-    def __init__(self, **more: Any) -> None:
-        super().__init__(choices=RingWhen.choices, widget=forms.Select(), required=False, **more)
+    email, post = (told.get(name, "") if way in ("", name) else "" for name in ("email", "post"))
+    wishes = Wishes(
+        told_by=way,
+        post=post,
+        phone=told.get(f"{way}_number", "") if way in (Channel.TEXT, Channel.PHONE) else "",
+        through=people.organisation(told.get("through", "")) if way == Channel.ORGANISATION else None,
+        large_print=bool(told.get("large_print")),
+        both_languages=bool(told.get("both_languages")),
+        ring_when=told.get("ring_when", "") if way == Channel.PHONE else "",
+    )
+    return email, wishes
 
 
 def organisations_to_choose() -> list[tuple[str, str]]:
@@ -53,11 +92,9 @@ def organisations_to_choose() -> list[tuple[str, str]]:
     return [("", ""), *((one.slug, languages.pick(one.name).text) for one in people.organisations())]
 
 
-_NEEDED = {
+_NEEDED: _Needed = {
     "email": ("email", _("Enter their email address, or choose another way")),
-    "post": ("post", _("Enter their address, or choose another way")),
-    "text": ("text_number", _("Enter their number, or choose another way")),
-    "phone": ("phone_number", _("Enter their number, or choose another way")),
+    **OneWayForm.needed,
     "organisation": ("through", _("Choose the organisation that tells them")),
 }
 
@@ -78,21 +115,13 @@ class WishesForm(OneWayForm):
                 "": _("Their reference opens what became of it."),
                 "phone": _("Somebody rings them up and tells them."),
             },
-            reveals={way: name for way, (name, _error) in _NEEDED.items()} | {"phone": ("phone_number", "ring_when")},
+            reveals={"email": "email", **OneWayForm.boxes, "organisation": "through"},
         ),
         required=False,
     )
     email = forms.Email(label=_("Their email address"), required=False, max_length=254)
-    post = forms.PlainText(
-        label=_("Their postal address"),
-        help_text=_("As it stands on an envelope. Reading it again is written down."),
-        max_length=500,
-        lines=4,
-        counted=False,
-        required=False,
-    )
-    text_number = forms.Telephone(label=_("Their mobile number"), required=False)
-    phone_number = forms.Telephone(label=_("Their telephone number"), required=False)
+    post = post_box(_("As it stands on an envelope. Reading it again is written down."))
+    text_number, phone_number = text_box(), phone_box()
     ring_when = RingWhenField(label=_("When are they best rung?"))
     through = forms.Choice(label=_("Which organisation?"), widget=forms.Select(), required=False)
     large_print = forms.Agree(label=_("Letters in large print"), required=False)
@@ -117,10 +146,6 @@ class WishesForm(OneWayForm):
         return given
 
     @property
-    def wishes(self) -> dict[str, Any]:
-        """What the actions take of it."""
-        told = self.cleaned_data
-        way = told["told_by"]
-        through = people.organisation(told["through"]) if way == Channel.ORGANISATION else None
-        how = {name: told[name] for name in ("large_print", "both_languages")}
-        return left_for(way, told) | how | {"told_by": "" if way == Channel.EMAIL else way, "through": through}
+    def left(self) -> tuple[str, Wishes]:
+        """Their e-mail address, and how they wish to be told."""
+        return left_for(self.cleaned_data["told_by"], self.cleaned_data)

@@ -87,9 +87,7 @@ def capture(request: HttpRequest, process: Process, slug: str) -> HttpResponse:
     if request.POST.get("do") == "correct":
         return _corrected(request, viewer, event)
     form = offered.form(event, request.POST)
-    kept = (
-        tried(form, lambda: _keep(viewer, event, form.cleaned_data, form.wishes, offered)) if form.is_valid() else None
-    )
+    kept = tried(form, lambda: _keep(viewer, event, form, offered)) if form.is_valid() else None
     if device.wants_json(request):
         return _answer(form, kept)
     if kept is None:
@@ -147,9 +145,8 @@ def room_of(viewer: Viewer, process: Process, slug: str) -> Event:
     return event
 
 
-def _keep(
-    viewer: Viewer, event: Event, given: Mapping[str, Any], wishes: Mapping[str, Any], offered: _Offered
-) -> Contribution:
+def _keep(viewer: Viewer, event: Event, form: SlipForm, offered: _Offered) -> Contribution:
+    given, (email, wishes) = form.cleaned_data, form.left
     chosen, happened = offered.chosen(given), given["happened"]
     try:
         return actions.capture_slip(
@@ -161,7 +158,8 @@ def _keep(
             table=given["table"],
             name=given["name"],
             attribution=given.get("attribution", NOT_SHOWN),
-            **wishes,
+            email=email,
+            wishes=wishes,
             slip=given["slip"],
             language=given["language"] or languages.current(),
             wording=processes.privacy_notice(event.process).version,

@@ -37,6 +37,7 @@ from hearback.web.public.have_your_say import about as abouts
 from hearback.web.public.have_your_say import language, later, passing
 from hearback.web.public.have_your_say.about import About
 from hearback.web.public.have_your_say.forms import (
+    TOLD_BY,
     WHOLE,
     AboutForm,
     PartForm,
@@ -216,7 +217,8 @@ def _missing(draft: Draft, about: About) -> str:
         return "words"
     if kept.get("attribution") not in Authorship.Attribution.values:
         return "who"
-    return "" if kept.get("told_in") in languages.codes() else "tell"
+    told_so = (kept.get("told_by") or Channel.EMAIL) in TOLD_BY and kept.get("told_in") in languages.codes()
+    return "" if told_so else "tell"
 
 
 def _kind(draft: Draft, process: Process, request: HttpRequest) -> str:
@@ -226,6 +228,7 @@ def _kind(draft: Draft, process: Process, request: HttpRequest) -> str:
 
 def _send(request: HttpRequest, process: Process, draft: Draft) -> Contribution:
     viewer, kept = viewer_of(request), draft.values
+    email, wishes = told(kept)
     about = abouts.read(viewer, process, kept, closed=True)
     try:
         return actions.say(
@@ -241,9 +244,10 @@ def _send(request: HttpRequest, process: Process, draft: Draft) -> Contribution:
             name=kept.get("name", ""),
             organisation_name=kept.get("organisation_name", ""),
             attribution=kept["attribution"],
-            **told(kept),
+            email=email,
+            wishes=wishes,
             report_back=bool(kept.get("report_back")),
-            news=bool(kept.get("news") and told(kept)["email"]),
+            news=bool(kept.get("news") and email),
             wording=processes.privacy_notice(process).version,
             suspected=bool(kept.get("trap")),
             work=floods.shown(request, floods.asked(request, process, draft)),
@@ -300,8 +304,8 @@ def _rows(process: Process, draft: Draft, about: About) -> list[Row]:
         *_passing_row(process, draft),
         *(change(label, value, at["tell"]) for label, value in _told_rows(kept)),
     ]
-    by_mail = told(kept)["email"]
-    if by_mail or any(told(kept)[name] for name in ("post", "phone")):
+    by_mail, wishes = told(kept)
+    if by_mail or wishes.lead_somewhere:
         rows += [
             change(_("Write to me about what I said"), yes if kept.get("report_back") else no, at["tell"]),
             *(
@@ -316,16 +320,16 @@ def _rows(process: Process, draft: Draft, about: About) -> list[Row]:
 
 def _told_rows(kept: Mapping[str, Any]) -> list[tuple[str, str]]:
     """By which way they are told, and where."""
-    reached = told(kept)
-    if reached["told_by"] == Channel.EMAIL:
-        return [(_("Your email address"), reached["email"] or _("Not given"))]
-    rows = [(_("How we tell you"), str(Channel(reached["told_by"]).label))]
-    if reached["post"]:
-        rows.append((_("Your address"), reached["post"]))
-    if reached["phone"]:
-        rows.append((_("Your telephone number"), reached["phone"]))
-    if reached["ring_when"]:
-        rows.append((_("When shall we ring you?"), str(RingWhen(reached["ring_when"]).label)))
+    email, wishes = told(kept)
+    if wishes.told_by == Channel.EMAIL:
+        return [(_("Your email address"), email or _("Not given"))]
+    rows = [(_("How we tell you"), str(Channel(wishes.told_by).label))]
+    if wishes.post:
+        rows.append((_("Postal address"), wishes.post))
+    if wishes.phone:
+        rows.append((_("Telephone number"), wishes.phone))
+    if wishes.ring_when:
+        rows.append((_("When shall we ring you?"), str(RingWhen(wishes.ring_when).label)))
     return rows
 
 

@@ -13,11 +13,12 @@ from hearback.contributions.actions import WORDS_AT_MOST
 from hearback.contributions.models import Authorship
 from hearback.core import languages
 from hearback.core.regions import Level, Region
+from hearback.people.wishes import Wishes
 from hearback.processes.models import Kind, Question
 from hearback.reportback.queries import Channel
 from hearback.web.public.have_your_say.about import About, with_part
 from hearback.web.ui import forms
-from hearback.web.ui.wishes import OneWayForm, RingWhenField, left_for
+from hearback.web.ui.wishes import OneWayForm, RingWhenField, left_for, phone_box, post_box, text_box
 
 WHOLE = "whole"
 EVERYWHERE = "everywhere"
@@ -170,25 +171,17 @@ _TOLD_BY = {
     Channel.PHONE: _("Somebody rings you up and tells you."),
     Channel.PAGE: _("We send you nothing. On the last page you get a private link: keep it."),
 }
-_NEEDED = {  # without an e-mail address they have their private link
-    Channel.POST.value: ("post", _("Enter the address that we may write to.")),
-    Channel.TEXT.value: ("text_number", _("Enter a telephone number.")),
-    Channel.PHONE.value: ("phone_number", _("Enter a telephone number.")),
-}
 
 
 class TellForm(OneWayForm):
     """How to tell them what became of it: one way, with what it needs. Who leaves nothing has their private link."""
 
-    needed = _NEEDED
     told_by = forms.Choice(
         label=_("How shall we tell you?"),
         choices=[(one.value, one.label) for one in TOLD_BY],
         widget=forms.Radios(
             hints={one.value: hint for one, hint in _TOLD_BY.items()},
-            reveals={"email": "email"}
-            | {way: name for way, (name, _error) in _NEEDED.items()}
-            | {"phone": ("phone_number", "ring_when")},
+            reveals={"email": "email", **OneWayForm.boxes},
         ),
         initial=Channel.EMAIL.value,
         required=False,
@@ -199,16 +192,7 @@ class TellForm(OneWayForm):
         required=False,
         max_length=254,
     )
-    post = forms.PlainText(
-        label=_("Your address"),
-        help_text=_("As it stands on an envelope."),
-        max_length=500,
-        lines=4,
-        counted=False,
-        required=False,
-    )
-    text_number = forms.Telephone(label=_("Your mobile number"), required=False)
-    phone_number = forms.Telephone(label=_("Your telephone number"), required=False)
+    post, text_number, phone_number = post_box(), text_box(), phone_box()
     ring_when = RingWhenField(label=_("When shall we ring you?"))
     report_back = forms.Agree(label=_("Write to me about what I said"), required=False, initial=True)
     news = forms.Agree(label=_("Send me news of the process too, by email"), required=False)
@@ -219,7 +203,6 @@ class TellForm(OneWayForm):
     )
 
 
-def told(kept: Mapping[str, Any]) -> dict[str, Any]:
-    """By which way they are told, and what it needs."""
-    way = kept.get("told_by") or Channel.EMAIL.value
-    return left_for(way, kept) | {"told_by": way}
+def told(kept: Mapping[str, Any]) -> tuple[str, Wishes]:
+    """At which e-mail address they are told, or by which other way."""
+    return left_for(kept.get("told_by") or Channel.EMAIL.value, kept)
