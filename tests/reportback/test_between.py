@@ -9,22 +9,16 @@ from hearback.core import clock
 from hearback.core.viewer import HOST
 from hearback.events import actions as events
 from hearback.journal.models import Fact
-from hearback.outbox import mail_url
 from hearback.people import actions as people
 from hearback.reportback import rules
 from hearback.reportback.models import Moment, Telling
 from tests.answers.test_answering import talk
 from tests.answers.test_twelve_weeks import DUE, begun, explain, on
 from tests.factories import a_booking, a_process, a_slip, a_walk_in, an_answer, an_event, as_person
-from tests.reportback.loop import MAIL, follow, messages, participant, said_by, tellings, tick
+from tests.reportback.loop import follow, messages, participant, said_by, tellings, tick
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("with_mail")]
 ADA, BEN = "ada@example.org", "ben@example.org"
-
-
-@pytest.fixture(autouse=True)
-def with_mail(settings):
-    settings.MAIL = mail_url.parse(MAIL)
 
 
 def later(days):

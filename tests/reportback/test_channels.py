@@ -13,9 +13,9 @@ from hearback.reportback import queries, rules
 from hearback.reportback.models import Fate
 from tests.factories import a_coordinator, a_participant, a_process, an_answer, an_organisation, as_person
 from tests.relay import running_relay
-from tests.reportback.loop import MAIL, follow, left, participant, said_by, send, tellings
+from tests.reportback.loop import follow, left, participant, said_by, send, tellings
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("with_mail")]
 ADA = "ada@example.org"
 STREET = "1 Invented Street\nTreffaith\nTF1 1AA"
 CHOICES = {
@@ -25,11 +25,6 @@ CHOICES = {
     "organisation": {},
     "page": {},
 }
-
-
-@pytest.fixture(autouse=True)
-def with_mail(settings):
-    settings.MAIL = mail_url.parse(MAIL)
 
 
 def choose(person, channel):

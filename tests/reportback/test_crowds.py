@@ -16,7 +16,6 @@ from hearback.core import clock
 from hearback.core.viewer import HOST
 from hearback.journal.following import read_on
 from hearback.journal.models import Fact, Watermark
-from hearback.outbox import mail_url
 from hearback.outbox.models import Channel, Message, State
 from hearback.people import actions as people
 from hearback.people.models import Consent, Contact, Participant
@@ -34,16 +33,11 @@ from tests.factories import (
     by_said_link,
     published_notes,
 )
-from tests.reportback.loop import MAIL, follow, messages, participant, said_by
+from tests.reportback.loop import follow, messages, participant, said_by
 from tests.reportback.test_voices import agrees
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("with_mail")]
 PEOPLE = [f"{name}@example.org" for name in ("ada", "ben", "cai", "dee", "new", "quiet", "back", "post", "welsh")]
-
-
-@pytest.fixture(autouse=True)
-def with_mail(settings):
-    settings.MAIL = mail_url.parse(MAIL)
 
 
 VOICES = [f"{name}@example.org" for name in ("eve", "fay", "gil", "ada")]

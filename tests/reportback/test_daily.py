@@ -13,7 +13,6 @@ from hearback.core.viewer import HOST
 from hearback.erasure import actions as erasure
 from hearback.journal.models import Fact, Watermark
 from hearback.outbox import actions as outbox
-from hearback.outbox import mail_url
 from hearback.outbox.models import Channel, Message, State
 from hearback.people import actions as people
 from hearback.processes import actions as processes
@@ -23,17 +22,12 @@ from tests.answers.test_answering import talk
 from tests.answers.test_gate import DECISION, Plan, changed, publish
 from tests.factories import a_coordinator, a_process, an_answer, as_person
 from tests.relay import running_relay
-from tests.reportback.loop import MAIL, follow, left, messages, participant, said_by, send
+from tests.reportback.loop import follow, left, messages, participant, said_by, send
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("with_mail")]
 ADA, BEN = "ada@example.org", "ben@example.org"
 MORNING = datetime(2027, 1, 12, 10, 0, tzinfo=UTC)
 EVENING = datetime(2027, 1, 12, 17, 0, tzinfo=UTC)
-
-
-@pytest.fixture(autouse=True)
-def with_mail(settings):
-    settings.MAIL = mail_url.parse(MAIL)
 
 
 @pytest.fixture(autouse=True)

@@ -11,22 +11,16 @@ from django.conf import settings as site
 
 from hearback.core import clock
 from hearback.erasure import actions as erasure
-from hearback.outbox import mail_url
 from hearback.outbox.models import Message, State
 from hearback.people.models import Participant
 from hearback.reportback import queries
 from hearback.reportback.models import Fate, Moment, Telling
 from tests.factories import a_contribution, a_process, as_person
-from tests.reportback.loop import MAIL, follow, left, participant, said_by
+from tests.reportback.loop import follow, left, participant, said_by
 from tests.web.public.people import words_of
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("with_mail")]
 ADA = "ada@example.org"
-
-
-@pytest.fixture(autouse=True)
-def with_mail(settings):
-    settings.MAIL = mail_url.parse(MAIL)
 
 
 def of_receipts(process):

@@ -18,7 +18,6 @@ from hearback.core.viewer import HOST, NOBODY, Grant, Purpose, Viewer
 from hearback.erasure import actions as erasure
 from hearback.journal import verbs
 from hearback.journal.models import Fact
-from hearback.outbox import mail_url
 from hearback.outbox.models import Message
 from hearback.people import actions as people
 from hearback.people.models import Participant
@@ -29,18 +28,13 @@ from hearback.reportback.models import Digest, Following
 from tests.answers.test_gate import Plan
 from tests.answers.test_prepared import prepare
 from tests.factories import a_contribution, a_document, a_process, an_answer, as_person, by_said_link
-from tests.reportback.loop import MAIL, follow, messages, participant, said_by
+from tests.reportback.loop import follow, messages, participant, said_by
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("with_mail")]
 ADA = "ada@example.org"
 SUNDAY = datetime(2026, 3, 1, 9, tzinfo=UTC)
 MONDAY = SUNDAY + timedelta(days=1)
 WEEK = timedelta(days=7)
-
-
-@pytest.fixture(autouse=True)
-def with_mail(settings):
-    settings.MAIL = mail_url.parse(MAIL)
 
 
 @pytest.fixture

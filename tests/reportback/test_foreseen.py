@@ -7,7 +7,6 @@ from hearback.answers.actions import CauseOf
 from hearback.core.errors import NotAllowed
 from hearback.core.viewer import HOST, NOBODY
 from hearback.events import actions as events
-from hearback.outbox import mail_url
 from hearback.people import actions as people
 from hearback.reportback import queries
 from hearback.reportback.models import Moment, Telling
@@ -15,17 +14,12 @@ from tests.answers.test_gate import WORDING, Plan, publish
 from tests.answers.test_twelve_weeks import DUE, begun, explain, on
 from tests.factories import a_booking, a_contribution, a_coordinator, a_process, a_slip, an_answer, an_event, as_person
 from tests.factories import a_user as somebody
-from tests.reportback.loop import MAIL, follow, participant, said_by
+from tests.reportback.loop import follow, participant, said_by
 from tests.reportback.test_taking_part import counts_in, report
 from tests.reportback.test_voices import agrees
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("with_mail")]
 ADA, BEN, CAI = "ada@example.org", "ben@example.org", "cai@example.org"
-
-
-@pytest.fixture(autouse=True)
-def with_mail(settings):
-    settings.MAIL = mail_url.parse(MAIL)
 
 
 def as_told(moment, since):

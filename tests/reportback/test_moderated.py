@@ -6,19 +6,13 @@ import pytest
 
 from hearback.contributions import actions
 from hearback.core.viewer import HOST
-from hearback.outbox import mail_url
 from hearback.people import actions as people
 from hearback.reportback import queries
 from tests.factories import a_contribution, a_process, as_person, by_said_link
-from tests.reportback.loop import MAIL, follow, messages, participant, said_by, tellings
+from tests.reportback.loop import follow, messages, participant, said_by, tellings
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("with_mail")]
 ADA = "ada@example.org"
-
-
-@pytest.fixture(autouse=True)
-def with_mail(settings):
-    settings.MAIL = mail_url.parse(MAIL)
 
 
 @pytest.fixture

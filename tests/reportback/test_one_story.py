@@ -15,12 +15,8 @@ from tests.factories import a_process, an_answer
 from tests.relay import running_relay
 from tests.reportback.loop import MAIL, follow, messages, participant, said_by, send
 
+pytestmark = pytest.mark.usefixtures("with_mail")
 ADA = "ada@example.org"
-
-
-@pytest.fixture(autouse=True)
-def with_mail(settings):
-    settings.MAIL = mail_url.parse(MAIL)
 
 
 @pytest.mark.django_db

@@ -10,21 +10,15 @@ from hearback.core import clock
 from hearback.core.errors import BadInput, NotAllowed
 from hearback.core.viewer import NOBODY
 from hearback.journal.models import Fact
-from hearback.outbox import mail_url
 from hearback.people import actions as people
 from hearback.people.models import Contact
 from hearback.reportback import actions, queries
 from hearback.reportback.models import NothingMore
 from tests.factories import a_coordinator, a_process, an_answer, an_organisation, as_person
-from tests.reportback.loop import MAIL, follow, participant, said_by
+from tests.reportback.loop import follow, participant, said_by
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("with_mail")]
 ADA, BACK = "ada@example.org", "back@example.org"
-
-
-@pytest.fixture(autouse=True)
-def with_mail(settings):
-    settings.MAIL = mail_url.parse(MAIL)
 
 
 def came_back(process, email=BACK):

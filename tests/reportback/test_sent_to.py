@@ -12,7 +12,6 @@ from hearback.core.viewer import HOST, NOBODY
 from hearback.events.models import Booking
 from hearback.journal.models import Fact
 from hearback.outbox import actions as outbox
-from hearback.outbox import mail_url
 from hearback.outbox.models import Message, State
 from hearback.outbox.queries import Stands
 from hearback.people import actions as people
@@ -30,15 +29,10 @@ from tests.factories import (
     an_own_meeting,
 )
 from tests.relay import running_relay
-from tests.reportback.loop import MAIL, follow, participant, said_by, send
+from tests.reportback.loop import follow, participant, said_by, send
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("with_mail")]
 ADA = "ada@example.org"
-
-
-@pytest.fixture(autouse=True)
-def with_mail(settings):
-    settings.MAIL = mail_url.parse(MAIL)
 
 
 def looked_up(email=ADA):

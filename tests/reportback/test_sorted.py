@@ -7,18 +7,12 @@ import pytest
 from hearback.contributions import actions
 from hearback.contributions.actions import Point
 from hearback.core.viewer import HOST, NOBODY
-from hearback.outbox import mail_url
 from hearback.reportback.models import Telling
 from tests.factories import a_process, an_answer, by_voice_link
-from tests.reportback.loop import MAIL, follow, messages, said_by
+from tests.reportback.loop import follow, messages, said_by
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("with_mail")]
 ADA, BRYN, CARYS = "ada@example.org", "bryn@example.org", "carys@example.org"
-
-
-@pytest.fixture(autouse=True)
-def with_mail(settings):
-    settings.MAIL = mail_url.parse(MAIL)
 
 
 @pytest.fixture

@@ -10,7 +10,6 @@ from hearback.contributions.models import CountedIn
 from hearback.core.viewer import HOST, NOBODY, Purpose
 from hearback.erasure import actions as erasure
 from hearback.journal.models import Watermark
-from hearback.outbox import mail_url
 from hearback.people import actions as people
 from hearback.plans import actions as plans
 from hearback.plans.models import Entry, ProgressUpdate
@@ -20,15 +19,10 @@ from hearback.reportback.models import Telling
 from tests.answers.test_gate import DECISION, WORDING, Plan, publish
 from tests.factories import an_answer, as_person
 from tests.plans.factories import a_commitment, a_milestone
-from tests.reportback.loop import MAIL, follow, messages, participant, said_by, tellings, tick
+from tests.reportback.loop import follow, messages, participant, said_by, tellings, tick
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("with_mail")]
 ADA, BEN = "ada@example.org", "ben@example.org"
-
-
-@pytest.fixture(autouse=True)
-def with_mail(settings):
-    settings.MAIL = mail_url.parse(MAIL)
 
 
 def counts_in(process, email=BEN, *, yes=True, **about):

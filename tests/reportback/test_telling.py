@@ -17,7 +17,6 @@ from hearback.events import actions as events
 from hearback.events.models import Attendance, Invitation
 from hearback.journal.models import Fact, Watermark
 from hearback.outbox import actions as outbox
-from hearback.outbox import mail_url
 from hearback.outbox.models import Message, State
 from hearback.people import actions as people
 from hearback.people import links
@@ -42,15 +41,10 @@ from tests.factories import (
     by_said_link,
 )
 from tests.relay import running_relay
-from tests.reportback.loop import MAIL, follow, messages, participant, said_by, send, tellings, tick
+from tests.reportback.loop import follow, messages, participant, said_by, send, tellings, tick
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("with_mail")]
 ADA = "ada@example.org"
-
-
-@pytest.fixture(autouse=True)
-def with_mail(settings):
-    settings.MAIL = mail_url.parse(MAIL)
 
 
 # --- the three moments

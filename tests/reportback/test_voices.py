@@ -10,7 +10,6 @@ from hearback.contributions import actions as contributions
 from hearback.core.viewer import HOST, NOBODY, Purpose
 from hearback.erasure import actions as erasure
 from hearback.journal.models import Watermark
-from hearback.outbox import mail_url
 from hearback.people import actions as people
 from hearback.people import links
 from hearback.plans import actions as plans
@@ -19,15 +18,10 @@ from hearback.reportback.models import Telling
 from tests.answers.test_answering import talk
 from tests.answers.test_gate import WORDING, Plan, publish
 from tests.factories import a_contribution, a_process, an_answer, as_person, by_said_link, by_voice_link
-from tests.reportback.loop import MAIL, follow, messages, participant, said_by, tellings
+from tests.reportback.loop import follow, messages, participant, said_by, tellings
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("with_mail")]
 ADA, BEN = "ada@example.org", "ben@example.org"
-
-
-@pytest.fixture(autouse=True)
-def with_mail(settings):
-    settings.MAIL = mail_url.parse(MAIL)
 
 
 def agrees(said, email=BEN, *, language="en", yes=True):

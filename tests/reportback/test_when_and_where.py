@@ -13,7 +13,6 @@ from hearback.contributions import actions as contributions
 from hearback.core import clock
 from hearback.core.viewer import HOST
 from hearback.erasure import actions as erasure
-from hearback.outbox import mail_url
 from hearback.outbox.models import Message, State
 from hearback.people import actions as people
 from hearback.plans import actions as plans
@@ -21,15 +20,10 @@ from hearback.plans.models import Target
 from tests.answers.test_answering import talk
 from tests.factories import a_participant, a_process, an_answer, an_event
 from tests.plans.factories import a_commitment, a_milestone, a_version, cleared
-from tests.reportback.loop import MAIL, follow, messages, participant, said_by, tellings, tick
+from tests.reportback.loop import follow, messages, participant, said_by, tellings, tick
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("with_mail")]
 EMAIL = "nia@example.org"
-
-
-@pytest.fixture(autouse=True)
-def by_mail(settings):
-    settings.MAIL = mail_url.parse(MAIL)
 
 
 def texts():

@@ -11,21 +11,16 @@ from hearback.core import clock, placeholders
 from hearback.core.errors import BadInput, NotAllowed
 from hearback.core.viewer import NOBODY
 from hearback.journal.models import Fact
-from hearback.outbox import mail_url
 from hearback.processes.models import Process
 from hearback.reportback import actions, queries, texts, wordings
 from hearback.reportback.models import Wording
 from hearback.reportback.wordings import ORIGINALS, PLACEHOLDERS, Text, Wordings
 from tests.answers.test_answering import talk
 from tests.factories import a_contribution, a_coordinator, a_post, a_process, an_answer, as_viewer
-from tests.reportback.loop import MAIL, follow, messages, said_by
+from tests.reportback.loop import follow, messages, said_by
 
+pytestmark = pytest.mark.usefixtures("with_mail")
 BODY = "Dear neighbour,\n\n{our answer}\n\nBecause: {the reason}\n\n{details}\n\n{what changed}"
-
-
-@pytest.fixture(autouse=True)
-def with_mail(settings):
-    settings.MAIL = mail_url.parse(MAIL)
 
 
 def word(process, text=Text.ANSWERED, *, actor=None, number=0, title=None, body=None):

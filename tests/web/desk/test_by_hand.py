@@ -11,7 +11,6 @@ from hearback.core import clock
 from hearback.core.viewer import HOST
 from hearback.journal.models import Fact
 from hearback.outbox import actions as outbox
-from hearback.outbox import mail_url
 from hearback.outbox.models import Message, State
 from hearback.people import actions as people
 from hearback.people import links
@@ -21,18 +20,13 @@ from hearback.reportback.handing_on import Addressed
 from hearback.reportback.models import Fate, Telling
 from tests.answers.test_answering import talk
 from tests.factories import a_user, an_answer, an_organisation, as_person
-from tests.reportback.loop import MAIL, follow, left, participant, said_by
+from tests.reportback.loop import follow, left, participant, said_by
 from tests.web.desk.by_hand import answered_by, choose, fate_of
 from tests.web.public.people import words_of
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("with_mail")]
 HERE = "/desk/open-plan/letters-and-calls/"
 STREET = "1 Invented Street\nTreffaith\nTF1 1AA"
-
-
-@pytest.fixture(autouse=True)
-def with_mail(settings):
-    settings.MAIL = mail_url.parse(MAIL)
 
 
 @pytest.fixture

@@ -10,25 +10,19 @@ from django.test.utils import CaptureQueriesContext
 from hearback.core import clock
 from hearback.core.viewer import HOST
 from hearback.journal.models import Fact
-from hearback.outbox import mail_url
 from hearback.outbox.models import Message, State
 from hearback.people import actions as people
 from hearback.people.models import Contact
 from hearback.reportback import actions, by_hand, queries
 from hearback.reportback.models import Fate, Telling
 from tests.factories import a_coordinator, a_user, an_answer, as_person
-from tests.reportback.loop import MAIL, follow, participant, said_by
+from tests.reportback.loop import follow, participant, said_by
 from tests.web.desk.by_hand import answered_by, choose, fate_of
 from tests.web.public.people import words_of
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("with_mail")]
 HERE = "/desk/open-plan/letters-and-calls/calls/"
 NUMBER = "01632 960001"
-
-
-@pytest.fixture(autouse=True)
-def with_mail(settings):
-    settings.MAIL = mail_url.parse(MAIL)
 
 
 @pytest.fixture

@@ -7,20 +7,15 @@ import time_machine
 
 from hearback.answers.actions import CauseOf
 from hearback.core import clock
-from hearback.outbox import mail_url
 from tests.answers.test_gate import Plan
 from tests.answers.test_twelve_weeks import CLOSES, DUE, NOON, on
 from tests.factories import a_process, a_user, an_answer
-from tests.reportback.loop import MAIL, said_by
+from tests.reportback.loop import said_by
 from tests.web.desk.answering import ANSWER, NO
 from tests.web.desk.planning import PLAN, names, shown
 
+pytestmark = pytest.mark.usefixtures("with_mail")
 MANY = 21
-
-
-@pytest.fixture(autouse=True)
-def with_mail(settings):
-    settings.MAIL = mail_url.parse(MAIL)
 
 
 def said_by_many(process, number=MANY):

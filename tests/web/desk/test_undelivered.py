@@ -9,25 +9,19 @@ from hearback.core import clock
 from hearback.core.errors import NotAllowed
 from hearback.core.viewer import HOST, NOBODY
 from hearback.journal.models import Fact
-from hearback.outbox import mail_url
 from hearback.outbox.models import Message, State
 from hearback.people.models import Contact
 from hearback.reportback import actions, queries
 from hearback.reportback.models import Fate
 from tests.factories import a_coordinator, a_process, a_user, an_answer
-from tests.reportback.loop import MAIL, follow, participant, said_by
+from tests.reportback.loop import follow, participant, said_by
 from tests.web.desk.by_hand import answered_by, choose, fate_of
 from tests.web.desk.test_by_hand import STREET, printed
 from tests.web.public.people import words_of
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("with_mail")]
 HERE = "/desk/open-plan/letters-and-calls/came-back/"
 UNREACHED = "/desk/open-plan/said/came-back/"
-
-
-@pytest.fixture(autouse=True)
-def with_mail(settings):
-    settings.MAIL = mail_url.parse(MAIL)
 
 
 @pytest.fixture

@@ -10,23 +10,17 @@ from hearback.contributions.models import Authorship, Contribution
 from hearback.core.errors import NotAllowed
 from hearback.core.viewer import HOST, NOBODY
 from hearback.journal.models import Fact
-from hearback.outbox import mail_url
 from hearback.people import links
 from hearback.people.models import Contact, Count, Participant
 from tests.contributions.test_splitting import LETTER, split
 from tests.factories import a_contribution, a_letter, a_process, an_answer, by_said_link
-from tests.reportback.loop import MAIL, follow
+from tests.reportback.loop import follow
 from tests.web.public.people import is_private, words_of
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("with_mail")]
 HERE = "/en/me/code/"
 STREET = "1 Invented Street\nTreffaith"
 NOTHING = "do not open anything"
-
-
-@pytest.fixture(autouse=True)
-def with_mail(settings):
-    settings.MAIL = mail_url.parse(MAIL)
 
 
 @pytest.fixture

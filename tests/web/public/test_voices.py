@@ -10,21 +10,14 @@ from django.test.utils import CaptureQueriesContext
 
 from hearback.contributions import actions, queries
 from hearback.core.viewer import HOST, NOBODY, Purpose
-from hearback.outbox import mail_url
 from hearback.outbox.models import Message
 from hearback.people import links
 from tests import factories
-from tests.reportback.loop import MAIL
 from tests.search.finding import follow
 from tests.web.public.people import hidden, is_private, words_of
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("with_mail")]
 WORDS = "The harbour lighthouse needs volunteers with boats."
-
-
-@pytest.fixture(autouse=True)
-def with_mail(settings):
-    settings.MAIL = mail_url.parse(MAIL)
 
 
 @pytest.fixture
