@@ -6,6 +6,7 @@ import shutil
 import tempfile
 from collections.abc import Callable, Generator, Iterator
 from pathlib import Path
+from typing import Any
 
 import django
 import django.conf
@@ -125,7 +126,7 @@ def in_english() -> Iterator[None]:
 
 
 @pytest.fixture
-def with_mail(settings: pytest_django.fixtures.SettingsWrapper) -> None:
+def with_mail(settings: Any) -> None:
     """The site sends mail, by a relay that is not there: what a test sends goes by one that it runs."""
     from hearback.outbox import mail_url
     from tests.reportback.loop import MAIL

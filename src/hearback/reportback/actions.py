@@ -155,14 +155,7 @@ def _by_person(due: Sequence[Occasion]) -> Iterator[list[Occasion]]:
     people: dict[object, list[Occasion]] = {}
     for one in due:
         people.setdefault(one.participant or one.key, []).append(one)
-    some: list[Occasion] = []
-    for mine in people.values():
-        if some and len(some) + len(mine) > MOST_TOLD:
-            yield some
-            some = []
-        some += mine
-    if some:
-        yield some
+    return crowds.whole(people.values(), most=MOST_TOLD)
 
 
 def _as_it_is_now(due: Sequence[Occasion]) -> list[Occasion]:

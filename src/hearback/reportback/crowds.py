@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
-from typing import Any
+from typing import Any, TypeVar
 from uuid import UUID
 
 from django.conf import settings
@@ -34,6 +34,7 @@ from hearback.reportback.occasions.occasion import Occasion, heard_at, to_author
 
 MANY = 50  # contributions of one fact, or voices for what it names: fewer are told one by one
 AT_ONCE = 2_500  # people told in one transaction: less than a second of writing
+T = TypeVar("T")
 _VERBS = ("answer.given", "answer.corrected")
 _GONE_OUT = "answer.gone-out"  # all of it has, though the last step was for nobody
 _Row = tuple[int, int, int]  # a row of authors or of voices, whose it is, and of what
@@ -138,14 +139,19 @@ def _by_author(about: Sequence[int]) -> Iterator[list[int]]:
     said: dict[tuple[int, int], list[int]] = {}
     for pk in about:
         said.setdefault((authors[pk], 0) if pk in authors else (0, pk), []).append(pk)
-    some: list[int] = []
-    for mine in said.values():
-        if some and len(some) + len(mine) > AT_ONCE:
-            yield some
-            some = []
-        some += mine
-    if some:
-        yield some
+    return whole(said.values(), most=AT_ONCE)
+
+
+def whole(groups: Iterable[Sequence[T]], *, most: int) -> Iterator[list[T]]:
+    """What these hold, in parts of at most so many; but each group is whole, however large it is."""
+    part: list[T] = []
+    for group in groups:
+        if part and len(part) + len(group) > most:
+            yield part
+            part = []
+        part += group
+    if part:
+        yield part
 
 
 def _some(of: Sequence[Any]) -> Iterator[Sequence[Any]]:
