@@ -26,7 +26,7 @@ from hearback.core.errors import BadInput
 from hearback.core.viewer import Purpose
 from hearback.people import links
 from hearback.people import queries as people
-from hearback.people.models import Contact, Participant, RingWhen
+from hearback.people.models import Contact, Participant
 from hearback.plans import queries as plans
 from hearback.processes import queries as processes
 from hearback.processes.models import Kind, Process
@@ -45,6 +45,7 @@ from hearback.web.public.have_your_say.forms import (
     WhoForm,
     WordsForm,
     told,
+    told_in_words,
     where,
     where_in_words,
 )
@@ -302,7 +303,7 @@ def _rows(process: Process, draft: Draft, about: About) -> list[Row]:
         change(_("Your organisation"), kept.get("organisation_name") or _("Not given"), at["who"]),
         change(_("How we show who said it"), Authorship.Attribution(kept["attribution"]).label, at["who"]),
         *_passing_row(process, draft),
-        *(change(label, value, at["tell"]) for label, value in _told_rows(kept)),
+        *(change(label, value, at["tell"]) for label, value in told_in_words(kept)),
     ]
     by_mail, wishes = told(kept)
     if by_mail or wishes.lead_somewhere:
@@ -315,21 +316,6 @@ def _rows(process: Process, draft: Draft, about: About) -> list[Row]:
             ),
             change(_("We write to you in"), get_language_info(kept["told_in"])["name_local"], at["tell"]),
         ]
-    return rows
-
-
-def _told_rows(kept: Mapping[str, Any]) -> list[tuple[str, str]]:
-    """By which way they are told, and where."""
-    email, wishes = told(kept)
-    if wishes.told_by == Channel.EMAIL:
-        return [(_("Your email address"), email or _("Not given"))]
-    rows = [(_("How we tell you"), str(Channel(wishes.told_by).label))]
-    if wishes.post:
-        rows.append((_("Postal address"), wishes.post))
-    if wishes.phone:
-        rows.append((_("Telephone number"), wishes.phone))
-    if wishes.ring_when:
-        rows.append((_("When shall we ring you?"), str(RingWhen(wishes.ring_when).label)))
     return rows
 
 

@@ -13,6 +13,7 @@ from hearback.contributions.actions import WORDS_AT_MOST
 from hearback.contributions.models import Authorship
 from hearback.core import languages
 from hearback.core.regions import Level, Region
+from hearback.people.models import RingWhen
 from hearback.people.wishes import Wishes
 from hearback.processes.models import Kind, Question
 from hearback.reportback.queries import Channel
@@ -206,3 +207,18 @@ class TellForm(OneWayForm):
 def told(kept: Mapping[str, Any]) -> tuple[str, Wishes]:
     """At which e-mail address they are told, or by which other way."""
     return left_for(kept.get("told_by") or Channel.EMAIL.value, kept)
+
+
+def told_in_words(kept: Mapping[str, Any]) -> list[tuple[str, str]]:
+    """The same for looking it over: by which way they are told, and where."""
+    email, wishes = told(kept)
+    if wishes.told_by == Channel.EMAIL:
+        return [(str(_("Your email address")), email or str(_("Not given")))]
+    rows = [(str(_("How we tell you")), str(Channel(wishes.told_by).label))]
+    if wishes.post:
+        rows.append((str(_("Postal address")), wishes.post))
+    if wishes.phone:
+        rows.append((str(_("Telephone number")), wishes.phone))
+    if wishes.ring_when:
+        rows.append((str(_("When shall we ring you?")), str(RingWhen(wishes.ring_when).label)))
+    return rows
