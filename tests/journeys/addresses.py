@@ -213,6 +213,7 @@ def _things() -> dict[str, Thing]:
         "desk:contribution": Thing(at | {"reference": answered.reference}),
         "public:contribution": Thing(at | {"reference": answered.reference}),
         "desk:author_told": Thing(at | {"reference": answered.reference}),
+        "desk:lost_link": Thing(at | {"reference": answered.reference}),
         "batch": Thing(at | {"uuid": _batch(process)}),
         "source": Thing({"process": process.slug, "uuid": _file(process).uuid}),
         "plan-upload": Thing({"process": process.slug, "uuid": _plan(process).uuid}),

@@ -83,6 +83,19 @@ def test_a_letter_carries_the_code_of_what_its_reader_said_and_nothing_else_does
         assert code not in page
 
 
+def test_who_lost_their_letter_has_its_code_ended_and_the_next_letter_has_another(process, host, desk):
+    said = answered_by(process, "post", post=STREET)
+    code = links.code(said.uuid, said.link_version)
+    at = f"/desk/open-plan/said/{said.reference}/"
+    assert f'href="{at}lost-link/"' in desk.get(at).content.decode()
+    assert code not in words_of(desk.get(f"{at}lost-link/"))
+    assert "The next letter to them carries a new code." in words_of(desk.post(f"{at}lost-link/", follow=True))
+    letter = words_of(host.post(f"{made(host, 'post')}open/"))
+    assert code not in letter
+    assert f"Reference {said.reference}: code " in letter
+    assert Fact.objects.filter(verb="contribution.link-revoked", subject_uuid=said.uuid).count() == 1
+
+
 def test_who_is_told_of_what_another_said_gets_no_code_of_it(process, host):
     said = answered_by(process, "post", post=STREET)
     bundle = made(host, "post")
