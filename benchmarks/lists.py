@@ -77,6 +77,7 @@ def _pages(kind: str, sizes: tuple[int, ...]) -> list[Row]:
 def _evidence(process: Any, kind: str, size: int, public: Any) -> Iterator[Row]:
     """What the records say of a process, now and as of a day, with a fact in the journal for each thing said."""
     making.facts_of_contributions(process)
+    making.answers(process)
     _analyse()
     page = f"/en/{process.slug}/evidence/"
     yield measuring.page("evidence", kind, size, public, page, times=TIMES // 5)
