@@ -114,8 +114,9 @@ SELDOM = [
     *[("tick",), ("leave", 0), ("progress", False, "limited"), ("reads",), ("erase", ADA), ("sends",)],
     *[("progress", True, "complete"), *SEE],
     # What is stopped waits with all that shares its message, what is told of it later too, and by the way chosen since.
-    *[("erase", NEW), ("say", NEW), ("say", BEN), ("answer", [-1, -2], "milestone"), ("reads",), ("stop", -1)],
-    *[("sends",), ("confirm", NEW), *SEE, ("progress", True, "limited"), ("channel", BEN, "post"), *SEE],
+    *[("erase", NEW), ("say", BEN), ("say", NEW), ("talk", -1, 30), *SEE, ("answer", [-1, -2], "milestone")],
+    *[("reads",), ("stop", -1), ("passes", 24), ("sends",), ("confirm", NEW), ("reads",), ("passes", 24), ("sends",)],
+    *[("progress", True, "limited"), ("channel", BEN, "post"), ("reads",), ("passes", 24), ("sends",)],
     *[("letters", "posted"), ("stop", 0), ("go_on", 0), *SEE, ("letters", "lie"), ("go_on", 0), *SEE],
     # Letters lie printed while their people choose another way, take back what they said, and are erased.
     *[("letters", "taken apart"), ("channel", BEN, "email"), *SEE, ("post_what_lies",), ("channel", BEN, "post")],
@@ -128,11 +129,13 @@ SELDOM = [
     *[("letters", "lie"), ("erase", BEN), ("post_what_lies",), ("erase", ADA), ("say", ADA), *SEE, ("bounce", -1)],
     *[("confirm", ADA), ("progress", False, "limited"), ("reads",), ("passes", 24), ("sends",)],
     # Followers hear once of what became public, and never of their own; not after they said no.
-    *[("follow", BEN), ("follow", NEW), ("say", ADA), ("answer", [-1], "milestone"), ("progress", True, "limited")],
-    *[("reads",), ("passes", 24), ("sends",), ("passes", 168), ("tick",), *SEE, ("say", NEW), ("confirm", NEW)],
-    *[("answer", [-1], "nothing"), ("say", ADA), ("answer", [-1], "nothing"), ("tick",), ("passes", 168), ("tick",)],
-    *[("reads",), ("passes", 168), ("tick",), ("news", NEW, False), ("reads",), ("sends",), ("news", NEW, True)],
-    *[("progress", True, "limited"), ("reads",), ("passes", 168), ("tick",), ("follow_no_more", BEN), ("sends",)],
+    *[("erase", NEW), ("follow", BEN), ("follow", NEW), ("say", BEN), ("say", ADA), ("answer", [-1], "nothing")],
+    *[("answer", [-1], "milestone"), ("progress", True, "limited"), ("reads",), ("passes", 168), ("tick",), *SEE],
+    *[("say", ADA), ("answer", [-1], "nothing"), *SEE, ("correct", -1, "nothing"), ("tick",), ("passes", 168)],
+    *[("tick",), ("reads",), ("passes", 168), ("tick",), ("news", NEW, False), ("reads",), ("sends",)],
+    *[("progress", True, "limited"), ("reads",), ("passes", 168), ("tick",), ("sends",), ("news", NEW, True)],
+    *[("progress", True, "limited"), ("reads",), ("pause", 10), ("passes", 168), ("tick",), ("sends",), ("resume",)],
+    *[("tick",), ("follow_no_more", BEN), *SEE],
     # A version that everybody reads later is told on that day, with what it changes; and who spoke in between hears it.
     *[("say", ADA), ("answer", [-1], "sentence"), ("publish_later", "sentence", 5), *SEE, ("say", NEW), ("tick",)],
     *[("answer", [-1], "sentence"), ("passes", 100), ("tick",), *SEE, ("passes", 24), ("tick",), *SEE],

@@ -311,9 +311,11 @@ class CalledFor:
             if one in self.waiting and one.thing.passage in told:
                 one.printed = bundle
 
-    def posted(self, bundle: object) -> None:
-        """What was printed together has gone."""
-        self.waiting = [one for one in self.waiting if one.printed != bundle]
+    def posted(self, bundle: object) -> int:
+        """What was printed together has gone: a letter to each of them."""
+        gone = [one for one in self.waiting if one.printed == bundle]
+        self.waiting = [one for one in self.waiting if one not in gone]
+        return len({one.thing.person for one in gone})
 
     def came_back(self, person: Person, things: Iterable[Thing]) -> None:
         """A message that told somebody these came back for good."""

@@ -27,6 +27,11 @@ class Item:
         return all(one.answer is self.answer and one.state == "answered" and not one.erased for one in self.about)
 
     @property
+    def is_over(self) -> bool:
+        """Whether all that it was for has another answer."""
+        return bool(self.about) and all(one.answer is not self.answer for one in self.about)
+
+    @property
     def names(self) -> list[str]:
         """By what it may be known in a digest."""
         return [f"answer {one.reference}" for one in self.about] if self.answer is not None else [self.title]
@@ -98,7 +103,7 @@ class News:
         own = {occasion for occasion, key in mine if called.fates[key] != ASKED_NOT} - unsure
         must, may = Counter[str](), Counter[str]()
         for item in new:
-            if item.occasion in own:
+            if item.occasion in own or item.is_over:
                 continue
             if item.occasion in unsure or not item.is_sure:
                 may.update(item.names)

@@ -85,8 +85,8 @@ class Office(Desk):
         """Whatever was printed and left lying is posted."""
         while self.bundles:
             bundle = self.bundles.pop()
-            reportback.mark_gone_by_hand(actor=HOST, process=self.process, channel=Channel.POST, bundle=bundle)
-            self.called.posted(bundle)
+            about = {"process": self.process, "channel": Channel.POST, "bundle": bundle}
+            assert reportback.mark_gone_by_hand(actor=HOST, **about) == self.called.posted(bundle)
 
     def _on_paper(self, shown):
         whose = {person.pk: person.email for person in self.people.values()}
