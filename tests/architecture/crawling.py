@@ -10,7 +10,6 @@ from typing import Any
 
 from django.conf import settings
 from django.db import connection, transaction
-from django.http import HttpResponseBase
 from django.shortcuts import resolve_url
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
@@ -58,6 +57,7 @@ class Came:
     text: str
     kind: str
     wrote: list[str] = field(default_factory=list)
+    looked: bool = False  # at what stands behind the question mark
 
     @property
     def let_in(self) -> bool:
@@ -95,11 +95,12 @@ def post(client: Client, address: str, form: str = "") -> Came:
     return _came(response, [])
 
 
-def _came(response: HttpResponseBase, wrote: list[str]) -> Came:
+def _came(response: Any, wrote: list[str]) -> Came:
     body = b"".join(response.streaming_content) if response.streaming else response.content
     head = response.headers
     text = body.decode(errors="replace")  # a photograph is no text
-    return Came(response.status_code, head.get("Location", ""), text, head.get("Content-Type", ""), wrote)
+    looked = "GET" in vars(response.wsgi_request)  # it is taken apart when it is first asked for
+    return Came(response.status_code, head.get("Location", ""), text, head.get("Content-Type", ""), wrote, looked)
 
 
 class _Tags(HTMLParser):

@@ -1,5 +1,6 @@
 """Through every door, in whatever order: seats are never oversold, and nobody waits while a seat for them is free."""
 
+from collections import Counter
 from dataclasses import dataclass
 from datetime import timedelta
 from uuid import uuid4
@@ -343,16 +344,15 @@ class Seats(RuleBasedStateMachine):
 
     @invariant()
     def each_thing_is_a_fact_once_and_told_once(self):
-        def facts(verb):
-            return Fact.objects.filter(verb=verb).count()
-
-        assert facts("booking.made") + facts("booking.asked") == len(self.all)
-        assert (facts("booking.asked"), facts("booking.accepted")) == (self.asked, self.accepted)
-        assert (facts("booking.promoted"), facts("booking.passed-over")) == (self.promoted, self.passed_over)
-        first_told = [Message.objects.filter(key__endswith=f":{how}") for how in ("confirmed", "waiting", "asked")]
+        facts = Counter(Fact.objects.values_list("verb", flat=True))
+        assert facts["booking.made"] + facts["booking.asked"] == len(self.all)
+        assert (facts["booking.asked"], facts["booking.accepted"]) == (self.asked, self.accepted)
+        assert (facts["booking.promoted"], facts["booking.passed-over"]) == (self.promoted, self.passed_over)
+        keys = Message.objects.values_list("key", flat=True)
+        first_told = [key for key in keys if key.endswith((":confirmed", ":waiting", ":asked"))]
         brought = [pk for pk, one in self.all.items() if one.imported]
         reached = Booking.objects.filter(participant__in=Contact.objects.values("participant")).exclude(pk__in=brought)
-        assert sum(told.count() for told in first_told) == reached.count()
+        assert len(first_told) == reached.count()
 
 
 @pytest.mark.django_db
