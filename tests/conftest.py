@@ -28,6 +28,8 @@ WAITING = (
     *("tests/journeys", "tests/races", "tests/ui/test_gallery.py"),
     *("tests/web/desk/test_pages.py", "tests/web/desk/test_plan_pages.py"),
 )
+# Without the mark django_db or one of these, pytest-django lets no test near a database.
+ASKING = frozenset({"db", "transactional_db", "django_db_setup", "database_kind"})
 NO_BROWSER = "There is no Chromium"
 
 # How quickly a machine draws examples says nothing about the house.
@@ -90,7 +92,7 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     for item in items:
         folder = item.path.relative_to(ROOT / "tests").parts[0]
         in_a_room = folder in ROOMS | {"properties"}
-        if in_a_room or folder == "races":
+        if (in_a_room and _asks_a_database(item)) or folder == "races":
             item.add_marker("both")
         if folder == "races":
             item.add_marker("race")
@@ -104,6 +106,11 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
         items[:] = waiting
     yield
     items.sort(key=lambda item: item.get_closest_marker("long") is None)
+
+
+def _asks_a_database(item: pytest.Item) -> bool:
+    """Whether what it finds may depend on which database it runs on."""
+    return "django_db" in item.keywords or not ASKING.isdisjoint(getattr(item, "fixturenames", ()))
 
 
 def pytest_collection_finish(session: pytest.Session) -> None:
