@@ -181,8 +181,7 @@ def test_two_devices_at_one_table_and_a_link_that_ended(workshop: Workshop, new_
     for context, page in zip(contexts, pages, strict=True):
         context.set_offline(True)
         write(page, "The same line (invented)")
-    contexts[0].set_offline(False)
-    pages[0].evaluate("dispatchEvent(new Event('online'))")
+    contexts[0].set_offline(False)  # which the page hears
     expect(state(pages[0])).to_have_text("Everything is sent.")
     token = run(NEW_LINK.format(slug=workshop.slug), workshop.site.environment).strip()
     contexts[1].set_offline(False)
