@@ -43,10 +43,10 @@ from hearback.search import actions as search
 from hearback.webhooks import actions as webhooks
 from hearback.webhooks.models import Receiver
 from tests.architecture.crawling import Route, routes
-from tests.architecture.world import Thing
+from tests.architecture.world import ROLES, Thing
 from tests.contributions.files import a_csv, brought
 from tests.contributions.reading.letters import a_message, an_mbox
-from tests.factories import a_contribution, a_jpeg, a_sample, called, coded, told
+from tests.factories import a_contribution, a_jpeg, a_letter, a_sample, called, coded, told
 
 MATRIX = Path(__file__).parents[1] / "architecture" / "matrix.csv"
 # A page that only a POST opens, or that leads on to another of these, is looked at there.
@@ -122,7 +122,7 @@ def _cookies(row: dict[str, str], thing: Thing) -> dict[str, str]:
         opened = HttpResponse()
         opened.set_signed_cookie("held", f"{thing.person.uuid}:{thing.person.link_version}", salt="held")
         return {"held": opened.cookies["held"].value}
-    if row["link"] != "-":
+    if row["link"] != "-" or (thing.link and all(row[role] == "-" for role in ROLES)):  # nobody of the matrix's has it
         return {"links": thing.link}
     return {"session": _session()}
 
@@ -498,6 +498,14 @@ def _answered_to(process: Process, person: Participant) -> Thing:
     return Thing(at, links.mint(Purpose.SAID, said.uuid, said.link_version), person)
 
 
+def _on_paper(process: Process) -> Thing:
+    """What a letter says, by its own link: who wrote it left no e-mail address."""
+    letter = a_letter(process, name="Mair (invented)", post="1 Invented Street\nTreffaith")
+    said = Contribution.objects.get(letter=letter)
+    at = {"process": process.slug, "reference": said.reference}
+    return Thing(at, links.mint(Purpose.SAID, said.uuid, said.link_version))
+
+
 def _text(process: Process) -> StartingText:
     """A text to begin an answer with."""
     return answers.write_text(actor=HOST, process=process, name="Budget", text={"en": "No money, {reference}."})
@@ -574,6 +582,7 @@ def _somebody(process: Process) -> dict[str, Thing]:
         "text": Thing(at | {"text": _text(process).uuid}),
         "what-we-write": Thing(at | {"text": _worded(process)}),
         "public:mine-appeal": _answered_to(process, person),
+        "public:mine-telling": _on_paper(process),
         "prepared": Thing(at | {"prepared": _prepared(process).uuid}),
         "answering": Thing(at | {"outcome": "no"}, query=f"?c={said.reference}"),
         "saying": Thing(at | {"draft": begun.uuid}),
