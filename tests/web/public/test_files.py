@@ -13,7 +13,7 @@ from hearback.core.viewer import HOST, Purpose
 from tests import factories
 from tests.contributions.test_attaching import SHOWS, shown, with_gps
 from tests.web.public.people import is_private, opened, words_of
-from tests.web.public.test_have_your_say import answered
+from tests.web.public.saying import answered
 
 pytestmark = pytest.mark.django_db
 

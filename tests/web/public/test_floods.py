@@ -19,7 +19,7 @@ from hearback.web.public.floods import address_of
 from tests import factories
 from tests.floods.test_work import solve
 from tests.web.public.people import words_of
-from tests.web.public.test_have_your_say import WORDS, answered
+from tests.web.public.saying import WORDS, answered
 
 pytestmark = pytest.mark.django_db
 ASKS = "Before it sends, your device does a little work"

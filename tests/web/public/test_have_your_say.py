@@ -1,14 +1,14 @@
+"""Have your say, page by page: from the start to a reference, with nothing lost on the way."""
+
 from uuid import uuid4
 
 import pytest
 from django.test import Client
 
 from hearback.contributions import actions as contributions
-from hearback.contributions.models import Authorship, Contribution, Draft, PassingOn, Verbatim
-from hearback.core import clock
+from hearback.contributions.models import Authorship, Contribution, Draft, Verbatim
 from hearback.core.viewer import HOST, Purpose
 from hearback.outbox import mail_url
-from hearback.outbox.models import Message
 from hearback.people import actions as people
 from hearback.people.models import Contact
 from hearback.processes import actions as processes
@@ -16,38 +16,16 @@ from hearback.processes import queries as process_queries
 from hearback.processes.models import Kind
 from tests import factories
 from tests.web.public.people import is_private, opened, words_of
+from tests.web.public.saying import TELL, WHO, WORDS, answered, begin, only_one
 
 pytestmark = pytest.mark.django_db
 
-WORDS = {"kind": "concern", "words": "Nobody reads the minutes."}
-WHO = {"name": "", "organisation_name": "", "attribution": "not-shown"}
-TELL = {"email": "", "told_in": "en"}
 PASTED_FROM_WORD = "“Smart” – dashes… and a\u00a0fixed space\r\n\r\n•\tA bullet\r\nשלום \u200fمرحبا 🎉👩‍👩‍👧"
 
 
 @pytest.fixture
 def process():
     return factories.a_process(slug="plan", questions=2)
-
-
-def begin(client, about: str = "whole", language: str = "en", query: str = "") -> str:
-    """Start, and give the address below which the questions are."""
-    response = client.post(f"/{language}/plan/have-your-say/{query}", {"about": about})
-    assert response.status_code == 303, words_of(response)
-    return response["Location"].removesuffix("words/")
-
-
-def answered(client, words=WORDS, who=WHO, tell=TELL, **begun) -> str:
-    """Answer every question; gives the address below which the last page is."""
-    here = begin(client, **begun)
-    for step, given in (("words", words), ("who", who), ("tell", tell)):
-        response = client.post(f"{here}{step}/", given)
-        assert response.status_code == 303, words_of(response)
-    return here
-
-
-def only_one() -> Contribution:
-    return Contribution.objects.get()
 
 
 def test_one_question_a_page_leads_to_a_reference_and_a_private_link(client, process):
@@ -291,190 +269,3 @@ def test_the_private_link_opens_it_again_later(client, process):
     client.post(f"{answered(client)}check/")
     page = opened(Client(), Purpose.SAID, only_one())
     assert "Nobody reads the minutes." in words_of(page)
-
-
-# --- saving, and coming back
-
-
-def saved(client, step="words", given=WORDS, **begun) -> str:
-    """Press “Save and come back later” on a page; gives the address below which the draft is."""
-    here = begin(client, **begun)
-    response = client.post(f"{here}{step}/", given | {"later": "1"})
-    assert response["Location"] == f"{here}later/"
-    return here
-
-
-def test_what_is_saved_is_found_again_by_its_link_in_any_browser_where_its_writer_stopped(client, process):
-    here = saved(client)
-    page = client.get(f"{here}later/")
-    assert f"http://testserver{here}" in words_of(page)
-    assert "Nothing of it is sent yet." in words_of(page)
-    assert is_private(page)
-    elsewhere = Client()
-    assert elsewhere.get(here)["Location"] == f"{here}words/"
-    assert "Nobody reads the minutes." in elsewhere.get(f"{here}words/").content.decode()
-    elsewhere.post(f"{here}words/", WORDS)
-    elsewhere.post(f"{here}who/", WHO | {"name": "Ada", "later": "1"})
-    assert client.get(here)["Location"] == f"{here}who/"
-    assert "Ada" in client.get(f"{here}who/").content.decode()
-    for step, asked in (("who", WHO), ("tell", TELL), ("check", {})):
-        response = client.post(f"{here}{step}/", asked)
-    assert only_one().reference in response["Location"]
-
-
-def test_a_page_that_is_not_complete_can_be_saved_as_it_stands(client, process):
-    here = saved(client, given={"words": "x" * 10_001, "region": "atlantis"})
-    page = client.get(f"{here}words/").content.decode()
-    assert "x" * 10_001 in page
-    assert client.post(f"{here}who/", {"email": "", "later": "1"})["Location"] == f"{here}later/"
-
-
-@pytest.mark.parametrize(
-    ("step", "given"),
-    [
-        ("words", WORDS | {"kind": "shouting"}),
-        ("who", WHO | {"attribution": "in gold"}),
-        ("tell", TELL | {"told_in": "tlh"}),
-        ("tell", TELL | {"told_by": "by pigeon"}),
-    ],
-)
-def test_an_answer_that_is_none_can_be_saved_and_is_asked_for_again(client, process, step, given):
-    here = answered(client)
-    client.post(f"{here}{step}/", given | {"later": ""})
-    assert client.get(f"{here}check/")["Location"] == f"{here}{step}/"
-    assert client.get(f"{here}{step}/").status_code == 200
-
-
-def test_on_the_last_page_one_can_come_back_as_well(client, process):
-    here = answered(client)
-    assert f'href="{here}later/"' in client.get(f"{here}check/").content.decode()
-    assert client.get(here)["Location"] == f"{here}check/"
-
-
-def test_the_link_is_sent_and_the_address_is_not_kept(client, settings, process):
-    settings.MAIL = object()
-    here = saved(client)
-    given = {"key": str(uuid4()), "email": "ada@example.org"}
-    for _twice in range(2):
-        page = client.post(f"{here}later/", given, follow=True)
-    assert "The link is on its way to you." in words_of(page)
-    message = Message.objects.get()
-    assert (message.to, message.secret) == ("ada@example.org", True)
-    assert f"http://testserver{here}" in message.body
-    assert "Nobody reads the minutes." not in message.body
-    assert not Contact.objects.exists()
-    assert "ada" not in str(Draft.objects.get().values)
-
-
-def test_whoever_goes_back_and_puts_the_address_right_is_sent_the_link(client, settings, process):
-    settings.MAIL = object()
-    here, key = saved(client), str(uuid4())
-    for email in ("ada@exmaple.org", "ada@example.org"):  # the browser kept the form as it was, with its key
-        client.post(f"{here}later/", {"key": key, "email": email})
-    assert list(Message.objects.order_by("id").values_list("to", flat=True)) == ["ada@exmaple.org", "ada@example.org"]
-
-
-def test_nobody_is_flooded_with_links(client, settings, process):
-    settings.MAIL = object()
-    here = saved(client)
-    for _many in range(5):
-        client.post(f"{here}later/", {"key": str(uuid4()), "email": "ada@example.org"})
-    page = client.post(f"{here}later/", {"key": str(uuid4()), "email": "ada@example.org"})
-    assert "Copy the link instead." in words_of(page)
-    assert Message.objects.count() == 5
-
-
-def test_where_nothing_can_be_sent_nothing_is_offered(client, process):
-    here = saved(client)
-    assert "Have it sent to you" not in words_of(client.get(f"{here}later/"))
-    client.post(f"{here}later/", {"key": str(uuid4()), "email": "ada@example.org"})
-    assert not Message.objects.exists()
-
-
-@pytest.mark.parametrize(("language", "words"), [("en", "is not here any more"), ("cy", "yma mwyach")])
-def test_a_link_whose_days_are_over_says_so_kindly(client, process, language, words):
-    here = saved(client, language=language)
-    Draft.objects.update(expires=clock.now())
-    for address in (here, f"{here}later/", f"{here}words/"):
-        page = client.get(address, follow=True)
-        assert page.status_code == 404
-        assert words in words_of(page)
-    contributions.delete_old_drafts(clock.now())
-    assert words in words_of(client.get(here, follow=True))
-
-
-# --- the language of the words
-
-
-def test_whoever_writes_in_another_language_than_the_pages_says_so_on_the_last_one(client, process):
-    here = answered(client)
-    assert "The language of your words English" in words_of(client.get(f"{here}check/"))
-    assert client.post(f"{here}language/", {"language": "pl"})["Location"] == f"{here}check/"
-    assert "The language of your words Polski" in words_of(client.get(f"{here}check/"))
-    client.post(f"{here}words/?change", WORDS | {"words": "Nikt nie czyta."})
-    done = client.post(f"{here}check/", follow=True)
-    said = only_one()
-    assert (said.language, said.language_by) == ("pl", "said")
-    assert 'lang="pl"' in client.get(f"/en/plan/said/{said.reference}/").content.decode()
-    assert "Jest" not in words_of(done)
-
-
-def test_without_saying_it_the_language_is_that_of_the_page_until_a_program_has_looked(client, process):
-    client.post(f"{answered(client, language='cy')}check/")
-    assert (only_one().language, only_one().language_by) == ("cy", "")
-
-
-def test_an_author_puts_the_language_right_on_their_own_page(client, process):
-    said = factories.a_contribution(process)
-    opened(client, Purpose.SAID, said)
-    here = f"/en/plan/said/{said.reference}/mine/"
-    assert "id_language-error" in client.post(f"{here}language/", {"language": "xx"}).content.decode()
-    page = client.post(f"{here}language/", {"language": "ur"}, follow=True)
-    assert "اردو" in words_of(page)
-    assert 'lang="ur"' in page.content.decode()
-
-
-# --- to whom who they are may be passed on
-
-
-def test_who_gives_a_name_is_asked_to_whom_it_may_be_passed_on_with_nothing_ticked(client, process):
-    here = begin(client)
-    client.post(f"{here}words/", WORDS)
-    assert client.post(f"{here}who/", WHO)["Location"] == f"{here}tell/"
-    assert client.post(f"{here}who/", WHO | {"name": "Ada"})["Location"] == f"{here}passing/"
-    page = client.get(f"{here}passing/").content.decode()
-    assert page.count('name="recipients"') == 3
-    assert "checked" not in page
-    assert client.post(f"{here}passing/", {"recipients": ["network", "ogp"]})["Location"] == f"{here}tell/"
-    client.post(f"{here}tell/", TELL)
-    assert "The network of civil-society organisations; The Open Government" in words_of(client.get(f"{here}check/"))
-    client.post(f"{here}check/")
-    assert set(PassingOn.objects.values_list("recipient", "contribution__id")) == {
-        ("network", only_one().pk),
-        ("ogp", only_one().pk),
-    }
-
-
-def test_whoever_takes_their_name_out_again_passes_nothing_on(client, process):
-    here = answered(client, who=WHO | {"name": "Ada"})
-    client.post(f"{here}passing/", {"recipients": ["network"]})
-    assert client.post(f"{here}who/?change", WHO)["Location"] == f"{here}check/"
-    assert "May we pass on" not in words_of(client.get(f"{here}check/"))
-    client.post(f"{here}check/")
-    assert not PassingOn.objects.exists()
-
-
-def test_an_author_reads_and_changes_to_whom_it_may_be_passed_on(client, process):
-    said = factories.a_contribution(process, name="Ada (invented)", recipients=["network"])
-    contributions.pass_on(actor=HOST, process=process, recipient="network")
-    text = words_of(opened(client, Purpose.SAID, said))
-    assert "To whom we may pass on who you are The network of civil-society organisations Passed on," in text
-    here = f"/en/plan/said/{said.reference}/mine/"
-    assert "What was passed on cannot be called back." in words_of(client.get(f"{here}pass-on/"))
-    assert "To whom we may pass on who you are To nobody" in words_of(client.post(f"{here}pass-on/", {}, follow=True))
-
-
-def test_whoever_gave_no_name_is_not_asked_on_their_page(client, process):
-    said = factories.a_contribution(process)
-    assert "pass on who you are" not in words_of(opened(client, Purpose.SAID, said))
-    assert client.get(f"/en/plan/said/{said.reference}/mine/pass-on/").status_code == 303

@@ -15,7 +15,7 @@ from hearback.plans.models import Wording
 from tests import factories
 from tests.plans.factories import a_commitment, a_sentence, a_version, published
 from tests.web.public.people import words_of
-from tests.web.public.test_have_your_say import TELL, WHO, WORDS
+from tests.web.public.saying import TELL, WHO, WORDS
 
 pytestmark = pytest.mark.django_db
 BEFORE = "We will publish the register of all companies by the end of 2014."
