@@ -24,7 +24,7 @@ from hearback.answers import queries as answer_queries
 from hearback.answers.models import LinePoint
 from hearback.contributions import actions as contributions
 from hearback.contributions import queries as contribution_queries
-from hearback.contributions.models import Carried, Contribution, Source, SourceRow
+from hearback.contributions.models import Authorship, Carried, Contribution, Source, SourceRow
 from hearback.core import clock
 from hearback.core.viewer import HOST, NOBODY, Grant, Purpose, Role, Side, Viewer
 from hearback.erasure import actions as erasure
@@ -843,6 +843,7 @@ def _contributions(world: World, process: Process, entry: Entry) -> None:
     _letter(world, process)
     _bundle(world, process)
     _call(world, process)
+    _without_email(world, process)
     _unreached(world, process)
     world.somebody = Participant.objects.get(pk=Contact.objects.get(address="zqmail-other@example.org").participant_id)
     _shown(process, entry)
@@ -986,6 +987,17 @@ def _call(world: World, process: Process) -> None:
     told(said)
     (call,) = [one for one in reportback_queries.calls(HOST, process) if said.reference in one.references]
     world.add("call", "public", process=process.slug, call=call.uuid)
+
+
+def _without_email(world: World, process: Process) -> None:
+    """What somebody said who left a postal address alone: by its link, or a code on paper, they say how they are told."""
+    words = {"words": line("On paper"), "kind": "suggestion", "language": "en"}
+    street = line(world.keep("zqpaperstreet", frozenset()))
+    wishes = people.Wishes(told_by=Channel.POST, post=street)
+    said = contributions.say(actor=NOBODY, process=process, key=uuid4(), wishes=wishes, **words)
+    token = links.mint(Purpose.SAID, said.uuid, said.link_version)
+    person = Authorship.objects.get(contribution=said).participant
+    world.add("without-email", "public", token, person, process=process.slug, reference=said.reference)
 
 
 def _unreached(world: World, process: Process) -> None:

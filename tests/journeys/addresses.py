@@ -277,6 +277,7 @@ def _reporting(process: Process, version: Version, number: int, milestone: int) 
         "evidence": Thing(at | {"file": file.uuid}),
         "bundle": _bundle(at),
         "call": Thing(at | {"call": _call(process)}),
+        "without-email": _without_email(process),
     }
 
 
@@ -292,6 +293,13 @@ def _unreached(process: Process) -> Contribution:
     said = a_contribution(process, email="back@example.org")  # after it: a worker may tell of the first before
     told(said)
     return said
+
+
+def _without_email(process: Process) -> Thing:
+    """What somebody said who left a postal address alone, with its link."""
+    said = a_contribution(process, post="1 Invented Street", told_by="post")
+    token = links.mint(Purpose.SAID, said.uuid, said.link_version)
+    return Thing({"process": process.slug, "reference": said.reference}, token)
 
 
 def _call(process: Process) -> UUID:
