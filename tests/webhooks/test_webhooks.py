@@ -19,6 +19,7 @@ import time_machine
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from hearback.commands import examining
 from hearback.core import clock
 from hearback.core.errors import BadInput, Conflict, NotAllowed
 from hearback.core.viewer import HOST, NOBODY
@@ -265,6 +266,17 @@ def test_a_program_that_is_away_costs_one_fact_a_try_and_is_left_alone_for_a_min
     sending._away_until.clear()
     with time_machine.travel(clock.now() + timedelta(minutes=1)):
         assert send() + send() == 12
+
+
+def test_the_doctor_names_a_program_that_did_not_take_what_it_was_sent_and_no_secret_of_its_address():
+    receiver = a_receiver("https://programs.example.org/in?key=secret")
+    actions.send_test(actor=HOST, receiver=receiver)
+    assert list(examining._programs()) == []
+    actions.stop_waiting(actor=HOST, why="It did not answer.")
+    (found,) = examining._programs()
+    assert not found.well
+    assert "programs.example.org did not take 1 of" in found.sentence
+    assert "secret" not in found.sentence
 
 
 def test_the_same_form_with_another_address_is_refused_and_names_no_second_program():

@@ -8,6 +8,7 @@ import time
 from collections.abc import Callable, Iterable, Iterator
 from datetime import timedelta
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.db import connection
@@ -15,8 +16,10 @@ from django.db import connection
 from hearback.commands import backups, checkpoints, examining_mail, examining_site, running_with, tables, working
 from hearback.commands.findings import Finding
 from hearback.core import clock, databases
+from hearback.core.viewer import HOST
 from hearback.journal.following import is_behind
 from hearback.outbox import queries as outbox
+from hearback.webhooks import queries as webhooks
 
 LEAST_FREE = 500 * 2**20  # bytes
 OLDEST_BACKUP = timedelta(days=2)
@@ -51,6 +54,7 @@ def examine(*, send: str | None = None, selector: str = "") -> Iterator[Finding]
         ("mailbox", lambda: examining_mail.mailbox(settings.BOUNCES, settings.MAIL)),
         ("reports", examining_mail.reports),
         ("outbox", _outbox),
+        ("programs", _programs),
         ("backups", _backups),
         ("address", _address),
         ("certificate", lambda: examining_site.certificate(settings.URL)),
@@ -176,6 +180,19 @@ def _outbox() -> Finding:
             "worker runs and the mail server takes us; what waits then goes by itself.",
         )
     return Finding("outbox", True, f"{standing['waiting']} messages wait, {standing['done']} were sent.")
+
+
+def _programs() -> Iterator[Finding]:
+    """The programs that did not take what they were sent."""
+    for one in webhooks.standing(HOST):
+        if one.given_up:
+            where = urlsplit(one.receiver.url).hostname
+            yield Finding(
+                "programs",
+                False,
+                f"The program at {where} did not take {one.given_up} of what it was sent, and no more is tried. "
+                "Mend it, then send that again at the desk, under Programs that are sent what happens; or remove it there.",
+            )
 
 
 def _backups() -> Finding:
