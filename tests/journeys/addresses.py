@@ -37,7 +37,7 @@ from hearback.processes import queries as process_queries
 from hearback.processes.models import Announcement, Document, Joining, Phase, Process, Question, Step, Theme
 from hearback.reportback import actions as reportback
 from hearback.reportback import queries as report_queries
-from hearback.reportback.models import Following
+from hearback.reportback.models import Following, Telling
 from hearback.reportback.wordings import Text as WrittenText
 from hearback.search import actions as search
 from hearback.webhooks import actions as webhooks
@@ -278,6 +278,7 @@ def _reporting(process: Process, version: Version, number: int, milestone: int) 
         "bundle": _bundle(at),
         "call": Thing(at | {"call": _call(process)}),
         "without-email": _without_email(process),
+        "desk:undelivered": Thing(at, query=f"?reference={_on_a_posted_letter(process)}"),
     }
 
 
@@ -293,6 +294,12 @@ def _unreached(process: Process) -> Contribution:
     said = a_contribution(process, email="back@example.org")  # after it: a worker may tell of the first before
     told(said)
     return said
+
+
+def _on_a_posted_letter(process: Process) -> str:
+    """A reference that stands on a letter that was posted in the demonstration."""
+    told = Telling.objects.filter(process=process, message__channel="post", message__state="done")
+    return told.exclude(contribution=None).first().contribution.reference
 
 
 def _without_email(process: Process) -> Thing:
