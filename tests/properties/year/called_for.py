@@ -233,6 +233,12 @@ class CalledFor:
         for one in [one for one in self.waiting if one.thing.person in self.moved]:
             if one.is_worded or one.is_open or one.printed is not None:
                 continue
+            if one.reading == self.readings and one.thing.fate_now not in WAYS:
+                one.is_open = (
+                    True  # taken back before it was told: read with the choice it goes no way, read after it that one
+                )
+                self.unsure.add(one.thing.key)
+                continue
             if WAYS.get(one.thing.fate_now) != one.way:
                 self._tell_anew(one, now)
         self.unread, self.moved, self.confirmed = [], set(), set()

@@ -11,7 +11,7 @@ from hearback.reportback import actions as reportback
 from hearback.reportback.models import Following, Telling
 from tests.properties.year.called_for import passages
 from tests.properties.year.desk import Desk
-from tests.properties.year.post import Post, known_by, told_by
+from tests.properties.year.post import Post, is_digest, known_by, told_by
 
 
 class Office(Desk):
@@ -47,7 +47,8 @@ class Office(Desk):
             to = str(email["To"])
             said = {(to, says) for says in told_by(email)}
             mine = [one for one in things if one.passage in said]
-            if to in self.people:
+            # Whose any other message was may have gone with what it was about.
+            if to in self.people and (mine or is_digest(email)):
                 self.arrived.append((email, self.people[to], mine))
 
     def bounce(self, index):

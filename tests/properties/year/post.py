@@ -69,12 +69,12 @@ class Post:
 
     def digests(self) -> list[tuple[str, Counter[str]]]:
         """To whom digests were among what was read last, and what each names."""
-        return [(str(email["To"]), names(email)) for email in self.last if _is_digest(email)]
+        return [(str(email["To"]), names(email)) for email in self.last if is_digest(email)]
 
 
 def told_by(email: EmailMessage) -> list[str]:
     """By what the passages of a message of report-back are known; nothing of any other message."""
-    if _is_digest(email):
+    if is_digest(email):
         return []
     parts = email.get_content().split(BETWEEN)
     if len(parts) == 1:
@@ -83,7 +83,8 @@ def told_by(email: EmailMessage) -> list[str]:
     return [says for part in parts for says in known_by(part.split("\n", 1)[0], part)]
 
 
-def _is_digest(email: EmailMessage) -> bool:
+def is_digest(email: EmailMessage) -> bool:
+    """Whether it is what a follower is sent."""
     return str(email["Subject"]).startswith("News of ")
 
 
