@@ -9,8 +9,9 @@ from hearback.people import actions as people
 from hearback.people.models import Contact
 from tests.factories import as_person
 from tests.reportback.loop import participant
-from tests.reportback.test_returned import came_back, with_mail  # noqa: F401
+from tests.reportback.test_returned import came_back
 
+pytestmark = pytest.mark.usefixtures("with_mail")
 AT = "/desk/open-plan/said/came-back/"
 
 
