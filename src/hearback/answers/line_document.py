@@ -9,12 +9,12 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from django.utils import translation
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from hearback.answers import line_messages
 from hearback.answers.models import LineRequest
 from hearback.answers.queries.lines import PointShown
+from hearback.core.days import in_words
 from hearback.core.word_documents import BOX, PLAIN, QUOTE, Block, document, heading
 
 
@@ -52,7 +52,7 @@ def _blocks(request: LineRequest, points: Sequence[PointShown]) -> Iterator[Bloc
     yield Block(_("By post and body, never a person’s name. For example: Deputy director, open data, the Treasury"))
     yield Block(request.cleared_by, BOX)
     yield heading(1, _("When was it cleared?"))
-    yield Block(date_format(request.cleared_on, "j F Y") if request.cleared_on else "", BOX)
+    yield Block(in_words(request.cleared_on) if request.cleared_on else "", BOX)
 
 
 def _point(one: PointShown, language: str) -> Iterator[Block]:

@@ -6,12 +6,12 @@ from datetime import date
 
 from django.conf import settings
 from django.utils import translation
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from hearback.answers.models import LineRequest
 from hearback.core import languages
+from hearback.core.days import in_words
 from hearback.core.viewer import Purpose
 from hearback.outbox import actions as outbox
 from hearback.people import links
@@ -78,7 +78,7 @@ def names(request: LineRequest) -> dict[str, str]:
     return {
         "process": name,
         "runner": str(process.runner or settings.SITE_NAME),
-        "day": date_format(request.due, "j F Y"),
+        "day": in_words(request.due),
         "contact": process.contact_email or settings.URL,
     }
 

@@ -6,12 +6,12 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from django.utils import translation
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from hearback.contributions.models import Contribution
 from hearback.core import clock, languages, placeholders
+from hearback.core.days import in_words
 from hearback.core.languages import Words
 from hearback.processes.models import Process
 
@@ -69,5 +69,5 @@ _VALUES: Mapping[str, Callable[[Process, Sequence[Contribution]], str]] = {
     "question": _question,
     "commitment": _commitment,
     "runner": lambda process, _about: process.runner,
-    "today": lambda _process, _about: date_format(clock.today(), "j F Y"),
+    "today": lambda _process, _about: in_words(clock.today()),
 }

@@ -5,19 +5,19 @@ from __future__ import annotations
 from uuid import UUID, uuid5
 
 from django.utils import translation
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from hearback.contributions.models import Draft
 from hearback.contributions.queries.one import link_to_draft
 from hearback.core import clock
+from hearback.core.days import in_words
 from hearback.outbox import actions as outbox
 
 
 def send_link(draft: Draft, address: str, language: str, key: UUID) -> None:
     """Put the message into the outbox, in the caller's transaction; nobody reads it there, for it opens the draft."""
     with translation.override(language):
-        until = {"day": date_format(clock.day(draft.expires), "j F Y")}
+        until = {"day": in_words(clock.day(draft.expires))}
         paragraphs = [
             _("Somebody asked us to send this link here: with it they can go on with what they began to tell us."),
             link_to_draft(draft, language),

@@ -12,6 +12,8 @@ from enum import StrEnum
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
+from hearback.core.days import in_words
+
 
 class Precision(StrEnum):
     """How exactly a date is known."""
@@ -101,7 +103,7 @@ def shown(written: str) -> str:
     if read.earliest is None or read.latest is None:
         return read.written
     if read.precision is Precision.DAY:
-        return date_format(read.earliest, "j F Y")
+        return in_words(read.earliest)
     if _QUALIFIED.match(read.written):
         return read.written
     if read.precision is Precision.MONTH:

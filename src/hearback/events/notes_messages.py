@@ -6,10 +6,10 @@ from datetime import date
 
 from django.conf import settings
 from django.utils import translation
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from hearback.core import clock, languages
+from hearback.core.days import in_words
 from hearback.events.models import Event
 from hearback.outbox import actions as outbox
 from hearback.people.models import User
@@ -21,7 +21,7 @@ def ask(event: Event, organiser: User, *, day: date) -> None:
     here = f"{settings.URL}/desk/{event.process.slug}/events/{event.slug}/"
     with translation.override(language):
         title = languages.pick(event.title, language).text
-        over = date_format(clock.day(event.ends), "j F Y")
+        over = in_words(clock.day(event.ends))
         paragraphs = [
             _("“%(title)s” took place on %(day)s, and its notes are not published yet.")
             % {"title": title, "day": over},

@@ -7,12 +7,12 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.utils import translation
-from django.utils.formats import date_format
 from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from hearback.core import clock, languages
+from hearback.core.days import in_words
 from hearback.core.languages import Words
 from hearback.plans.models import Commitment
 from hearback.processes.models import Process, Theme
@@ -51,7 +51,7 @@ def _subject(process: Process) -> str:
 
 
 def _body(process: Process, groups: Sequence[Group], since: datetime, own_page: str, stop: str) -> str:
-    day = date_format(clock.day(since), "j F Y")
+    day = in_words(clock.day(since))
     parts = [_("This became public since %(day)s, of what you follow.") % {"day": day}]
     for group in groups:
         parts.append(_heading(process, group))

@@ -5,14 +5,13 @@ came. In the language in use.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date
 
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from hearback.answers.models import Answer, Talk, WhyLate
 from hearback.core import languages
+from hearback.core.days import in_words
 from hearback.events.models import Event
 from hearback.processes.models import Process
 from hearback.reportback.texts import Section, listed, page, said_page
@@ -29,7 +28,7 @@ def because_of_part(numbers: Sequence[int]) -> str:
 def promised_before(before: Talk) -> str:
     """That news was promised by another day before, and that there is no answer yet."""
     return _("We said before that you would have news by %(date)s. There is no answer yet.") % {
-        "date": _day(before.next_news)
+        "date": in_words(before.next_news)
     }
 
 
@@ -40,7 +39,7 @@ def no_other_day() -> str:
 
 def not_brought_back(process: Process, references: Sequence[str], answer: Answer) -> Section:
     """That something was to be brought back by a day that has passed, and was not."""
-    by = _day(answer.until) if answer.until else ""
+    by = in_words(answer.until) if answer.until else ""
     return Section(
         _("Not brought back yet: %(references)s") % {"references": listed(references)},
         (
@@ -58,7 +57,7 @@ def late(process: Process, references: Sequence[str], why: WhyLate) -> Section:
         _("The answer to %(references)s comes later") % {"references": listed(references)},
         (
             _("The reason: %(reason)s") % {"reason": languages.pick(why.reason)},
-            _("It comes by %(date)s now.") % {"date": _day(why.now_by)},
+            _("It comes by %(date)s now.") % {"date": in_words(why.now_by)},
             _("Who says so: %(who)s") % {"who": why.said_by},
         ),
         said_page(process, references),
@@ -82,7 +81,3 @@ def answered_there(process: Process, event: Event, answered: int, waiting: int) 
         tuple(paragraphs),
         page(process, "events", event.slug),
     )
-
-
-def _day(day: date) -> str:
-    return date_format(day, "j F Y")

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from zoneinfo import ZoneInfo
 
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from hearback.answers import endings
 from hearback.answers.models import Answer
 from hearback.core import languages
+from hearback.core.days import in_words
 from hearback.events.models import Event
 from hearback.plans.models import Assessment, Version
 from hearback.processes.models import Announcement, Document, Pause, Process
@@ -56,7 +56,7 @@ def cancelled(process: Process, one: Event) -> Section:
 
 def _day_of(one: Event) -> str:
     """The day of an event, where it is."""
-    return date_format(one.starts.astimezone(ZoneInfo(one.time_zone)).date(), "j F Y")
+    return in_words(one.starts.astimezone(ZoneInfo(one.time_zone)).date())
 
 
 def published(process: Process, version: Version, numbers: Sequence[int]) -> Section:
@@ -99,7 +99,7 @@ def answered(
 
 def paused(process: Process, pause: Pause) -> Section:
     """That the process stands still: from when until when, why, and who says so."""
-    names = {"first": date_format(pause.starts, "j F Y"), "last": date_format(pause.last, "j F Y")}
+    names = {"first": in_words(pause.starts), "last": in_words(pause.last)}
     paragraphs = (
         _("It stands still from %(first)s to %(last)s.") % names,
         _("The reason: %(reason)s") % {"reason": languages.pick(pause.reason)},
@@ -110,5 +110,5 @@ def paused(process: Process, pause: Pause) -> Section:
 
 def goes_on(process: Process, pause: Pause) -> Section:
     """That it goes on, before the day that was said."""
-    day = date_format(pause.goes_on, "j F Y")
+    day = in_words(pause.goes_on)
     return Section(_("The process goes on"), (_("It goes on from %(day)s.") % {"day": day},), page(process))

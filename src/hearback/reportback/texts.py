@@ -11,11 +11,9 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
-from datetime import date
 
 from django.conf import settings
 from django.utils import translation
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -25,6 +23,7 @@ from hearback.answers.queries import AnswerShown
 from hearback.contributions.models import Reply, SecondLook
 from hearback.contributions.policy import Reason
 from hearback.core import clock, languages, partial_dates, references
+from hearback.core.days import in_words
 from hearback.events.models import Event
 from hearback.plans.models import Change, Commitment, ProgressUpdate, Version
 from hearback.processes.models import Process
@@ -108,7 +107,7 @@ def talked_about(process: Process, references_: Sequence[str], talk: Talk, wordi
         "reference": listed(references_),
         "with whom": languages.pick(talk.with_whom).text,
         "what stands in the way": languages.pick(talk.in_the_way).text,
-        "date": _day(talk.next_news),
+        "date": in_words(talk.next_news),
     }
     return _worded(Text.TALKED_ABOUT, process, wordings, facts, said_page(process, references_))
 
@@ -169,7 +168,7 @@ def replied(process: Process, references_: Sequence[str], reply: Reply) -> Secti
 
 def news_due(process: Process, references_: Sequence[str], talk: Talk, wordings: Wordings) -> Section:
     """That the day came on which news was promised, and there is none."""
-    facts = {"reference": listed(references_), "date": _day(talk.next_news)}
+    facts = {"reference": listed(references_), "date": in_words(talk.next_news)}
     return _worded(Text.NEWS_DUE, process, wordings, facts, said_page(process, references_))
 
 
@@ -343,10 +342,6 @@ def _sentence(text: str) -> str:
     return text if text.endswith((".", "!", "?")) else f"{text}."
 
 
-def _day(day: date) -> str:
-    return date_format(day, "j F Y")
-
-
 def _words(words: languages.Words) -> list[str]:
     picked = languages.pick(words)
     return [picked.text] if picked else []
@@ -362,7 +357,7 @@ def _more(answer: Answer) -> list[str]:
     if answer.place_commitment is not None:
         found.append(_("Where it stands: commitment %(number)s") % {"number": answer.place_commitment.number})
     if answer.until is not None:
-        found.append(_("We will bring it back by %(date)s.") % {"date": _day(answer.until)})
+        found.append(_("We will bring it back by %(date)s.") % {"date": in_words(answer.until)})
     elif answer.next_process:
         found.append(_("We will bring it back when the next plan is made."))
     if answer.outcome == Answer.Outcome.NO:

@@ -11,13 +11,13 @@ from datetime import date, timedelta
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any
 
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from hearback.answers import queries as answers
 from hearback.contributions import queries as contributions
 from hearback.core import clock, languages
+from hearback.core.days import in_words as _day
 from hearback.core.languages import Words
 from hearback.core.viewer import Viewer
 from hearback.events import queries as events
@@ -393,7 +393,3 @@ def _milestones(mine: Mapping[int, Process], today: date, until: date) -> Iterat
 
 def _text(words: Words) -> str:
     return languages.pick(words).text
-
-
-def _day(day: date) -> str:
-    return date_format(day, "j F Y")

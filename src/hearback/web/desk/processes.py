@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING, Any
 
 from django.http import HttpRequest, HttpResponse
 from django.urls import path, reverse
-from django.utils.formats import date_format
 from django.utils.text import slugify
 from django.utils.translation import gettext as now_
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext_lazy
 
 from hearback.core import clock, languages
+from hearback.core.days import in_words
 from hearback.core.errors import BadInput, NotAllowed
 from hearback.core.languages import Words
 from hearback.core.viewer import NOBODY, Side, Viewer
@@ -201,7 +201,7 @@ def _more(viewer: Viewer, process: Process, *, may_edit: bool) -> Iterator[Task]
     at = f"{desk_of(process)}what-we-write/" if may_edit else ""
     yield Task(_("What we write to people"), at, _("Optional"), "grey")
     pause = processes.pause_to_come_or_going_on(process)
-    status, colour = (_("Until %(day)s") % {"day": date_format(pause.last, "j F Y")}, "yellow") if pause else ("", "")
+    status, colour = (_("Until %(day)s") % {"day": in_words(pause.last)}, "yellow") if pause else ("", "")
     at = f"{desk_of(process)}pause/" if may_edit else ""
     yield Task(_("Pause"), at, status or _("Optional"), colour or "grey")
     earlier = process.follows if may_edit else None

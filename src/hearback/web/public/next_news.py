@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import timedelta
 
 from django.conf import settings
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from hearback.answers.queries import AnswerPage
 from hearback.contributions.models import Contribution
 from hearback.core import clock
+from hearback.core.days import in_words
 from hearback.people.queries import Reach
 from hearback.processes import queries as processes
 from hearback.reportback import rules as reportback
@@ -36,14 +36,14 @@ def next_news(said: Contribution, became: AnswerPage | None, reach: Reach | None
 def _when(said: Contribution, became: AnswerPage) -> str:
     if became.news_by is not None and became.news_by < clock.today():
         return _("We promised you news for %(day)s, and are late with it. It is not forgotten.") % {
-            "day": _day(became.news_by)
+            "day": in_words(became.news_by)
         }
     if became.news_by is not None:
-        return _("You hear from us next on %(day)s.") % {"day": _day(became.news_by)}
+        return _("You hear from us next on %(day)s.") % {"day": in_words(became.news_by)}
     if became.current is not None:
         until = became.current.answer.until
         if until is not None and until >= clock.today():
-            return _("It comes back by %(day)s, and you hear from us then.") % {"day": _day(until)}
+            return _("It comes back by %(day)s, and you hear from us then.") % {"day": in_words(until)}
         if became.current.answer.next_process:
             return _("It comes back with the next plan, and you hear from us then.")
         return _("You hear from us again if the answer is put right, or when what it changed is carried out.")
@@ -51,8 +51,10 @@ def _when(said: Contribution, became: AnswerPage) -> str:
     since = clock.day(said.received)
     by = became.answer_by or pauses.moved(since + timedelta(days=said.process.answer_within_days), since=since)
     if by < clock.today():
-        return _("We promised you an answer by %(day)s, and are late with it. It is not forgotten.") % {"day": _day(by)}
-    return _("You hear from us when there is an answer, by %(day)s at the latest.") % {"day": _day(by)}
+        return _("We promised you an answer by %(day)s, and are late with it. It is not forgotten.") % {
+            "day": in_words(by)
+        }
+    return _("You hear from us when there is an answer, by %(day)s at the latest.") % {"day": in_words(by)}
 
 
 def _how(reach: Reach | None) -> str:
@@ -68,7 +70,3 @@ def _how(reach: Reach | None) -> str:
     if not reach.confirmed:
         return _("We write to your email address once you have said that it is yours; until then, look here.")
     return _("We write to your email address, and this page shows it too.")
-
-
-def _day(day: date) -> str:
-    return date_format(day, "j F Y")

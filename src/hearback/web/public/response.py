@@ -15,7 +15,6 @@ from django.http.response import HttpResponseBase
 from django.template.loader import render_to_string
 from django.urls import path
 from django.utils import translation
-from django.utils.formats import date_format
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
@@ -25,6 +24,7 @@ from hearback.answers.models import Answer
 from hearback.answers.queries import Answered, Place
 from hearback.contributions.queries import Said
 from hearback.core import clock, languages
+from hearback.core.days import in_words
 from hearback.core.languages import Words
 from hearback.core.word_documents import ITEM, PLAIN, QUOTE, Block, document, heading
 from hearback.processes.models import Process
@@ -156,7 +156,7 @@ def _one(process: Process, group: list[Answered], language: str, *, both: bool) 
     parts: list[tuple[StrOrPromise, tuple[Text, ...]]] = [
         (_("Why not the rest:"), _texts(answer.why_not_the_rest, language, both=both)),
         (_("Where it stands:"), _texts(answer.place, language, both=both)),
-        (_("It comes back by:"), _text(date_format(answer.until, "j F Y") if answer.until else "", language)),
+        (_("It comes back by:"), _text(in_words(answer.until) if answer.until else "", language)),
         (_("It comes back:"), _text(_("with the next plan") if answer.next_process else "", language)),
         (_("Taken up by:") if answer.outcome == "thanked" else _("Decided by:"), _text(answer.decided_by, "")),
         (_("Who can decide it:"), _text(answer.who_can, "")),
@@ -164,7 +164,7 @@ def _one(process: Process, group: list[Answered], language: str, *, both: bool) 
     ]
     cleared = ""
     if answer.cleared_by and answer.cleared_on and process.shows_clearance:
-        names = {"by": answer.cleared_by, "day": date_format(answer.cleared_on, "j F Y")}
+        names = {"by": answer.cleared_by, "day": in_words(answer.cleared_on)}
         cleared = _("cleared by %(by)s on %(day)s") % names
     return One(
         answer=answer,
@@ -195,7 +195,7 @@ def _blocks(process: Process, language: str, *, both: bool) -> Iterator[Block]:
     with translation.override(language):
         counted = answers.sums(process)
         first = [
-            Block(_("As of %(day)s") % {"day": date_format(clock.today(), "j F Y")}),
+            Block(_("As of %(day)s") % {"day": in_words(clock.today())}),
             heading(1, _("The numbers")),
             *(Block(f"{label}: {number}", ITEM) for label, number in _numbers(counted)),
             *(Block(f"{label}: {number}", ITEM) for label, number in _outcomes(process)),
@@ -228,7 +228,7 @@ def _of_one(one: One) -> Iterator[Block]:
     yield from (Block(text, PLAIN, language) for text, language in one.reason)
     for label, texts in one.parts:
         yield from (Block(text, PLAIN, language, strong=str(label)) for text, language in texts)
-    day = date_format(clock.day(one.answer.happened), "j F Y")
+    day = in_words(clock.day(one.answer.happened))
     yield Block("; ".join(filter(None, [day, one.cleared])))
     for said in one.said:
         yield Block(said.words or _("These words are not shown."), QUOTE, said.language, strong=said.reference)

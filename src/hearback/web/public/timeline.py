@@ -8,13 +8,13 @@ from datetime import date
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
-from django.utils.formats import date_format
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from hearback.answers import queries as answers
 from hearback.core import clock
+from hearback.core.days import in_words
 from hearback.core.viewer import Viewer
 from hearback.events import queries as events
 from hearback.events.models import Event
@@ -112,13 +112,9 @@ def _events(rows: Iterable[Event], process: Process, today: date) -> Iterator[tu
 
 def _pauses(rows: Iterable[Pause], today: date) -> Iterator[tuple[date, Entry]]:
     for pause in rows:
-        title = _("Paused from %(first)s to %(last)s") % {"first": _day(pause.starts), "last": _day(pause.last)}
+        title = _("Paused from %(first)s to %(last)s") % {"first": in_words(pause.starts), "last": in_words(pause.last)}
         said = _("%(reason)s (said by %(who)s)") % {"reason": plain(pause.reason), "who": pause.said_by}
         yield pause.starts, Entry(pause.starts, title, said, marker=marker(pause.starts, pause.last, today))
-
-
-def _day(day: date) -> str:
-    return date_format(day, "j F Y")
 
 
 def _versions(rows: Iterable[Version], process: Process, today: date) -> Iterator[tuple[date, Entry]]:

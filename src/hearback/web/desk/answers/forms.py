@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Any
 
 from django.core.exceptions import ValidationError
 from django.forms.utils import ErrorDict
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, override
 
@@ -18,6 +17,7 @@ from hearback.answers.models import Answer, LinePoint
 from hearback.contributions import queries as contributions
 from hearback.contributions.models import Contribution
 from hearback.core import clock, languages
+from hearback.core.days import in_words
 from hearback.core.languages import Words
 from hearback.core.viewer import Viewer
 from hearback.processes.models import Process
@@ -229,7 +229,7 @@ class AnswerForm(forms.Form):
 def cleared(line: LinePoint) -> str:
     """What the box beside a line that came back says."""
     asked = line.request
-    day = date_format(asked.cleared_on, "j F Y") if asked.cleared_on else ""
+    day = in_words(asked.cleared_on) if asked.cleared_on else ""
     return _("Keep with the answer that it was cleared by %(by)s on %(day)s") % {"by": asked.cleared_by, "day": day}
 
 
