@@ -28,6 +28,18 @@ def arrived(*, what: str, address: str) -> bool:
     is destroyed when its day is over, and a number, for ten minutes. A network that cannot be told is counted with all
     alone. In one transaction of its own; the counts are locked in one order, so that no two wait for each other.
     """
+    altogether, from_there = _counted(what, address)
+    return _over(altogether, settings.BUSY_SITE) or _over(from_there, settings.BUSY_NETWORK)
+
+
+def arrived_from_there(*, what: str, address: str) -> bool:
+    """The same, of this network alone: for where whoever is over it is refused, so that a stranger shuts nobody else out."""
+    _altogether, from_there = _counted(what, address)
+    return _over(from_there, settings.BUSY_NETWORK)
+
+
+def _counted(what: str, address: str) -> tuple[int, int]:
+    """How often it came within these ten minutes, this time too: altogether, and from this network."""
     now = clock.now()
     start = _start(now)
     network = network_of(address)
@@ -35,7 +47,7 @@ def arrived(*, what: str, address: str) -> bool:
         key = _key_of(now)
         altogether = _count(_name(key, what, start, _EVERYWHERE), start + WITHIN)
         from_there = _count(_name(key, what, start, network), start + WITHIN) if network else 0
-    return _over(altogether, settings.BUSY_SITE) or _over(from_there, settings.BUSY_NETWORK)
+    return altogether, from_there
 
 
 def take_work(*, answer: str, thing: UUID) -> bool:

@@ -6,8 +6,10 @@ several things says that one person said them, so nobody else may ask by referen
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from django.db import transaction
@@ -27,9 +29,12 @@ from hearback.reportback.models import Fate, Telling
 
 @dataclass(frozen=True, slots=True)
 class PostedLetter:
-    """A letter that was posted on a day, and came back, if it did."""
+    """A letter that was posted on a day, and came back, if it did. Its number stands on it: with several about one thing,
+    to its author and to those who said the same, nothing else tells them apart.
+    """
 
     uuid: UUID
+    number: int
     posted: datetime | None
     came_back: datetime | None
 
@@ -44,7 +49,7 @@ def letters_posted(viewer: Viewer, process: Process, reference: str) -> list[Pos
     named = references.normalise(reference)
     told = Telling.objects.filter(contribution__reference=named, contribution__process=process)
     rows = _posted(viewer, process).filter(pk__in=told.order_by().values("message")).order_by("-finished", "-id")
-    return [PostedLetter(one.uuid, one.finished, one.came_back) for one in rows] if named else []
+    return [PostedLetter(one.uuid, one.pk, one.finished, one.came_back) for one in rows] if named else []
 
 
 @transaction.atomic
@@ -76,7 +81,12 @@ def letter_had_not_come_back(*, actor: Viewer, process: Process, letter: UUID) -
     if message is None or message.came_back is None or message.came_back <= clock.now() - by_hand.UNDONE_WITHIN:
         return False
     told = Telling.objects.filter(message=message)
-    people.postal_addresses_work_after_all(participants=_persons(told), since=message.came_back)
+    persons = _persons(told)
+    people.postal_addresses_work_after_all(participants=persons, since=message.came_back)
+    for printed, back in _others_that_came_back(
+        message, persons
+    ):  # what they say of the address holds without this one
+        people.postal_addresses_returned(participants=persons, printed=printed or back, now=back)
     told.filter(fate=Fate.NOT_REACHED).update(fate=Fate.POSTED)
     Message.objects.filter(pk=message.pk).update(came_back=None)
     _append(facts.LETTER_HAD_NOT_COME_BACK, actor, process, message)
@@ -95,6 +105,13 @@ def _locked(actor: Viewer, process: Process, letter: UUID) -> Message | None:
 
 def _persons(told: QuerySet[Telling]) -> set[int]:
     return set(told.exclude(participant=None).values_list("participant", flat=True))
+
+
+def _others_that_came_back(message: Message, persons: Collection[int]) -> QuerySet[Message, tuple[Any, Any]]:
+    """When each other letter to these that came back was printed, and when that was noted; in every process."""
+    theirs = Telling.objects.filter(participant__in=persons).order_by().values("message")
+    letters = Message.objects.filter(pk__in=theirs, channel=Channel.POST, came_back__isnull=False)
+    return letters.exclude(pk=message.pk).order_by("came_back").values_list("opened", "came_back")
 
 
 def _append(verb: Verb, actor: Viewer, process: Process, message: Message) -> None:

@@ -55,11 +55,11 @@ def test_it_is_found_by_its_reference_and_then_its_person_could_not_be_reached(p
     said = posted(process, host)
     assert "The post brought a letter back" in words_of(host.get("/desk/open-plan/letters-and-calls/"))
     found = host.get(HERE, {"reference": said.reference.lower().replace("-", " ")})
-    assert "The letter of " in words_of(found)
+    assert f"Letter {the_letter().pk}, of " in words_of(found)
     assert fate_of() == Fate.POSTED
-    for _twice in range(2):
-        after = notes(host, said)
+    after = notes(host, said)
     assert "Noted." in words_of(after)
+    assert "Nothing was changed" in words_of(notes(host, said))
     assert "It came back" in words_of(after)
     for secret in ("Invented Street", "Ada (invented)", "ada@example.org"):
         assert secret not in words_of(found) + words_of(after)
@@ -124,8 +124,8 @@ def test_a_slip_of_the_hand_is_taken_back_within_a_day(process, host, signed_in)
     said = posted(process, host)
     notes(host, said)
     now = clock.now()
-    for _twice in range(2):
-        assert "Taken back" in words_of(notes(host, said, "undo"))
+    assert "Taken back" in words_of(notes(host, said, "undo"))
+    assert "Nothing was changed" in words_of(notes(host, said, "undo"))
     assert fate_of() == Fate.POSTED
     assert street_of().returned is None
     assert not queries.said_by_unreached(HOST, process).exists()
@@ -151,6 +151,43 @@ def test_what_came_back_before_is_not_taken_back_with_another_letter(process, ho
     notes(host, said, "undo", letter=first)
     assert street_of().returned is not None
     assert fate_of() == Fate.NOT_REACHED
+
+
+def test_when_the_wrong_letter_is_taken_back_the_address_that_another_came_back_from_stays_wrong(process, host):
+    said = posted(process, host)
+    wrong = the_letter()
+    an_answer(said_by("ada@example.org", process, confirmed=False))
+    follow()
+    host.post(f"{printed(host, 'post')}settle/", {"gone": ""})
+    right = Message.objects.filter(channel="post", state=State.DONE).exclude(pk=wrong.pk).get()
+    notes(host, said, letter=wrong)
+    notes(host, said, letter=right)
+    notes(host, said, "undo", letter=wrong)
+    assert street_of().returned is not None
+    notes(host, said, "undo", letter=right)
+    assert street_of().returned is None
+
+
+def test_of_letters_to_several_about_one_thing_each_is_known_by_the_number_that_it_bears(process, host):
+    said = posted(process, host)
+    letter = the_letter()
+    opened = answered_by(process, "post", "bob@example.org", post="3 Invented Street")
+    bundle = host.post("/desk/open-plan/letters-and-calls/make/post/").url
+    other = Message.objects.get(channel="post", state=State.WAITING)
+    assert f"Letter {other.pk}" in words_of(host.post(f"{bundle}open/"))
+    host.post(f"{bundle}settle/", {"gone": ""})
+    for one, reference in ((letter, said.reference), (other, opened.reference)):
+        assert f"Letter {one.pk}, of " in words_of(host.get(HERE, {"reference": reference}))
+
+
+def test_nothing_is_said_to_be_noted_that_was_not(process, host):
+    said = answered_by(process, "post", post=STREET)
+    waits = Message.objects.get(channel="post")
+    for do in ("back", "undo"):
+        after = words_of(notes(host, said, do, letter=waits))
+        assert "Noted." not in after
+        assert "Taken back." not in after
+        assert "Nothing was changed" in after
 
 
 def test_a_letter_that_came_back_had_gone_whatever_is_said_of_its_pile(process, host):

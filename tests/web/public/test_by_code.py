@@ -5,13 +5,12 @@ import re
 import pytest
 
 from hearback.contributions import actions, rules
-from hearback.contributions.actions.by_code import TRIED
 from hearback.contributions.models import Authorship, Contribution
 from hearback.core.errors import NotAllowed
 from hearback.core.viewer import HOST, NOBODY
 from hearback.journal.models import Fact
 from hearback.people import links
-from hearback.people.models import Contact, Count, Participant
+from hearback.people.models import Contact, Participant
 from tests.contributions.test_splitting import LETTER, split
 from tests.factories import a_contribution, a_letter, a_process, an_answer, by_said_link
 from tests.reportback.loop import follow
@@ -37,6 +36,12 @@ def types(client, reference, code, here=HERE, **more):
     return client.post(here, {"reference": reference, "code": code}, follow=True, **more)
 
 
+def close_browser(client):
+    """It forgets each cookie that was not to be kept for some time."""
+    for name in [name for name, cookie in client.cookies.items() if not cookie["max-age"]]:
+        del client.cookies[name]
+
+
 def own_page(said):
     return f"/en/{said.process.slug}/said/{said.reference}/mine/"
 
@@ -53,7 +58,7 @@ def test_the_code_opens_the_page_of_what_they_said_until_the_browser_is_closed(c
     for words in ("no money for it", "Choose how we tell you", "Mair (invented)"):
         assert words in words_of(page)
     assert "Invented Street" not in words_of(page)
-    cookie = client.cookies["links"]
+    cookie = client.cookies["links-briefly"]
     assert (cookie["max-age"], cookie["expires"]) == ("", "")
     assert cookie["httponly"]
     assert Fact.objects.count() == facts, "that somebody opened their page was written down"
@@ -84,32 +89,59 @@ def test_whatever_is_wrong_the_answer_is_the_same(client, said, language):
     pages = {re.sub(r'value="[^"]*"|nonce-\S+', "", types(client, *one, here).content.decode()) for one in wrong}
     assert len(pages) == 1
     assert {"en": NOTHING, "cy": "agor dim"}[language] in pages.pop()
-    assert "links" not in client.cookies
+    assert not {"links", "links-briefly"} & set(client.cookies)
 
 
 def test_nothing_is_opened_by_an_address(client, said):
     for given in ({"reference": said.reference, "code": code_of(said)}, {"code": code_of(said)}):
         assert client.get(HERE, given).status_code == 200
-    assert "links" not in client.cookies
+    assert not {"links", "links-briefly"} & set(client.cookies)
     assert "Enter the code" in words_of(types(client, said.reference, ""))
 
 
-def test_who_tries_too_often_is_refused_the_right_code_too_and_nobody_else_is(client, said):
-    other = Contribution.objects.get(letter=a_letter(said.process, words="Another letter.", post=STREET))
-    for _try in range(TRIED.most):
-        assert NOTHING in words_of(types(client, said.reference, "2222-2222-2222"))
-    assert NOTHING in words_of(types(client, said.reference, code_of(said)))
-    assert types(client, other.reference, code_of(other)).redirect_chain
-    assert said.reference not in str(list(Count.objects.values())), "whose code was tried is written down"
+FAR, NEAR = {"REMOTE_ADDR": "203.0.113.7"}, {"REMOTE_ADDR": "198.51.100.7"}
 
 
 def test_far_too_many_from_one_network_are_not_looked_at(client, said, settings):
     settings.BUSY_NETWORK = 3
-    far, near = {"REMOTE_ADDR": "203.0.113.7"}, {"REMOTE_ADDR": "198.51.100.7"}
     for _try in range(3):
-        types(client, "7NM3-YN3Q", "2222-2222-2222", **far)
-    assert NOTHING in words_of(types(client, said.reference, code_of(said), **far))
-    assert types(client, said.reference, code_of(said), **near).redirect_chain
+        types(client, "7NM3-YN3Q", "2222-2222-2222", **FAR)
+    refused = words_of(types(client, said.reference, code_of(said), **FAR))
+    assert NOTHING in refused
+    assert "wait ten minutes" in refused
+    assert types(client, said.reference, code_of(said), **NEAR).redirect_chain
+
+
+def test_nobody_shuts_the_author_out_by_trying_their_reference_which_is_public(client, said, settings):
+    settings.BUSY_SITE = 10
+    for number in range(60):
+        assert NOTHING in words_of(types(client, said.reference, "2222-2222-2222", REMOTE_ADDR=f"203.0.{number}.7"))
+    for _try in range(30):
+        types(client, said.reference, "2222-2222-2222", **FAR)
+    assert types(client, said.reference, code_of(said), **NEAR).redirect_chain
+
+
+def test_what_a_code_opened_is_not_kept_longer_with_a_link_that_is_opened_after_it(client, said):
+    other = a_contribution(said.process)
+    types(client, said.reference, code_of(said))
+    client.get(links.path(links.Purpose.SAID, other.uuid, other.link_version, "en"))
+    assert [client.get(own_page(one)).status_code for one in (said, other)] == [200, 200]
+    close_browser(client)
+    assert [client.get(own_page(one)).status_code for one in (said, other)] == [404, 200]
+
+
+def test_a_code_ends_no_link_that_this_browser_keeps(client, said):
+    other = a_contribution(said.process)
+    client.get(links.path(links.Purpose.SAID, other.uuid, other.link_version, "en"))
+    types(client, said.reference, code_of(said))
+    close_browser(client)
+    assert [client.get(own_page(one)).status_code for one in (said, other)] == [404, 200]
+
+
+def test_closing_the_private_pages_closes_what_a_code_opened(client, said):
+    types(client, said.reference, code_of(said))
+    client.post("/en/me/close/")
+    assert client.get(own_page(said)).status_code == 404
 
 
 def test_turning_the_link_ends_the_code_and_what_it_had_opened(client, said):

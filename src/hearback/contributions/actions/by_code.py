@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import timedelta
 from uuid import uuid4
 
 from django.db import transaction
@@ -18,31 +17,26 @@ from hearback.core.viewer import Grant, Purpose, Viewer
 from hearback.people import actions as people
 from hearback.people import links
 from hearback.people import queries as who
-from hearback.people.actions import Rate
 from hearback.people.models import Organisation, Participant
-
-# A code is one of some 36 thousand million million: this is so that whoever tries is noticed, and stopped, soon.
-TRIED = Rate("paper-code", most=20, within=timedelta(hours=1))
 
 
 def open_with_code(*, reference: str, code: str) -> Contribution:
     """What a reference names, for whoever types the code that stands beside it on a letter to its author.
 
-    Raises BadInput at `code`, with the same sentence whatever was wrong: no such reference, another code, or too many tries.
-    Each try is counted before it is compared, for a reference that there is and one that there is not alike. Writes nothing
-    else. A door keeps what it opens as a grant of `Purpose.SAID`.
+    Raises BadInput at `code`, with the same sentence whatever was wrong, after the same comparing: no such reference, or
+    another code. A code is one of some 36 thousand million million, so tries are counted at the door alone. Writes nothing.
+    A door keeps what it opens as a grant of `Purpose.SAID`.
     """
     named = references.normalise(reference)
-    within = people.still_within(TRIED, named or "")
     rows = Contribution.objects.select_related("process", "part_of__process")
     said = rows.filter(reference=named).first() if named else None
     subject, version = (said.uuid, said.link_version) if said is not None else (uuid4(), 1)
     fits = links.code_fits(code, subject, version)
-    if said is None or not (within and fits):
+    if said is None or not fits:
         raise BadInput(
             _(
                 "This reference and this code do not open anything. Check both on your letter. If you tried many times, "
-                "wait an hour and try again. Nothing is lost."
+                "wait ten minutes and try again. Nothing is lost."
             ),
             field="code",
         )

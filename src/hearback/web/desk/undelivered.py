@@ -20,6 +20,18 @@ from hearback.web.ui.pieces import Link
 from hearback.web.ui.viewers import viewer_of
 
 TITLE = _("A letter came back")
+ACTS = (
+    (
+        "back",
+        actions.letter_came_back,
+        _(
+            "Noted. They could not be reached: you find them among those who were not. What the letter said stands on "
+            "their own page."
+        ),
+    ),
+    ("undo", actions.letter_had_not_come_back, _("Taken back. The letter counts as posted.")),
+)
+NOTHING_CHANGED = _("Nothing was changed. What is known of the letter stands below. It can be taken back for a day.")
 
 
 class ReferenceForm(forms.Form):
@@ -57,19 +69,11 @@ def undelivered(request: HttpRequest, process: Process) -> HttpResponse:
 
 
 def _settled(request: HttpRequest, process: Process) -> HttpResponse:
-    viewer, letter = viewer_of(request), uuid_in(request.POST.get("letter", ""))
-    if letter is not None and "back" in request.POST:
-        actions.letter_came_back(actor=viewer, process=process, letter=letter)
-        say(
-            request,
-            _(
-                "Noted. They could not be reached: you find them among those who were not. What the letter said stands on "
-                "their own page."
-            ),
-        )
-    elif letter is not None and "undo" in request.POST:
-        actions.letter_had_not_come_back(actor=viewer, process=process, letter=letter)
-        say(request, _("Taken back. The letter counts as posted."))
+    letter = uuid_in(request.POST.get("letter", ""))
+    for name, act, done in ACTS:
+        if letter is not None and name in request.POST:
+            news = act(actor=viewer_of(request), process=process, letter=letter)
+            say(request, done if news else NOTHING_CHANGED)
     named = references.normalise(request.POST.get("reference", ""))
     return see_other("desk:undelivered", process.slug, query=f"?reference={named}" if named else "")
 

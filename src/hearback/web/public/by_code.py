@@ -49,11 +49,13 @@ class PaperCodeForm(forms.Form):
 @rule("anyone")
 @private
 def by_code(request: HttpRequest) -> HttpResponse:
-    """Type in a reference and its code. Whatever is wrong, the answer is the same; far too many are not looked at."""
+    """Type in a reference and its code. Whatever is wrong, the answer is the same; far too many from one network are not
+    looked at. Nobody is refused for what others tried: a reference is public, and whoever wished could shut its author out.
+    """
     given = {"reference": request.GET.get("reference", "")[:40]}
     form = PaperCodeForm(request.POST if request.method == "POST" else None, initial=given)
     if request.method == "POST" and form.is_valid():
-        typed = form.cleaned_data if not floods.is_busy(request, WHAT) else {"reference": "", "code": ""}
+        typed = form.cleaned_data if not floods.is_too_much(request, WHAT) else {"reference": "", "code": ""}
         said = tried(form, lambda: actions.open_with_code(**typed))
         if said is not None:
             response = see_other("public:mine", said.process.slug, said.reference)

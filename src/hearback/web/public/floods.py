@@ -74,6 +74,11 @@ def is_busy(request: HttpRequest, what: str) -> bool:
     return actions.arrived(what=what, address=address_of(request))
 
 
+def is_too_much(request: HttpRequest, what: str) -> bool:
+    """Count once more that somebody tries something, and say whether their network tries it far more than usual."""
+    return actions.arrived_from_there(what=what, address=address_of(request))
+
+
 def asked(request: HttpRequest, process: Process, draft: Draft) -> Asked:
     """What a device is asked before a draft is sent: work, where it was begun in a flood or is sent too quickly."""
     if viewer_of(request).works_on(process.pk) or not (draft.busy or queries.too_quick(draft.created)):

@@ -25,6 +25,11 @@ def cookie_name() -> str:
     return "__Host-links" if settings.SESSION_COOKIE_SECURE else "links"
 
 
+def _briefly() -> str:
+    """Of a cookie that the browser keeps until it is closed: what is in it never lasts as long as what is in the other."""
+    return f"{cookie_name()}-briefly"
+
+
 def viewer_of(request: HttpRequest) -> Viewer:
     """The viewer of this request; asks the database only for somebody who signed in."""
     known: Viewer | None = getattr(request, "hearback_viewer", None)
@@ -46,13 +51,15 @@ def varies_with_viewer(request: HttpRequest, response: HttpResponseBase) -> None
 def remember(request: HttpRequest, response: HttpResponse, token: str, *, briefly: bool = False) -> Grant | None:
     """Keep an opened link in this browser, newest first; returns what it opens, or None if it opens nothing.
 
-    `briefly` is until the browser is closed: for whoever may sit at a computer that others use.
+    `briefly` is until the browser is closed: for whoever may sit at a computer that others use. Neither way changes how long
+    another link is kept.
     """
     grant = links.read(token)
     if grant is not None:
-        tokens = [token, *(kept for kept in _tokens(request) if not _gives_way(kept, token, grant))][:MOST_LINKS]
+        name = _briefly() if briefly else cookie_name()
+        tokens = [token, *(kept for kept in _kept(request, name) if not _gives_way(kept, token, grant))][:MOST_LINKS]
         response.set_cookie(
-            cookie_name(),
+            name,
             _SEPARATOR.join(tokens),
             max_age=None if briefly else KEPT_FOR,
             httponly=True,
@@ -70,8 +77,13 @@ def _gives_way(kept: str, token: str, grant: Grant) -> bool:
 
 def forget(response: HttpResponse) -> None:
     """Close every private link in this browser."""
-    response.delete_cookie(cookie_name())
+    for name in (cookie_name(), _briefly()):
+        response.delete_cookie(name)
 
 
 def _tokens(request: HttpRequest) -> list[str]:
-    return [token for token in request.COOKIES.get(cookie_name(), "").split(_SEPARATOR) if token][:MOST_LINKS]
+    return _kept(request, cookie_name()) + _kept(request, _briefly())
+
+
+def _kept(request: HttpRequest, name: str) -> list[str]:
+    return [token for token in request.COOKIES.get(name, "").split(_SEPARATOR) if token][:MOST_LINKS]
