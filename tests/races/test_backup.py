@@ -18,6 +18,7 @@ import pytest
 
 import hearback
 from hearback.commands.restoring import unpack
+from tests.crowd import run
 from tests.served import environment, served
 
 SCRIPT = """
@@ -44,15 +45,6 @@ from hearback.contributions.models import Verbatim
 from hearback.people.models import Contact
 print(json.dumps([list(Verbatim.objects.values_list("text", flat=True)), Contact.objects.count()]))
 """
-
-
-def run(script: str, values: dict[str, str]) -> str:
-    import subprocess
-    import sys
-
-    done = subprocess.run([sys.executable, "-c", script], env=values, capture_output=True, text=True, check=False)
-    assert done.returncode == 0, done.stderr
-    return done.stdout
 
 
 @pytest.fixture
