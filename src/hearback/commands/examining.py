@@ -50,6 +50,7 @@ def examine(*, send: str | None = None, selector: str = "") -> Iterator[Finding]
         ("worker", _worker),
         ("settings", _settings),
         ("mail", lambda: examining_mail.mail(settings.MAIL)),
+        ("sending", lambda: None if send is None else examining_mail.send_one(settings.MAIL, send)),
         ("sender", lambda: examining_mail.deliverability(settings.MAIL, selector=selector)),
         ("mailbox", lambda: examining_mail.mailbox(settings.BOUNCES, settings.MAIL)),
         ("reports", examining_mail.reports),
@@ -60,8 +61,6 @@ def examine(*, send: str | None = None, selector: str = "") -> Iterator[Finding]
         ("certificate", lambda: examining_site.certificate(settings.URL)),
         ("clock there", lambda: None if _is_local() else examining_site.clock_there(settings.URL)),
     ]
-    if send is not None:
-        checks.insert(8, ("sending", lambda: examining_mail.send_one(settings.MAIL, send)))
     for what, check in checks:
         try:
             found = check()

@@ -73,7 +73,7 @@ def calls(viewer: Viewer, process: Process) -> list[Call]:
     now, later = waits.exclude(pk__in=theirs), waits.filter(pk__in=theirs)
     over = _by_telephone(process).filter(lately).order_by("-finished", "id")
     found = _calls([one for rows in (now, later, over) for one in rows[: by_hand.AT_ONCE]])
-    return sorted(found, key=lambda one: _when_it_is_their_turn(one) if one.spoken is one.ended is None else _OVER)
+    return sorted(found, key=_when_it_is_their_turn)
 
 
 def call(viewer: Viewer, process: Process, uuid: UUID) -> Call | None:
@@ -153,7 +153,9 @@ def _part_of_the_day() -> RingWhen:
 
 
 def _when_it_is_their_turn(call: Call) -> int:
-    """Whom it suits now, who is to be rung later today, whose time of the day is over."""
+    """Whom it suits now, who is to be rung later today, whose time of the day is over; and last, which calls are."""
+    if call.spoken or call.ended:
+        return _OVER
     if call.suits_now:
         return 0
     order = [part for _until, part in _PARTS]

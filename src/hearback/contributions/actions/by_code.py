@@ -40,8 +40,8 @@ def open_with_code(*, reference: str, code: str) -> Contribution:
             ),
             field="code",
         )
-    put_back = said.state == Contribution.State.PUT_BACK and said.part_of is not None
-    return said.part_of if put_back and said.part_of is not None else said
+    whole = said.part_of if said.state == Contribution.State.PUT_BACK else None  # it is read in its whole again
+    return whole or said
 
 
 @transaction.atomic

@@ -19,8 +19,7 @@ from hearback.people.models import Participant
 from hearback.plans import queries as plans
 from hearback.processes.models import Process
 
-Whose = tuple[str, str, str, str]
-_NOBODY: Whose = ("", "", "", "")
+Whose = tuple[str, ...]  # who said it, as a file names them; nothing where they left no way to be told
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,12 +74,10 @@ def _whose(each: Incoming) -> Whose:
     """Who said it: whoever has that e-mail address, else who is called so and lives there, else nobody else in the file."""
     said = each.saying
     if said.email:
-        return (said.email.lower(), "", "", "")
-    if said.wishes.lead_somewhere:
-        return (
-            ("", said.name, said.wishes.post, said.wishes.phone) if said.name else ("", "", each.place, str(each.key))
-        )
-    return _NOBODY
+        return (said.email.lower(),)
+    if not said.wishes.lead_somewhere:
+        return ()
+    return (said.name, said.wishes.post, said.wishes.phone) if said.name else (str(each.key),)
 
 
 def _introduced(actor: Viewer, many: Sequence[Incoming]) -> dict[Whose, Participant]:
@@ -101,5 +98,5 @@ def _introduced(actor: Viewer, many: Sequence[Incoming]) -> dict[Whose, Particip
             vouches=False,
         ).participant
         for whose in sorted(first)
-        if whose != _NOBODY
+        if whose
     }
