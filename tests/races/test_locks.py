@@ -20,12 +20,14 @@ from hearback.core.viewer import HOST, NOBODY
 from hearback.erasure import actions as erasure
 from hearback.journal.models import Fact
 from hearback.outbox import mail_url
-from hearback.outbox.models import Message
+from hearback.outbox.models import Channel, Message
 from hearback.people import actions as people
+from hearback.people.actions import Wishes
+from hearback.people.models import Participant
 from hearback.processes import actions as processes
 from hearback.processes.models import Joining, NetworkMember
-from hearback.reportback import actions, crowds, ringing
-from hearback.reportback.models import Telling
+from hearback.reportback import actions, crowds, following, ringing, undelivered
+from hearback.reportback.models import Following, Telling
 from tests.answers.test_answering import talk
 from tests.factories import (
     a_booking,
@@ -232,3 +234,59 @@ def test_a_stop_while_somebody_is_told_it_in_the_message_of_the_day_stops_that_t
     tell_of_it = Telling.objects.filter(fact=answered).values("message")
     assert set(Message.objects.filter(pk__in=tell_of_it).values_list("batch", flat=True)) == {answered}
     assert tell_of_it.count() == 2
+
+
+def test_who_is_erased_while_a_letter_to_them_comes_back_is_erased_and_nobody_waits_for_the_other(settings, monkeypatch):
+    settings.MAIL = mail_url.parse(MAIL)
+    process = a_process()
+    said = a_contribution(process, wishes=Wishes(told_by="post", post="1 Invented Street"))
+    an_answer(said)
+    follow()
+    by_post = {"actor": HOST, "process": process, "channel": Channel.POST}
+    bundle = actions.gather_by_hand(**by_post)
+    actions.open_by_hand(**by_post, bundle=bundle)
+    assert actions.mark_gone_by_hand(**by_post, bundle=bundle) == 1
+    letter, person = Message.objects.get(channel="post"), Participant.objects.get()
+    holds, returned = threading.Event(), undelivered.people.postal_addresses_returned
+
+    def notes(**given):  # it holds the letter, and is about to write down that the address is wrong
+        holds.set()
+        time.sleep(0.7)
+        return returned(**given)
+
+    def erases():
+        holds.wait(5 if connection.vendor == "postgresql" else 0)
+        erasure.erase_person(actor=HOST, participant=person)
+
+    monkeypatch.setattr(undelivered.people, "postal_addresses_returned", notes)
+    together(lambda: actions.letter_came_back(actor=HOST, process=process, letter=letter.uuid), erases)
+    assert not Message.objects.exists()
+    assert Participant.objects.get().erased is not None
+
+
+def test_who_uses_the_form_to_follow_while_they_are_asked_whether_they_do_waits_for_nobody(settings, monkeypatch):
+    settings.MAIL = mail_url.parse(MAIL)
+    process = a_process()
+    for email in ("ada@example.org", "ben@example.org"):
+        said_by(email, process, news=True)
+    is_made, is_written, appends = threading.Event(), threading.Event(), following._append
+    by_form = threading.local()
+
+    def at_one_instant(verb, actor, row):
+        if hasattr(by_form, "yes"):  # the row is made, and that is about to be written down
+            is_made.set()
+            is_written.wait(1)
+            return appends(verb, actor, row)
+        is_made.wait(1)
+        appends(verb, actor, row)
+        is_written.set()
+        return None
+
+    def uses_the_form():
+        by_form.yes = True
+        actions.follow(actor=NOBODY, process=process, key=uuid4(), email="ben@example.org", language="en")
+
+    monkeypatch.setattr(following, "_append", at_one_instant)
+    together(follow, uses_the_form)
+    assert Following.objects.count() == 2
+    assert Fact.objects.filter(verb="following.asked").count() == 2

@@ -148,6 +148,16 @@ def test_so_is_one_of_which_the_rest_cannot_go_out(at, plan, monkeypatch, undone
     assert digest.body.count(f"An answer to {said[0].reference}") == 1
 
 
+def test_what_was_told_when_an_answer_could_not_go_on_is_no_news_again_when_its_rest_is_undone(at, plan, monkeypatch):
+    prepared, _said = begun(at, plan, monkeypatch)
+    going_out._stop(prepared, "It cannot go out.")
+    for expected in (1, 0):
+        at.shift(timedelta(days=1))
+        assert sent() == expected
+        if Prepared.objects.exists():
+            answers.undo(actor=HOST, prepared=prepared)
+
+
 def test_what_is_not_yet_told_to_whom_it_is_due_waits_so_that_nobody_hears_it_twice(at, plan):
     mine = said_by(ADA, plan.process)
     followed(plan.process)

@@ -197,3 +197,20 @@ def test_what_is_said_once_for_many_is_said_to_each_in_their_language_and_of_the
     assert len(together) == len(waiting) > len(said)
     assert together == {pk: one for message in waiting for pk, one in write_letters([message]).items()}
     assert len({one.body for one in together.values()}) == len(waiting)
+
+
+def test_who_is_erased_while_a_worker_finds_that_nothing_is_left_to_tell_them_is_not_counted_as_waiting(
+    relay, monkeypatch
+):
+    (one,) = to_send(a_process(), "More light.")
+    erasure.erase_words(actor=HOST, contribution=one)
+    says = letters.written
+
+    def erases(found):
+        erasure.erase_person(actor=HOST, participant=participant(ADA))
+        return says(found)
+
+    monkeypatch.setattr(letters, "written", erases)
+    send(relay.server)
+    assert relay.taken == []
+    assert {fate for _moment, fate in tellings()} == {"sent", "no-address"}

@@ -259,7 +259,8 @@ def write_letters(messages: Sequence[Message]) -> dict[int, Written]:
 @transaction.atomic
 def _let_go(tellings: Mapping[Fate, Sequence[int]]) -> None:
     for fate, pks in tellings.items():
-        Telling.objects.filter(pk__in=pks).update(fate=fate, message=None)
+        # What is in no message any more was taken from its person meanwhile: they were erased, or their address ended.
+        Telling.objects.filter(pk__in=pks).exclude(message=None).update(fate=fate, message=None)
 
 
 # --- what time does

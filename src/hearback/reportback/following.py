@@ -115,12 +115,15 @@ def ask_who_wants_news(*, happened: Sequence[Fact]) -> None:
     usable = Contact.objects.filter(kind=Contact.Kind.EMAIL, confirmed__isnull=False, disowned=None, returned=None)
     usable = usable.filter(participant__in=rows.values("participant"), participant__erased=None)
     contacts = {one.participant_id: one for one in usable.select_related("participant")} if asked else {}
+    new = []
     for by in rows.select_related("contribution__process").order_by("pk") if asked else ():
         said, contact = by.contribution, contacts.get(by.participant_id or 0)
         if contact is None or not rules.may_follow(NOBODY, said.process):
             continue
         if not _said_no_since(contact.participant, asked[said.uuid]):
-            _ask_once(contact, said.process, asked[said.uuid])
+            new += _asked_once(contact, said.process, asked[said.uuid])
+    for row in new:  # at the end: whoever follows by the form makes the row first, and then writes that down
+        _append(facts.FOLLOWING_ASKED, NOBODY, row)
 
 
 def _is_asking(fact: Fact) -> bool:
@@ -134,15 +137,19 @@ def _said_no_since(person: Participant, fact: Fact) -> bool:
     return not person.wants_news and changed.filter(refs__news=False).exists()
 
 
-def _ask_once(contact: Contact, process: Process, fact: Fact) -> None:
-    """Anybody may type an address that is somebody else's, who ends it again: it is asked as seldom as by the form."""
+def _asked_once(contact: Contact, process: Process, fact: Fact) -> list[Following]:
+    """What is asked now, if anything. Anybody may type an address that is somebody else's, who ends it again: it is asked as
+    seldom as by the form.
+    """
     person = contact.participant
     follows = {"participant": person, "process": process, "commitment": None, "theme": None}
     if Following.objects.filter(**follows).exists() or not still_within(_AN_ADDRESS_A_DAY, contact.address.lower()):
-        return
-    row = Following.objects.create(**follows, language=person.language)
+        return []
+    row, is_new = Following.objects.get_or_create(**follows, defaults={"language": person.language})
+    if not is_new:  # they used the form in this instant, and are asked by that
+        return []
     following_messages.ask(row, person, contact.address, key=str(fact.uuid), confirmed=True)
-    _append(facts.FOLLOWING_ASKED, NOBODY, row)
+    return [row]
 
 
 @transaction.atomic

@@ -285,7 +285,8 @@ class _Reading:
 
     def _answers(self) -> Iterator[PublicNews]:
         """An answer is news once, also where it goes out in steps; what only stands with another is in the other."""
-        facts = self._of(*ANSWERS, GONE_OUT)
+        # Where its rest was undone, it had stopped before, and has been news since then.
+        facts = [fact for fact in self._of(*ANSWERS, GONE_OUT) if not fact.refs.get("undone")]
         if not facts:
             return
         by_answer: dict[UUID, list[Fact]] = defaultdict(list)

@@ -25,6 +25,7 @@ from hearback.people import actions as people
 from hearback.processes.models import Process
 from hearback.reportback import by_hand, facts, rules
 from hearback.reportback.models import Fate, Telling
+from hearback.reportback.pausing import pause
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,8 +58,9 @@ def letter_came_back(*, actor: Viewer, process: Process, letter: UUID) -> bool:
     """The post brought this letter back: what it told did not reach its person, and nothing is posted there any more
     until they give an address anew. What they gave since it was printed is left alone.
 
-    Returns whether that was news. Locks the message.
+    Returns whether that was news. Lets report-back pause, as an erasing does, and locks the message.
     """
+    pause()
     message = _locked(actor, process, letter)
     if message is None or message.came_back is not None:
         return False
@@ -75,8 +77,9 @@ def letter_came_back(*, actor: Viewer, process: Process, letter: UUID) -> bool:
 def letter_had_not_come_back(*, actor: Viewer, process: Process, letter: UUID) -> bool:
     """It had not come back after all: within a day it counts as posted again, and the address as before.
 
-    Returns whether that was so. Locks the message.
+    Returns whether that was so. Locks as `letter_came_back` does.
     """
+    pause()
     message = _locked(actor, process, letter)
     if message is None or message.came_back is None or message.came_back <= clock.now() - by_hand.UNDONE_WITHIN:
         return False

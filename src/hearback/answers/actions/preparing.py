@@ -74,7 +74,7 @@ def prepare(
     order = sorted(locked, key=lambda one: (one.stands_with_id is not None, one.pk))
     row = _keep(actor, process, key, digest, given, order)
     if gone is not None:
-        say_no_more_comes(actor, gone.answer)
+        say_no_more_comes(actor, gone.answer, undone=True)
     return row
 
 
@@ -114,7 +114,7 @@ def undo(*, actor: Viewer, prepared: Prepared) -> None:
     shared(Lock.INTAKE, prepared.process_id)
     row = take_away(prepared)
     append(facts.ANSWER_UNDONE, actor, row)
-    say_no_more_comes(actor, row.answer)
+    say_no_more_comes(actor, row.answer, undone=True)
 
 
 def take_away(prepared: Prepared) -> Prepared:
@@ -127,14 +127,15 @@ def take_away(prepared: Prepared) -> Prepared:
     return row
 
 
-def say_no_more_comes(actor: Viewer, answer: Answer | None) -> None:
+def say_no_more_comes(actor: Viewer, answer: Answer | None, *, undone: bool = False) -> None:
     """Write down that what has gone out of an answer is all of it: no fact of it is the last that whoever follows reads.
 
-    Nothing where none of it has. The last step says so itself, where it is for somebody.
+    Nothing where none of it has. The last step says so itself, where it is for somebody. What is `undone` had stopped,
+    which said so before.
     """
     if answer is not None:
-        subject = ("answer", answer.uuid)
-        journal.append(facts.ANSWER_GONE_OUT, actor=actor, subject=subject, process=answer.process.uuid)
+        subject, refs = ("answer", answer.uuid), {"undone": True} if undone else {}
+        journal.append(facts.ANSWER_GONE_OUT, actor=actor, subject=subject, process=answer.process.uuid, refs=refs)
 
 
 def append(verb: Verb, actor: Viewer, row: Prepared) -> None:
