@@ -15,12 +15,14 @@ from django.test.utils import CaptureQueriesContext
 import hearback
 from hearback.contributions import actions as contributions
 from hearback.contributions.models import Authorship, Contribution
+from hearback.core import clock
 from hearback.core.errors import BadInput, NotAllowed
 from hearback.core.viewer import HOST, NOBODY
 from hearback.erasure import actions as erasure
 from hearback.journal.models import Fact
-from hearback.outbox import mail_url
-from hearback.outbox.models import Channel, Message
+from hearback.outbox import actions as outbox
+from hearback.outbox import mail_url, writing
+from hearback.outbox.models import Channel, Hold, Message
 from hearback.people import actions as people
 from hearback.people.actions import Wishes
 from hearback.people.models import Participant
@@ -236,7 +238,9 @@ def test_a_stop_while_somebody_is_told_it_in_the_message_of_the_day_stops_that_t
     assert tell_of_it.count() == 2
 
 
-def test_who_is_erased_while_a_letter_to_them_comes_back_is_erased_and_nobody_waits_for_the_other(settings, monkeypatch):
+def test_who_is_erased_while_a_letter_to_them_comes_back_is_erased_and_nobody_waits_for_the_other(
+    settings, monkeypatch
+):
     settings.MAIL = mail_url.parse(MAIL)
     process = a_process()
     said = a_contribution(process, wishes=Wishes(told_by="post", post="1 Invented Street"))
@@ -290,3 +294,29 @@ def test_who_uses_the_form_to_follow_while_they_are_asked_whether_they_do_waits_
     together(follow, uses_the_form)
     assert Following.objects.count() == 2
     assert Fact.objects.filter(verb="following.asked").count() == 2
+
+
+def test_a_stop_and_an_erasing_while_words_are_written_wait_for_no_worker_that_waits_for_them(settings):
+    """What is due first need not have come first, so a worker writes in another order than the rows stand in."""
+    lease, now = uuid4(), clock.now()
+    batch, other = uuid4(), uuid4()
+    Hold.objects.create(about=batch, starts=now)
+    for number in range(10):
+        made = [
+            outbox.unwritten(
+                key=f"told:{number}:{at}", writer="told", language="en", due=now - dt.timedelta(minutes=at)
+            )
+            for at in range(60)
+        ]
+        outbox.queue_messages(made)
+        rows = list(Message.objects.filter(key__startswith=f"told:{number}:").order_by("due"))
+        mine = Message.objects.filter(pk__in=[one.pk for one in rows])
+        mine.update(batch=other, lease=lease, lease_until=now + dt.timedelta(minutes=1), attempts=1)
+        for one in rows:
+            one.to, one.subject, one.body = "ada@example.org", "News", "What became of it"
+        together(
+            lambda rows=rows: writing._keep(rows, lease),
+            lambda mine=mine: outbox.wait_for(batch=batch, messages=mine.values("pk")),
+            lambda mine=mine: outbox.forget_words(messages=mine.values("pk")),
+        )
+        assert set(mine.values_list("batch", "body")) == {(batch, "")}, "stopped, and of what is erased no word stays"

@@ -245,7 +245,7 @@ def wait_for_each(*, batches: Mapping[int, Collection[UUID]]) -> None:
 def wait_for(*, batch: UUID, messages: Collection[int] | QuerySet[Any, Any]) -> None:
     """These messages tell of this batch too, which is stopped: they wait for it, but those that wait for another already."""
     mine = Message.objects.filter(pk__in=messages)
-    mine.exclude(batch__in=queries.stopped_batches()).update(batch=batch)
+    _in_order(mine.exclude(batch__in=queries.stopped_batches())).update(batch=batch)
 
 
 @transaction.atomic
@@ -291,7 +291,7 @@ def forget_words(*, messages: QuerySet[Any]) -> int:
     rows = Message.objects.filter(pk__in=messages).exclude(writer="").exclude(state=State.DONE)
     is_written_now = Q(body="", lease__isnull=False)
     tries = Case(When(is_written_now, then=F("attempts") - 1), default=F("attempts"), output_field=IntegerField())
-    return rows.update(
+    return _in_order(rows).update(
         to="",
         subject="",
         body="",
@@ -306,3 +306,8 @@ def forget_words(*, messages: QuerySet[Any]) -> int:
 def drop(*, messages: Collection[int]) -> int:
     """Forget these messages, sent or not (what they told of is removed); returns how many."""
     return Message.objects.filter(pk__in=messages).delete()[0]
+
+
+def _in_order(rows: QuerySet[Message]) -> QuerySet[Message]:
+    """These, locked in the order in which a worker keeps what it wrote: one waits for the other, and never both."""
+    return Message.objects.filter(pk__in=rows.order_by("pk").select_for_update(no_key=True).values("pk"))

@@ -92,7 +92,7 @@ def _keep(messages: Sequence[Message], lease: UUID) -> int:
     sets = ", ".join(f"{quote(str(fields[name].column))} = %s" for name in words)
     mine = " AND ".join(f"{quote(str(fields[name].column))} = %s" for name in which)
     rows = []
-    for message in messages:
+    for message in sorted(messages, key=lambda one: one.pk):  # in which whoever stops them, or erases words, locks them
         values = [*(getattr(message, name) for name in words), message.pk, lease]
         given = zip((*words, *which), values, strict=True)
         rows.append([fields[name].get_db_prep_save(value, connection) for name, value in given])
