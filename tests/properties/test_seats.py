@@ -281,7 +281,7 @@ class Seats(RuleBasedStateMachine):
             for pk in asked:
                 self.all[pk].state = State.WAITING
             self.accepted += len(asked)
-            self.give_out(new=asked)
+            self.give_out_to(*asked)
         self.asks = asks
 
     @precondition(lambda self: self.any_is(State.ASKED, State.DECLINED))
@@ -299,11 +299,11 @@ class Seats(RuleBasedStateMachine):
         self.give_out_to(booking.pk)
         assert state == self.all[booking.pk].state
 
-    def give_out_to(self, accepted):
+    def give_out_to(self, *accepted):
         before = self.promoted
         self.give_out()
-        # Whoever is accepted is told so, and is no one promoted.
-        self.promoted -= self.all[accepted].state == State.CONFIRMED
+        # Whoever is accepted is told so, and is no one promoted; for those before them they are no newcomers.
+        self.promoted -= sum(map(self.has_seat, accepted))
         assert self.promoted == before
 
     @precondition(lambda self: self.any_is(State.ASKED, State.WAITING))
