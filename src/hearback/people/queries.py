@@ -15,7 +15,9 @@ from hearback.core import languages
 from hearback.core.rows import only_one
 from hearback.core.text import fold
 from hearback.core.viewer import Purpose, Viewer
+from hearback.journal import queries as journal
 from hearback.outbox.models import Channel
+from hearback.people import facts
 from hearback.people.models import Consent, Contact, Organisation, Participant, User
 
 if TYPE_CHECKING:
@@ -244,8 +246,20 @@ def _is_theirs(contact: Contact, left: Mapping[str, Contact]) -> bool:
 
 
 def left_email(participant: Participant) -> bool:
-    """Whether this person left an e-mail address, whatever became of it: then others may have typed it as well."""
-    return Contact.objects.filter(participant=participant, kind=Contact.Kind.EMAIL).exists()
+    """Whether this person left an e-mail address, whatever became of it: then others may have typed it as well.
+
+    Of whom everything was deleted when its time was over nobody can tell, so they count as well.
+    """
+    left = set(Contact.objects.filter(participant=participant).values_list("kind", flat=True))
+    return Contact.Kind.EMAIL in left or (
+        not left and journal.about(participant.uuid).filter(verb=facts.CONTACT_ENDED.name).exists()
+    )
+
+
+def who_left_email(participants: Collection[int]) -> set[int]:
+    """Which of these left an e-mail address, of those who have one; one statement."""
+    left = Contact.objects.filter(participant__in=participants, kind=Contact.Kind.EMAIL)
+    return set(left.values_list("participant", flat=True))
 
 
 def kinds_of(participant: Participant) -> set[str]:

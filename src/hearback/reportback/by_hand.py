@@ -21,6 +21,7 @@ from hearback.core.viewer import Viewer
 from hearback.outbox import bundles
 from hearback.outbox.models import Channel, Message, State
 from hearback.people import links
+from hearback.people import queries as people
 from hearback.people.queries import Reach
 from hearback.processes.models import Process
 from hearback.processes.queries import Beside, number_beside
@@ -51,7 +52,7 @@ class InOneLanguage:
 class Sheet:
     """What one person is told of one process: on paper one letter. `parts` has a second language where they wish it;
     `tellings` are those that stand on it. `codes` open, with the reference beside each, what they said themselves: on a
-    letter to them alone.
+    letter to them alone. `chooses` is whether they choose there how they are told.
     """
 
     message: int
@@ -60,6 +61,7 @@ class Sheet:
     references: tuple[str, ...]
     parts: tuple[InOneLanguage, ...]
     codes: tuple[tuple[str, str], ...] = ()
+    chooses: bool = False
 
     @property
     def short(self) -> str:
@@ -155,13 +157,19 @@ def _with_codes(made: Sequence[Sheet], by_post: Collection[int], told: Mapping[i
     about = {one.pk for pk in by_post for each in told.get(pk, ()) for one in each.contributions}
     wrote = Authorship.objects.filter(contribution__in=about) if about else Authorship.objects.none()
     own = set(wrote.values_list("contribution", "participant"))
+    found_by_email = people.who_left_email({person for _said, person in own})
 
     def codes(sheet: Sheet) -> tuple[tuple[str, str], ...]:
         said = {one.pk: one for each in told[sheet.message] for one in each.contributions}
         mine = (one for one in said.values() if (one.pk, sheet.reach.participant) in own)
         return tuple((one.reference, links.code(one.uuid, one.link_version)) for one in mine)
 
-    return [replace(one, codes=codes(one)) if one.message in by_post else one for one in made]
+    return [
+        replace(one, codes=codes(one), chooses=one.reach.participant not in found_by_email)
+        if one.message in by_post
+        else one
+        for one in made
+    ]
 
 
 def now(telling: Telling, of: Reach | None, waits: Channel) -> tuple[Fate, Channel | None]:

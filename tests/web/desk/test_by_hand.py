@@ -19,7 +19,7 @@ from hearback.reportback import by_hand
 from hearback.reportback.handing_on import Addressed
 from hearback.reportback.models import Fate, Telling
 from tests.answers.test_answering import talk
-from tests.factories import a_user, an_answer, an_organisation, as_person
+from tests.factories import a_letter, a_user, an_answer, an_organisation, as_person
 from tests.reportback.loop import follow, left, participant, said_by
 from tests.web.desk.by_hand import answered_by, choose, fate_of
 from tests.web.public.people import words_of
@@ -81,6 +81,16 @@ def test_a_letter_carries_the_code_of_what_its_reader_said_and_nothing_else_does
     stored = (Fact.objects.values(), Message.objects.values(), Telling.objects.values())
     for page in (words_of(host.get(bundle)), words_of(host.get(HERE)), file, *(str(list(rows)) for rows in stored)):
         assert code not in page
+
+
+def test_a_letter_promises_a_choice_on_that_page_to_those_alone_who_have_it_there(process, host):
+    answered_by(process, "post", post=STREET)
+    by_email = words_of(host.post(f"{made(host, 'post')}open/"))
+    assert "On it you read what became of what you said. Go to this address" in by_email
+    a_letter(process, post=STREET, told_by="post")
+    follow()
+    on_paper = words_of(host.post(f"{made(host, 'post')}open/"))
+    assert "and you choose how we tell you. Go to this address" in on_paper
 
 
 def test_who_lost_their_letter_has_its_code_ended_and_the_next_letter_has_another(process, host, desk):

@@ -7,8 +7,9 @@ import pytest
 from hearback.contributions import actions, rules
 from hearback.contributions.models import Authorship, Contribution
 from hearback.core.errors import NotAllowed
-from hearback.core.viewer import HOST, NOBODY
+from hearback.core.viewer import CLOCK, HOST, NOBODY
 from hearback.journal.models import Fact
+from hearback.people import actions as people
 from hearback.people import links
 from hearback.people.models import Contact, Participant
 from tests.contributions.test_splitting import LETTER, split
@@ -186,6 +187,16 @@ def test_who_typed_somebody_elses_e_mail_address_never_chooses_for_them(client):
     for actor in (by_said_link(said), NOBODY):
         with pytest.raises(NotAllowed):
             actions.choose_how_told(actor=actor, contribution=said, channel="page")
+
+
+def test_nor_once_the_address_is_deleted_whose_time_is_over(client):
+    said = a_contribution(a_process(), email="ada@example.org")
+    people.end_contact(actor=CLOCK, participant=Participant.objects.get().pk)
+    types(client, said.reference, code_of(said))
+    assert client.post(f"{own_page(said)}telling/", {"channel": "post", "post": STREET}).status_code == 404
+    with pytest.raises(NotAllowed):
+        actions.choose_how_told(actor=by_said_link(said), contribution=said, channel="post", post=STREET)
+    assert not Contact.objects.exists()
 
 
 def test_nobody_without_the_link_or_the_code_chooses_how_somebody_is_told(client, said):

@@ -39,7 +39,10 @@ class ReferenceForm(forms.Form):
 
     reference = forms.PlainText(
         label=_("A reference on the letter"),
-        help_text=_("It stands beside the address, as in 7NM3-YN3Q. If there are several, any of them will do."),
+        help_text=_(
+            "It stands beside the address, as in 7NM3-YN3Q. If there are several, any of them will do. The number of the "
+            "letter stands there too."
+        ),
         max_length=20,
         error_messages={"required": _("Type in a reference that stands on the letter")},
     )
