@@ -12,7 +12,7 @@ from hearback.contributions.actions.attaching import (
 )
 from hearback.contributions.actions.bringing_back import answer_together_again, bring_back
 from hearback.contributions.actions.bulk import BULK_AT_MOST, give_to, put_at, put_under, undo_bulk
-from hearback.contributions.actions.by_code import choose_how_told, open_with_code
+from hearback.contributions.actions.by_code import choose_how_told
 from hearback.contributions.actions.carrying import CARRY, FOLLOWER, ask_to_carry, carry, follow, settle_place
 from hearback.contributions.actions.changing import (
     BECAUSE_AT_MOST,
@@ -186,7 +186,6 @@ __all__ = [
     "look_again",
     "mail_draft_link",
     "open_page",
-    "open_with_code",
     "pass_on",
     "preview",
     "put_at",

@@ -1,47 +1,19 @@
-"""What somebody does who has no e-mail address: open what they said with the code on a letter, and say how they are told."""
+"""What somebody does who has no e-mail address: say how they are told, by the link or the code of what they said."""
 
 from __future__ import annotations
 
 from dataclasses import replace
-from uuid import uuid4
 
 from django.db import transaction
-from django.utils.translation import gettext_lazy as _
 
 from hearback.contributions import rules
 from hearback.contributions.actions.changing import authorship_of
 from hearback.contributions.models import Contribution
-from hearback.core import references
-from hearback.core.errors import BadInput, NotAllowed
+from hearback.core.errors import NotAllowed
 from hearback.core.viewer import Grant, Purpose, Viewer
 from hearback.people import actions as people
-from hearback.people import links
 from hearback.people import queries as who
 from hearback.people.models import Organisation, Participant
-
-
-def open_with_code(*, reference: str, code: str) -> Contribution:
-    """What a reference names, for whoever types the code that stands beside it on a letter to its author.
-
-    Raises BadInput at `code`, with the same sentence whatever was wrong, after the same comparing: no such reference, or
-    another code. A code is one of some 36 thousand million million, so tries are counted at the door alone. Writes nothing.
-    A door keeps what it opens as a grant of `Purpose.SAID`.
-    """
-    named = references.normalise(reference)
-    rows = Contribution.objects.select_related("process", "part_of__process")
-    said = rows.filter(reference=named).first() if named else None
-    subject, version = (said.uuid, said.link_version) if said is not None else (uuid4(), 1)
-    fits = links.code_fits(code, subject, version)
-    if said is None or not fits:
-        raise BadInput(
-            _(
-                "This reference and this code do not open anything. Check both on your letter. If you tried many times, "
-                "wait ten minutes and try again. Nothing is lost."
-            ),
-            field="code",
-        )
-    whole = said.part_of if said.state == Contribution.State.PUT_BACK else None  # it is read in its whole again
-    return whole or said
 
 
 @transaction.atomic

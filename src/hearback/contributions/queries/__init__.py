@@ -87,6 +87,7 @@ from hearback.contributions.queries.near import answered_about, examples_of, sai
 from hearback.contributions.queries.one import (
     Latest,
     PrivateView,
+    by_code,
     by_reference,
     by_the_same_author,
     draft,
@@ -216,6 +217,7 @@ __all__ = [
     "back_and_forth",
     "brought_back_to",
     "bulk",
+    "by_code",
     "by_reference",
     "by_the_same_author",
     "came_by",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from uuid import UUID
+from uuid import UUID, uuid4
 
 from django.conf import settings
 from django.db.models import QuerySet
@@ -57,6 +57,24 @@ def by_reference(viewer: Viewer, reference: str) -> Contribution | None:
     if contribution is None:
         return None
     return contribution if rules.may_see(viewer, contribution) or _is_author(viewer, contribution) else None
+
+
+def by_code(*, reference: str, code: str) -> Contribution | None:
+    """What a reference names, for whoever types the code that stands beside it on a letter to its author; else nothing,
+    after the same comparing.
+
+    A code is one of some 36 thousand million million, so tries are counted at the door alone. What was put back is read in
+    its whole again. A door keeps what this opens as a grant of `Purpose.SAID`.
+    """
+    named = references.normalise(reference)
+    rows = Contribution.objects.select_related("process", "part_of__process")
+    one = rows.filter(reference=named).first() if named else None
+    subject, version = (one.uuid, one.link_version) if one is not None else (uuid4(), 1)
+    fits = links.code_fits(code, subject, version)
+    if one is None or not fits:
+        return None
+    whole = one.part_of if one.state == Contribution.State.PUT_BACK else None
+    return whole or one
 
 
 def said_by_link(viewer: Viewer) -> Contribution | None:

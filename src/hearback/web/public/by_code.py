@@ -11,17 +11,20 @@ from django.urls import path, reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from hearback.contributions import actions
+from hearback.contributions import queries
 from hearback.core.viewer import Purpose
 from hearback.people import links
 from hearback.web.public import floods
 from hearback.web.public.private import private, see_other
 from hearback.web.ui import forms, pages
 from hearback.web.ui.default_deny import rule
-from hearback.web.ui.doing import tried
 from hearback.web.ui.viewers import remember
 
 WHAT = "paper-code"
+NOTHING = gettext_lazy(
+    "This reference and this code do not open anything. Check both on your letter. If you tried many times, "
+    "wait ten minutes and try again. Nothing is lost."
+)
 
 
 class PaperCodeForm(forms.Form):
@@ -56,12 +59,13 @@ def by_code(request: HttpRequest) -> HttpResponse:
     form = PaperCodeForm(request.POST if request.method == "POST" else None, initial=given)
     if request.method == "POST" and form.is_valid():
         typed = form.cleaned_data if not floods.is_too_much(request, WHAT) else {"reference": "", "code": ""}
-        said = tried(form, lambda: actions.open_with_code(**typed))
+        said = queries.by_code(**typed)
         if said is not None:
             response = see_other("public:mine", said.process.slug, said.reference)
             token = links.mint(Purpose.SAID, said.uuid, said.link_version)
             remember(request, response, token, briefly=True)
             return response
+        form.add_error("code", NOTHING)
     return pages.form_page(
         request,
         form,
