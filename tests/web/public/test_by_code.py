@@ -6,6 +6,7 @@ import pytest
 
 from hearback.contributions import actions, rules
 from hearback.contributions.models import Authorship, Contribution
+from hearback.core import clock
 from hearback.core.errors import NotAllowed
 from hearback.core.viewer import CLOCK, HOST, NOBODY
 from hearback.journal.models import Fact
@@ -174,6 +175,20 @@ def test_who_left_no_e_mail_address_chooses_there_how_they_are_told(client, said
     assert person.channel == "text"
     assert Contact.objects.get(participant=person, kind="phone").confirmed is not None
     assert Fact.objects.get(verb="participant.channel").subject_uuid == person.uuid
+
+
+def test_who_a_letter_came_back_from_is_asked_for_the_address_anew_and_never_told_of_e_mail(client, said):
+    Contact.objects.filter(kind="post").update(returned=clock.now())
+    types(client, said.reference, code_of(said))
+    page = words_of(client.get(own_page(said)))
+    assert "We have no address of yours that works now, so look here" in page
+    assert "We cannot send you email" not in page
+    asked = words_of(client.get(f"{own_page(said)}telling/"))
+    assert "A letter to the address that we have came back. Type your address again, even if it is the same." in asked
+    for given in ({"post": ""}, {"post": STREET}):
+        after = client.post(f"{own_page(said)}telling/", {"channel": "post", **given}, follow=True)
+    assert "Saved." in words_of(after)
+    assert "Leave it empty if we have it already" in words_of(client.get(f"{own_page(said)}telling/"))
 
 
 def test_who_typed_somebody_elses_e_mail_address_never_chooses_for_them(client):

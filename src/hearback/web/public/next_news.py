@@ -65,6 +65,10 @@ def _how(reach: Reach | None) -> str:
     way = reportback.channel_of(reach, by_mail=settings.MAIL is not None)
     if way in _BY:
         return str(_BY[way])
+    if not (
+        reach.address or reach.returned or reach.disowned
+    ):  # they left no e-mail address, and nothing else that works
+        return _("We have no address of yours that works now, so look here: this page shows it.")
     if settings.MAIL is None or not reach.address:
         return _("We cannot send you email now, so look here: this page shows it.")
     if not reach.confirmed:

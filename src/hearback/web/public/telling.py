@@ -34,6 +34,10 @@ _HINTS = {
     "page": gettext_lazy("We send you nothing. Everything stands on your own page."),
 }
 _KNOWN = gettext_lazy("Leave it empty if we have it already and it is right.")
+_CAME_BACK = gettext_lazy(
+    "As it stands on an envelope. A letter to the address that we have came back. Type your address again, even if it is "
+    "the same."
+)
 _NUMBER = {"text": "text_number", "phone": "phone_number"}
 
 
@@ -60,6 +64,8 @@ class TellingForm(forms.Form):
         super().__init__(*given, **more)
         self.fields["through"].choices = organisations_to_choose()  # type: ignore[attr-defined]
         self.fields["channel"].choices = who.ways_for(person)  # type: ignore[attr-defined]
+        if who.letter_came_back_from(person) is not None:
+            self.fields["post"].help_text = _CAME_BACK
 
 
 @rule("link:me")
