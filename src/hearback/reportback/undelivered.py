@@ -86,9 +86,8 @@ def letter_had_not_come_back(*, actor: Viewer, process: Process, letter: UUID) -
     told = Telling.objects.filter(message=message)
     persons = _persons(told)
     people.postal_addresses_work_after_all(participants=persons, since=message.came_back)
-    for printed, back in _others_that_came_back(
-        message, persons
-    ):  # what they say of the address holds without this one
+    # What the others say of the address holds without this one.
+    for printed, back in _others_that_came_back(message, persons):
         people.postal_addresses_returned(participants=persons, printed=printed or back, now=back)
     told.filter(fate=Fate.NOT_REACHED).update(fate=Fate.POSTED)
     Message.objects.filter(pk=message.pk).update(came_back=None)
