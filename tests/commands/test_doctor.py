@@ -24,6 +24,7 @@ from hearback.commands import examining, examining_mail, examining_site, running
 from hearback.core import clock, databases
 from hearback.outbox import mailbox_url
 from hearback.outbox.mail_url import parse
+from hearback.outbox.models import Channel, Message, State
 from hearback.people.models import User
 from tests.mailbox import running_mailbox
 from tests.relay import running_relay
@@ -45,6 +46,19 @@ def test_a_command_that_was_given_other_settings_than_the_site_says_which(db, mo
     assert not found.well
     assert "EMAIL_URL" in found.sentence
     assert "settings" not in older, "an older worker noted nothing"
+
+
+@pytest.mark.django_db
+def test_an_address_that_is_refused_or_a_telephone_that_nobody_answers_is_nothing_for_the_host_to_mend():
+    def given_up(error, **more):
+        Message.objects.create(key=error, state=State.GIVEN_UP, error=error, **more)
+        return examining._outbox()
+
+    given_up("Permanent: the relay said 550")
+    found = given_up("Nobody answered the telephone", channel=Channel.PHONE)
+    assert (found.well, found.hint, "2 of our messages" in found.sentence) == (True, True, True)
+    found = given_up("Refused: the relay said 550 to us")
+    assert (found.well, "1 message was given up" in found.sentence) == (False, True)
 
 
 # --- mail

@@ -19,12 +19,14 @@ from hearback.core import clock, databases
 from hearback.core.viewer import HOST
 from hearback.journal.following import is_behind
 from hearback.outbox import queries as outbox
+from hearback.outbox.reasons import Reason
 from hearback.webhooks import queries as webhooks
 
 LEAST_FREE = 500 * 2**20  # bytes
 OLDEST_BACKUP = timedelta(days=2)
 LONGEST_WAIT = timedelta(hours=1)
-
+# Nothing here is to be mended for these, and they stay given up: else the doctor would never be content again.
+_REACHED_NOBODY = (Reason.ADDRESS, Reason.NOBODY, Reason.NOT_ANSWERED)
 
 _MEND = {
     "database": "Is the database there, and DATABASE_URL right? Nothing works without it: mend this first.",
@@ -169,14 +171,24 @@ def _given_up(number: int) -> str:
 
 def _outbox() -> Finding:
     standing, oldest = outbox.standing(), outbox.oldest_due()
-    if standing["given-up"]:
-        return Finding("outbox", False, _given_up(standing["given-up"]))
+    why = outbox.why_given_up(outbox.messages_visible_to(HOST))
+    reached_nobody = sum(why.get(one, 0) for one in _REACHED_NOBODY)
+    if stuck := sum(why.values()) - reached_nobody:
+        return Finding("outbox", False, _given_up(stuck))
     if settings.MAIL and oldest and clock.now() - oldest > LONGEST_WAIT:
         return Finding(
             "outbox",
             False,
             f"The oldest message has waited since {oldest:%Y-%m-%d %H:%M}. Look above whether the "
             "worker runs and the mail server takes us; what waits then goes by itself.",
+        )
+    if reached_nobody:
+        return Finding(
+            "outbox",
+            True,
+            f"{reached_nobody} of our messages reached nobody: the address was refused, or nobody answered the telephone. "
+            "The desk looks after those people; if they are very many, read under Messages what is said of them.",
+            hint=True,
         )
     return Finding("outbox", True, f"{standing['waiting']} messages wait, {standing['done']} were sent.")
 
