@@ -289,6 +289,7 @@ def test_a_file_for_mail_merge_has_the_lines_of_the_address(process, host):
     told = dict(zip(header, row, strict=True))
     assert [told[f"address_{line}"] for line in (1, 2, 3, 4)] == ["1 Invented Street", "Treffaith", "TF1 1AA", ""]
     assert "no money for it" in told["text"]
+    assert told["letter"] == str(Message.objects.get(channel="post").pk), "nothing would say which letter came back"
 
 
 def test_an_organisation_is_given_what_to_pass_on_and_no_address(process, host):

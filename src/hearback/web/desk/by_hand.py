@@ -229,7 +229,8 @@ def _post_line(row: Addressed) -> Sequence[object]:
     lines = row.address_lines
     first, last = lines[: _LINES - 1], lines[_LINES - 1 :]
     address = [*first, ", ".join(last)]
-    return (row.name, *(address + [""] * _LINES)[:_LINES], "yes" if row.sheet.reach.large_print else "", _whole(row))
+    lines, large = (address + [""] * _LINES)[:_LINES], "yes" if row.sheet.reach.large_print else ""
+    return (row.name, *lines, large, row.sheet.message, _whole(row))
 
 
 def _whole(row: Addressed) -> str:
@@ -244,7 +245,7 @@ def _parts(row: Addressed) -> Iterator[str]:
 
 
 _LINES = 6
-_POST_HEADER = ("name", *(f"address_{number}" for number in range(1, _LINES + 1)), "large_print", "text")
+_POST_HEADER = ("name", *(f"address_{number}" for number in range(1, _LINES + 1)), "large_print", "letter", "text")
 _FILES: Mapping[Channel, tuple[Sequence[str], Callable[[Addressed], Sequence[object]]]] = {
     Channel.TEXT: (("number", "language", "text"), _text_line),
     Channel.POST: (_POST_HEADER, _post_line),
