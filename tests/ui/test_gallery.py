@@ -121,7 +121,7 @@ def test_the_menu_opens_on_a_phone(page, gallery_site):
 def test_leaving_with_unsent_words_asks_first(page, gallery_site):
     # The browser itself asks when this event is refused, and gives up asking when the machine is slow.
     leaves = "() => window.dispatchEvent(new Event('beforeunload', {cancelable: true}))"
-    page.goto(gallery_site + "/en/uk-2013/have-your-say/one/")
+    page.goto(gallery_site + "/en/uk-2013/have-your-say/one/", wait_until="networkidle")  # what compares comes last
     assert page.evaluate(leaves)
     page.get_by_label("What is your name?").press_sequentially("A")
     assert not page.evaluate(leaves)
