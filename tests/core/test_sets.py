@@ -31,6 +31,7 @@ def test_nothing_is_among_none() -> None:
 
     assert not Contribution.objects.filter(Among("pk", ())).exists()
     assert not Contribution.objects.filter(Among("uuid", ())).exists()
+    assert not Authorship.objects.filter(Among("participant", (None,))).exists()
 
 
 def test_among_follows_relations_and_stands_beside_other_conditions() -> None:

@@ -51,7 +51,8 @@ class Sha256(Func):
 
 
 class Among(Func):
-    """Whether a field, a number or a uuid, is one of these: a condition, with one parameter however many they are.
+    """Whether a field, a number or a uuid, is one of these: a condition, with one parameter however many they are. None is
+    none of them.
 
     Django's `__in` spends longer on each than the database. PostgreSQL is given an array, not a set to select from: it does
     not know how long such a set is, nor how many rows were just made, and would compare each of those with each.
@@ -59,22 +60,22 @@ class Among(Func):
 
     output_field: Field[Any, Any] = BooleanField()
     arity = 2
-    template = "%(expressions)s::%(kind)s[])"
-    arg_joiner = " = ANY("
 
-    def __init__(self, field: str, of: Iterable[int | str]) -> None:
-        self.of = list(of)
-        super().__init__(F(field), Value(self.of))
+    def __init__(self, field: str, of: Iterable[int | str | None]) -> None:
+        self.of = [str(one) for one in of if one is not None]
+        super().__init__(F(field), Value(f"{{{','.join(self.of)}}}"))
 
     def as_sql(self, compiler: Any, connection: Any, **context: Any) -> tuple[str, tuple[str | int, ...]]:  # type: ignore[override]
-        return super().as_sql(compiler, connection, **{"kind": "uuid" if self._are_uuids else "bigint", **context})
+        kind = "uuid" if self._are_uuids else "bigint"
+        how = {"template": f"%(expressions)s::{kind}[])", "arg_joiner": " = ANY("}
+        return super().as_sql(compiler, connection, **how, **context)
 
     def as_sqlite(self, compiler: Any, connection: Any, **context: Any) -> tuple[str, tuple[str | int, ...]]:
         there = self.copy()
-        of = [str(one).replace("-", "") for one in self.of] if self._are_uuids else self.of
+        of = [one.replace("-", "") for one in self.of] if self._are_uuids else [int(one) for one in self.of]
         there.set_source_expressions([self.source_expressions[0], Value(json.dumps(of))])
-        template, joiner = "%(expressions)s))", " IN (SELECT value FROM json_each("
-        return there.as_sql(compiler, connection, template=template, arg_joiner=joiner)
+        how = {"template": "%(expressions)s))", "arg_joiner": " IN (SELECT value FROM json_each("}
+        return super(Among, there).as_sql(compiler, connection, **how, **context)
 
     @property
     def _are_uuids(self) -> bool:

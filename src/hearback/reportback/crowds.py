@@ -298,7 +298,7 @@ def _put_tellings(
             "moment": Moment.ANSWERED.value,
             "fact": Value(crowd.first.uuid, output_field=Telling._meta.get_field("fact")),
             "key": Concat(Value(f"{Moment.ANSWERED}:{crowd.occasion}:{whose}"), UuidText(of)),
-            "message": Subquery(theirs.values("pk")),
+            "message": Subquery(theirs.order_by().values("pk")),
             "fate": Fate.SENT.value,
             "language": _spoken("participant__language"),
             "created": Value(clock.now(), output_field=Telling._meta.get_field("created")),
