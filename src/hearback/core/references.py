@@ -39,9 +39,14 @@ def new_reference() -> str:
     return f"{letters[:4]}-{letters[4:]}"
 
 
+def as_typed(text: str) -> str:
+    """The letters of a reference or code, however typed: spaces, dashes, dots and small letters do not matter."""
+    return re.sub(r"[\s\-–—.]", "", text).upper()
+
+
 def normalise(text: str) -> str | None:
     """What somebody typed or heard, as a reference; None if it cannot be one."""
-    letters = re.sub(r"[\s\-–—.]", "", text).upper()
+    letters = as_typed(text)
     reference = f"{letters[:4]}-{letters[4:]}"
     return reference if PATTERN.fullmatch(reference) else None
 

@@ -8,7 +8,6 @@ from __future__ import annotations
 import base64
 import binascii
 import hmac
-import re
 from uuid import UUID
 
 from django.conf import settings
@@ -80,5 +79,5 @@ def code(subject: UUID, version: int) -> str:
 
 def code_fits(typed: str, subject: UUID, version: int) -> bool:
     """Whether this is that code, however it was typed. Takes as long for one that is nearly right as for any other."""
-    letters = re.sub(r"[\s\-–—.]", "", typed).upper()
-    return hmac.compare_digest(letters.encode(), code(subject, version).replace("-", "").encode())
+    letters, right = (references.as_typed(text).encode() for text in (typed, code(subject, version)))
+    return hmac.compare_digest(letters, right)
